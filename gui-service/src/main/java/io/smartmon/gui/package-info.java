@@ -1,0 +1,5 @@
+/** Web pages, JSON API, live stream, sign-in, and the duties of the hub. */
+@NullMarked
+package io.smartmon.gui;
+
+import org.jspecify.annotations.NullMarked;

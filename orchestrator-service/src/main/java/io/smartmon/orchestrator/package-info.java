@@ -1,0 +1,5 @@
+/** Collect, classify, decide, act, verify, tell: one per host. */
+@NullMarked
+package io.smartmon.orchestrator;
+
+import org.jspecify.annotations.NullMarked;

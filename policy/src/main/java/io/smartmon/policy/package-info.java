@@ -1,0 +1,5 @@
+/** policy.yml, approved_services.json and shim.yml: read, checked, with a canonical hash. */
+@NullMarked
+package io.smartmon.policy;
+
+import org.jspecify.annotations.NullMarked;

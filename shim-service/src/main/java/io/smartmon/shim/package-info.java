@@ -1,0 +1,5 @@
+/** systemctl-shim and the host helper: the only privileged process. */
+@NullMarked
+package io.smartmon.shim;
+
+import org.jspecify.annotations.NullMarked;
