@@ -1,4 +1,4 @@
-/** What a host, a service, a sample, a finding, a plan and an outcome are; pure decisions; ports. */
+/** What Smart Monitor is about, free of any technology: values, pure decisions and ports. */
 @NullMarked
 package io.smartmon.domain;
 

@@ -1,0 +1,25 @@
+package io.smartmon.domain.hold;
+
+import io.smartmon.domain.host.HostId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order that nothing be repaired, until it is lifted.
+ *
+ * @param id UUIDv7 of a stored hold; name-based for a file
+ * @param host on which host; null means on all
+ * @param source where it comes from
+ * @param by who placed it: a user's name, or the file's path
+ * @param reason why, in the words of who placed it; at most 500 characters
+ * @param since when it was placed
+ */
+public record Hold(UUID id, @Nullable HostId host, Source source, String by, String reason, Instant since) {
+    /** Where a hold can come from. */
+    public enum Source {
+        PAGE,
+        COMMAND,
+        FILE
+    }
+}

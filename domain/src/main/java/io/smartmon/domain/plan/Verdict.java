@@ -1,0 +1,24 @@
+package io.smartmon.domain.plan;
+
+import java.util.Locale;
+
+/** What a done plan did. Pages call it the result. */
+public enum Verdict {
+    /** Well after the settle time; the hold window still runs. */
+    RECOVERED,
+    /** The same run was still well at the end of the hold window: the only success that is counted. */
+    HEALED,
+    /** It was seen to fall again inside the hold window. */
+    RECURRED,
+    /** The unit is no better than before. */
+    NO_EFFECT,
+    /** Something that was well before is not any more. */
+    WORSE,
+    /** It cannot be said, and so it is not. */
+    NOT_KNOWN;
+
+    /** The word in API and store, such as {@code no_effect}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

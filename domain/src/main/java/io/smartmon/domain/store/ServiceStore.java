@@ -1,0 +1,63 @@
+package io.smartmon.domain.store;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services of a host: how they are now, and each change. Thread-safe. Throws {@link StoreUnavailableException} when the
+ * store does not answer.
+ */
+public interface ServiceStore {
+    /** Stores one observation in one transaction; one that was stored before changes nothing. */
+    void observe(Observation observation);
+
+    /** Stores that the services of this host cannot be known at present, and why. */
+    void notKnown(HostId host, UUID run, String reason, Instant at);
+
+    /** The units of which a stop job was the last thing seen: their stop was asked for. */
+    Set<UnitName> stopsSeen(HostId host);
+
+    /**
+     * What was seen of a host's services at one instant.
+     *
+     * @param host on which host
+     * @param run the run of the agent
+     * @param at when
+     * @param complete whether {@code units} are all that there are: then a unit that is missing here is gone
+     * @param units the units that were looked at
+     * @param changes what changed since the observation before
+     */
+    record Observation(
+            HostId host, UUID run, Instant at, boolean complete, List<Seen> units, List<Transition> changes) {
+        public Observation {
+            units = List.copyOf(units);
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * One unit as it is.
+     *
+     * @param since when it came into its active state, as well as is known
+     * @param stopSeen whether a stop job was the last thing seen of it
+     */
+    record Seen(UnitState state, Instant since, boolean stopSeen) {}
+
+    /**
+     * One change of one unit, known by (host, run, sequence).
+     *
+     * @param sequence from 1 within the run
+     * @param observedAt when it was seen
+     * @param from the active and sub state before, such as {@code active/running}; null at first sight
+     * @param to the unit after it
+     * @param stopSeen whether a stop job brought it about
+     */
+    record Transition(
+            long sequence, Instant observedAt, @Nullable String from, UnitState to, boolean stopSeen) {}
+}

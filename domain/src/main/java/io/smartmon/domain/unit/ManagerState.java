@@ -1,0 +1,35 @@
+package io.smartmon.domain.unit;
+
+import java.util.Locale;
+
+/** The service manager's own state (org.freedesktop.systemd1(5), SystemState). */
+public enum ManagerState {
+    INITIALIZING,
+    STARTING,
+    RUNNING,
+    DEGRADED,
+    MAINTENANCE,
+    STOPPING,
+    OFFLINE,
+    UNKNOWN;
+
+    /** Reads systemd's word; one that is not known gives {@link #UNKNOWN}. */
+    public static ManagerState fromWord(String word) {
+        for (ManagerState state : values()) {
+            if (state.word().equals(word)) {
+                return state;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** systemd's own word, such as {@code degraded}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the boot is over and no shutdown has begun: the only time at which acting makes sense. */
+    public boolean settled() {
+        return this == RUNNING || this == DEGRADED;
+    }
+}

@@ -1,0 +1,76 @@
+package io.smartmon.domain.unit;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * All that was seen of one unit at one look.
+ *
+ * <p>Words are systemd's own (org.freedesktop.systemd1(5)); a property that a unit does not have is an empty string, zero
+ * or false. Monotonic times are microseconds since boot. Immutable.
+ *
+ * @param unit its full name
+ * @param description the unit file's own text; hostile input like all that a host reports
+ * @param loadState {@code loaded}, {@code not-found}, {@code masked}, {@code bad-setting}, …
+ * @param activeState the high-level state
+ * @param subState the state in the words of the unit's kind, such as {@code running} or {@code auto-restart}
+ * @param unitFileState {@code enabled}, {@code disabled}, {@code static}, {@code masked}, … or empty
+ * @param type a service's {@code Type=}, such as {@code simple} or {@code oneshot}; empty for other kinds
+ * @param restart a service's {@code Restart=}, such as {@code no} or {@code on-failure}
+ * @param remainAfterExit whether a service that ended well still counts as active
+ * @param result why the last run ended: {@code success}, {@code signal}, {@code exit-code}, {@code core-dump}, …
+ * @param invocationId 32 hexadecimal digits that name one run and outlive it; empty before the first
+ * @param mainPid the main process, 0 when there is none
+ * @param restarts how often systemd itself restarted it since it was last started by hand ({@code NRestarts})
+ * @param execMainCode how the main process ended: 0 not yet, 1 exited, 2 killed, 3 dumped
+ * @param execMainStatus its exit status or the number of the signal
+ * @param stateChangeMicros when the state last changed ({@code StateChangeTimestampMonotonic})
+ * @param activeEnterMicros when it last became active ({@code ActiveEnterTimestampMonotonic})
+ * @param startTimeout how long a start may take ({@code TimeoutStartUSec}); zero means without end
+ * @param jobId the job in flight, 0 when there is none
+ * @param triggered whether a timer, a socket or a path starts it
+ */
+public record UnitState(
+        UnitName unit,
+        String description,
+        String loadState,
+        ActiveState activeState,
+        String subState,
+        String unitFileState,
+        String type,
+        String restart,
+        boolean remainAfterExit,
+        String result,
+        String invocationId,
+        long mainPid,
+        long restarts,
+        int execMainCode,
+        int execMainStatus,
+        long stateChangeMicros,
+        long activeEnterMicros,
+        Duration startTimeout,
+        long jobId,
+        boolean triggered) {
+    private static final Set<String> CONTINUING =
+            Set.of("simple", "exec", "notify", "notify-reload", "dbus", "forking");
+
+    /** Whether it is a service that is meant to go on running, as opposed to a oneshot or a timer. */
+    public boolean continuing() {
+        return unit.isService() && CONTINUING.contains(type);
+    }
+
+    /** Whether systemd is about to start it again by itself. */
+    public boolean inAutoRestart() {
+        return subState.startsWith("auto-restart");
+    }
+
+    /** Whether its unit file was switched off or masked by a person. */
+    public boolean switchedOff() {
+        return loadState.equals("masked") || unitFileState.startsWith("masked") || unitFileState.equals("disabled");
+    }
+
+    /** Whether it runs as its kind should: a service running, a oneshot exited, a timer waiting, a socket listening. */
+    public boolean settled() {
+        return activeState == ActiveState.ACTIVE && jobId == 0;
+    }
+}
