@@ -62,7 +62,7 @@ public final class SettleCheck {
         }
         return switch (now.activeState()) {
             case FAILED ->
-                now.jobId() != 0 || sinceAct.compareTo(settleTime) < 0 && !newRun
+                now.jobId() != 0 || (sinceAct.compareTo(settleTime) < 0 && !newRun)
                         ? new Look.KeepLooking("a job is in flight")
                         : new Look.Concluded(Verdict.NO_EFFECT, "failed again, Result=" + now.result());
             case INACTIVE ->
