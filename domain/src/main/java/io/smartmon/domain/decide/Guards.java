@@ -48,6 +48,7 @@ public final class Guards {
                 guard(ATTEMPTS, Guards::attempts),
                 guard("at-once", Guards::atOnce),
                 guard("closure", Guards::closure),
+                guard("helper", Guards::helper),
                 guard("lease", Guards::lease));
     }
 
@@ -279,6 +280,12 @@ public final class Guards {
                         ? Answer.pass("a start pulls in nothing else")
                         : Answer.pass("a start pulls in "
                                 + units.stream().map(UnitName::value).collect(Collectors.joining(", "))));
+    }
+
+    private static Answer helper(Case given) {
+        return known(
+                given.situation().helper(),
+                (answers, at) -> answers ? Answer.pass("it answers") : Answer.hold("the helper does not answer"));
     }
 
     private static Answer lease(Case given) {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param pulledIn inactive units that a start would bring up with it
  * @param lease who may act for this host
  * @param clockJump how far the wall clock has moved against the monotonic one since the finding was first seen
+ * @param helper whether the helper answers: without it nothing can be done
  * @param sameMachine whether the host is the one that the store knows by its name
  */
 public record Situation(
@@ -33,6 +34,7 @@ public record Situation(
         Reading<List<UnitName>> pulledIn,
         Reading<LeaseView> lease,
         Reading<Duration> clockJump,
+        Reading<Boolean> helper,
         Reading<Boolean> sameMachine) {
     /**
      * What is known of the wish that a unit be stopped.
