@@ -1,0 +1,95 @@
+package io.smartmon.protocol.store;
+
+import io.micronaut.serde.annotation.Serdeable;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The arguments and answers of the store's ports that are no record of the domain themselves. Every call may be repeated.
+ * Calls that take one record of the domain alone, such as a plan to be committed, are that record on the wire.
+ */
+public final class StoreCalls {
+    private StoreCalls() {}
+
+    /** A host makes itself known. */
+    @Serdeable
+    public record Register(HostProfile host, UUID run, Instant at) {}
+
+    /** A host was heard. */
+    @Serdeable
+    public record Heard(HostId host, UUID run, Instant at) {}
+
+    /** Samples of a host. */
+    @Serdeable
+    public record Append(HostId host, UUID run, List<SystemSample> samples) {
+        public Append {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /** A host's services cannot be known. */
+    @Serdeable
+    public record ServicesNotKnown(HostId host, UUID run, String reason, Instant at) {}
+
+    /** A question about one host. */
+    @Serdeable
+    public record OfHost(HostId host) {}
+
+    /** Some units, in no order. */
+    @Serdeable
+    public record Units(List<UnitName> units) {
+        public Units {
+            units = List.copyOf(units);
+        }
+    }
+
+    /** An incident shall begin. */
+    @Serdeable
+    public record Open(Incident incident, UnitState evidence) {}
+
+    /** Incidents that are not closed. */
+    @Serdeable
+    public record AllUnfinished(List<IncidentStore.Unfinished> unfinished) {
+        public AllUnfinished {
+            unfinished = List.copyOf(unfinished);
+        }
+    }
+
+    /** What was done to a unit before. */
+    @Serdeable
+    public record HistoryOf(HostId host, UnitName unit, Instant since) {}
+
+    /** What became of a move. */
+    @Serdeable
+    public record Moved(IncidentStore.Moved moved) {}
+
+    /** A holder wants the lease of a host for this long. */
+    @Serdeable
+    public record Acquire(HostId host, UUID holder, Duration term) {}
+
+    /** A holder gives the lease of a host back. */
+    @Serdeable
+    public record Release(HostId host, UUID holder) {}
+
+    /** How many holds were lifted. */
+    @Serdeable
+    public record Lifted(int holds) {}
+
+    /** The holds in force, oldest first. */
+    @Serdeable
+    public record Holds(List<Hold> holds) {
+        public Holds {
+            holds = List.copyOf(holds);
+        }
+    }
+}
