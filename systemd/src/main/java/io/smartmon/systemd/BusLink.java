@@ -1,0 +1,280 @@
+package io.smartmon.systemd;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.freedesktop.dbus.connections.IDisconnectCallback;
+import org.freedesktop.dbus.connections.impl.DBusConnection;
+import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.matchrules.DBusMatchRule;
+import org.freedesktop.dbus.messages.DBusSignal;
+import org.freedesktop.dbus.messages.Error;
+import org.freedesktop.dbus.messages.Message;
+import org.freedesktop.dbus.messages.MethodCall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a message bus: calls, answers and raw signals.
+ *
+ * <p>Messages are built and read here rather than through the library's proxies, because those lose the name of an error
+ * that has no Java class. Thread-safe.
+ */
+final class BusLink implements AutoCloseable {
+    // A bus ends the connection of a client with more than 128 unanswered calls (dbus-daemon(1), limits).
+    private static final int IN_FLIGHT = 64;
+    private static final int URGENT = 32;
+    private static final int CONNECT_MILLIS = 1000;
+    private static final byte NO_AUTO_START = 2;
+    /** Errors that mean that nobody is there to answer. */
+    private static final Set<String> NOBODY = Set.of(
+            "org.freedesktop.DBus.Error.ServiceUnknown",
+            "org.freedesktop.DBus.Error.NameHasNoOwner",
+            "org.freedesktop.DBus.Error.NoReply",
+            "org.freedesktop.DBus.Error.Timeout",
+            "org.freedesktop.DBus.Error.TimedOut",
+            "org.freedesktop.DBus.Error.Disconnected");
+
+    private final DBusConnection connection;
+    private final Duration answerWithin;
+    private final Semaphore permits = new Semaphore(IN_FLIGHT);
+    private final Semaphore urgentPermits = new Semaphore(URGENT);
+    private final Ending ending;
+
+    private BusLink(DBusConnection connection, Duration answerWithin, Ending ending) {
+        this.connection = connection;
+        this.answerWithin = answerWithin;
+        this.ending = ending;
+    }
+
+    /**
+     * Connects to a bus that listens.
+     *
+     * @throws IOException if the bus does not take this process, with the reason
+     */
+    static BusLink connect(Path socket, Duration answerWithin) throws IOException {
+        Ending ending = new Ending();
+        try {
+            DBusConnection connection = DBusConnectionBuilder.forAddress("unix:path=" + escape(socket))
+                    .withShared(false)
+                    .withDisconnectCallback(ending)
+                    .transportConfig()
+                    .withTimeout(CONNECT_MILLIS)
+                    .back()
+                    .build();
+            return new BusLink(connection, answerWithin, ending);
+        } catch (DBusException | RuntimeException e) {
+            // A bus that does not know this user makes the library fail with whatever it stumbles over first
+            // (an index out of bounds, a null); a caller needs to know no more than that it was not let in.
+            throw new IOException("the bus at " + socket + " does not take this process: " + e, e);
+        }
+    }
+
+    /** Hears once when the connection ends without having been closed here; at once if it has already. */
+    void onLost(Consumer<String> listener) {
+        ending.tell(listener);
+    }
+
+    /** Hears the signals that a rule lets through, one after another on the library's one signal thread. */
+    void onSignal(DBusMatchRule rule, Consumer<DBusSignal> listener) {
+        try {
+            // Closing the connection removes the rule with it.
+            var _ = connection.addGenericSigHandler(rule, listener::accept);
+        } catch (DBusException | DBusExecutionException e) {
+            throw new BusLostException("the bus takes no match rule: " + e.getMessage());
+        }
+    }
+
+    /** Calls, and waits for the answer. */
+    Answer call(Request request) {
+        permits.acquireUninterruptibly();
+        return send(request, permits).await();
+    }
+
+    /** Calls many, with a bounded number of them unanswered at a time; the answers come in the order of the calls. */
+    List<Answer> callAll(List<Request> requests) {
+        List<Answer> answers = new ArrayList<>(requests.size());
+        Deque<Call> window = new ArrayDeque<>();
+        for (Request request : requests) {
+            // Who holds permits itself must give some back before it waits for one.
+            while (!permits.tryAcquire()) {
+                if (window.isEmpty()) {
+                    permits.acquireUninterruptibly();
+                    break;
+                }
+                answers.add(window.removeFirst().await());
+            }
+            window.add(send(request, permits));
+        }
+        for (Call call : window) {
+            answers.add(call.await());
+        }
+        return answers;
+    }
+
+    /** Sends a call without ever waiting; empty when too many of these are unanswered. */
+    Optional<Call> sendUrgent(Request request) {
+        return urgentPermits.tryAcquire() ? Optional.of(send(request, urgentPermits)) : Optional.empty();
+    }
+
+    private Call send(Request request, Semaphore permit) {
+        try {
+            MethodCall message = connection
+                    .getMessageFactory()
+                    .createMethodCall(
+                            null,
+                            request.destination(),
+                            request.path(),
+                            request.iface(),
+                            request.member(),
+                            NO_AUTO_START,
+                            request.arguments().isEmpty()
+                                    ? null
+                                    : "s".repeat(request.arguments().size()),
+                            request.arguments().toArray());
+            connection.sendMessage(message);
+            return new Call(message, answerWithin, permit, null);
+        } catch (DBusException | DBusExecutionException e) {
+            return new Call(null, answerWithin, permit, "the bus is gone: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        ending.closing();
+        connection.disconnect();
+    }
+
+    private static String escape(Path socket) {
+        // Of what a path may hold, these alone would end the value (D-Bus specification, server addresses).
+        return socket.toString()
+                .replace("%", "%25")
+                .replace(",", "%2c")
+                .replace(";", "%3b")
+                .replace("=", "%3d");
+    }
+
+    /**
+     * A method call.
+     *
+     * @param arguments all of them text: no call that this module makes carries anything else
+     */
+    record Request(String destination, String path, String iface, String member, List<String> arguments) {}
+
+    /** A call that was sent. Its answer is fetched once. */
+    static final class Call {
+        private final @Nullable MethodCall message;
+        private final long deadline;
+        private final Duration answerWithin;
+        private final Semaphore permit;
+        private final @Nullable String notSent;
+
+        private Call(@Nullable MethodCall message, Duration answerWithin, Semaphore permit, @Nullable String notSent) {
+            this.message = message;
+            this.answerWithin = answerWithin;
+            this.deadline = System.nanoTime() + answerWithin.toNanos();
+            this.permit = permit;
+            this.notSent = notSent;
+        }
+
+        Answer await() {
+            try {
+                return message == null ? new Answer.Gone(String.valueOf(notSent)) : await(message);
+            } finally {
+                permit.release();
+            }
+        }
+
+        private Answer await(MethodCall sent) {
+            Message reply = null;
+            long left = deadline - System.nanoTime();
+            while (reply == null && left > 0) {
+                // At least one millisecond: zero would mean for ever.
+                reply = sent.getReply(Math.max(1, left / 1_000_000));
+                if (reply == null && Thread.currentThread().isInterrupted()) {
+                    return new Answer.Gone("interrupted while waiting for " + sent.getName());
+                }
+                left = deadline - System.nanoTime();
+            }
+            if (reply == null) {
+                return new Answer.Gone("no answer to " + sent.getName() + " within " + answerWithin.toMillis() + " ms");
+            }
+            try {
+                Object[] values = reply.getParameters();
+                if (reply instanceof Error error) {
+                    return fault(error, values == null || values.length == 0 ? "" : String.valueOf(values[0]));
+                }
+                return new Answer.Values(values == null ? List.of() : List.of(values));
+            } catch (DBusException e) {
+                return new Answer.Fault("org.freedesktop.DBus.Error.InvalidSignature", String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static Answer fault(Error error, String message) {
+            // The library makes up an error of its own, without a sender, for calls that the end of the bus overtook.
+            if (error.getSource() == null) {
+                return new Answer.Gone("the bus is gone: " + message);
+            }
+            String name = error.getName();
+            return NOBODY.contains(name) ? new Answer.Gone(name + ": " + message) : new Answer.Fault(name, message);
+        }
+    }
+
+    /** Notices the end of a connection, and tells it once. */
+    private static final class Ending implements IDisconnectCallback {
+        private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
+        private final AtomicReference<@Nullable Consumer<String>> listener = new AtomicReference<>();
+        private final AtomicBoolean told = new AtomicBoolean();
+        private volatile boolean closing;
+
+        void closing() {
+            closing = true;
+        }
+
+        void tell(Consumer<String> who) {
+            listener.set(who);
+            tellOnce();
+        }
+
+        private void end(String why) {
+            if (!closing) {
+                reason.compareAndSet(null, why);
+                tellOnce();
+            }
+        }
+
+        private void tellOnce() {
+            String why = reason.get();
+            Consumer<String> who = listener.get();
+            if (why != null && who != null && told.compareAndSet(false, true)) {
+                who.accept(why);
+            }
+        }
+
+        @Override
+        public void disconnectOnError(IOException e) {
+            end("the bus closed the connection");
+        }
+
+        @Override
+        public void clientDisconnect() {
+            end("the bus closed the connection");
+        }
+
+        @Override
+        public void requestedDisconnect(Integer connectionId) {
+            end("the connection was closed");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.smartmon.systemd;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The socket behind a D-Bus server address.
+ *
+ * <p>The library that speaks to the bus tries a socket that is not there for ten seconds; a look beforehand takes none.
+ */
+final class BusSocket {
+    private BusSocket() {}
+
+    /** What a look at an address found. */
+    sealed interface Look {
+        /** Somebody listens there. */
+        record Listening(Path socket) implements Look {}
+
+        /** Nothing is there, or nobody listens. */
+        record Nobody(String reason) implements Look {}
+
+        /** Something is there that this process may not use. */
+        record Forbidden(String reason) implements Look {}
+    }
+
+    /** Looks for the first socket of an address that answers. */
+    static Look look(String address) {
+        List<Path> sockets = paths(address);
+        if (sockets.isEmpty()) {
+            return new Look.Nobody("'" + address + "' names no socket: only unix:path= is understood");
+        }
+        Look last = new Look.Nobody("no system bus: " + sockets.getFirst() + " does not exist");
+        for (Path socket : sockets) {
+            Optional<Look> found = look(socket);
+            if (found.isPresent()) {
+                last = found.get();
+                if (last instanceof Look.Listening) {
+                    return last;
+                }
+            }
+        }
+        return last;
+    }
+
+    private static Optional<Look> look(Path socket) {
+        if (!Files.exists(socket)) {
+            return Optional.empty();
+        }
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return Optional.of(new Look.Listening(socket));
+        } catch (IOException e) {
+            String reason = "the system bus at " + socket + " does not answer: " + e.getMessage();
+            return Optional.of(Files.isWritable(socket) ? new Look.Nobody(reason) : new Look.Forbidden(reason));
+        }
+    }
+
+    /** The socket files that an address names, in its order. */
+    static List<Path> paths(String address) {
+        List<Path> paths = new ArrayList<>();
+        for (String one : address.split(";", -1)) {
+            if (!one.startsWith("unix:")) {
+                continue;
+            }
+            for (String pair : one.substring("unix:".length()).split(",", -1)) {
+                if (pair.startsWith("path=")) {
+                    path(pair.substring("path=".length())).ifPresent(paths::add);
+                }
+            }
+        }
+        return paths;
+    }
+
+    private static Optional<Path> path(String escaped) {
+        try {
+            Path path = Path.of(unescape(escaped));
+            return path.isAbsolute() ? Optional.of(path) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Values in a D-Bus address carry other bytes as {@code %} and two hexadecimal digits. */
+    private static String unescape(String value) {
+        if (value.indexOf('%') < 0) {
+            return value;
+        }
+        byte[] in = value.getBytes(StandardCharsets.UTF_8);
+        byte[] out = new byte[in.length];
+        int length = 0;
+        for (int i = 0; i < in.length; i++) {
+            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
+            if (in[i] == '%' && high >= 0 && low >= 0) {
+                out[length++] = (byte) (high * 16 + low);
+                i += 2;
+            } else {
+                out[length++] = in[i];
+            }
+        }
+        return new String(out, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,63 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.systemd.BusLink.Request;
+import java.util.List;
+
+/** The calls that this module makes: no others can be expressed. */
+final class Calls {
+    static final String SYSTEMD = "org.freedesktop.systemd1";
+    static final String MANAGER_PATH = "/org/freedesktop/systemd1";
+    static final String MANAGER = SYSTEMD + ".Manager";
+    static final String UNIT = SYSTEMD + ".Unit";
+    static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+    static final String BUS = "org.freedesktop.DBus";
+
+    private Calls() {}
+
+    static Request ownerOfSystemd() {
+        return new Request(BUS, "/org/freedesktop/DBus", BUS, "GetNameOwner", List.of(SYSTEMD));
+    }
+
+    static Request subscribe() {
+        return manager("Subscribe");
+    }
+
+    static Request listUnits() {
+        return manager("ListUnits");
+    }
+
+    static Request listJobs() {
+        return manager("ListJobs");
+    }
+
+    static Request systemState() {
+        return new Request(SYSTEMD, MANAGER_PATH, PROPERTIES, "Get", List.of(MANAGER, "SystemState"));
+    }
+
+    /**
+     * All properties of all interfaces of a unit in one answer, so that they are of one moment: an empty interface name
+     * means every one.
+     */
+    static Request allOf(UnitName unit) {
+        return new Request(SYSTEMD, UnitPath.of(unit), PROPERTIES, "GetAll", List.of(""));
+    }
+
+    /** What every kind of unit has, its dependencies among it. */
+    static Request commonOf(UnitName unit) {
+        return new Request(SYSTEMD, UnitPath.of(unit), PROPERTIES, "GetAll", List.of(UNIT));
+    }
+
+    static Request jobType(String jobPath) {
+        return new Request(SYSTEMD, jobPath, PROPERTIES, "Get", List.of(SYSTEMD + ".Job", "JobType"));
+    }
+
+    /** The one call that changes something, in the one mode in which it can take nothing away from anybody. */
+    static Request start(UnitName unit) {
+        return manager("StartUnit", unit.value(), "fail");
+    }
+
+    private static Request manager(String member, String... arguments) {
+        return new Request(SYSTEMD, MANAGER_PATH, MANAGER, member, List.of(arguments));
+    }
+}

@@ -1,0 +1,420 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.matchrules.DBusMatchRuleBuilder;
+import org.freedesktop.dbus.messages.DBusSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns systemd's signals into {@link UnitEvent}s.
+ *
+ * <p>The bus library's signal thread only sorts and queues; one thread of our own makes events, and may ask the bus for
+ * what a signal does not carry. A signal that systemd did not send is not heard: any local user may send signals.
+ */
+final class Events {
+    private static final System.Logger LOG = System.getLogger(Events.class.getName());
+    // Reading all unit files takes well under a second; whoever never ends it must not silence the watch for ever.
+    private static final long LONGEST_RELOAD_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+    private final BusLink link;
+    private final JobWaits jobWaits;
+    private final States states;
+    private final BlockingQueue<Heard> queue = new LinkedBlockingQueue<>();
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+    private volatile String owner;
+    private volatile boolean ended;
+    private @Nullable Thread thread;
+
+    // Of the events' thread alone.
+    private final Map<UnitName, Properties> firstHalves = new HashMap<>();
+    private final Map<UnitName, UnitState> told = new HashMap<>();
+    private final Map<Long, Job> jobs = new HashMap<>();
+    private boolean reloading;
+    private long reloadingSince;
+
+    Events(BusLink link, JobWaits jobWaits, States states, String owner) {
+        this.link = link;
+        this.jobWaits = jobWaits;
+        this.states = states;
+        this.owner = owner;
+    }
+
+    /** Starts to hear, once; later calls do nothing. */
+    synchronized void begin() {
+        if (thread != null) {
+            return;
+        }
+        link.onSignal(
+                DBusMatchRuleBuilder.create()
+                        .withType("signal")
+                        .withInterface(Calls.BUS)
+                        .withMember("NameOwnerChanged")
+                        .withArg0123(0, Calls.SYSTEMD)
+                        .build(),
+                this::hearOwner);
+        link.onSignal(
+                DBusMatchRuleBuilder.create()
+                        .withType("signal")
+                        .withInterface(Calls.MANAGER)
+                        .withPath(Calls.MANAGER_PATH)
+                        .build(),
+                this::hearManager);
+        link.onSignal(
+                DBusMatchRuleBuilder.create()
+                        .withType("signal")
+                        .withInterface(Calls.PROPERTIES)
+                        .withMember("PropertiesChanged")
+                        .withPathNamespace(UnitPath.PREFIX)
+                        .build(),
+                this::hearProperties);
+        subscribe();
+        thread = Thread.ofPlatform().daemon().name("systemd-events").start(this::run);
+    }
+
+    AutoCloseable add(Predicate<UnitName> wanted, UnitListener listener) {
+        Listening listening = new Listening(wanted, listener);
+        listeners.add(listening);
+        begin();
+        states.keep();
+        queue.add(new Heard.ListenerCame(Instant.now()));
+        if (ended) {
+            // The end may have been told before this one came.
+            tell(listening, new UnitEvent.Lost("the bus is gone", Instant.now()));
+        }
+        return () -> listeners.remove(listening);
+    }
+
+    /** The connection ended without having been closed here. */
+    void lost(String reason) {
+        jobWaits.lost(reason);
+        queue.add(new Heard.Ended(Optional.of(reason), Instant.now()));
+    }
+
+    /** The connection is being closed here. */
+    void close() {
+        listeners.clear();
+        jobWaits.lost("the connection was closed");
+        queue.add(new Heard.Ended(Optional.empty(), Instant.now()));
+    }
+
+    private void subscribe() {
+        switch (link.call(Calls.subscribe())) {
+            case Answer.Values ignored -> {}
+            // "already subscribed" is as good.
+            case Answer.Fault fault -> LOG.log(Level.DEBUG, "Subscribe: {0}", fault);
+            case Answer.Gone gone -> throw new BusLostException(gone.reason());
+        }
+    }
+
+    // ---------------------------------------------------------------- the signal thread
+
+    private void hearOwner(DBusSignal signal) {
+        List<Object> values = parameters(signal);
+        if (Calls.BUS.equals(signal.getSource())
+                && values.size() == 3
+                && values.get(2) instanceof String next
+                && !next.isEmpty()) {
+            owner = next;
+            queue.add(new Heard.OtherOwner(Instant.now()));
+        }
+    }
+
+    private void hearProperties(DBusSignal signal) {
+        if (!owner.equals(signal.getSource())) {
+            return;
+        }
+        Instant at = Instant.now();
+        UnitPath.parse(signal.getPath())
+                .filter(this::isWanted)
+                .ifPresent(unit -> queue.add(new Heard.UnitChanged(unit, signal, at)));
+    }
+
+    private void hearManager(DBusSignal signal) {
+        if (!owner.equals(signal.getSource())) {
+            return;
+        }
+        Instant at = Instant.now();
+        List<Object> values = parameters(signal);
+        switch (signal.getName()) {
+            case "JobNew" -> {
+                if (values.size() == 3 && values.get(0) instanceof Number id) {
+                    UnitNames.parse(String.valueOf(values.get(2)))
+                            .filter(this::isWanted)
+                            .ifPresent(unit -> queue.add(new Heard.JobQueued(
+                                    unit,
+                                    id.longValue(),
+                                    link.sendUrgent(Calls.jobType(Properties.path(values.get(1)))),
+                                    at)));
+                }
+            }
+            case "JobRemoved" -> {
+                if (values.size() == 4 && values.get(0) instanceof Number id) {
+                    String result = String.valueOf(values.get(3));
+                    jobWaits.ended(Properties.path(values.get(1)), result);
+                    UnitNames.parse(String.valueOf(values.get(2)))
+                            .filter(this::isWanted)
+                            .ifPresent(unit -> queue.add(new Heard.JobGone(unit, id.longValue(), result, at)));
+                }
+            }
+            case "UnitRemoved" -> {
+                if (values.size() == 2) {
+                    UnitNames.parse(String.valueOf(values.get(0)))
+                            .filter(this::isWanted)
+                            .ifPresent(unit -> queue.add(new Heard.Unloaded(unit)));
+                }
+            }
+            case "Reloading" ->
+                queue.add(new Heard.Reload(values.size() == 1 && Boolean.TRUE.equals(values.get(0)), at));
+            case "UnitFilesChanged" -> queue.add(new Heard.FilesChanged());
+            default -> {
+                // UnitNew above all: a read would load the unit again, and so be told of again.
+            }
+        }
+    }
+
+    private boolean isWanted(UnitName unit) {
+        for (Listening listening : listeners) {
+            if (listening.wanted.test(unit)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Object> parameters(DBusSignal signal) {
+        try {
+            Object[] values = signal.getParameters();
+            return values == null ? List.of() : List.of(values);
+        } catch (DBusException e) {
+            LOG.log(Level.WARNING, "a signal cannot be read: " + signal.getName(), e);
+            return List.of();
+        }
+    }
+
+    // ---------------------------------------------------------------- the events' thread
+
+    private void run() {
+        List<Heard> batch = new ArrayList<>();
+        while (!ended) {
+            batch.clear();
+            try {
+                Heard first = queue.poll(1, TimeUnit.SECONDS);
+                if (first == null) {
+                    endStuckReload();
+                    continue;
+                }
+                batch.add(first);
+            } catch (InterruptedException e) {
+                // Nobody but the machine's end interrupts this thread.
+                Thread.currentThread().interrupt();
+                return;
+            }
+            queue.drainTo(batch);
+            readUnknown(batch);
+            for (Heard heard : batch) {
+                handle(heard);
+            }
+        }
+    }
+
+    /** Reads, all at once, the units that changed and of which nothing is known yet. */
+    private void readUnknown(List<Heard> batch) {
+        Set<UnitName> unknown = new LinkedHashSet<>();
+        for (Heard heard : batch) {
+            if (heard instanceof Heard.UnitChanged changed && !reloading && states.known(changed.unit()) == null) {
+                unknown.add(changed.unit());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            try {
+                states.read(List.copyOf(unknown));
+            } catch (BusLostException e) {
+                // The end of the bus is on its way through the queue.
+                LOG.log(Level.DEBUG, "cannot read changed units", e);
+            }
+        }
+    }
+
+    private void handle(Heard heard) {
+        switch (heard) {
+            case Heard.UnitChanged changed -> unitChanged(changed);
+            case Heard.JobQueued queued -> jobQueued(queued);
+            case Heard.JobGone gone -> jobGone(gone);
+            case Heard.Unloaded unloaded -> {
+                if (!reloading) {
+                    states.forget(unloaded.unit());
+                    told.remove(unloaded.unit());
+                    firstHalves.remove(unloaded.unit());
+                }
+            }
+            case Heard.Reload reload -> {
+                reloading = reload.begins();
+                reloadingSince = System.nanoTime();
+                if (!reloading) {
+                    gap("systemd read its unit files anew", reload.at());
+                }
+            }
+            case Heard.FilesChanged ignored -> states.forgetAll();
+            case Heard.OtherOwner other -> {
+                try {
+                    subscribe();
+                } catch (BusLostException e) {
+                    LOG.log(Level.DEBUG, "cannot subscribe anew", e);
+                }
+                gap("systemd was executed anew", other.at());
+            }
+            case Heard.ListenerCame came -> jobsInFlight(came.at());
+            case Heard.Ended end -> {
+                ended = true;
+                end.lost().ifPresent(reason -> tellAll(new UnitEvent.Lost(reason, end.at())));
+            }
+        }
+    }
+
+    /** A service's own properties come first, those of every unit right after them: one event for the two. */
+    private void unitChanged(Heard.UnitChanged changed) {
+        if (reloading) {
+            return;
+        }
+        List<Object> values = parameters(changed.signal());
+        if (values.size() < 2) {
+            return;
+        }
+        Properties half = Properties.of(values.get(1));
+        Properties first = firstHalves.remove(changed.unit());
+        Properties whole = first == null ? half : first.with(half);
+        if (!Calls.UNIT.equals(values.get(0))) {
+            firstHalves.put(changed.unit(), whole);
+            return;
+        }
+        UnitState before = states.known(changed.unit());
+        UnitState now = whole.state(before == null ? Properties.nothing(changed.unit()) : before);
+        if (before != null) {
+            states.heard(now);
+        }
+        if (!now.equals(told.put(changed.unit(), now))) {
+            tellAbout(changed.unit(), new UnitEvent.Changed(now, changed.at()));
+        }
+    }
+
+    private void jobQueued(Heard.JobQueued queued) {
+        Optional<JobType> type = queued.type().flatMap(call -> jobType(call.await()));
+        if (reloading) {
+            return;
+        }
+        Job before = jobs.put(queued.id(), new Job(queued.unit(), type));
+        if (type.isPresent() && (before == null || before.type().isEmpty())) {
+            tellAbout(queued.unit(), new UnitEvent.JobSeen(queued.unit(), type.get(), queued.id(), queued.at()));
+        }
+    }
+
+    private static Optional<JobType> jobType(Answer answer) {
+        return switch (answer) {
+            case Answer.Values values -> Optional.of(JobType.fromWord(String.valueOf(values.first())));
+            case Answer.Fault ignored -> Optional.empty();
+            case Answer.Gone ignored -> Optional.empty();
+        };
+    }
+
+    private void jobGone(Heard.JobGone gone) {
+        Job job = jobs.remove(gone.id());
+        if (reloading) {
+            return;
+        }
+        if (job == null || job.type().isEmpty()) {
+            tellAbout(
+                    gone.unit(),
+                    new UnitEvent.JobSeen(
+                            gone.unit(), byWhatItDid(gone.result(), told.get(gone.unit())), gone.id(), gone.at()));
+        }
+        tellAbout(gone.unit(), new UnitEvent.JobEnded(gone.unit(), gone.id(), gone.result(), gone.at()));
+    }
+
+    /** A job that was over before its type could be read: what it was for is seen by what it left. */
+    private static JobType byWhatItDid(String result, @Nullable UnitState after) {
+        if (!result.equals("done") || after == null) {
+            return JobType.OTHER;
+        }
+        return switch (after.activeState()) {
+            case INACTIVE, FAILED, DEACTIVATING -> JobType.STOP;
+            case ACTIVE, ACTIVATING -> JobType.START;
+            case RELOADING, MAINTENANCE, REFRESHING, UNKNOWN -> JobType.OTHER;
+        };
+    }
+
+    private void jobsInFlight(Instant at) {
+        if (link.call(Calls.listJobs()) instanceof Answer.Values values) {
+            for (Object row : Properties.elements(values.first())) {
+                List<?> job = Properties.elements(row);
+                if (job.size() == 6 && job.getFirst() instanceof Number id) {
+                    UnitNames.parse(String.valueOf(job.get(1)))
+                            .filter(this::isWanted)
+                            .ifPresent(unit -> {
+                                JobType type = JobType.fromWord(String.valueOf(job.get(2)));
+                                jobs.put(id.longValue(), new Job(unit, Optional.of(type)));
+                                tellAbout(unit, new UnitEvent.JobSeen(unit, type, id.longValue(), at));
+                            });
+                }
+            }
+        }
+    }
+
+    private void gap(String reason, Instant at) {
+        states.forgetAll();
+        firstHalves.clear();
+        told.clear();
+        jobs.clear();
+        tellAll(new UnitEvent.Gap(reason, at));
+        jobsInFlight(at);
+    }
+
+    private void endStuckReload() {
+        if (reloading && System.nanoTime() - reloadingSince > LONGEST_RELOAD_NANOS) {
+            reloading = false;
+            gap("systemd never said that it had read its unit files", Instant.now());
+        }
+    }
+
+    private void tellAbout(UnitName unit, UnitEvent event) {
+        for (Listening listening : listeners) {
+            if (listening.wanted.test(unit)) {
+                tell(listening, event);
+            }
+        }
+    }
+
+    private void tellAll(UnitEvent event) {
+        for (Listening listening : listeners) {
+            tell(listening, event);
+        }
+    }
+
+    private static void tell(Listening listening, UnitEvent event) {
+        try {
+            listening.listener.on(event);
+        } catch (RuntimeException e) {
+            // A listener's bug must not end the watch for the others.
+            LOG.log(Level.ERROR, "a listener failed at " + event, e);
+        }
+    }
+
+    private record Listening(Predicate<UnitName> wanted, UnitListener listener) {}
+
+    private record Job(UnitName unit, Optional<JobType> type) {}
+}

@@ -1,0 +1,50 @@
+package io.smartmon.systemd;
+
+/** What became of a job that was asked for. Whether it helped, only a later look says. */
+public sealed interface JobOutcome {
+    /** The job ended with {@code done}. A service that ends at once after its start has this outcome too. */
+    record Done() implements JobOutcome {}
+
+    /**
+     * The job ended otherwise.
+     *
+     * @param result systemd's word: {@code failed}, {@code canceled}, {@code timeout}, {@code dependency}, {@code skipped}, …
+     */
+    record Failed(String result) implements JobOutcome {}
+
+    /**
+     * The wait was over before the job was.
+     *
+     * @param jobPath the object path of the job
+     */
+    record StillRunning(String jobPath) implements JobOutcome {}
+
+    /**
+     * Somebody's job is in flight that this one would have cancelled; nothing was done.
+     *
+     * @param message systemd's own words
+     */
+    record SomeoneFaster(String message) implements JobOutcome {}
+
+    /**
+     * Access control refused; nothing was done.
+     *
+     * @param message systemd's own words
+     */
+    record NotAuthorized(String message) implements JobOutcome {}
+
+    /**
+     * systemd refused for another reason; nothing was done.
+     *
+     * @param errorName the D-Bus error, such as {@code org.freedesktop.systemd1.NoSuchUnit}
+     * @param message systemd's own words
+     */
+    record Refused(String errorName, String message) implements JobOutcome {}
+
+    /**
+     * The bus went away or did not answer: it may or may not have been done.
+     *
+     * @param message what is known
+     */
+    record BusLost(String message) implements JobOutcome {}
+}

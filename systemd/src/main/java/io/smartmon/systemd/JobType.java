@@ -1,0 +1,21 @@
+package io.smartmon.systemd;
+
+/** What a job is to do (org.freedesktop.systemd1(5), JobType). */
+public enum JobType {
+    START,
+    STOP,
+    /** Stops and starts again: between the two the unit is inactive, and that is no outage. */
+    RESTART,
+    /** Reload, verify-active, nop, and whatever a later systemd adds. */
+    OTHER;
+
+    /** Reads systemd's word. One that restarts only what runs counts as a restart. */
+    static JobType fromWord(String word) {
+        return switch (word) {
+            case "start" -> START;
+            case "stop" -> STOP;
+            case "restart", "try-restart" -> RESTART;
+            default -> OTHER;
+        };
+    }
+}

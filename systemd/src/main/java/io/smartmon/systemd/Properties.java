@@ -1,0 +1,163 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.freedesktop.dbus.DBusPath;
+import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Properties of an object on the bus by name, as they came: some of them, when only some changed.
+ *
+ * <p>What a unit does not have is taken from an earlier state, or is empty, zero or false.
+ */
+record Properties(Map<String, Object> values) {
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    // systemd writes "no limit" as the greatest unsigned 64-bit number.
+    private static final long GREATEST_TIMEOUT_MICROS = Duration.ofDays(36_500).toSeconds() * MICROS_PER_SECOND;
+
+    /** Reads a dictionary of variants. */
+    static Properties of(@Nullable Object dictionary) {
+        Map<String, Object> values = new HashMap<>();
+        if (dictionary instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> values.put(String.valueOf(name), bare(value)));
+        }
+        return new Properties(values);
+    }
+
+    /** These, and the others on top. */
+    Properties with(Properties others) {
+        Map<String, Object> all = new HashMap<>(values);
+        all.putAll(others.values);
+        return new Properties(all);
+    }
+
+    /** A unit's state when all its properties were read. */
+    UnitState state(UnitName unit) {
+        return state(nothing(unit));
+    }
+
+    /** A unit's state after these have changed. */
+    UnitState state(UnitState before) {
+        return new UnitState(
+                before.unit(),
+                text("Description", before.description()),
+                text("LoadState", before.loadState()),
+                has("ActiveState") ? ActiveState.fromWord(text("ActiveState", "")) : before.activeState(),
+                text("SubState", before.subState()),
+                text("UnitFileState", before.unitFileState()),
+                text("Type", before.type()),
+                text("Restart", before.restart()),
+                values.get("RemainAfterExit") instanceof Boolean remain ? remain : before.remainAfterExit(),
+                text("Result", before.result()),
+                has("InvocationID") ? hex(values.get("InvocationID")) : before.invocationId(),
+                number("MainPID", before.mainPid()),
+                number("NRestarts", before.restarts()),
+                (int) number("ExecMainCode", before.execMainCode()),
+                (int) number("ExecMainStatus", before.execMainStatus()),
+                number("StateChangeTimestampMonotonic", before.stateChangeMicros()),
+                number("ActiveEnterTimestampMonotonic", before.activeEnterMicros()),
+                has("TimeoutStartUSec") ? timeout(number("TimeoutStartUSec", 0)) : before.startTimeout(),
+                has("Job") ? firstNumber(values.get("Job")) : before.jobId(),
+                has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered());
+    }
+
+    /** A state that says nothing: neither well nor faulty. */
+    static UnitState nothing(UnitName unit) {
+        return new UnitState(
+                unit,
+                "",
+                "",
+                ActiveState.UNKNOWN,
+                "",
+                "",
+                "",
+                "",
+                false,
+                "",
+                "",
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                0,
+                false);
+    }
+
+    String text(String name, String otherwise) {
+        return values.get(name) instanceof String text ? text : otherwise;
+    }
+
+    /** A property that is a list of names; empty when it is absent. */
+    List<String> names(String name) {
+        List<String> names = new ArrayList<>();
+        for (Object one : elements(values.get(name))) {
+            names.add(String.valueOf(one));
+        }
+        return names;
+    }
+
+    private boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    private long number(String name, long otherwise) {
+        return values.get(name) instanceof Number number ? number.longValue() : otherwise;
+    }
+
+    private static Duration timeout(long micros) {
+        return micros < 0 || micros > GREATEST_TIMEOUT_MICROS ? Duration.ZERO : Duration.ofNanos(micros * 1000);
+    }
+
+    /** The elements of an array or a structure, in whichever form the library gives them. */
+    static List<?> elements(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list -> list;
+            case Object[] array -> List.of(array);
+            case byte[] bytes -> {
+                List<Byte> list = new ArrayList<>(bytes.length);
+                for (byte b : bytes) {
+                    list.add(b);
+                }
+                yield list;
+            }
+            case null -> List.of();
+            case Object other -> List.of(other);
+        };
+    }
+
+    /** An object path as text. */
+    static String path(@Nullable Object value) {
+        return value instanceof DBusPath path ? path.getPath() : String.valueOf(value);
+    }
+
+    /** What a variant holds, or the value itself. */
+    static Object bare(Object value) {
+        return value instanceof Variant<?> variant ? variant.getValue() : value;
+    }
+
+    private static long firstNumber(@Nullable Object structure) {
+        List<?> parts = elements(structure);
+        return !parts.isEmpty() && parts.getFirst() instanceof Number number ? number.longValue() : 0;
+    }
+
+    private static String hex(@Nullable Object bytes) {
+        StringBuilder text = new StringBuilder(32);
+        for (Object one : elements(bytes)) {
+            if (one instanceof Byte b) {
+                HexFormat.of().toHexDigits(text, b);
+            }
+        }
+        return text.toString();
+    }
+}

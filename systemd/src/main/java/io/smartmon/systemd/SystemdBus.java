@@ -1,0 +1,96 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One connection to a running systemd through its system bus.
+ *
+ * <p>Thread-safe: any thread may call any method at any time. Every method but {@link #start} throws
+ * {@link BusLostException} when the bus is gone or systemd does not answer within the configured time; a connection that
+ * was lost once stays lost, and the caller {@link #open opens} another. At most 64 calls are unanswered at a time, because
+ * a bus ends the connection of a client with too many (128 by default).
+ *
+ * <p>Sources: org.freedesktop.systemd1(5), and runs against systemd 252.
+ */
+public interface SystemdBus extends AutoCloseable {
+    /**
+     * Connects, and finds systemd on the bus.
+     *
+     * <p>A bus that is not there is told at once: the socket is looked for before a connection is tried.
+     */
+    static OpenResult open(BusConfig config) {
+        return SystemdOverBus.open(config);
+    }
+
+    /** The service manager's own state. */
+    ManagerState managerState();
+
+    /**
+     * The units that systemd has loaded, services alone.
+     *
+     * <p>A unit that nothing refers to and that is not active is not loaded, even if its file exists.
+     */
+    default List<UnitSummary> listUnits() {
+        return listUnits(UnitName::isService);
+    }
+
+    /** The units that systemd has loaded and the filter wants, in no order. */
+    List<UnitSummary> listUnits(Predicate<UnitName> wanted);
+
+    /**
+     * All that is known of one unit now.
+     *
+     * <p>Reading loads a unit that is not loaded. One that does not exist has the load state {@code not-found}.
+     */
+    UnitState read(UnitName unit);
+
+    /**
+     * All that is known of every loaded unit that the filter wants: one whole pass.
+     *
+     * <p>While a {@link #watch} is open, a unit whose summary is still what its last signal said is not read again. So the
+     * first pass reads everything, and later ones only what is new or changing.
+     */
+    List<UnitState> snapshot(Predicate<UnitName> wanted);
+
+    /**
+     * The inactive units that a start of this one would start with it.
+     *
+     * <p>It follows Requires, BindsTo and Wants through active units too, as systemd does. A unit that is masked or has no
+     * file cannot be started and is left out, and so is the unit itself. One whose conditions do not hold is in the
+     * answer, since only the start evaluates them.
+     */
+    Set<UnitName> inactiveClosure(UnitName unit);
+
+    /**
+     * Starts a unit, in the job mode {@code fail}, and waits for the job's end.
+     *
+     * <p>In this mode a start changes nothing on a unit that is active, and is refused while somebody's stop job is in
+     * flight. There is no way to ask for another mode: {@code replace} would cancel a person's stop.
+     *
+     * @param wait how long to wait for the job's end; the job goes on when it is over
+     */
+    JobOutcome start(UnitName unit, Duration wait);
+
+    /**
+     * Tells of changes to services, timers, sockets and paths until it is closed.
+     *
+     * <p>Events of one connection come one after another on one thread. A listener that blocks delays the others and
+     * nothing else: no event is dropped.
+     */
+    default AutoCloseable watch(UnitListener listener) {
+        return watch(UnitNames::worthWatching, listener);
+    }
+
+    /** Tells of changes to the units that the filter wants until it is closed. */
+    AutoCloseable watch(Predicate<UnitName> wanted, UnitListener listener);
+
+    /** Closes the connection. Listeners hear nothing more; calls in flight end with {@link BusLostException}. */
+    @Override
+    void close();
+}

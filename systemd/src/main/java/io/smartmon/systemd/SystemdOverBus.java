@@ -1,0 +1,170 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** {@link SystemdBus} over a message bus. */
+final class SystemdOverBus implements SystemdBus {
+    private static final String DESTRUCTIVE = "org.freedesktop.systemd1.TransactionIsDestructive";
+    /** How the bus, systemd and polkit say no. */
+    private static final Set<String> NOT_AUTHORIZED = Set.of(
+            "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired",
+            "org.freedesktop.DBus.Error.AccessDenied",
+            "org.freedesktop.DBus.Error.AuthFailed",
+            "org.freedesktop.PolicyKit1.Error.NotAuthorized");
+
+    private final BusLink link;
+    private final JobWaits jobWaits = new JobWaits();
+    private final States states;
+    private final Events events;
+
+    private SystemdOverBus(BusLink link, String owner) {
+        this.link = link;
+        states = new States(link);
+        events = new Events(link, jobWaits, states, owner);
+        link.onLost(events::lost);
+    }
+
+    static OpenResult open(BusConfig config) {
+        return switch (BusSocket.look(config.address())) {
+            case BusSocket.Look.Nobody nobody -> new OpenResult.Absent(nobody.reason());
+            case BusSocket.Look.Forbidden forbidden -> new OpenResult.Refused(forbidden.reason());
+            case BusSocket.Look.Listening listening -> connect(listening, config.answerWithin());
+        };
+    }
+
+    private static OpenResult connect(BusSocket.Look.Listening listening, Duration answerWithin) {
+        try {
+            BusLink link = BusLink.connect(listening.socket(), answerWithin);
+            return switch (link.call(Calls.ownerOfSystemd())) {
+                case Answer.Values values
+                when values.first() instanceof String owner -> new OpenResult.Opened(new SystemdOverBus(link, owner));
+                case Answer.Values ignored -> absent(link, "its owner is unreadable");
+                case Answer.Fault fault -> absent(link, fault.message());
+                case Answer.Gone gone -> absent(link, gone.reason());
+            };
+        } catch (IOException e) {
+            return new OpenResult.Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static OpenResult absent(BusLink link, String why) {
+        link.close();
+        return new OpenResult.Absent("the system bus has no systemd: " + why);
+    }
+
+    @Override
+    public ManagerState managerState() {
+        return ManagerState.fromWord(String.valueOf(first(link.call(Calls.systemState()))));
+    }
+
+    @Override
+    public List<UnitSummary> listUnits(Predicate<UnitName> wanted) {
+        List<UnitSummary> summaries = new ArrayList<>();
+        for (Object row : Properties.elements(first(link.call(Calls.listUnits())))) {
+            List<?> columns = Properties.elements(row);
+            if (columns.size() == 10) {
+                UnitNames.parse(String.valueOf(columns.get(0)))
+                        .filter(wanted)
+                        .ifPresent(unit -> summaries.add(summary(unit, columns)));
+            }
+        }
+        return summaries;
+    }
+
+    /** Columns: name, description, load, active, sub, follows, path, job id, job type, job path. */
+    private static UnitSummary summary(UnitName unit, List<?> columns) {
+        return new UnitSummary(
+                unit,
+                String.valueOf(columns.get(1)),
+                String.valueOf(columns.get(2)),
+                ActiveState.fromWord(String.valueOf(columns.get(3))),
+                String.valueOf(columns.get(4)),
+                columns.get(7) instanceof Number job ? job.longValue() : 0);
+    }
+
+    @Override
+    public UnitState read(UnitName unit) {
+        return states.read(List.of(unit)).getFirst();
+    }
+
+    @Override
+    public List<UnitState> snapshot(Predicate<UnitName> wanted) {
+        List<UnitState> all = new ArrayList<>();
+        List<UnitName> unknown = new ArrayList<>();
+        for (UnitSummary summary : listUnits(wanted)) {
+            states.stillSo(summary).ifPresentOrElse(all::add, () -> unknown.add(summary.unit()));
+        }
+        all.addAll(states.read(unknown));
+        return all;
+    }
+
+    @Override
+    public Set<UnitName> inactiveClosure(UnitName unit) {
+        return new Closure(link).inactiveBelow(unit);
+    }
+
+    @Override
+    public JobOutcome start(UnitName unit, Duration wait) {
+        try {
+            events.begin();
+        } catch (BusLostException e) {
+            return new JobOutcome.BusLost("not called: " + e.getMessage());
+        }
+        try (JobWaits.Waiter waiter = jobWaits.begin()) {
+            return switch (link.call(Calls.start(unit))) {
+                case Answer.Values values -> outcome(waiter, values, wait);
+                case Answer.Fault fault -> outcome(fault);
+                case Answer.Gone gone -> new JobOutcome.BusLost(gone.reason());
+            };
+        }
+    }
+
+    private static JobOutcome outcome(JobWaits.Waiter waiter, Answer.Values values, Duration wait) {
+        String path = Properties.path(values.first());
+        return waiter.await(path, wait)
+                .<JobOutcome>map(
+                        result -> result.equals("done") ? new JobOutcome.Done() : new JobOutcome.Failed(result))
+                .orElseGet(() -> waiter.lostReason()
+                        .<JobOutcome>map(JobOutcome.BusLost::new)
+                        .orElseGet(() -> new JobOutcome.StillRunning(path)));
+    }
+
+    private static JobOutcome outcome(Answer.Fault fault) {
+        if (fault.name().equals(DESTRUCTIVE)) {
+            return new JobOutcome.SomeoneFaster(fault.message());
+        }
+        if (NOT_AUTHORIZED.contains(fault.name())) {
+            return new JobOutcome.NotAuthorized(fault.message());
+        }
+        return new JobOutcome.Refused(fault.name(), fault.message());
+    }
+
+    @Override
+    public AutoCloseable watch(Predicate<UnitName> wanted, UnitListener listener) {
+        return events.add(wanted, listener);
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        link.close();
+    }
+
+    private static @Nullable Object first(Answer answer) {
+        return switch (answer) {
+            case Answer.Values values -> values.first();
+            case Answer.Fault fault -> throw new BusLostException(fault.name() + ": " + fault.message());
+            case Answer.Gone gone -> throw new BusLostException(gone.reason());
+        };
+    }
+}

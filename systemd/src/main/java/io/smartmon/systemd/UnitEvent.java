@@ -1,0 +1,58 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Instant;
+
+/** Something that happened to a unit, or to the ability to see it. */
+public sealed interface UnitEvent {
+    /**
+     * A unit's state is other than it was told before.
+     *
+     * <p>Each step is told, the short ones too: a crash with an automatic restart is {@code failed}, then
+     * {@code activating}; a restart passes through {@code inactive}, with a job in flight.
+     *
+     * @param state the whole state right after the change
+     * @param at when the signal arrived
+     */
+    record Changed(UnitState state, Instant at) implements UnitEvent {}
+
+    /**
+     * A job was queued for a unit. A stop job is the only proof that a unit was stopped by request.
+     *
+     * <p>For a job that ended before its type could be read, the type is told by what it did, right before
+     * {@link JobEnded}.
+     *
+     * @param unit the unit
+     * @param type what the job is to do
+     * @param jobId its number
+     * @param at when the signal arrived
+     */
+    record JobSeen(UnitName unit, JobType type, long jobId, Instant at) implements UnitEvent {}
+
+    /**
+     * A job is over.
+     *
+     * @param unit the unit
+     * @param jobId its number
+     * @param result systemd's word: {@code done}, {@code failed}, {@code canceled}, …
+     * @param at when the signal arrived
+     */
+    record JobEnded(UnitName unit, long jobId, String result, Instant at) implements UnitEvent {}
+
+    /**
+     * Events may have been lost up to now: take a snapshot and compare. Told when watching goes on.
+     *
+     * @param reason one sentence for a person
+     * @param at when it was over
+     */
+    record Gap(String reason, Instant at) implements UnitEvent {}
+
+    /**
+     * The bus is gone; nothing more comes from this connection.
+     *
+     * @param reason one sentence for a person
+     * @param at when it was noticed
+     */
+    record Lost(String reason, Instant at) implements UnitEvent {}
+}
