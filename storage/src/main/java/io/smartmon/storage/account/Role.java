@@ -1,0 +1,37 @@
+package io.smartmon.storage.account;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What somebody may do; each role may do all that the ones before it may. */
+public enum Role {
+    /** Looks. */
+    VIEWER,
+    /** Stops repairs, acknowledges. */
+    OPERATOR,
+    /** Lifts holds, keeps users and tokens. */
+    ADMIN;
+
+    /** The role as people and the store write it, such as {@code viewer}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this role may do what needs the other one. */
+    public boolean covers(Role needed) {
+        return compareTo(needed) >= 0;
+    }
+
+    /** The role of that word, in any case; empty if there is none. */
+    public static Optional<Role> ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(role -> role.word().equals(word.strip().toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** The role that the store holds. */
+    static Role stored(String word) {
+        return ofWord(word).orElseThrow(() -> new IllegalStateException("the store holds no such role"));
+    }
+}

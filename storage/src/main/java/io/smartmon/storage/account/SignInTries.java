@@ -1,0 +1,108 @@
+package io.smartmon.storage.account;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * Counts tries at a secret, by name and by source, and makes the next one wait ever longer. A try is counted before it is
+ * looked at, so that many at once gain nothing.
+ */
+final class SignInTries {
+    /** Whoever errs no more than this often does not wait. */
+    private static final int FREE = 5;
+
+    /** Short for a name, so that a stranger cannot lock its owner out for long. */
+    private static final Duration LONGEST_FOR_NAME = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_FOR_SOURCE = Duration.ofMinutes(15);
+
+    /** After so long without a try the count begins anew. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+
+    private SignInTries() {}
+
+    /** Counts a try by this source at this name, and says how long it must wait; zero if it may be looked at. */
+    static Duration count(Connection connection, String name, String source, Instant now) throws SQLException {
+        // Always the name before the source: two transactions never wait for one another.
+        Duration forName = countOne(connection, "name:" + name, LONGEST_FOR_NAME, now);
+        Duration forSource = countOne(connection, "source:" + source, LONGEST_FOR_SOURCE, now);
+        return forName.compareTo(forSource) >= 0 ? forName : forSource;
+    }
+
+    /** Forgets the tries after one that worked. */
+    static void forget(Connection connection, String name, String source) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from sign_in_try where subject in (?, ?)")) {
+            delete.setString(1, "name:" + name);
+            delete.setString(2, "source:" + source);
+            delete.executeUpdate();
+        }
+    }
+
+    /** Drops counts that no longer matter. */
+    static void prune(Connection connection, Instant now) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from sign_in_try where last_at < ? and blocked_until < ?")) {
+            delete.setObject(1, Transactions.sql(now.minus(FORGOTTEN_AFTER)));
+            delete.setObject(2, Transactions.sql(now));
+            delete.executeUpdate();
+        }
+    }
+
+    private static Duration countOne(Connection connection, String subject, Duration longest, Instant now)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into sign_in_try (subject, tries, last_at, blocked_until) values (?, 0, ?, ?)
+                on conflict (subject) do nothing""")) {
+            insert.setString(1, subject);
+            insert.setObject(2, Transactions.sql(now));
+            insert.setObject(3, Transactions.sql(now));
+            insert.executeUpdate();
+        }
+        int tries;
+        Instant blockedUntil;
+        try (PreparedStatement select = connection.prepareStatement(
+                "select tries, last_at, blocked_until from sign_in_try where subject = ? for update")) {
+            select.setString(1, subject);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    // Someone signed in between the two statements and the count was forgotten.
+                    return Duration.ZERO;
+                }
+                tries = row.getInt(1);
+                Instant lastAt = Transactions.instant(row.getObject(2, OffsetDateTime.class));
+                if (lastAt.plus(FORGOTTEN_AFTER).isBefore(now)) {
+                    tries = 0;
+                }
+                blockedUntil = Transactions.instant(row.getObject(3, OffsetDateTime.class));
+            }
+        }
+        if (blockedUntil.isAfter(now)) {
+            return Duration.between(now, blockedUntil);
+        }
+        int counted = tries + 1;
+        try (PreparedStatement update = connection.prepareStatement(
+                "update sign_in_try set tries = ?, last_at = ?, blocked_until = ? where subject = ?")) {
+            update.setInt(1, counted);
+            update.setObject(2, Transactions.sql(now));
+            update.setObject(3, Transactions.sql(now.plus(waitAfter(counted, longest))));
+            update.setString(4, subject);
+            update.executeUpdate();
+        }
+        return Duration.ZERO;
+    }
+
+    /** How long after so many tries the next one must wait. */
+    static Duration waitAfter(int tries, Duration longest) {
+        if (tries < FREE) {
+            return Duration.ZERO;
+        }
+        Duration wait = Duration.ofSeconds(1L << Math.min(tries - FREE, 20));
+        return wait.compareTo(longest) > 0 ? longest : wait;
+    }
+}

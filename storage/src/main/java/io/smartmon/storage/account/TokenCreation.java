@@ -1,0 +1,21 @@
+package io.smartmon.storage.account;
+
+/** What became of the wish for a token. */
+public sealed interface TokenCreation {
+    /**
+     * It was made.
+     *
+     * @param text the token itself, told once and not stored
+     * @param token what is stored
+     */
+    record Created(String text, ApiToken token) implements TokenCreation {
+        /** Without the text, so that no log holds it. */
+        @Override
+        public String toString() {
+            return "Created[" + token + "]";
+        }
+    }
+
+    /** A token of that name stands already. */
+    record NameTaken() implements TokenCreation {}
+}
