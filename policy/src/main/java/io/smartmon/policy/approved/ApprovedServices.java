@@ -1,0 +1,115 @@
+package io.smartmon.policy.approved;
+
+import io.smartmon.domain.decide.AllowList;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.policy.environment.Environment;
+import io.smartmon.policy.host.EffectiveHostName;
+import io.smartmon.policy.text.NodeFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * The file of approved services: {@code SMARTMON_APPROVED_JSON}, else {@code approved_services.json} in the data folder.
+ *
+ * <p>It holds a list of names, which then count on every host, or {@code {"allow":[{"host":…,"service":…}]}}. A host is a name
+ * or {@code *}, a service a name; no suffix means {@code .service}. No other pattern is taken. Immutable and thread-safe.
+ *
+ * @param file where the list is, whether or not there is such a file
+ */
+public record ApprovedServices(Path file) {
+    private static final String VARIABLE = "SMARTMON_APPROVED_JSON";
+    private static final String TAKES =
+            "the file takes a list of service names, or {\"allow\": [{\"host\": …, \"service\": …}]}";
+    private static final String RULE_TAKES = "a rule takes {\"host\": …, \"service\": …} and no other key";
+    private static final String SERVICE_TAKES = "a service is one literal name, such as \"nginx\" or \"nginx.service\"";
+    private static final String HOST_TAKES = "a host is one name, or \"*\" for every host";
+
+    /**
+     * The file that this environment names.
+     *
+     * @throws ConfigurationException if the variable holds no path
+     */
+    public static ApprovedServices of(Environment environment, Path dataFolder) {
+        return new ApprovedServices(
+                environment.path(VARIABLE).orElseGet(() -> dataFolder.resolve("approved_services.json")));
+    }
+
+    /**
+     * Reads the file anew. One that is absent allows nothing.
+     *
+     * @throws ConfigurationException naming file and line if it cannot be read or holds anything else
+     */
+    public AllowList read() {
+        NodeFile source = NodeFile.at(file, NodeFile.Form.JSON);
+        Optional<Node> root = source.root();
+        if (root.isEmpty()) {
+            return AllowList.empty(file.toString());
+        }
+        List<AllowList.Entry> entries = new ArrayList<>();
+        if (root.get() instanceof SequenceNode) {
+            for (Node name : source.entries(root.get(), TAKES)) {
+                entries.add(new AllowList.Entry("*", service(source, name)));
+            }
+        } else if (root.get() instanceof MappingNode) {
+            Map<String, Node> members = source.members(root.get(), TAKES);
+            requireKeys(source, root.get(), members, Set.of("allow"), TAKES);
+            for (Node rule : source.entries(value(source, root.get(), members, "allow", TAKES), TAKES)) {
+                entries.add(entry(source, rule));
+            }
+        } else {
+            throw source.at(root.get(), TAKES);
+        }
+        return new AllowList(entries, file.toString());
+    }
+
+    private static AllowList.Entry entry(NodeFile source, Node rule) {
+        Map<String, Node> members = source.members(rule, RULE_TAKES);
+        requireKeys(source, rule, members, Set.of("host", "service"), RULE_TAKES);
+        return new AllowList.Entry(
+                host(source, value(source, rule, members, "host", RULE_TAKES)),
+                service(source, value(source, rule, members, "service", RULE_TAKES)));
+    }
+
+    private static void requireKeys(
+            NodeFile source, Node owner, Map<String, Node> members, Set<String> known, String takes) {
+        members.forEach((key, value) -> {
+            if (!known.contains(key)) {
+                throw source.at(value, "unknown key " + ConfigurationException.quote(key) + "; " + takes);
+            }
+        });
+        known.stream().sorted().forEach(key -> value(source, owner, members, key, takes));
+    }
+
+    private static Node value(NodeFile source, Node owner, Map<String, Node> members, String key, String takes) {
+        Node value = members.get(key);
+        if (value == null) {
+            throw source.at(owner, "the key '" + key + "' is missing; " + takes);
+        }
+        return value;
+    }
+
+    private static String host(NodeFile source, Node node) {
+        String host = source.text(node, HOST_TAKES);
+        if (!host.equals("*") && !EffectiveHostName.isValid(host)) {
+            throw source.at(node, "host " + ConfigurationException.quote(host) + "; " + HOST_TAKES);
+        }
+        return host;
+    }
+
+    private static UnitName service(NodeFile source, Node node) {
+        String service = source.text(node, SERVICE_TAKES);
+        try {
+            return UnitName.of(service);
+        } catch (IllegalArgumentException e) {
+            throw source.at(node, "service " + ConfigurationException.quote(service) + "; " + SERVICE_TAKES);
+        }
+    }
+}
