@@ -50,8 +50,10 @@ final class States {
     /** What is known of a unit, if the list of units shows it just so, at rest. */
     synchronized Optional<UnitState> stillSo(UnitSummary summary) {
         UnitState state = known.get(summary.unit());
-        boolean so = state != null
-                && state.jobId() == 0
+        if (state == null) {
+            return Optional.empty();
+        }
+        boolean so = state.jobId() == 0
                 && summary.jobId() == 0
                 && state.activeState() == summary.activeState()
                 && state.subState().equals(summary.subState())
@@ -85,7 +87,7 @@ final class States {
             if (keeping && forgotten == forgottenBefore) {
                 for (UnitState state : states) {
                     // What a signal said meanwhile is left: its successors are in the queue.
-                    if (known.get(state.unit()) == before.get(state.unit())
+                    if (Objects.equals(known.get(state.unit()), before.get(state.unit()))
                             && !state.loadState().isEmpty()) {
                         known.put(state.unit(), state);
                     }

@@ -25,7 +25,7 @@ final class UnitPath {
         byte[] bytes = unit.value().getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             byte b = bytes[i];
-            if (isLetter(b) || i > 0 && isDigit(b)) {
+            if (isLetter(b) || (i > 0 && isDigit(b))) {
                 path.append((char) b);
             } else {
                 path.append('_').append(HEX.toHexDigits(b));
@@ -57,7 +57,7 @@ final class UnitPath {
     }
 
     private static boolean isLetter(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
     }
 
     private static boolean isDigit(byte b) {
