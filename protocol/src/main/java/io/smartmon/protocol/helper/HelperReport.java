@@ -1,0 +1,29 @@
+package io.smartmon.protocol.helper;
+
+/**
+ * What the helper says of itself.
+ *
+ * @param version of the product
+ * @param hostName the effective name of the host that it acts for
+ * @param busKnown whether a system bus answers
+ * @param busReason why none does; empty if one does
+ * @param policyHash hash of its own policy, in hexadecimal
+ * @param units how many units that policy allows
+ * @param hold the path of the HOLD file in force; empty when there is none
+ * @param journalBytes length of its journal
+ * @param plans how many plans its journal knows
+ * @param epoch the highest lease epoch that it has seen
+ * @param note what was found amiss at its start, such as a torn end of the journal; empty if nothing was
+ */
+public record HelperReport(
+        String version,
+        String hostName,
+        boolean busKnown,
+        String busReason,
+        String policyHash,
+        int units,
+        String hold,
+        long journalBytes,
+        int plans,
+        long epoch,
+        String note) {}
