@@ -2,22 +2,23 @@ package io.smartmon.systemd;
 
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a start pulls in: the dependencies of a unit, theirs, and so on. Not thread-safe: one for each look. */
+/**
+ * What a start pulls in: the dependencies of a unit, theirs, and so on. An active one ends the walk, because systemd drops
+ * a start that changes nothing, and with it whatever only that one needed. Thread-safe.
+ */
 final class Closure {
     /** Dependencies that make a start of the one a start of the other (systemd.unit(5)). */
     private static final List<String> PULLS_IN = List.of("Requires", "BindsTo", "Wants", "Upholds");
 
     private final BusLink link;
-    private final Map<UnitName, Properties> seen = new HashMap<>();
 
     Closure(BusLink link) {
         this.link = link;
@@ -30,47 +31,46 @@ final class Closure {
      */
     Set<UnitName> inactiveBelow(UnitName unit) {
         Set<UnitName> reached = new HashSet<>(Set.of(unit));
-        List<UnitName> level = List.of(unit);
+        Set<UnitName> inactive = new TreeSet<>();
+        Map<UnitName, Properties> level = read(List.of(unit));
         while (!level.isEmpty()) {
             Set<UnitName> next = new LinkedHashSet<>();
-            for (Properties properties : read(level)) {
+            for (Properties properties : level.values()) {
                 for (String kind : PULLS_IN) {
                     for (String name : properties.names(kind)) {
                         UnitNames.parse(name).filter(reached::add).ifPresent(next::add);
                     }
                 }
             }
-            level = List.copyOf(next);
+            level = read(List.copyOf(next));
+            level.values().removeIf(properties -> !isStartable(properties));
+            inactive.addAll(level.keySet());
         }
-        Set<UnitName> inactive = new TreeSet<>();
-        seen.forEach((name, properties) -> {
-            if (!name.equals(unit) && isStartable(properties)) {
-                inactive.add(name);
-            }
-        });
         return inactive;
     }
 
     private static boolean isStartable(Properties properties) {
         return properties.text("LoadState", "").equals("loaded")
                 && switch (ActiveState.fromWord(properties.text("ActiveState", ""))) {
-                    case INACTIVE, FAILED, DEACTIVATING -> true;
-                    case ACTIVE, RELOADING, ACTIVATING, MAINTENANCE, REFRESHING, UNKNOWN -> false;
+                    case INACTIVE, FAILED, DEACTIVATING, ACTIVATING -> true;
+                    case ACTIVE, RELOADING, MAINTENANCE, REFRESHING, UNKNOWN -> false;
                 };
     }
 
-    private List<Properties> read(List<UnitName> units) {
+    private Map<UnitName, Properties> read(List<UnitName> units) {
         List<Answer> answers = link.callAll(units.stream().map(Calls::commonOf).toList());
-        List<Properties> all = new ArrayList<>(units.size());
+        Map<UnitName, Properties> all = new LinkedHashMap<>();
         for (int i = 0; i < units.size(); i++) {
-            Properties properties = switch (answers.get(i)) {
-                case Answer.Values values -> Properties.of(values.first());
-                case Answer.Fault ignored -> Properties.of(null);
-                case Answer.Gone gone -> throw new BusLostException(gone.reason());
-            };
-            seen.put(units.get(i), properties);
-            all.add(properties);
+            all.put(units.get(i), properties(answers.get(i)));
         }
         return all;
+    }
+
+    private static Properties properties(Answer answer) {
+        return switch (answer) {
+            case Answer.Values values -> Properties.of(values.first());
+            case Answer.Fault ignored -> Properties.of(null);
+            case Answer.Gone gone -> throw new BusLostException(gone.reason());
+        };
     }
 }

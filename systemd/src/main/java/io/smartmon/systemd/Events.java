@@ -87,7 +87,7 @@ final class Events {
         thread = Thread.ofPlatform().daemon().name("systemd-events").start(this::run);
     }
 
-    AutoCloseable add(Predicate<UnitName> wanted, UnitListener listener) {
+    UnitWatch add(Predicate<UnitName> wanted, UnitListener listener) {
         Listening listening = new Listening(wanted, listener);
         listeners.add(listening);
         begin();

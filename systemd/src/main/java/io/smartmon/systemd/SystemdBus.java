@@ -61,9 +61,9 @@ public interface SystemdBus extends AutoCloseable {
     /**
      * The inactive units that a start of this one would start with it.
      *
-     * <p>It follows Requires, BindsTo and Wants through active units too, as systemd does. A unit that is masked or has no
-     * file cannot be started and is left out, and so is the unit itself. One whose conditions do not hold is in the
-     * answer, since only the start evaluates them.
+     * <p>It follows Requires, BindsTo, Wants and Upholds, and stops at each unit that is active, as systemd does. A unit
+     * that is masked or has no file cannot be started and is left out, and so is the unit itself. One whose conditions do
+     * not hold is in the answer, since only the start evaluates them.
      */
     Set<UnitName> inactiveClosure(UnitName unit);
 
@@ -83,12 +83,12 @@ public interface SystemdBus extends AutoCloseable {
      * <p>Events of one connection come one after another on one thread. A listener that blocks delays the others and
      * nothing else: no event is dropped.
      */
-    default AutoCloseable watch(UnitListener listener) {
+    default UnitWatch watch(UnitListener listener) {
         return watch(UnitNames::worthWatching, listener);
     }
 
     /** Tells of changes to the units that the filter wants until it is closed. */
-    AutoCloseable watch(Predicate<UnitName> wanted, UnitListener listener);
+    UnitWatch watch(Predicate<UnitName> wanted, UnitListener listener);
 
     /** Closes the connection. Listeners hear nothing more; calls in flight end with {@link BusLostException}. */
     @Override

@@ -150,7 +150,7 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     @Override
-    public AutoCloseable watch(Predicate<UnitName> wanted, UnitListener listener) {
+    public UnitWatch watch(Predicate<UnitName> wanted, UnitListener listener) {
         return events.add(wanted, listener);
     }
 

@@ -1,0 +1,8 @@
+package io.smartmon.systemd;
+
+/** A listener that hears until this is closed. Thread-safe; closing twice does nothing more. */
+@FunctionalInterface
+public interface UnitWatch extends AutoCloseable {
+    @Override
+    void close();
+}

@@ -1,0 +1,297 @@
+package io.smartmon.systemd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.testkit.systemd.SystemdLab;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** States and jobs of a real systemd. */
+final class SystemdBusIT {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final UnitName WEB = new UnitName("lab-web.service");
+
+    @RegisterExtension
+    static final SystemdLab lab = new SystemdLab();
+
+    private SystemdBus bus;
+
+    SystemdBusIT() {
+        bus = Buses.open(lab);
+    }
+
+    @BeforeEach
+    void everythingAsAfterTheBoot() {
+        lab.reset("lab-web.service");
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void theManagerIsDegradedBecauseAUnitFailed() {
+        assertEquals(ManagerState.DEGRADED, bus.managerState());
+    }
+
+    @Test
+    void theListHasTheLoadedServicesAndNoOthers() {
+        List<UnitSummary> units = bus.listUnits();
+
+        assertTrue(units.stream().allMatch(summary -> summary.unit().isService()));
+        UnitSummary web = units.stream()
+                .filter(summary -> summary.unit().equals(WEB))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                new UnitSummary(
+                        WEB,
+                        "Lab web: long-running, systemd does not restart it",
+                        "loaded",
+                        ActiveState.ACTIVE,
+                        "running",
+                        0),
+                web);
+        assertTrue(bus.listUnits(unit -> unit.suffix().equals("timer")).stream()
+                .anyMatch(summary -> summary.unit().value().equals("lab-tick.timer")
+                        && summary.subState().equals("waiting")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // unit, load, active, sub, unit file, type, result, code, status
+        "lab-web.service, loaded, active, running, enabled, simple, success, 0, 0",
+        "lab-tpl@a\\x2db.service, loaded, active, running, enabled, simple, success, 0, 0",
+        "lab-oneshot.service, loaded, active, exited, enabled, oneshot, success, 1, 0",
+        "lab-fail.service, loaded, failed, failed, enabled, oneshot, exit-code, 1, 1",
+        "lab-notify.service, loaded, active, running, enabled, notify, success, 0, 0",
+        "lab-forking.service, loaded, active, running, enabled, forking, success, 0, 0",
+        "lab-stopped.service, loaded, inactive, dead, enabled, simple, success, 2, 15",
+        "lab-disabled.service, loaded, inactive, dead, disabled, simple, success, 0, 0",
+        "lab-masked.service, masked, inactive, dead, masked, '', success, 0, 0",
+        "lab-nope.service, not-found, inactive, dead, '', '', success, 0, 0",
+        "lab-bad.service, bad-setting, inactive, dead, static, simple, success, 0, 0",
+        "lab-slow.service, loaded, inactive, dead, static, simple, success, 0, 0",
+        "lab-tick.timer, loaded, active, waiting, enabled, '', success, 0, 0",
+        "lab-sock.socket, loaded, active, listening, enabled, '', success, 0, 0",
+    })
+    void aUnitReadsAsTheTruthTableSays(
+            String name,
+            String load,
+            String active,
+            String sub,
+            String file,
+            String type,
+            String result,
+            int code,
+            int status) {
+        UnitState state = bus.read(new UnitName(name));
+
+        assertEquals(
+                List.of(load, active, sub, file, type, result, code, status),
+                List.of(
+                        state.loadState(),
+                        state.activeState().word(),
+                        state.subState(),
+                        state.unitFileState(),
+                        state.type(),
+                        state.result(),
+                        state.execMainCode(),
+                        state.execMainStatus()));
+        assertEquals(0, state.jobId());
+    }
+
+    @Test
+    void everyPropertyIsWhatSystemctlShows() {
+        lab.exec("systemctl", "start", "lab-slow.service", "--no-block");
+        try {
+            for (String name : new String[] {
+                "lab-web.service", "lab-crash.service", "lab-fail.service", "lab-oneshot.service", "lab-stopped.service"
+            }) {
+                UnitState state = bus.read(new UnitName(name));
+                assertEquals(lab.show(name, "Description"), state.description());
+                assertEquals(lab.show(name, "MainPID"), Long.toString(state.mainPid()));
+                assertEquals(lab.show(name, "InvocationID"), state.invocationId());
+                assertEquals(lab.show(name, "NRestarts"), Long.toString(state.restarts()));
+                assertEquals(lab.show(name, "Restart"), state.restart());
+                assertEquals(lab.show(name, "RemainAfterExit").equals("yes"), state.remainAfterExit());
+                assertEquals(lab.show(name, "StateChangeTimestampMonotonic"), Long.toString(state.stateChangeMicros()));
+                assertEquals(lab.show(name, "ActiveEnterTimestampMonotonic"), Long.toString(state.activeEnterMicros()));
+            }
+            UnitState slow = bus.read(new UnitName("lab-slow.service"));
+            assertEquals(ActiveState.ACTIVATING, slow.activeState());
+            assertEquals(Duration.ofSeconds(90), slow.startTimeout());
+            assertTrue(slow.jobId() > 0);
+            assertTrue(bus.read(new UnitName("lab-tick.service")).triggered());
+            assertTrue(bus.read(new UnitName("lab-sock.service")).triggered());
+            assertEquals(
+                    Duration.ZERO, bus.read(new UnitName("lab-oneshot.service")).startTimeout());
+        } finally {
+            lab.reset("lab-slow.service");
+        }
+    }
+
+    @Test
+    void aStartOfAnActiveUnitChangesNothing() {
+        UnitState before = bus.read(WEB);
+
+        assertEquals(new JobOutcome.Done(), bus.start(WEB, WAIT));
+
+        UnitState after = bus.read(WEB);
+        assertEquals(before, after);
+    }
+
+    @Test
+    void aStartOfAFailedUnitRunsItAnew() {
+        UnitState before = bus.read(WEB);
+        lab.crash("lab-web.service");
+        SystemdLab.await("failed", WAIT, () -> bus.read(WEB).activeState() == ActiveState.FAILED);
+
+        assertEquals(new JobOutcome.Done(), bus.start(WEB, WAIT));
+
+        UnitState after = bus.read(WEB);
+        assertEquals(ActiveState.ACTIVE, after.activeState());
+        assertNotEquals(before.invocationId(), after.invocationId());
+    }
+
+    @Test
+    void aStartThatFailsSaysSo() {
+        assertEquals(new JobOutcome.Failed("failed"), bus.start(new UnitName("lab-fail.service"), WAIT));
+    }
+
+    @Test
+    void aStartIsRefusedWhileSomebodysStopIsInFlight() {
+        UnitName hang = new UnitName("lab-hang.service");
+        lab.exec("systemctl", "start", "lab-hang.service");
+        lab.exec("systemctl", "stop", "--no-block", "lab-hang.service");
+        try {
+            SystemdLab.await("deactivating", WAIT, () -> bus.read(hang).activeState() == ActiveState.DEACTIVATING);
+
+            assertInstanceOf(JobOutcome.SomeoneFaster.class, bus.start(hang, WAIT));
+
+            UnitState after = bus.read(hang);
+            assertEquals(ActiveState.DEACTIVATING, after.activeState());
+            assertTrue(after.jobId() > 0);
+        } finally {
+            lab.reset("lab-hang.service");
+        }
+    }
+
+    @Test
+    void aStartThatTakesLongIsStillRunning() {
+        try {
+            JobOutcome outcome = bus.start(new UnitName("lab-slow.service"), Duration.ofMillis(100));
+
+            assertTrue(
+                    assertInstanceOf(JobOutcome.StillRunning.class, outcome)
+                            .jobPath()
+                            .startsWith("/org/freedesktop/systemd1/job/"),
+                    outcome.toString());
+        } finally {
+            lab.reset("lab-slow.service");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lab-nope.service, org.freedesktop.systemd1.NoSuchUnit",
+        "lab-masked.service, org.freedesktop.systemd1.UnitMasked",
+        "lab-bad.service, org.freedesktop.systemd1.BadUnitSetting",
+        "lab-refuse.service, org.freedesktop.systemd1.OnlyByDependency",
+    })
+    void aRefusalKeepsItsName(String name, String error) {
+        JobOutcome outcome = bus.start(new UnitName(name), WAIT);
+
+        assertEquals(error, assertInstanceOf(JobOutcome.Refused.class, outcome).errorName(), outcome.toString());
+    }
+
+    @Test
+    void theClosureHasWhatAStartReallyStarts() {
+        UnitName wants = new UnitName("lab-wants.service");
+        UnitName idle = new UnitName("lab-idle.service");
+        UnitName deep = new UnitName("lab-idle-deep.service");
+        lab.reset("lab-wants.service", "lab-idle.service", "lab-idle-deep.service");
+        try {
+            assertEquals(Set.of(idle, deep), bus.inactiveClosure(wants));
+
+            assertEquals(new JobOutcome.Done(), bus.start(wants, WAIT));
+
+            assertEquals(ActiveState.ACTIVE, bus.read(idle).activeState());
+            assertEquals(ActiveState.ACTIVE, bus.read(deep).activeState());
+            assertEquals(Set.of(), bus.inactiveClosure(wants));
+        } finally {
+            lab.reset("lab-idle.service", "lab-idle-deep.service", "lab-wants.service");
+        }
+    }
+
+    @Test
+    void anActiveUnitEndsTheClosure() {
+        // lab-chain wants lab-wants, which is active and wants lab-idle, which is not.
+        UnitName chain = new UnitName("lab-chain.service");
+        lab.reset("lab-wants.service", "lab-idle.service", "lab-idle-deep.service", "lab-chain.service");
+        try {
+            assertEquals(Set.of(), bus.inactiveClosure(chain));
+
+            assertEquals(new JobOutcome.Done(), bus.start(chain, WAIT));
+
+            assertEquals(
+                    ActiveState.INACTIVE,
+                    bus.read(new UnitName("lab-idle.service")).activeState());
+        } finally {
+            lab.reset("lab-chain.service");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lab-app.service", "lab-web.service"})
+    void theClosureOfAUnitWhoseDependenciesRunIsEmpty(String name) {
+        assertEquals(Set.of(), bus.inactiveClosure(new UnitName(name)));
+    }
+
+    @Test
+    void aStoppedRequirementIsInTheClosure() {
+        lab.exec("systemctl", "stop", "lab-db.service");
+        try {
+            assertEquals(Set.of(new UnitName("lab-db.service")), bus.inactiveClosure(new UnitName("lab-app.service")));
+        } finally {
+            lab.reset("lab-db.service", "lab-app.service", "lab-part.service");
+        }
+    }
+
+    @Test
+    void aSnapshotIsWhatReadsSay() {
+        List<UnitState> cold = bus.snapshot(UnitName::isService);
+        for (UnitState state : cold) {
+            if (state.unit().value().startsWith("lab-")) {
+                assertEquals(bus.read(state.unit()), state);
+            }
+        }
+        try (UnitWatch _ = bus.watch(event -> {})) {
+            bus.snapshot(UnitName::isService);
+            lab.crash("lab-web.service");
+            SystemdLab.await(
+                    "the snapshot shows the crash",
+                    WAIT,
+                    () -> bus.snapshot(UnitName::isService).stream()
+                            .anyMatch(state -> state.unit().equals(WEB)
+                                    && state.activeState() == ActiveState.FAILED
+                                    && state.result().equals("signal")));
+        }
+    }
+}
