@@ -1,4 +1,4 @@
-/** Collect, classify, decide, act, verify, tell: one per host. */
+/** The agent of one host: collect, classify, decide, act, verify, tell. */
 @NullMarked
 package io.smartmon.orchestrator;
 

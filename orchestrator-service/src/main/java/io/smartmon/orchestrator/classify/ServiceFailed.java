@@ -1,0 +1,40 @@
+package io.smartmon.orchestrator.classify;
+
+import io.smartmon.domain.decide.Finding;
+import io.smartmon.domain.decide.FindingKind;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitState;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Finds services that systemd calls failed. One that systemd itself is about to restart is no finding. */
+@Singleton
+final class ServiceFailed implements Classifier {
+    private static final int KILLED = 2;
+    private static final int DUMPED = 3;
+
+    @Override
+    public Optional<Finding> classify(HostId host, UnitState unit, Instant since, Instant seenAt) {
+        boolean failed = unit.activeState() == ActiveState.FAILED
+                && unit.jobId() == 0
+                && !unit.inAutoRestart()
+                && unit.loadState().equals("loaded");
+        return failed
+                ? Optional.of(new Finding(host, FindingKind.SERVICE_FAILED, unit, since, seenAt, summary(unit)))
+                : Optional.empty();
+    }
+
+    private static String summary(UnitState unit) {
+        String how = switch (unit.execMainCode()) {
+            case KILLED -> "its main process was ended by signal " + unit.execMainStatus();
+            case DUMPED -> "its main process crashed with signal " + unit.execMainStatus();
+            default ->
+                unit.result().equals("exit-code")
+                        ? "its process ended with status " + unit.execMainStatus()
+                        : "Result=" + unit.result();
+        };
+        return unit.unit() + " failed: " + how;
+    }
+}

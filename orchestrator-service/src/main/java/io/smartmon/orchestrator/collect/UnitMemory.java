@@ -1,0 +1,146 @@
+package io.smartmon.orchestrator.collect;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of each unit between two looks: its last state, whether a stop was asked for, and whether events can
+ * have been lost. Thread-safe.
+ */
+public final class UnitMemory {
+    private final ConcurrentMap<UnitName, Remembered> units = new ConcurrentHashMap<>();
+    private volatile Set<UnitName> storedStops = Set.of();
+
+    /**
+     * What is remembered of one unit.
+     *
+     * @param state as it was last seen
+     * @param seenAt when that was
+     * @param since when it came into its active state, as well as is known
+     * @param stopSeen whether a stop job was seen since it was last started
+     * @param complete whether no event can have been lost since it was last seen well
+     * @param stops how many stop jobs were seen so far: two looks compare it
+     * @param gaps how often events can have been lost so far: two looks compare it
+     */
+    public record Remembered(
+            UnitState state,
+            Instant seenAt,
+            Instant since,
+            boolean stopSeen,
+            boolean complete,
+            long stops,
+            long gaps) {}
+
+    /**
+     * A change of a unit.
+     *
+     * @param from the active and sub state before; null at first sight
+     */
+    record Change(@Nullable String from, Remembered now) {}
+
+    /** What is remembered of the unit. */
+    public Optional<Remembered> of(UnitName unit) {
+        return Optional.ofNullable(units.get(unit));
+    }
+
+    /** All that is remembered. */
+    List<Remembered> all() {
+        return List.copyOf(units.values());
+    }
+
+    /** Takes a state that an event or a pass brought; empty if it is what is known already. */
+    Optional<Change> saw(UnitState state, Instant at, boolean live) {
+        Change[] change = new Change[1];
+        units.compute(state.unit(), (name, before) -> {
+            Remembered now = next(before, state, at, live);
+            if (before == null || !words(before.state()).equals(words(state)) || otherRun(before.state(), state)) {
+                change[0] = new Change(before == null ? null : words(before.state()), now);
+            }
+            return now;
+        });
+        return Optional.ofNullable(change[0]);
+    }
+
+    /** Takes a stop job that was seen for the unit. */
+    void stopSeen(UnitName unit) {
+        units.computeIfPresent(
+                unit,
+                (name, now) -> new Remembered(
+                        now.state(), now.seenAt(), now.since(), true, now.complete(), now.stops() + 1, now.gaps()));
+    }
+
+    /** Takes a start job that was seen for the unit: the wish to have it stopped is over. */
+    void startSeen(UnitName unit) {
+        units.computeIfPresent(
+                unit,
+                (name, now) -> new Remembered(
+                        now.state(), now.seenAt(), now.since(), false, now.complete(), now.stops(), now.gaps()));
+    }
+
+    /** Notes that events can have been lost for every unit. */
+    void gap() {
+        units.replaceAll((name, now) -> new Remembered(
+                now.state(), now.seenAt(), now.since(), now.stopSeen(), now.complete(), now.stops(), now.gaps() + 1));
+    }
+
+    /**
+     * Restores the wishes that were stored before this agent started, for the units seen already and for those that will be
+     * seen first later. A unit that runs has none.
+     */
+    public void restoreStops(Set<UnitName> stopped) {
+        storedStops = Set.copyOf(stopped);
+        units.replaceAll((name, now) -> new Remembered(
+                now.state(),
+                now.seenAt(),
+                now.since(),
+                now.stopSeen() || stoppedBefore(now.state()),
+                now.complete(),
+                now.stops(),
+                now.gaps()));
+    }
+
+    private boolean stoppedBefore(UnitState state) {
+        return state.activeState() != ActiveState.ACTIVE && storedStops.contains(state.unit());
+    }
+
+    /** Forgets the units that are not among these. */
+    void keepOnly(Set<UnitName> names) {
+        units.keySet().retainAll(names);
+    }
+
+    private Remembered next(@Nullable Remembered before, UnitState state, Instant at, boolean live) {
+        boolean well = state.activeState() == ActiveState.ACTIVE;
+        if (before == null) {
+            return new Remembered(state, at, at, stoppedBefore(state), well, 0, 0);
+        }
+        boolean sameState = before.state().activeState() == state.activeState() && !otherRun(before.state(), state);
+        boolean changedUnseen = !live && !sameState;
+        boolean complete = well || (before.complete() && !changedUnseen);
+        boolean startedAnew = well && otherRun(before.state(), state);
+        return new Remembered(
+                state,
+                at,
+                sameState ? before.since() : at,
+                before.stopSeen() && !startedAnew,
+                complete,
+                before.stops(),
+                before.gaps());
+    }
+
+    private static boolean otherRun(UnitState before, UnitState now) {
+        return !before.invocationId().equals(now.invocationId())
+                || before.stateChangeMicros() != now.stateChangeMicros();
+    }
+
+    private static String words(UnitState state) {
+        return state.activeState().word() + "/" + state.subState();
+    }
+}

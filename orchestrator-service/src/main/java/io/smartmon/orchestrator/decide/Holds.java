@@ -1,0 +1,76 @@
+package io.smartmon.orchestrator.decide;
+
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.store.HoldStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The holds in force for this host, from the store and from the files whose mere existence is a hold. Thread-safe.
+ *
+ * @param store the stored ones
+ * @param host this host
+ * @param files the files, such as {@code /etc/smartmon/HOLD}
+ */
+public record Holds(HoldStore store, HostId host, List<Path> files) {
+    private static final int LONGEST_REASON = 500;
+
+    public Holds {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * All holds in force, those of files first.
+     *
+     * @throws io.smartmon.domain.store.StoreUnavailableException when the store does not answer
+     */
+    public List<Hold> inForce() {
+        List<Hold> all = new ArrayList<>(ofFiles());
+        all.addAll(store.inForce(host));
+        return List.copyOf(all);
+    }
+
+    /** The holds that files make; a file that is there and cannot be read is one too. */
+    public List<Hold> ofFiles() {
+        List<Hold> holds = new ArrayList<>();
+        for (Path file : files) {
+            if (Files.exists(file)) {
+                holds.add(ofFile(file));
+            }
+        }
+        return holds;
+    }
+
+    private Hold ofFile(Path file) {
+        Instant since;
+        String reason;
+        try {
+            since = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MICROS);
+            reason = firstLine(file);
+        } catch (NoSuchFileException removed) {
+            since = Instant.EPOCH;
+            reason = "was removed while it was read";
+        } catch (IOException unreadable) {
+            since = Instant.EPOCH;
+            reason = "the file cannot be read";
+        }
+        UUID id = UUID.nameUUIDFromBytes(("smartmon:hold:" + file).getBytes(StandardCharsets.UTF_8));
+        return new Hold(id, host, Hold.Source.FILE, file.toString(), reason, since);
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            String text = new String(in.readNBytes(LONGEST_REASON), StandardCharsets.UTF_8);
+            return text.lines().findFirst().filter(line -> !line.isBlank()).orElse("no reason given");
+        }
+    }
+}

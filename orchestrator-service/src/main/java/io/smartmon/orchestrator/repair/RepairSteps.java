@@ -1,0 +1,430 @@
+package io.smartmon.orchestrator.repair;
+
+import io.smartmon.domain.decide.AllowList;
+import io.smartmon.domain.decide.Decision;
+import io.smartmon.domain.decide.Finding;
+import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.decide.Policy;
+import io.smartmon.domain.decide.Reading;
+import io.smartmon.domain.decide.Situation;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.incident.Alert;
+import io.smartmon.domain.incident.ClosedAs;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.plan.Plan;
+import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.plan.Verdict;
+import io.smartmon.domain.store.IncidentStore.Commit;
+import io.smartmon.domain.store.IncidentStore.CommitLimits;
+import io.smartmon.domain.store.IncidentStore.Conclusion;
+import io.smartmon.domain.store.IncidentStore.Moved;
+import io.smartmon.domain.store.IncidentStore.PlanCommit;
+import io.smartmon.domain.store.IncidentStore.PlanMove;
+import io.smartmon.domain.store.IncidentStore.StoredPlan;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.verify.Look;
+import io.smartmon.orchestrator.act.Acts;
+import io.smartmon.orchestrator.collect.UnitMemory;
+import io.smartmon.orchestrator.verify.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of one case: decide, commit, request, record, settle, conclude, and the watch through the hold window. Each
+ * leaves the store in a state from which the next can be taken by any later process. Confined to the lane of the case.
+ */
+final class RepairSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(RepairSteps.class);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration RESERVATION = Duration.ofMinutes(10);
+
+    private final RepairLoop.Parts parts;
+
+    RepairSteps(RepairLoop.Parts parts) {
+        this.parts = parts;
+    }
+
+    // ------------------------------------------------------------------ decide
+
+    Next decide(RepairCase open, Finding finding) {
+        Policy policy = parts.policy().get();
+        Situation situation = parts.situations().read(finding, policy, open.clockAtFinding);
+        Decision decision =
+                parts.decider().decide(finding, situation, policy, parts.clock().instant());
+        return commit(open, finding, situation, policy, decision);
+    }
+
+    Next commit(RepairCase open, Finding finding, Situation situation, Policy policy, Decision decision) {
+        Instant now = parts.clock().instant();
+        return switch (decision) {
+            case Decision.Act act -> {
+                Plan plan = plan(open, finding, situation, policy, act, now, null);
+                yield commitReady(open, plan, policy);
+            }
+            case Decision.Watch(List<GuardVerdict> guards) -> {
+                Plan plan = plan(open, finding, situation, policy, decision, now, null);
+                store(open, plan, PlanState.WATCHED, policy, parts.alerts().watched(open.incident, guards, now));
+                yield new Next.Wait();
+            }
+            case Decision.HoldBack(List<GuardVerdict> guards, Instant until) -> {
+                Plan plan = plan(open, finding, situation, policy, decision, now, until);
+                Alert alert = parts.alerts().waiting(open.incident, guards, now).orElse(null);
+                store(open, plan, PlanState.WAITING, policy, alert);
+                yield new Next.Later(
+                        until == null
+                                ? LOOK_AGAIN
+                                : Duration.between(now, until).plusMillis(1));
+            }
+            case Decision.LeaveAlone(List<GuardVerdict> guards, boolean exhausted) -> {
+                Plan plan = plan(open, finding, situation, policy, decision, now, null);
+                if (exhausted) {
+                    store(open, plan, PlanState.LEFT_ALONE, policy, null);
+                    yield giveUp(open, guards);
+                }
+                store(open, plan, PlanState.LEFT_ALONE, policy, parts.alerts().leftAlone(open.incident, guards, now));
+                yield new Next.Wait();
+            }
+        };
+    }
+
+    private Plan plan(
+            RepairCase open,
+            Finding finding,
+            Situation situation,
+            Policy policy,
+            Decision decision,
+            Instant now,
+            @Nullable Instant until) {
+        UnitState before = switch (situation.unit()) {
+            case Reading.Known<UnitState>(UnitState value, Instant at) -> value;
+            case Reading.Unknown<UnitState>(String reason) -> finding.evidence();
+        };
+        List<UnitName> pulledIn = switch (situation.pulledIn()) {
+            case Reading.Known<List<UnitName>>(List<UnitName> value, Instant at) -> value;
+            case Reading.Unknown<List<UnitName>>(String reason) -> List.of();
+        };
+        String rule = switch (policy.allowList()) {
+            case Reading.Known<AllowList>(var list, Instant at) ->
+                list.find(policy.hostName(), before.unit())
+                        .map(Object::toString)
+                        .orElse("");
+            case Reading.Unknown<AllowList>(String reason) -> "";
+        };
+        return new Plan(
+                parts.ids().get(),
+                parts.host(),
+                open.incident.id(),
+                before.unit(),
+                Verb.START,
+                finding.summary(),
+                rule,
+                policy.hash(),
+                decision.verdicts(),
+                ExpectedState.of(before),
+                pulledIn,
+                before,
+                parts.bootId(),
+                now,
+                until);
+    }
+
+    private Next commitReady(RepairCase open, Plan plan, Policy policy) {
+        PlanCommit commit = new PlanCommit(plan, PlanState.READY, parts.ids().get(), epoch(), limits(policy), null);
+        return switch (parts.incidents().commitPlan(commit)) {
+            case Commit.Committed(int number) -> {
+                LOG.info("Plan {} for {}: start, attempt {}", plan.id(), plan.unit(), number);
+                open.plan = new StoredPlan(plan, PlanState.READY, null, null, "", plan.createdAt());
+                yield request(open, plan, policy);
+            }
+            case Commit.Unchanged(var newest) -> new Next.Reload();
+            case Commit.Denied(GuardVerdict verdict) -> denied(open, plan, policy, verdict);
+        };
+    }
+
+    /** The transaction saw what the decision could not: someone else took the permit, or a hold was placed meanwhile. */
+    private Next denied(RepairCase open, Plan refused, Policy policy, GuardVerdict verdict) {
+        Plan waiting = new Plan(
+                parts.ids().get(),
+                refused.host(),
+                refused.incident(),
+                refused.unit(),
+                refused.verb(),
+                refused.trigger(),
+                refused.rule(),
+                refused.policyHash(),
+                refused.guards().stream()
+                        .map(guard -> guard.guard().equals(verdict.guard()) ? verdict : guard)
+                        .toList(),
+                refused.expected(),
+                refused.pulledIn(),
+                refused.before(),
+                refused.bootId(),
+                refused.createdAt(),
+                verdict.until());
+        Alert alert = parts.alerts()
+                .waiting(open.incident, List.of(verdict), refused.createdAt())
+                .orElse(null);
+        store(open, waiting, PlanState.WAITING, policy, alert);
+        return new Next.Reload();
+    }
+
+    private void store(RepairCase open, Plan plan, PlanState state, Policy policy, @Nullable Alert alert) {
+        switch (parts.incidents().commitPlan(new PlanCommit(plan, state, null, epoch(), limits(policy), alert))) {
+            case Commit.Committed(int number) -> {
+                LOG.info("{}: {}", plan.unit(), state.word());
+                open.plan = new StoredPlan(plan, state, null, null, "", plan.createdAt());
+            }
+            case Commit.Unchanged(var newest) -> {}
+            case Commit.Denied(GuardVerdict verdict) ->
+                LOG.info("{}: not stored, {} says {}", plan.unit(), verdict.guard(), verdict.saw());
+        }
+    }
+
+    private CommitLimits limits(Policy policy) {
+        return new CommitLimits(
+                policy.limits().attempts(),
+                policy.limits().attemptsWindow(),
+                policy.limits().cooldown(),
+                policy.limits().unitsAtOnce(),
+                RESERVATION);
+    }
+
+    private Next giveUp(RepairCase open, List<GuardVerdict> guards) {
+        Instant now = parts.clock().instant();
+        return conclude(
+                open,
+                null,
+                null,
+                null,
+                IncidentState.CLOSED,
+                ClosedAs.GIVEN_UP,
+                null,
+                "the attempts are used up",
+                parts.alerts().givenUp(open.incident, guards, now));
+    }
+
+    // ------------------------------------------------------------------ act
+
+    Next request(RepairCase open, Plan plan, Policy policy) {
+        open.mark = parts.verifier().mark(plan.unit());
+        boolean stopped = parts.memory()
+                .of(plan.unit())
+                .map(UnitMemory.Remembered::stopSeen)
+                .orElse(false);
+        if (stopped) {
+            return record(
+                    open,
+                    plan,
+                    new Acts.Outcome.Move(PlanState.HELD, "a stop was asked for before the start could be", true));
+        }
+        List<Hold> holds = parts.holds().inForce();
+        if (!holds.isEmpty()) {
+            String why =
+                    "held by " + holds.getFirst().by() + ": " + holds.getFirst().reason();
+            return record(open, plan, new Acts.Outcome.Move(PlanState.HELD, why, false));
+        }
+        return record(
+                open,
+                plan,
+                parts.acts().request(plan, parts.lease().get(), policy.limits().actTimeout()));
+    }
+
+    Next recall(RepairCase open) {
+        Plan plan = Objects.requireNonNull(open.plan).plan();
+        return record(open, plan, parts.acts().recall(plan, epoch()));
+    }
+
+    Next record(RepairCase open, Plan plan, Acts.Outcome outcome) {
+        return switch (outcome) {
+            case Acts.Outcome.AskAgain(String why) -> {
+                LOG.warn("{}: no answer of the helper: {}", plan.unit(), why);
+                yield new Next.Later(ASK_AGAIN);
+            }
+            case Acts.Outcome.Move(PlanState to, String why, boolean quiet) -> {
+                Instant now = parts.clock().instant();
+                Alert alert = quiet ? null : parts.alerts().notDone(open.incident, why, now);
+                Moved moved =
+                        parts.incidents().move(new PlanMove(parts.host(), plan.id(), epoch(), to, why, now, alert));
+                LOG.info("Plan {} for {}: {}, {}", plan.id(), plan.unit(), to.word(), why);
+                if (moved != Moved.MOVED && moved != Moved.ALREADY) {
+                    yield new Next.Reload();
+                }
+                open.plan = new StoredPlan(plan, to, null, null, why, now);
+                yield to.open() ? new Next.Again() : new Next.Later(ASK_AGAIN);
+            }
+        };
+    }
+
+    // ------------------------------------------------------------------ verify
+
+    Next settle(RepairCase open) throws InterruptedException {
+        StoredPlan stored = Objects.requireNonNull(open.plan);
+        Policy policy = parts.policy().get();
+        Duration sinceAct = Duration.between(stored.changedAt(), parts.clock().instant());
+        Verifier.Result result = parts.verifier()
+                .settle(
+                        stored.plan(),
+                        open.mark,
+                        sinceAct.isNegative() ? Duration.ZERO : sinceAct,
+                        policy.limits().settleTime());
+        return switch (result.look()) {
+            case Look.KeepLooking(String why) -> new Next.Later(ASK_AGAIN);
+            case Look.Concluded(Verdict verdict, String why) ->
+                concludeFirst(open, verdict, why, result.unit(), policy);
+        };
+    }
+
+    Next concludeFirst(RepairCase open, Verdict verdict, String why, @Nullable UnitState after, Policy policy) {
+        Instant now = parts.clock().instant();
+        Plan plan = Objects.requireNonNull(open.plan).plan();
+        if (verdict == Verdict.RECOVERED) {
+            open.mark = parts.verifier().mark(plan.unit());
+            Instant end = now.plus(policy.limits().holdWindow());
+            return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, end, why, null);
+        }
+        Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
+        boolean up = after != null && after.activeState() == ActiveState.ACTIVE;
+        boolean stopped = stopSince(open);
+        return verdict == Verdict.NOT_KNOWN && (up || stopped)
+                ? conclude(
+                        open,
+                        plan,
+                        verdict,
+                        after,
+                        IncidentState.CLOSED,
+                        stopped ? ClosedAs.BY_REQUEST : ClosedAs.NOT_KNOWN,
+                        null,
+                        why,
+                        alert)
+                : conclude(open, plan, verdict, after, IncidentState.OPEN, null, null, why, alert);
+    }
+
+    Next stillWell(RepairCase open) {
+        StoredPlan stored = Objects.requireNonNull(open.plan);
+        UnitState recovered =
+                Objects.requireNonNullElse(stored.after(), stored.plan().before());
+        Instant end = Objects.requireNonNullElse(
+                open.incident.holdEndsAt(), parts.clock().instant());
+        Instant now = parts.clock().instant();
+        Verifier.Result result = parts.verifier().stillWell(stored.plan(), recovered, open.mark, !now.isBefore(end));
+        return switch (result.look()) {
+            case Look.KeepLooking(String why) -> {
+                // The run was seen to be the same: whatever was lost before this look is bridged.
+                if (result.unit() != null) {
+                    open.mark = parts.verifier().mark(stored.plan().unit());
+                }
+                Duration left = Duration.between(now, end);
+                yield new Next.Later(left.isNegative() || left.isZero() ? ASK_AGAIN : left);
+            }
+            case Look.Concluded(Verdict verdict, String why) -> concludeHold(open, verdict, why, result.unit());
+        };
+    }
+
+    Next concludeHold(RepairCase open, Verdict verdict, String why, @Nullable UnitState after) {
+        Instant now = parts.clock().instant();
+        Plan plan = Objects.requireNonNull(open.plan).plan();
+        return switch (verdict) {
+            case HEALED -> conclude(open, plan, verdict, after, IncidentState.CLOSED, ClosedAs.HEALED, null, why, null);
+            case RECURRED, WORSE, NO_EFFECT -> {
+                Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
+                yield conclude(open, plan, verdict, after, IncidentState.OPEN, null, null, why, alert);
+            }
+            case NOT_KNOWN, RECOVERED -> {
+                Alert alert = parts.alerts().didNotHold(open.incident, Verdict.NOT_KNOWN, why, now);
+                ClosedAs as = stopSince(open) ? ClosedAs.BY_REQUEST : ClosedAs.NOT_KNOWN;
+                yield conclude(open, plan, Verdict.NOT_KNOWN, after, IncidentState.CLOSED, as, null, why, alert);
+            }
+        };
+    }
+
+    // ------------------------------------------------------------------ without us
+
+    Next notFailedAnyMore(RepairCase open, UnitState now) {
+        boolean stopped = parts.memory()
+                .of(now.unit())
+                .map(UnitMemory.Remembered::stopSeen)
+                .orElse(false);
+        if (now.activeState() == ActiveState.ACTIVE && now.jobId() == 0) {
+            Duration settle = parts.policy().get().limits().settleTime();
+            Duration up = parts.memory()
+                    .of(now.unit())
+                    .map(known -> Duration.between(known.since(), parts.clock().instant()))
+                    .orElse(Duration.ZERO);
+            return up.compareTo(settle) < 0
+                    ? new Next.Later(settle.minus(up).plusMillis(1))
+                    : close(open, ClosedAs.BY_ITSELF, "it came back without a repair", now);
+        }
+        if (now.activeState() == ActiveState.INACTIVE && now.jobId() == 0) {
+            return stopped
+                    ? close(open, ClosedAs.BY_REQUEST, "it was stopped by request", now)
+                    : close(open, ClosedAs.NOT_KNOWN, "it is not failed any more, and not running", now);
+        }
+        return new Next.Later(LOOK_AGAIN);
+    }
+
+    private Next close(RepairCase open, ClosedAs as, String why, UnitState seen) {
+        return conclude(open, null, null, seen, IncidentState.CLOSED, as, null, why, null);
+    }
+
+    // ------------------------------------------------------------------ conclude
+
+    private Next conclude(
+            RepairCase open,
+            @Nullable Plan plan,
+            @Nullable Verdict verdict,
+            @Nullable UnitState after,
+            IncidentState state,
+            @Nullable ClosedAs as,
+            @Nullable Instant holdEndsAt,
+            String why,
+            @Nullable Alert alert) {
+        Instant at = parts.clock().instant();
+        Moved moved = parts.incidents()
+                .conclude(new Conclusion(
+                        parts.host(),
+                        open.incident.id(),
+                        epoch(),
+                        plan == null ? null : plan.id(),
+                        verdict,
+                        after,
+                        state,
+                        as,
+                        holdEndsAt,
+                        why,
+                        at,
+                        alert));
+        LOG.info(
+                "{}: {}{}, {}",
+                open.incident.subject(),
+                verdict == null ? "" : verdict.word() + ", ",
+                as == null ? state.word() : as.word(),
+                why);
+        return switch (moved) {
+            case MOVED, ALREADY -> {
+                open.concluded(plan, verdict, after, state, as, holdEndsAt, why, at);
+                yield state == IncidentState.CLOSED ? new Next.Closed() : new Next.Again();
+            }
+            case NOT_ALLOWED, FENCED, UNKNOWN -> new Next.Reload();
+        };
+    }
+
+    private boolean stopSince(RepairCase open) {
+        return parts.verifier().mark(open.incident.subject()).stops() > open.mark.stops();
+    }
+
+    private long epoch() {
+        LeaseView lease = parts.lease().get();
+        return lease.epoch();
+    }
+}
