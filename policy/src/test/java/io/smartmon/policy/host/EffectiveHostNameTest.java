@@ -1,0 +1,64 @@
+package io.smartmon.policy.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.policy.environment.Environment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EffectiveHostNameTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theOverrideWinsOverTheMachinesName() {
+        EffectiveHostName name = EffectiveHostName.of(Environment.of(Map.of("HOSTNAME_OVERRIDE", "Web-1.example_x")));
+        assertEquals("Web-1.example_x", name.value());
+        assertEquals(HostId.ofName("web-1.example_x"), name.id());
+    }
+
+    @Test
+    void withoutAnOverrideTheKernelsNameCounts() throws Exception {
+        Path kernel = Files.writeString(folder.resolve("hostname"), "box\n");
+        assertEquals(
+                "box", EffectiveHostName.of(Environment.of(Map.of()), kernel).value());
+    }
+
+    @Test
+    void thisMachineHasAName() {
+        assertTrue(EffectiveHostName.isValid(
+                EffectiveHostName.of(Environment.of(Map.of())).value()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "web/1", "*", "<script>", "ü", "a\u0000b"})
+    void anOverrideThatIsNoNameIsRefused(String bad) {
+        Environment environment = Environment.of(Map.of("HOSTNAME_OVERRIDE", bad));
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> EffectiveHostName.of(environment));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("HOSTNAME_OVERRIDE is '"), refused.getMessage());
+    }
+
+    @Test
+    void aNameOf253CharactersIsTakenAndOneMoreIsNot() {
+        assertTrue(EffectiveHostName.isValid("a".repeat(253)));
+        assertTrue(!EffectiveHostName.isValid("a".repeat(254)));
+    }
+
+    @Test
+    void aMachineWithoutAUsableNameIsToldToSetTheOverride() throws Exception {
+        Path kernel = Files.writeString(folder.resolve("hostname"), "(none)\n");
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class, () -> EffectiveHostName.of(Environment.of(Map.of()), kernel));
+        assertTrue(String.valueOf(refused.getMessage()).contains("set HOSTNAME_OVERRIDE"), refused.getMessage());
+    }
+}
