@@ -1,6 +1,7 @@
 package io.smartmon.storage.account;
 
 import io.smartmon.domain.SmartmonException;
+import io.smartmon.storage.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +32,17 @@ public final class AccountStore {
     private static final Pattern USER_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final int LONGEST_TOKEN_NAME = 100;
 
-    private final Transactions transactions;
+    private final Database database;
     private final InstantSource clock;
 
     /**
      * A door to the accounts.
      *
-     * @param source gives plain connections, not wrapped by a framework
+     * @param database where the accounts are
      * @param clock tells when links, sessions and tokens begin and end
      */
-    public AccountStore(DataSource source, InstantSource clock) {
-        this.transactions = new Transactions(source);
+    public AccountStore(Database database, InstantSource clock) {
+        this.database = database;
         this.clock = clock;
     }
 
@@ -54,17 +54,17 @@ public final class AccountStore {
      */
     public String issueSignInLink(String by) {
         Instant now = clock.instant();
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             UserRows.voidLinks(connection, FIRST_USER, now);
             String link = UserRows.insertLink(connection, FIRST_USER, Role.ADMIN, now, now.plus(LINK_LIFE));
-            AccountLedger.note(connection, now, by, "link_issued", FIRST_USER, Role.ADMIN);
+            AccountLedger.note(connection, now, by, "link.issued", FIRST_USER, Role.ADMIN);
             return link;
         });
     }
 
     /** Whether a one-time link stands. Looking does not use it up. */
     public boolean linkStands(String link) {
-        return transactions.run(connection -> UserRows.linkStands(connection, link, clock.instant()));
+        return database.inTransaction(connection -> UserRows.linkStands(connection, link, clock.instant()));
     }
 
     /**
@@ -74,7 +74,7 @@ public final class AccountStore {
      */
     public SignIn redeemLink(String link, String source) {
         Instant now = clock.instant();
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             Optional<UserRows.Used> used = UserRows.useLink(connection, link, now);
             if (used.isEmpty()) {
                 return new SignIn.Refused();
@@ -82,7 +82,7 @@ public final class AccountStore {
             String name = used.get().user();
             if (UserRows.insert(connection, name, used.get().role(), now)) {
                 AccountLedger.note(
-                        connection, now, name, "user_created", name, used.get().role());
+                        connection, now, name, "user.created", name, used.get().role());
             }
             Optional<Account> user = UserRows.find(connection, name).filter(found -> found.disabledAt() == null);
             if (user.isEmpty()) {
@@ -90,7 +90,12 @@ public final class AccountStore {
             }
             NewSession session = SessionRows.begin(connection, user.get(), source, now);
             AccountLedger.note(
-                    connection, now, name, "signed_in_by_link", name, user.get().role());
+                    connection,
+                    now,
+                    name,
+                    "session.begun_by_link",
+                    name,
+                    user.get().role());
             return new SignIn.Done(session);
         });
     }
@@ -106,16 +111,15 @@ public final class AccountStore {
         Instant now = clock.instant();
         // A name that no user can have is counted too, under a name of bounded length.
         String user = validUserName(name) ? canonical(name) : "";
-        Duration wait = transactions.run(connection -> SignInTries.count(connection, user, source, now));
+        Duration wait = database.inTransaction(connection -> SignInTries.count(connection, user, source, now));
         if (!wait.isZero()) {
             return new SignIn.TooMany(wait);
         }
-        @Nullable
-        String hash = this.transactions.<@Nullable String>run(connection -> UserRows.passwordHash(connection, user));
-        if (!check.matches(hash) || hash == null) {
+        XXthis.transactions.<@Nullable String>run(connection -> UserRows.passwordHash(connection, user));
+        if (!check.matches(hash.orElse(null)) || hash.isEmpty()) {
             return new SignIn.Refused();
         }
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             // Read again: while the password was compared it may have been changed, or the user shut out.
             Optional<Account> found = UserRows.find(connection, user).filter(account -> account.disabledAt() == null);
             if (found.isEmpty() || !hash.equals(UserRows.passwordHash(connection, user))) {
@@ -128,17 +132,16 @@ public final class AccountStore {
                     connection,
                     now,
                     user,
-                    "signed_in_by_password",
+                    "session.begun_by_password",
                     user,
                     found.get().role());
             return new SignIn.Done(session);
         });
     }
 
-    /** The stored hash of a user's password, to ask for it again; null if there is none. */
-    public @Nullable String passwordHash(String user) {
-        return this.transactions.<@Nullable String>run(
-                connection -> UserRows.passwordHash(connection, canonical(user)));
+    /** The stored hash of a user's password, to ask for it again; empty if there is none. */
+    public Optional<String> passwordHash(String user) {
+        return database.inTransaction(connection -> UserRows.passwordHash(connection, canonical(user)));
     }
 
     /**
@@ -152,29 +155,29 @@ public final class AccountStore {
     public boolean setPassword(String user, String hash, @Nullable String keep, String by) {
         Instant now = clock.instant();
         String name = canonical(user);
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             if (!UserRows.setPassword(connection, name, hash, now)) {
                 return false;
             }
             SessionRows.revokeAllOf(connection, name, keep, now);
             UserRows.voidLinks(connection, name, now);
-            AccountLedger.note(connection, now, by, "password_set", name, null);
+            AccountLedger.note(connection, now, by, "password.set", name, null);
             return true;
         });
     }
 
     /** The session of that secret, if it stands and its user may still come in. */
     public Optional<OpenSession> findSession(String secret) {
-        return transactions.run(connection -> SessionRows.find(connection, secret, clock.instant()));
+        return database.inTransaction(connection -> SessionRows.find(connection, secret, clock.instant()));
     }
 
     /** Ends a session and says whether it stood. */
     public boolean revokeSession(String secret) {
         Instant now = clock.instant();
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             Optional<String> user = SessionRows.revoke(connection, secret, now);
             if (user.isPresent()) {
-                AccountLedger.note(connection, now, user.get(), "signed_out", user.get(), null);
+                AccountLedger.note(connection, now, user.get(), "session.ended", user.get(), null);
             }
             return user.isPresent();
         });
@@ -184,9 +187,9 @@ public final class AccountStore {
     public int revokeSessionsOf(String user, String by) {
         Instant now = clock.instant();
         String name = canonical(user);
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             int ended = SessionRows.revokeAllOf(connection, name, null, now);
-            AccountLedger.note(connection, now, by, "sessions_revoked", name, null);
+            AccountLedger.note(connection, now, by, "sessions.revoked", name, null);
             return ended;
         });
     }
@@ -199,7 +202,7 @@ public final class AccountStore {
     public Optional<String> resetUser(String user, String by) {
         Instant now = clock.instant();
         String name = canonical(user);
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             Optional<Account> found = UserRows.find(connection, name);
             if (found.isEmpty() && !name.equals(FIRST_USER)) {
                 return Optional.empty();
@@ -209,14 +212,14 @@ public final class AccountStore {
             SessionRows.revokeAllOf(connection, name, null, now);
             UserRows.voidLinks(connection, name, now);
             String link = UserRows.insertLink(connection, name, role, now, now.plus(LINK_LIFE));
-            AccountLedger.note(connection, now, by, "user_reset", name, role);
+            AccountLedger.note(connection, now, by, "user.reset", name, role);
             return Optional.of(link);
         });
     }
 
     /** All users, by name. */
     public List<Account> users() {
-        return transactions.run(UserRows::all);
+        return database.inTransaction(UserRows::all);
     }
 
     /**
@@ -245,11 +248,11 @@ public final class AccountStore {
         }
         String text = TOKEN_PREFIX + Secret.fresh();
         ApiToken token = new ApiToken(UUID.randomUUID(), stripped, role, by, now, expiresAt, null);
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             if (!TokenRows.insert(connection, token, text)) {
                 return new TokenCreation.NameTaken();
             }
-            AccountLedger.note(connection, now, by, "token_created", stripped, role);
+            AccountLedger.note(connection, now, by, "token.created", stripped, role);
             return new TokenCreation.Created(text, token);
         });
     }
@@ -257,22 +260,22 @@ public final class AccountStore {
     /** The token of that text, if it stands. */
     public Optional<ApiToken> findToken(String text) {
         return text.startsWith(TOKEN_PREFIX)
-                ? transactions.run(connection -> TokenRows.find(connection, text, clock.instant()))
+                ? database.inTransaction(connection -> TokenRows.find(connection, text, clock.instant()))
                 : Optional.empty();
     }
 
     /** All tokens, also those that were revoked or ran out, oldest first. */
     public List<ApiToken> tokens() {
-        return transactions.run(TokenRows::all);
+        return database.inTransaction(TokenRows::all);
     }
 
     /** Revokes the token of that name and says whether one stood. */
     public boolean revokeToken(String name, String by) {
         Instant now = clock.instant();
-        return transactions.run(connection -> {
+        return database.inTransaction(connection -> {
             boolean revoked = TokenRows.revoke(connection, name.strip(), now);
             if (revoked) {
-                AccountLedger.note(connection, now, by, "token_revoked", name.strip(), null);
+                AccountLedger.note(connection, now, by, "token.revoked", name.strip(), null);
             }
             return revoked;
         });

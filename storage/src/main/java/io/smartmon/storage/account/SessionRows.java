@@ -1,12 +1,12 @@
 package io.smartmon.storage.account;
 
+import io.smartmon.storage.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +26,12 @@ final class SessionRows {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into session (token_hash, user_name, source, created_at, last_seen_at, expires_at)
                 values (?, ?, ?, ?, ?, ?)""")) {
-            insert.setBytes(1, Secret.hash(secret));
-            insert.setString(2, user.name());
-            insert.setString(3, source);
-            insert.setObject(4, Transactions.sql(now));
-            insert.setObject(5, Transactions.sql(now));
-            insert.setObject(6, Transactions.sql(expires));
+            Columns.set(insert, Secret.hash(secret), user.name(), source, now, now, expires);
             insert.executeUpdate();
         }
         try (PreparedStatement prune = connection.prepareStatement(
                 "delete from session where expires_at < ? or revoked_at < ? or last_seen_at < ?")) {
-            prune.setObject(1, Transactions.sql(now));
-            prune.setObject(2, Transactions.sql(now.minus(LONGEST)));
-            prune.setObject(3, Transactions.sql(now.minus(LONGEST)));
+            Columns.set(prune, now, now.minus(LONGEST), now.minus(LONGEST));
             prune.executeUpdate();
         }
         return new NewSession(secret, new OpenSession(user.name(), user.role(), user.passwordSet(), expires));
@@ -49,13 +42,11 @@ final class SessionRows {
         OpenSession found;
         Instant lastSeen;
         try (PreparedStatement select = connection.prepareStatement("""
-                select u.name, u.role, u.password_hash is not null, s.expires_at, s.last_seen_at
+                select u.name, u.role, u.password_hash is not null as password_set, s.expires_at, s.last_seen_at
                 from session s join app_user u on u.name = s.user_name
                 where s.token_hash = ? and s.revoked_at is null and s.expires_at > ? and s.last_seen_at > ?
                   and u.disabled_at is null""")) {
-            select.setBytes(1, hash);
-            select.setObject(2, Transactions.sql(now));
-            select.setObject(3, Transactions.sql(now.minus(LONGEST_UNUSED)));
+            Columns.set(select, hash, now, now.minus(LONGEST_UNUSED));
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();
@@ -64,15 +55,14 @@ final class SessionRows {
                         row.getString(1),
                         Role.stored(row.getString(2)),
                         row.getBoolean(3),
-                        Transactions.instant(row.getObject(4, OffsetDateTime.class)));
-                lastSeen = Transactions.instant(row.getObject(5, OffsetDateTime.class));
+                        Columns.instant(row, "expires_at"));
+                lastSeen = Columns.instant(row, "last_seen_at");
             }
         }
         if (lastSeen.plus(SEEN_STEP).isBefore(now)) {
             try (PreparedStatement update =
                     connection.prepareStatement("update session set last_seen_at = ? where token_hash = ?")) {
-                update.setObject(1, Transactions.sql(now));
-                update.setBytes(2, hash);
+                Columns.set(update, now, hash);
                 update.executeUpdate();
             }
         }
@@ -83,8 +73,7 @@ final class SessionRows {
     static Optional<String> revoke(Connection connection, String secret, Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update session set revoked_at = ? where token_hash = ? and revoked_at is null returning user_name")) {
-            update.setObject(1, Transactions.sql(now));
-            update.setBytes(2, Secret.hash(secret));
+            Columns.set(update, now, Secret.hash(secret));
             try (ResultSet row = update.executeQuery()) {
                 return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
@@ -96,9 +85,7 @@ final class SessionRows {
         try (PreparedStatement update = connection.prepareStatement("""
                 update session set revoked_at = ?
                 where user_name = ? and revoked_at is null and token_hash is distinct from ?""")) {
-            update.setObject(1, Transactions.sql(now));
-            update.setString(2, user);
-            update.setBytes(3, keep == null ? null : Secret.hash(keep));
+            Columns.set(update, now, user, keep == null ? null : Secret.hash(keep));
             return update.executeUpdate();
         }
     }

@@ -1,12 +1,12 @@
 package io.smartmon.storage.account;
 
+import io.smartmon.storage.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /**
  * Counts tries at a secret, by name and by source, and makes the next one wait ever longer. A try is counted before it is
@@ -38,8 +38,7 @@ final class SignInTries {
     static void forget(Connection connection, String name, String source) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("delete from sign_in_try where subject in (?, ?)")) {
-            delete.setString(1, "name:" + name);
-            delete.setString(2, "source:" + source);
+            Columns.set(delete, "name:" + name, "source:" + source);
             delete.executeUpdate();
         }
     }
@@ -48,8 +47,7 @@ final class SignInTries {
     static void prune(Connection connection, Instant now) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("delete from sign_in_try where last_at < ? and blocked_until < ?")) {
-            delete.setObject(1, Transactions.sql(now.minus(FORGOTTEN_AFTER)));
-            delete.setObject(2, Transactions.sql(now));
+            Columns.set(delete, now.minus(FORGOTTEN_AFTER), now);
             delete.executeUpdate();
         }
     }
@@ -59,27 +57,25 @@ final class SignInTries {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into sign_in_try (subject, tries, last_at, blocked_until) values (?, 0, ?, ?)
                 on conflict (subject) do nothing""")) {
-            insert.setString(1, subject);
-            insert.setObject(2, Transactions.sql(now));
-            insert.setObject(3, Transactions.sql(now));
+            Columns.set(insert, subject, now, now);
             insert.executeUpdate();
         }
         int tries;
         Instant blockedUntil;
         try (PreparedStatement select = connection.prepareStatement(
                 "select tries, last_at, blocked_until from sign_in_try where subject = ? for update")) {
-            select.setString(1, subject);
+            Columns.set(select, subject);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     // Someone signed in between the two statements and the count was forgotten.
                     return Duration.ZERO;
                 }
                 tries = row.getInt(1);
-                Instant lastAt = Transactions.instant(row.getObject(2, OffsetDateTime.class));
+                Instant lastAt = Columns.instant(row, "last_at");
                 if (lastAt.plus(FORGOTTEN_AFTER).isBefore(now)) {
                     tries = 0;
                 }
-                blockedUntil = Transactions.instant(row.getObject(3, OffsetDateTime.class));
+                blockedUntil = Columns.instant(row, "blocked_until");
             }
         }
         if (blockedUntil.isAfter(now)) {
@@ -88,10 +84,7 @@ final class SignInTries {
         int counted = tries + 1;
         try (PreparedStatement update = connection.prepareStatement(
                 "update sign_in_try set tries = ?, last_at = ?, blocked_until = ? where subject = ?")) {
-            update.setInt(1, counted);
-            update.setObject(2, Transactions.sql(now));
-            update.setObject(3, Transactions.sql(now.plus(waitAfter(counted, longest))));
-            update.setString(4, subject);
+            Columns.set(update, counted, now, now.plus(waitAfter(counted, longest)), subject);
             update.executeUpdate();
         }
         return Duration.ZERO;

@@ -1,11 +1,11 @@
 package io.smartmon.storage.account;
 
+import io.smartmon.storage.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,20 +21,21 @@ final class TokenRows {
     static boolean insert(Connection connection, ApiToken token, String text) throws SQLException {
         try (PreparedStatement free = connection.prepareStatement(
                 "update api_token set revoked_at = expires_at where name = ? and revoked_at is null and expires_at <= ?")) {
-            free.setString(1, token.name());
-            free.setObject(2, Transactions.sql(token.createdAt()));
+            Columns.set(free, token.name(), token.createdAt());
             free.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into api_token (id, name, token_hash, role, created_by, created_at, expires_at)
                 values (?, ?, ?, ?, ?, ?, ?) on conflict (name) where revoked_at is null do nothing""")) {
-            insert.setObject(1, token.id());
-            insert.setString(2, token.name());
-            insert.setBytes(3, Secret.hash(text));
-            insert.setString(4, token.role().word());
-            insert.setString(5, token.createdBy());
-            insert.setObject(6, Transactions.sql(token.createdAt()));
-            insert.setObject(7, Transactions.sqlOrNull(token.expiresAt()));
+            Columns.set(
+                    insert,
+                    token.id(),
+                    token.name(),
+                    Secret.hash(text),
+                    token.role().word(),
+                    token.createdBy(),
+                    token.createdAt(),
+                    token.expiresAt());
             return insert.executeUpdate() == 1;
         }
     }
@@ -43,8 +44,7 @@ final class TokenRows {
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
                  from api_token where token_hash = ? and revoked_at is null
                 and (expires_at is null or expires_at > ?)""")) {
-            select.setBytes(1, Secret.hash(text));
-            select.setObject(2, Transactions.sql(now));
+            Columns.set(select, Secret.hash(text), now);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(token(row)) : Optional.empty();
             }
@@ -66,8 +66,7 @@ final class TokenRows {
     static boolean revoke(Connection connection, String name, Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update api_token set revoked_at = ? where name = ? and revoked_at is null")) {
-            update.setObject(1, Transactions.sql(now));
-            update.setString(2, name);
+            Columns.set(update, now, name);
             return update.executeUpdate() == 1;
         }
     }
@@ -78,8 +77,8 @@ final class TokenRows {
                 row.getString("name"),
                 Role.stored(row.getString("role")),
                 row.getString("created_by"),
-                Transactions.instant(row.getObject("created_at", OffsetDateTime.class)),
-                Transactions.instantOrNull(row.getObject("expires_at", OffsetDateTime.class)),
-                Transactions.instantOrNull(row.getObject("revoked_at", OffsetDateTime.class)));
+                Columns.instant(row, "created_at"),
+                Columns.instantOrNull(row, "expires_at"),
+                Columns.instantOrNull(row, "revoked_at"));
     }
 }

@@ -1,11 +1,11 @@
 package io.smartmon.storage.account;
 
+import io.smartmon.storage.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class UserRows {
     static Optional<Account> find(Connection connection, String name) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("select " + COLUMNS + " from app_user where name = ?")) {
-            select.setString(1, name);
+            Columns.set(select, name);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(account(row)) : Optional.empty();
             }
@@ -47,19 +47,17 @@ final class UserRows {
     static boolean insert(Connection connection, String name, Role role, Instant now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into app_user (name, role, created_at) values (?, ?, ?) on conflict (name) do nothing")) {
-            insert.setString(1, name);
-            insert.setString(2, role.word());
-            insert.setObject(3, Transactions.sql(now));
+            Columns.set(insert, name, role.word(), now);
             return insert.executeUpdate() == 1;
         }
     }
 
-    static @Nullable String passwordHash(Connection connection, String name) throws SQLException {
+    static Optional<String> passwordHash(Connection connection, String name) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select password_hash from app_user where name = ? and disabled_at is null")) {
-            select.setString(1, name);
+            Columns.set(select, name);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
             }
         }
     }
@@ -68,9 +66,7 @@ final class UserRows {
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update app_user set password_hash = ?, password_set_at = ? where name = ?")) {
-            update.setString(1, hash);
-            update.setObject(2, Transactions.sqlOrNull(hash == null ? null : now));
-            update.setString(3, name);
+            Columns.set(update, hash, hash == null ? null : now, name);
             return update.executeUpdate() == 1;
         }
     }
@@ -79,8 +75,7 @@ final class UserRows {
         try (PreparedStatement update = connection.prepareStatement("""
                 update one_time_link set voided_at = ?
                 where user_name = ? and used_at is null and voided_at is null""")) {
-            update.setObject(1, Transactions.sql(now));
-            update.setString(2, user);
+            Columns.set(update, now, user);
             update.executeUpdate();
         }
     }
@@ -91,11 +86,7 @@ final class UserRows {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into one_time_link (token_hash, user_name, role, created_at, expires_at)
                 values (?, ?, ?, ?, ?)""")) {
-            insert.setBytes(1, Secret.hash(secret));
-            insert.setString(2, user);
-            insert.setString(3, role.word());
-            insert.setObject(4, Transactions.sql(now));
-            insert.setObject(5, Transactions.sql(expires));
+            Columns.set(insert, Secret.hash(secret), user, role.word(), now, expires);
             insert.executeUpdate();
         }
         return secret;
@@ -105,8 +96,7 @@ final class UserRows {
         try (PreparedStatement select = connection.prepareStatement("""
                 select 1 from one_time_link
                 where token_hash = ? and used_at is null and voided_at is null and expires_at > ?""")) {
-            select.setBytes(1, Secret.hash(secret));
-            select.setObject(2, Transactions.sql(now));
+            Columns.set(select, Secret.hash(secret), now);
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
             }
@@ -119,9 +109,7 @@ final class UserRows {
                 update one_time_link set used_at = ?
                 where token_hash = ? and used_at is null and voided_at is null and expires_at > ?
                 returning user_name, role""")) {
-            update.setObject(1, Transactions.sql(now));
-            update.setBytes(2, Secret.hash(secret));
-            update.setObject(3, Transactions.sql(now));
+            Columns.set(update, now, Secret.hash(secret), now);
             try (ResultSet row = update.executeQuery()) {
                 return row.next()
                         ? Optional.of(new Used(row.getString(1), Role.stored(row.getString(2))))
@@ -135,7 +123,7 @@ final class UserRows {
                 row.getString("name"),
                 Role.stored(row.getString("role")),
                 row.getBoolean("password_set"),
-                Transactions.instant(row.getObject("created_at", OffsetDateTime.class)),
-                Transactions.instantOrNull(row.getObject("disabled_at", OffsetDateTime.class)));
+                Columns.instant(row, "created_at"),
+                Columns.instantOrNull(row, "disabled_at"));
     }
 }

@@ -1,0 +1,13 @@
+package io.smartmon.storage;
+
+import io.smartmon.domain.SmartmonException;
+import org.jspecify.annotations.Nullable;
+
+/** The database refused a statement of ours: a defect, and no trouble that goes away by waiting. */
+public final class StoreFailedException extends SmartmonException {
+    private static final long serialVersionUID = 1L;
+
+    StoreFailedException(String message, @Nullable Throwable cause) {
+        super("STORE_FAILED", Category.INTERNAL, message, cause);
+    }
+}

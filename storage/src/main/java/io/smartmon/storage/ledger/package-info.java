@@ -1,0 +1,5 @@
+/** The audit ledger: one hash chain a stream, written in the transaction that it tells of. */
+@NullMarked
+package io.smartmon.storage.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The live stream's events: written with what they tell of, read without skipping late commits. */
+@NullMarked
+package io.smartmon.storage.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.smartmon.storage.migration;
+
+import io.smartmon.storage.Columns;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The views that keep the names of the earlier product's tables. A name that is taken by a table is left alone. */
+final class EarlierViews {
+    static final List<String> NAMES =
+            List.of("system_metrics", "service_status", "alerts", "restart_attempts", "job_runs");
+    // Two instances may start at once; any number that nothing else here locks.
+    private static final long LOCK = 0x536d_5669_6577_73L;
+
+    private EarlierViews() {}
+
+    /** Makes the views anew and says which names were taken by something that is no view. */
+    static List<String> make(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
+            Columns.set(lock, LOCK);
+            lock.execute();
+        }
+        List<String> taken = new ArrayList<>();
+        for (String name : NAMES) {
+            if (taken(connection, name)) {
+                taken.add(name);
+                continue;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(script(name));
+            }
+        }
+        return taken;
+    }
+
+    private static boolean taken(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select 1 from pg_class where relname = ? and relnamespace = current_schema()::regnamespace"
+                        + " and relkind <> 'v'")) {
+            Columns.set(query, name);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static String script(String name) {
+        try (InputStream script = EarlierViews.class.getResourceAsStream("/db/views/" + name + ".sql")) {
+            if (script == null) {
+                throw new IllegalStateException("the program lacks its own file db/views/" + name + ".sql");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.smartmon.storage.migration;
+
+import io.smartmon.storage.Database;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+
+/**
+ * Brings the schema to this program's version, under Flyway's lock so that instances that start together take turns; then
+ * makes the views of the earlier names and the partitions of these days. Needs Flyway on the class path, which not every
+ * service has.
+ */
+public final class Migrator {
+    private final DataSource source;
+    private final Consumer<String> progress;
+
+    /**
+     * A migrator.
+     *
+     * @param source plain connections to the database
+     * @param progress told one line at each step
+     */
+    public Migrator(DataSource source, Consumer<String> progress) {
+        this.source = source;
+        this.progress = progress;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param applied how many migrations were applied now
+     * @param version the version that is there
+     * @param namesTaken names of views that were left out, because a database of the earlier product has tables of them
+     */
+    public record Migrated(int applied, int version, List<String> namesTaken) {
+        public Migrated {
+            namesTaken = List.copyOf(namesTaken);
+        }
+    }
+
+    /**
+     * Migrates.
+     *
+     * @throws MigrationFailedException if a migration cannot be applied
+     * @throws io.smartmon.domain.store.StoreUnavailableException if the database does not answer
+     */
+    public Migrated migrate() {
+        Database database = Database.of(source);
+        // Asked first, because this says in one line what Flyway says in a page.
+        boolean none = database.inTransaction(SchemaVersion::read).isEmpty();
+        progress.accept(none ? "making the schema" : "looking at the schema");
+        int applied = flyway();
+        int version = database.inTransaction(SchemaVersion::read).orElse(0);
+        List<String> taken = database.inTransaction(EarlierViews::make);
+        if (!taken.isEmpty()) {
+            progress.accept(
+                    "this database has tables of the earlier product, and the views of these names are left out: "
+                            + String.join(", ", taken));
+        }
+        PartitionKeeper.Outcome outcome =
+                new PartitionKeeper(database, UUID.randomUUID(), InstantSource.system()).run();
+        switch (outcome) {
+            case PartitionKeeper.Outcome.Kept kept -> {
+                if (kept.made() > 0) {
+                    progress.accept(kept.made() + " partitions made");
+                }
+            }
+            case PartitionKeeper.Outcome.LeftToOther() -> progress.accept("another instance makes the partitions");
+        }
+        progress.accept("schema " + version + " is there");
+        return new Migrated(applied, version, taken);
+    }
+
+    private int flyway() {
+        try {
+            return Flyway.configure(Migrator.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    // A database that has tables already, such as the earlier product's, is begun beside them.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .callbacks(new Progress(progress))
+                    .load()
+                    .migrate()
+                    .migrationsExecuted;
+        } catch (FlywayException failed) {
+            throw new MigrationFailedException(failed);
+        }
+    }
+
+    private static final class Progress extends BaseCallback {
+        private final Consumer<String> progress;
+
+        Progress(Consumer<String> progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.AFTER_EACH_MIGRATE;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            MigrationInfo info = context.getMigrationInfo();
+            if (info != null && info.getVersion() != null) {
+                progress.accept("applied migration " + info.getVersion() + " (" + info.getDescription() + ")");
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.smartmon.storage.migration;
+
+import io.smartmon.storage.Columns;
+import io.smartmon.storage.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/**
+ * Makes partitions seven days ahead, and drops those whose rows are past their retention: samples after 7 days, changes of
+ * services after 90, events of the live stream after one.
+ *
+ * <p>One keeper at a time works under a fenced lease in {@code job_run}; it is to be run at start and daily. A keeper that
+ * slept past its lease is fenced out: its round changes nothing. Thread-safe.
+ */
+public final class PartitionKeeper {
+    private static final String JOB = "partitions";
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LIVE_EVENTS = Duration.ofDays(1);
+
+    private final Database database;
+    private final UUID holder;
+    private final InstantSource clock;
+
+    /**
+     * A keeper.
+     *
+     * @param holder this process's own identity
+     * @param clock what the time is; the lease's time is the database's
+     */
+    public PartitionKeeper(Database database, UUID holder, InstantSource clock) {
+        this.database = database;
+        this.holder = holder;
+        this.clock = clock;
+    }
+
+    /** What a round did. */
+    public sealed interface Outcome {
+        /** It was ours. */
+        record Kept(int made, int dropped) implements Outcome {}
+
+        /** Another keeper has the lease, or took it meanwhile; nothing was changed. */
+        record LeftToOther() implements Outcome {}
+    }
+
+    /** Does one round, if no other keeper is at it. */
+    public Outcome run() {
+        long epoch = acquire();
+        return epoch == 0 ? new Outcome.LeftToOther() : runUnder(epoch);
+    }
+
+    /** Takes the lease and says its epoch; 0 if another has it. */
+    long acquire() {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement take = connection.prepareStatement("""
+                    insert into job_run as j (job, holder, epoch, expires_at, started_at)
+                    values (?, ?, 1, clock_timestamp() + ? * interval '1 millisecond', clock_timestamp())
+                    on conflict (job) do update
+                       set holder = excluded.holder, epoch = j.epoch + 1, expires_at = excluded.expires_at,
+                           started_at = excluded.started_at, finished_at = null, outcome = null, detail = null
+                     where j.holder = excluded.holder or j.expires_at <= clock_timestamp()
+                    returning epoch
+                    """)) {
+                Columns.set(take, JOB, holder, LEASE.toMillis());
+                try (ResultSet row = take.executeQuery()) {
+                    return row.next() ? row.getLong("epoch") : 0L;
+                }
+            }
+        });
+    }
+
+    /** Does one round under a lease that was taken before, all in one transaction that holds the lease's row. */
+    Outcome runUnder(long epoch) {
+        Instant now = clock.instant();
+        return database.inTransaction(connection -> {
+            if (!stillOurs(connection, epoch)) {
+                return new Outcome.LeftToOther();
+            }
+            int made = 0;
+            int dropped = 0;
+            for (Partitions partitions : Partitions.ALL) {
+                Partitions.Round round = partitions.keep(connection, now);
+                made += round.made();
+                dropped += round.dropped();
+            }
+            try (PreparedStatement prune = connection.prepareStatement("delete from live_event where at < ?")) {
+                Columns.set(prune, now.minus(LIVE_EVENTS));
+                prune.executeUpdate();
+            }
+            finish(connection, made, dropped);
+            return new Outcome.Kept(made, dropped);
+        });
+    }
+
+    private boolean stillOurs(Connection connection, long epoch) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select 1 from job_run where job = ? and holder = ? and epoch = ? and expires_at > clock_timestamp()"
+                        + " for update")) {
+            Columns.set(query, JOB, holder, epoch);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static void finish(Connection connection, int made, int dropped) throws SQLException {
+        // The lease ends with the round, so that another instance may do the next one.
+        try (PreparedStatement update = connection.prepareStatement(
+                "update job_run set finished_at = clock_timestamp(), expires_at = clock_timestamp(), outcome = 'done',"
+                        + " detail = ? where job = ?")) {
+            Columns.set(update, made + " partitions made, " + dropped + " dropped", JOB);
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package io.smartmon.storage.read;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.sample.MountUsage;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.protocol.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hosts, their measurements and services as pages and API read them. Thread-safe. Every method throws
+ * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
+ */
+public final class FleetReader {
+    /** The most points that a series has. */
+    public static final int MOST_POINTS = 600;
+
+    /** A time without a sample that is longer than this is a gap. */
+    public static final Duration GAP = Duration.ofSeconds(45);
+
+    private static final Duration RAW = Duration.ofSeconds(15);
+    private static final int MOST_GAPS = 1_000;
+
+    private static final String HOSTS = """
+            select h.host, h.name, h.operating_system, h.cores, h.memory_bytes,
+                   c.heard_at, c.sequence, c.observed_at, c.cpu_percent, c.load1, c.load5, c.load15, c.memory_total,
+                   c.memory_available, c.swap_total, c.swap_used, c.uptime_seconds, c.mounts, c.services_known,
+                   c.services_reason, coalesce(s.services, 0) as services, coalesce(s.failed, 0) as failed
+            from host h
+            left join host_current c on c.host = h.host
+            left join (select host, count(*) as services, count(*) filter (where active_state = 'failed') as failed
+                       from service where not gone and (?::uuid[] is null or host = any (?)) group by host) s
+                   on s.host = h.host
+            where ?::uuid[] is null or h.host = any (?)
+            order by lower(h.name), h.name
+            """;
+
+    private static final String SERIES = """
+            select max(observed_at) as at, avg(cpu_percent) as cpu, avg(load1) as load1,
+                   avg(100.0 * (memory_total - memory_available) / nullif(memory_total, 0)) as memory,
+                   avg(100.0 * swap_used / nullif(swap_total, 0)) as swap,
+                   (array_agg(mounts order by observed_at desc))[1] as mounts
+            from system_sample
+            where host = ? and observed_at > ? and observed_at <= ?
+            group by floor(extract(epoch from observed_at) / ?)
+            order by 1
+            """;
+
+    private static final String GAPS = """
+            select before, observed_at
+            from (select observed_at, lag(observed_at) over (order by observed_at) as before
+                  from system_sample where host = ? and observed_at > ? and observed_at <= ?) as samples
+            where observed_at - before > make_interval(secs => ?)
+            order by observed_at
+            limit ?
+            """;
+
+    private static final String SERVICES = """
+            select s.host, h.name, s.unit, s.description, s.load_state, s.active_state, s.sub_state, s.unit_file_state,
+                   s.type, s.document ->> 'result' as result, s.since, s.changed_at, s.stop_seen, p.state as plan_state,
+                   p.document ->> 'rule' as rule, p.document -> 'guards' as guards
+            from service s
+            join host h on h.host = s.host
+            left join lateral (select state, document from plan where host = s.host and unit = s.unit
+                               order by created_at desc limit 1) p on true
+            where not s.gone and (?::uuid is null or s.host = ?)
+              and (?::text is null or s.active_state = ?) and (?::text is null or s.unit = ?)
+            order by (s.active_state = 'failed') desc, lower(h.name), s.unit
+            limit ? offset ?
+            """;
+
+    private static final String COUNT_SERVICES = """
+            select count(*) as total from service s
+            where not s.gone and (?::uuid is null or s.host = ?) and (?::text is null or s.active_state = ?)
+            """;
+
+    private final ReadQuery query;
+
+    /**
+     * A reader of that store.
+     *
+     * @param source gives plain connections, not wrapped by a framework
+     */
+    public FleetReader(DataSource source) {
+        this.query = new ReadQuery(source);
+    }
+
+    /** All hosts, by name. */
+    public List<HostRow> hosts() {
+        return hosts((UUID[]) null);
+    }
+
+    /** Those of these hosts that the store knows, by name. */
+    public List<HostRow> hosts(Collection<HostId> wanted) {
+        return hosts(wanted.stream().map(HostId::value).toArray(UUID[]::new));
+    }
+
+    private List<HostRow> hosts(UUID @Nullable [] ids) {
+        return query.run(connection -> ReadQuery.list(connection, HOSTS, FleetReader::host, ids, ids, ids, ids));
+    }
+
+    /** Each host's CPU since then, oldest first: instant and share, only where the share is known. */
+    public Map<HostId, List<CpuPoint>> cpuSince(Instant since) {
+        Map<HostId, List<CpuPoint>> read = new HashMap<>();
+        query.run(connection -> ReadQuery.list(
+                connection,
+                """
+                select host, observed_at, cpu_percent from system_sample
+                where host in (select host from host) and observed_at > ? and cpu_percent is not null
+                order by host, observed_at
+                """,
+                row -> read.computeIfAbsent(new HostId(ReadQuery.uuid(row, "host")), id -> new ArrayList<>())
+                        .add(new CpuPoint(ReadQuery.instant(row, "observed_at"), row.getDouble("cpu_percent"))),
+                since));
+        return read;
+    }
+
+    /** One host's CPU at an instant, 0 to 100. */
+    public record CpuPoint(Instant at, double percent) {}
+
+    /**
+     * The measurements of a host in a range, thinned to at most {@link #MOST_POINTS} points; the gaps between them are kept.
+     */
+    public MetricSeries samples(HostId host, Instant from, Instant to) {
+        Duration bucket = bucket(Duration.between(from, to));
+        return query.run(connection -> {
+            List<MetricSeries.Point> points = ReadQuery.list(
+                    connection, SERIES, FleetReader::point, host.value(), from, to, bucket.toMillis() / 1_000.0);
+            List<MetricSeries.Gap> between = ReadQuery.list(
+                    connection,
+                    GAPS,
+                    row -> new MetricSeries.Gap(
+                            ReadQuery.instant(row, "before"), ReadQuery.instant(row, "observed_at")),
+                    host.value(),
+                    from,
+                    to,
+                    (double) GAP.toSeconds(),
+                    MOST_GAPS);
+            Instant first = ReadQuery.first(
+                            connection,
+                            "select min(observed_at) as at from system_sample"
+                                    + " where host = ? and observed_at > ? and observed_at <= ?",
+                            row -> Optional.ofNullable(ReadQuery.instantOrNull(row, "at")),
+                            host.value(),
+                            from,
+                            to)
+                    .flatMap(found -> found)
+                    .orElse(to);
+            List<MetricSeries.Gap> gaps = new ArrayList<>();
+            if (Duration.between(from, first).compareTo(GAP) > 0) {
+                gaps.add(new MetricSeries.Gap(from, first));
+            }
+            gaps.addAll(between);
+            if (!points.isEmpty() && Duration.between(points.getLast().at(), to).compareTo(GAP) > 0) {
+                gaps.add(new MetricSeries.Gap(points.getLast().at(), to));
+            }
+            return new MetricSeries(from, to, bucket, points, gaps);
+        });
+    }
+
+    /** The time that one point of a range stands for. */
+    static Duration bucket(Duration range) {
+        long even = Math.ceilDiv(range.toMillis(), MOST_POINTS - 1L);
+        return even <= RAW.toMillis() ? RAW : Duration.ofMillis(even);
+    }
+
+    /**
+     * Services, failed ones first, then by host and name.
+     *
+     * @param host of this host alone; null for all
+     * @param activeState systemd's own word, such as {@code failed}; null for all
+     * @param limit the greatest number of them, at least 1
+     * @param offset how many to leave out
+     */
+    public Page<ServiceRow> services(@Nullable HostId host, @Nullable String activeState, int limit, int offset) {
+        UUID id = host == null ? null : host.value();
+        return query.run(connection -> new Page<>(
+                ReadQuery.first(
+                                connection,
+                                COUNT_SERVICES,
+                                row -> row.getLong("total"),
+                                id,
+                                id,
+                                activeState,
+                                activeState)
+                        .orElse(0L),
+                ReadQuery.list(
+                        connection,
+                        SERVICES,
+                        FleetReader::service,
+                        id,
+                        id,
+                        activeState,
+                        activeState,
+                        null,
+                        null,
+                        limit,
+                        offset),
+                limit,
+                offset));
+    }
+
+    /** One service of a host; empty if there is none of that name. */
+    public Optional<ServiceRow> service(HostId host, String unit) {
+        return query.run(connection -> ReadQuery.first(
+                connection, SERVICES, FleetReader::service, host.value(), host.value(), null, null, unit, unit, 1, 0));
+    }
+
+    private static HostRow host(ResultSet row) throws SQLException {
+        boolean known = row.getBoolean("services_known");
+        String reason = null;
+        if (row.wasNull()) {
+            reason = "nothing was said about its services yet";
+        } else if (!known) {
+            reason = ReadQuery.text(row, "services_reason");
+        }
+        return new HostRow(
+                new HostId(ReadQuery.uuid(row, "host")),
+                ReadQuery.text(row, "name"),
+                ReadQuery.text(row, "operating_system"),
+                row.getInt("cores"),
+                row.getLong("memory_bytes"),
+                ReadQuery.instantOrNull(row, "heard_at"),
+                sample(row),
+                row.getInt("services"),
+                row.getInt("failed"),
+                reason);
+    }
+
+    private static @Nullable SystemSample sample(ResultSet row) throws SQLException {
+        Instant observedAt = ReadQuery.instantOrNull(row, "observed_at");
+        if (observedAt == null) {
+            return null;
+        }
+        return new SystemSample(
+                row.getLong("sequence"),
+                observedAt,
+                ReadQuery.doubleOrNull(row, "cpu_percent"),
+                row.getDouble("load1"),
+                row.getDouble("load5"),
+                row.getDouble("load15"),
+                row.getLong("memory_total"),
+                row.getLong("memory_available"),
+                row.getLong("swap_total"),
+                row.getLong("swap_used"),
+                row.getLong("uptime_seconds"),
+                mounts(row));
+    }
+
+    private static List<MountUsage> mounts(ResultSet row) throws SQLException {
+        String document = ReadQuery.text(row, "mounts");
+        return document.isEmpty() ? List.of() : Json.decodeList(document, MountUsage.class);
+    }
+
+    private static MetricSeries.Point point(ResultSet row) throws SQLException {
+        Map<String, Double> disks = new LinkedHashMap<>();
+        for (MountUsage mount : mounts(row)) {
+            disks.put(mount.mount(), mount.usedPercent());
+        }
+        return new MetricSeries.Point(
+                ReadQuery.instant(row, "at"),
+                ReadQuery.doubleOrNull(row, "cpu"),
+                row.getDouble("load1"),
+                row.getDouble("memory"),
+                ReadQuery.doubleOrNull(row, "swap"),
+                disks);
+    }
+
+    private static ServiceRow service(ResultSet row) throws SQLException {
+        return new ServiceRow(
+                new HostId(ReadQuery.uuid(row, "host")),
+                ReadQuery.text(row, "name"),
+                ReadQuery.text(row, "unit"),
+                ReadQuery.text(row, "description"),
+                ReadQuery.text(row, "load_state"),
+                ReadQuery.text(row, "active_state"),
+                ReadQuery.text(row, "sub_state"),
+                ReadQuery.text(row, "unit_file_state"),
+                ReadQuery.text(row, "type"),
+                ReadQuery.text(row, "result"),
+                ReadQuery.instantOrNull(row, "since"),
+                ReadQuery.instant(row, "changed_at"),
+                row.getBoolean("stop_seen"),
+                row.getString("plan_state"),
+                GuardWords.firstAgainst(row.getString("guards")),
+                ReadQuery.text(row, "rule"));
+    }
+}

@@ -1,0 +1,32 @@
+package io.smartmon.storage.read;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.sample.SystemSample;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host as it was last heard of.
+ *
+ * @param id its identity
+ * @param name its effective name, as it reported it
+ * @param operatingSystem such as {@code Debian GNU/Linux 12}
+ * @param cores logical processors
+ * @param memoryBytes physical memory
+ * @param heardAt when it was last heard; null if it registered and never reported
+ * @param sample its newest sample with the mounts; null if there is none
+ * @param services how many services are known; 0 when they are not
+ * @param failed how many of them failed
+ * @param servicesNotKnown why its services are not known; null when they are
+ */
+public record HostRow(
+        HostId id,
+        String name,
+        String operatingSystem,
+        int cores,
+        long memoryBytes,
+        @Nullable Instant heardAt,
+        @Nullable SystemSample sample,
+        int services,
+        int failed,
+        @Nullable String servicesNotKnown) {}

@@ -1,0 +1,291 @@
+package io.smartmon.storage.read;
+
+import io.smartmon.domain.decide.FindingKind;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Alert;
+import io.smartmon.domain.incident.ClosedAs;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.plan.Plan;
+import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.plan.Verdict;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.protocol.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Incidents, their plans, and alerts as pages and API read them. Thread-safe. Every method throws
+ * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
+ */
+public final class IncidentReader {
+    private static final int MOST_STANDING = 500;
+    private static final int MOST_OF_A_STORY = 100;
+
+    private static final String INCIDENT = """
+            select i.host, i.id, i.subject, i.kind, i.state, i.closed_as, i.summary, i.opened_at, i.recovered_at,
+                   i.hold_ends_at, i.closed_at, i.acknowledged_at, i.acknowledged_by, i.evidence, h.name,
+                   p.state as plan_state, p.verdict, p.detail as plan_detail, p.document -> 'guards' as guards,
+                   (i.closed_as = 'given_up' and i.rearmed_at is null
+                    and not exists (select 1 from incident later where later.host = i.host
+                                    and later.subject = i.subject and later.kind = i.kind
+                                    and later.opened_at > i.opened_at)
+                    and not exists (select 1 from service s where s.host = i.host and s.unit = i.subject
+                                    and s.active_state = 'active')) as rearmable
+            from incident i
+            join host h on h.host = i.host
+            left join lateral (select state, verdict, detail, document from plan
+                               where host = i.host and incident = i.id
+                               order by created_at desc, id desc limit 1) p on true
+            """;
+
+    private final ReadQuery query;
+
+    /**
+     * A reader of that store.
+     *
+     * @param source gives plain connections, not wrapped by a framework
+     */
+    public IncidentReader(DataSource source) {
+        this.query = new ReadQuery(source);
+    }
+
+    /** Incidents that are open, recovered, or given up and neither re-armed nor followed; newest first. */
+    public List<IncidentRow> standing() {
+        return query
+                .run(connection -> ReadQuery.list(connection, INCIDENT + """
+                                where i.state <> 'closed' or (i.closed_as = 'given_up' and i.rearmed_at is null)
+                                order by i.opened_at desc, i.id desc
+                                limit ?
+                                """, IncidentReader::incident, MOST_STANDING))
+                .stream()
+                .filter(row -> row.incident().state() != IncidentState.CLOSED || row.rearmable())
+                .toList();
+    }
+
+    /** Incidents that were closed since then, newest first. */
+    public List<IncidentRow> endedSince(Instant since) {
+        return query.run(connection -> ReadQuery.list(
+                connection,
+                INCIDENT + " where i.closed_at > ? order by i.closed_at desc, i.id desc limit ?",
+                IncidentReader::incident,
+                since,
+                MOST_STANDING));
+    }
+
+    /** The incidents of a host that were open at some time in the range, oldest first. */
+    public List<IncidentRow> during(HostId host, Instant from, Instant to) {
+        return query.run(connection -> ReadQuery.list(
+                connection, INCIDENT + """
+                        where i.host = ? and i.opened_at <= ? and coalesce(i.closed_at, now()) >= ?
+                        order by i.opened_at, i.id limit ?
+                        """, IncidentReader::incident, host.value(), to, from, MOST_STANDING));
+    }
+
+    /**
+     * Incidents, newest first.
+     *
+     * @param state those in this state alone; null for all
+     * @param host those of this host alone; null for all
+     * @param limit the greatest number of them, at least 1
+     * @param offset how many to leave out
+     */
+    public Page<IncidentRow> incidents(@Nullable IncidentState state, @Nullable HostId host, int limit, int offset) {
+        String word = state == null ? null : state.word();
+        UUID id = host == null ? null : host.value();
+        String filter = " where (?::uuid is null or i.host = ?) and (?::text is null or i.state = ?)";
+        return query.run(connection -> new Page<>(
+                ReadQuery.first(
+                                connection,
+                                "select count(*) as total from incident i" + filter,
+                                row -> row.getLong("total"),
+                                id,
+                                id,
+                                word,
+                                word)
+                        .orElse(0L),
+                ReadQuery.list(
+                        connection,
+                        INCIDENT + filter + " order by i.opened_at desc, i.id desc limit ? offset ?",
+                        IncidentReader::incident,
+                        id,
+                        id,
+                        word,
+                        word,
+                        limit,
+                        offset),
+                limit,
+                offset));
+    }
+
+    /** The whole story of one incident; empty if there is none of that id. */
+    public Optional<IncidentStory> story(UUID incident) {
+        return query.run(connection -> {
+            record Found(IncidentRow row, UnitState evidence) {}
+            Optional<Found> found = ReadQuery.first(
+                    connection,
+                    INCIDENT + " where i.id = ?",
+                    row -> new Found(incident(row), Json.decode(ReadQuery.text(row, "evidence"), UnitState.class)),
+                    incident);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            UUID host = found.get().row().incident().host().value();
+            List<IncidentStory.PlanStory> plans =
+                    ReadQuery.list(connection, """
+                    select p.*, a.id as attempt, a.begun_at, a.ended_at, a.ended_as
+                    from plan p left join attempt a on a.host = p.host and a.plan = p.id
+                    where p.host = ? and p.incident = ?
+                    order by p.created_at, p.id limit ?
+                    """, IncidentReader::plan, host, incident, MOST_OF_A_STORY);
+            List<AlertRow> alerts =
+                    ReadQuery.list(connection, """
+                    select a.id, coalesce(a.hostname, h.name, '') as name, a.incident, a.severity, a.source, a.message, a.at
+                    from alert a left join host h on h.host = a.host
+                    where a.host = ? and a.incident = ?
+                    order by a.at, a.id limit ?
+                    """, IncidentReader::alert, host, incident, MOST_OF_A_STORY);
+            return Optional.of(new IncidentStory(found.get().row(), found.get().evidence(), plans, alerts));
+        });
+    }
+
+    /** Alerts, newest first. */
+    public Page<AlertRow> alerts(int limit, int offset) {
+        return query.run(connection -> new Page<>(
+                ReadQuery.first(connection, "select count(*) as total from alert", row -> row.getLong("total"))
+                        .orElse(0L),
+                ReadQuery.list(connection, """
+                        select a.id, coalesce(a.hostname, h.name, '') as name, a.incident, a.severity, a.source,
+                               a.message, a.at
+                        from alert a left join host h on h.host = a.host
+                        order by a.at desc, a.id desc limit ? offset ?
+                        """, IncidentReader::alert, limit, offset),
+                limit,
+                offset));
+    }
+
+    /** What became of a unit's incidents since then. */
+    public UnitRecord record(HostId host, UnitName unit, Instant since) {
+        return query.run(connection -> ReadQuery.first(
+                        connection,
+                        """
+                        select count(*) as incidents, count(*) filter (where closed_as = 'healed') as healed,
+                               count(*) filter (where closed_as = 'given_up') as given_up,
+                               (select count(*) from attempt a where a.host = ? and a.unit = ? and a.begun_at > ?)
+                                   as attempts,
+                               percentile_disc(0.5) within group (order by extract(epoch from recovered_at - opened_at))
+                                   filter (where closed_as = 'healed') as median
+                        from incident where host = ? and subject = ? and opened_at > ?
+                        """,
+                        row -> {
+                            Double median = ReadQuery.doubleOrNull(row, "median");
+                            return new UnitRecord(
+                                    row.getInt("incidents"),
+                                    row.getInt("healed"),
+                                    row.getInt("given_up"),
+                                    row.getInt("attempts"),
+                                    median == null ? null : Duration.ofMillis(Math.round(median * 1_000)));
+                        },
+                        host.value(),
+                        unit.value(),
+                        since,
+                        host.value(),
+                        unit.value(),
+                        since)
+                .orElseThrow());
+    }
+
+    /**
+     * The record of a unit.
+     *
+     * @param incidents how many incidents it had
+     * @param healed how many of them a repair healed
+     * @param givenUp how many were given up
+     * @param attempts how many repairs were begun
+     * @param medianToRecover the median time to recover of those that healed; null without one
+     */
+    public record UnitRecord(
+            int incidents,
+            int healed,
+            int givenUp,
+            int attempts,
+            @Nullable Duration medianToRecover) {}
+
+    private static IncidentRow incident(ResultSet row) throws SQLException {
+        String closedAs = row.getString("closed_as");
+        String planState = row.getString("plan_state");
+        String verdict = row.getString("verdict");
+        return new IncidentRow(
+                new Incident(
+                        ReadQuery.uuid(row, "id"),
+                        new HostId(ReadQuery.uuid(row, "host")),
+                        new UnitName(ReadQuery.text(row, "subject")),
+                        FindingKind.valueOf(upper(ReadQuery.text(row, "kind"))),
+                        IncidentState.valueOf(upper(ReadQuery.text(row, "state"))),
+                        closedAs == null ? null : ClosedAs.valueOf(upper(closedAs)),
+                        ReadQuery.text(row, "summary"),
+                        ReadQuery.instant(row, "opened_at"),
+                        ReadQuery.instantOrNull(row, "recovered_at"),
+                        ReadQuery.instantOrNull(row, "hold_ends_at"),
+                        ReadQuery.instantOrNull(row, "closed_at")),
+                ReadQuery.text(row, "name"),
+                ReadQuery.instantOrNull(row, "acknowledged_at"),
+                row.getString("acknowledged_by"),
+                planState == null ? null : PlanState.valueOf(upper(planState)),
+                verdict == null ? null : Verdict.valueOf(upper(verdict)),
+                ReadQuery.text(row, "plan_detail"),
+                GuardWords.firstAgainst(row.getString("guards")),
+                row.getBoolean("rearmable"));
+    }
+
+    private static IncidentStory.PlanStory plan(ResultSet row) throws SQLException {
+        String verdict = row.getString("verdict");
+        String after = row.getString("after");
+        return new IncidentStory.PlanStory(
+                Json.decode(ReadQuery.text(row, "document"), Plan.class),
+                ReadQuery.text(row, "hash"),
+                PlanState.valueOf(upper(ReadQuery.text(row, "state"))),
+                verdict == null ? null : Verdict.valueOf(upper(verdict)),
+                after == null ? null : Json.decode(after, UnitState.class),
+                ReadQuery.text(row, "detail"),
+                ReadQuery.instant(row, "changed_at"),
+                row.getObject("attempt", UUID.class),
+                ReadQuery.instantOrNull(row, "begun_at"));
+    }
+
+    private static AlertRow alert(ResultSet row) throws SQLException {
+        String severity = upper(ReadQuery.text(row, "severity"));
+        return new AlertRow(
+                new Alert(
+                        ReadQuery.uuid(row, "id"),
+                        severity(severity),
+                        ReadQuery.text(row, "source"),
+                        ReadQuery.text(row, "message"),
+                        ReadQuery.instant(row, "at")),
+                ReadQuery.text(row, "name"),
+                row.getObject("incident", UUID.class));
+    }
+
+    /** Scripts of operators may write severities of their own: those that are not known count as a warning. */
+    private static Alert.Severity severity(String word) {
+        for (Alert.Severity severity : Alert.Severity.values()) {
+            if (severity.name().equals(word)) {
+                return severity;
+            }
+        }
+        return Alert.Severity.WARNING;
+    }
+
+    private static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,49 @@
+package io.smartmon.storage.read;
+
+import io.smartmon.domain.plan.Plan;
+import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.plan.Verdict;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident from its first sight to its end.
+ *
+ * @param row the incident and where it stands
+ * @param evidence the unit as it was first seen
+ * @param plans what was decided, oldest first, at most 100
+ * @param alerts what was told, oldest first, at most 100
+ */
+public record IncidentStory(IncidentRow row, UnitState evidence, List<PlanStory> plans, List<AlertRow> alerts) {
+    public IncidentStory {
+        plans = List.copyOf(plans);
+        alerts = List.copyOf(alerts);
+    }
+
+    /**
+     * A plan and what became of it.
+     *
+     * @param plan what was decided, with every guard's verdict
+     * @param hash the plan's hash as it was stored
+     * @param state where it stands
+     * @param verdict what it did; null until it is done
+     * @param after the unit as it was when the verdict was given; null before that or if it could not be seen
+     * @param detail why it stands there
+     * @param changedAt when it came there
+     * @param attempt the attempt's id; null for a plan that was never to be done
+     * @param begunAt when that attempt was begun; null without one
+     */
+    public record PlanStory(
+            Plan plan,
+            String hash,
+            PlanState state,
+            @Nullable Verdict verdict,
+            @Nullable UnitState after,
+            String detail,
+            Instant changedAt,
+            @Nullable UUID attempt,
+            @Nullable Instant begunAt) {}
+}

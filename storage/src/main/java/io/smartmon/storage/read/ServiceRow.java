@@ -1,0 +1,43 @@
+package io.smartmon.storage.read;
+
+import io.smartmon.domain.host.HostId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service as it was last seen.
+ *
+ * @param host on which host
+ * @param hostName the host's name
+ * @param unit its full name
+ * @param description the unit file's own text; hostile input like all that a host reports
+ * @param loadState systemd's own word, such as {@code loaded}
+ * @param activeState systemd's own word, such as {@code active}
+ * @param subState systemd's own word, such as {@code running}
+ * @param unitFileState {@code enabled}, {@code disabled}, {@code static}, … or empty
+ * @param type a service's {@code Type=}; empty for other kinds
+ * @param result why its last run ended
+ * @param since when it came into its active state; null if that is not known
+ * @param seenAt when it was last seen to have changed or was first seen
+ * @param stopSeen whether a stop job was the last thing seen of it
+ * @param planState where the newest plan about it stands; null if there never was one
+ * @param planWhy the first thing that kept that plan from being done, as the guard said it; empty if nothing did
+ * @param planRule the rule of that plan; empty if none allowed it
+ */
+public record ServiceRow(
+        HostId host,
+        String hostName,
+        String unit,
+        String description,
+        String loadState,
+        String activeState,
+        String subState,
+        String unitFileState,
+        String type,
+        String result,
+        @Nullable Instant since,
+        Instant seenAt,
+        boolean stopSeen,
+        @Nullable String planState,
+        String planWhy,
+        String planRule) {}

@@ -1,0 +1,5 @@
+/** What pages and the API read: whole rows in the words of the domain, each answer in one round trip or few. */
+@NullMarked
+package io.smartmon.storage.read;
+
+import org.jspecify.annotations.NullMarked;
