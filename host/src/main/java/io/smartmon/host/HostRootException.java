@@ -1,0 +1,12 @@
+package io.smartmon.host;
+
+import io.smartmon.domain.SmartmonException;
+
+/** A setting that says where the machine's own files are found does not point to them. */
+public final class HostRootException extends SmartmonException {
+    private static final long serialVersionUID = 1L;
+
+    HostRootException(String variable, String got, String takes) {
+        super("HOST_ROOT", Category.USER, variable + " is '" + got + "'; it takes " + takes, null);
+    }
+}

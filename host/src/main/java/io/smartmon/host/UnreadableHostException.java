@@ -1,0 +1,14 @@
+package io.smartmon.host;
+
+import io.smartmon.domain.SmartmonException;
+import org.jspecify.annotations.Nullable;
+
+/** The machine does not say what it should, or not in a form that is known. */
+public final class UnreadableHostException extends SmartmonException {
+    private static final long serialVersionUID = 1L;
+
+    /** What cannot be read, in one line, and why. */
+    public UnreadableHostException(String message, @Nullable Throwable cause) {
+        super("HOST_UNREADABLE", Category.EXTERNAL, message, cause);
+    }
+}

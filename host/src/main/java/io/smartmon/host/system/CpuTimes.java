@@ -1,0 +1,61 @@
+package io.smartmon.host.system;
+
+import io.smartmon.host.UnreadableHostException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/**
+ * Time that all processors together have spent since boot, in ticks of any one length.
+ *
+ * @param busy doing anything, interrupts and time stolen by the hypervisor included
+ * @param total busy, idle, or waiting for input and output
+ */
+record CpuTimes(long busy, long total) {
+    private static final Pattern BLANKS = Pattern.compile(" +");
+    private static final Pattern PROCESSOR = Pattern.compile("cpu[0-9]+ .*");
+    private static final int IDLE = 3;
+    private static final int IOWAIT = 4;
+    /** user, nice, system, idle, iowait, irq, softirq, steal; guest times that follow are part of user and nice. */
+    private static final int COUNTED = 8;
+
+    /** Reads the lines of {@code /proc/stat}. */
+    static CpuTimes parse(List<String> lines) {
+        String line = lines.stream()
+                .filter(any -> any.startsWith("cpu "))
+                .findFirst()
+                .orElseThrow(() -> new UnreadableHostException("stat has no line cpu", null));
+        String[] words = BLANKS.split(line.strip(), -1);
+        long total = 0;
+        long waiting = 0;
+        try {
+            for (int field = 0; field < COUNTED && field + 1 < words.length; field++) {
+                long ticks = Long.parseLong(words[field + 1]);
+                total += ticks;
+                waiting += field == IDLE || field == IOWAIT ? ticks : 0;
+            }
+        } catch (NumberFormatException e) {
+            throw new UnreadableHostException("the line cpu of stat holds no numbers", e);
+        }
+        if (words.length <= IDLE + 1) {
+            throw new UnreadableHostException("the line cpu of stat holds less than four numbers", null);
+        }
+        return new CpuTimes(total - waiting, total);
+    }
+
+    /** How many processors the lines of {@code /proc/stat} tell of. */
+    static int processors(List<String> lines) {
+        return (int)
+                lines.stream().filter(line -> PROCESSOR.matcher(line).matches()).count();
+    }
+
+    /** The busy share since an earlier reading, 0 to 100; empty if no time has passed or the counters were set back. */
+    OptionalDouble percentSince(CpuTimes earlier) {
+        long passed = total - earlier.total;
+        if (passed <= 0) {
+            return OptionalDouble.empty();
+        }
+        // The kernel may take back a little of iowait, so that the busy part can seem to exceed the whole.
+        return OptionalDouble.of(Math.clamp(100.0 * (busy - earlier.busy) / passed, 0.0, 100.0));
+    }
+}

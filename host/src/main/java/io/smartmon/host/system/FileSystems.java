@@ -1,0 +1,137 @@
+package io.smartmon.host.system;
+
+import io.smartmon.domain.sample.MountUsage;
+import io.smartmon.host.collect.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How full file systems are, without ever waiting for one that does not answer.
+ *
+ * <p>A network file system whose server is gone lets the call into it wait for good, and nothing can end that call. Each is
+ * therefore made on a thread of its own account: one that does not answer in time is told as unanswered and not asked again
+ * before that call has returned, so that a dead mount costs one thread and no more.
+ */
+final class FileSystems {
+    private static final int MOST_MOUNTS = 64;
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(2);
+
+    /** What a file system says of itself; the one place where the kernel is asked. */
+    interface Source {
+        /** Asks the file system that holds the path, and may wait for as long as that takes. */
+        Stat read(Path path) throws IOException;
+    }
+
+    /**
+     * What a file system says of itself.
+     *
+     * @param blockBytes the size of one block
+     * @param blocks all blocks
+     * @param freeBlocks blocks not in use, those kept for root included
+     * @param availableBlocks blocks that a process without privileges may take
+     * @param inodes all inodes, 0 where they are not counted
+     * @param freeInodes inodes not in use
+     */
+    record Stat(long blockBytes, long blocks, long freeBlocks, long availableBlocks, long inodes, long freeInodes) {}
+
+    /**
+     * What was read.
+     *
+     * @param mounts the file systems that answered
+     * @param unanswered the mount points of those that did not
+     */
+    record Usage(List<MountUsage> mounts, List<String> unanswered) {}
+
+    private final Source source;
+    private final Duration longestCall;
+    private final Map<String, Future<?>> waiting = new HashMap<>();
+    private final ExecutorService callers = new ThreadPoolExecutor(
+            0,
+            MOST_MOUNTS + 1,
+            2,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            // A call that never returns must not keep the process alive.
+            Thread.ofPlatform().name("file-systems-", 0).daemon().factory());
+
+    FileSystems(Source source) {
+        this(source, LONGEST_CALL);
+    }
+
+    FileSystems(Source source, Duration longestCall) {
+        this.source = source;
+        this.longestCall = longestCall;
+    }
+
+    /**
+     * Reads each of the mounts, as far as they answer.
+     *
+     * @param root the folder below which the mount points are found
+     */
+    Usage read(List<MountTable.Mount> mounts, Path root, Deadline deadline) {
+        List<MountUsage> read = new ArrayList<>();
+        List<String> unanswered = new ArrayList<>();
+        waiting.values().removeIf(Future::isDone);
+        for (MountTable.Mount mount : mounts.stream().limit(MOST_MOUNTS).toList()) {
+            if (waiting.containsKey(mount.mount()) || deadline.isOver()) {
+                unanswered.add(mount.mount());
+                continue;
+            }
+            Future<Optional<MountUsage>> call = callers.submit(() -> usage(mount, root));
+            Duration patience = min(longestCall, deadline.remaining());
+            try {
+                call.get(patience.toNanos(), TimeUnit.NANOSECONDS).ifPresent(read::add);
+            } catch (TimeoutException e) {
+                waiting.put(mount.mount(), call);
+                unanswered.add(mount.mount());
+            } catch (ExecutionException e) {
+                unanswered.add(mount.mount());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                unanswered.add(mount.mount());
+                return new Usage(read, unanswered);
+            }
+        }
+        return new Usage(read, unanswered);
+    }
+
+    /** Empty for what is no file system of its own account: a bound file, or one without any blocks. */
+    private Optional<MountUsage> usage(MountTable.Mount mount, Path root) throws IOException {
+        Path path = root.resolve("." + mount.mount()).normalize();
+        if (!Files.isDirectory(path)) {
+            return Optional.empty();
+        }
+        Stat stat = source.read(path);
+        if (stat.blocks() <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new MountUsage(
+                mount.mount(),
+                mount.fileSystem(),
+                stat.blocks() * stat.blockBytes(),
+                (stat.blocks() - stat.freeBlocks()) * stat.blockBytes(),
+                // Some file systems say a negative number when root has used what was kept for it.
+                Math.max(0, stat.availableBlocks()) * stat.blockBytes(),
+                Math.max(0, stat.inodes()),
+                Math.max(0, stat.inodes() - stat.freeInodes()),
+                mount.readOnly()));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

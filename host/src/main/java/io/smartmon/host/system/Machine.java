@@ -1,0 +1,40 @@
+package io.smartmon.host.system;
+
+import io.smartmon.host.HostRoots;
+import io.smartmon.host.UnreadableHostException;
+import io.smartmon.host.collect.Deadline;
+
+/**
+ * The machine that is watched, as one operating system lets it be read. Its readings throw {@link UnreadableHostException} when
+ * the machine does not say what it should.
+ */
+sealed interface Machine permits LinuxMachine, OshiMachine {
+    /** The machine at these places: by procfs where there is one, by OSHI elsewhere. */
+    static Machine of(HostRoots roots) {
+        return roots.hasProcfs() ? LinuxMachine.of(roots) : new OshiMachine();
+    }
+
+    /** Its operating system, in words for people. */
+    String operatingSystem();
+
+    /** Its logical processors. */
+    int cores();
+
+    /** Its physical memory in bytes. */
+    long memoryBytes();
+
+    /** What its processors did since boot. */
+    CpuTimes cpuTimes();
+
+    /** Its load averages. */
+    LoadAverage load();
+
+    /** Its memory and swap. */
+    MemoryUsage memory();
+
+    /** Seconds since boot. */
+    long uptimeSeconds();
+
+    /** How full its file systems are, as far as they answer by the deadline. */
+    FileSystems.Usage fileSystems(Deadline deadline);
+}

@@ -1,0 +1,23 @@
+package io.smartmon.host.system;
+
+import io.smartmon.host.HostRoots;
+import io.smartmon.host.UnreadableHostException;
+
+/**
+ * What does not change while a machine runs.
+ *
+ * @param operatingSystem in words for people
+ * @param cores logical processors
+ * @param memoryBytes physical memory
+ */
+public record MachineFacts(String operatingSystem, int cores, long memoryBytes) {
+    /**
+     * Reads the facts of the machine at these places.
+     *
+     * @throws UnreadableHostException if the machine does not tell them
+     */
+    public static MachineFacts of(HostRoots roots) {
+        Machine machine = Machine.of(roots);
+        return new MachineFacts(machine.operatingSystem(), machine.cores(), machine.memoryBytes());
+    }
+}

@@ -1,0 +1,56 @@
+package io.smartmon.host.system;
+
+import io.smartmon.host.HostRoots;
+import io.smartmon.host.UnreadableHostException;
+import io.smartmon.host.collect.CollectResult;
+import io.smartmon.host.collect.Collector;
+import io.smartmon.host.collect.CollectorId;
+import io.smartmon.host.collect.Deadline;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the machine as a whole: on Linux from its procfs and statvfs(3), elsewhere through OSHI. It keeps the processor times of
+ * the reading before, since a share of time needs two.
+ */
+public final class SystemCollector implements Collector<SystemReading> {
+    private static final CollectorId ID = new CollectorId("system");
+
+    private final Machine machine;
+
+    @Nullable
+    private CpuTimes before;
+
+    SystemCollector(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** A collector for the machine at these places. */
+    public static SystemCollector of(HostRoots roots) {
+        return new SystemCollector(Machine.of(roots));
+    }
+
+    @Override
+    public CollectorId id() {
+        return ID;
+    }
+
+    @Override
+    public CollectResult<SystemReading> collect(Deadline deadline) {
+        try {
+            CpuTimes now = machine.cpuTimes();
+            OptionalDouble percent = before == null ? OptionalDouble.empty() : now.percentSince(before);
+            before = now;
+            FileSystems.Usage fileSystems = machine.fileSystems(deadline);
+            return new CollectResult.Collected<>(new SystemReading(
+                    percent.isPresent() ? percent.getAsDouble() : null,
+                    machine.load(),
+                    machine.memory(),
+                    machine.uptimeSeconds(),
+                    fileSystems.mounts(),
+                    fileSystems.unanswered()));
+        } catch (UnreadableHostException e) {
+            return new CollectResult.Failed<>(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
