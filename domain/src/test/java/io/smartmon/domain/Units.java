@@ -1,0 +1,172 @@
+package io.smartmon.domain;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+
+/** Units as the tests of this module need them: a simple service that failed, and what differs from it. */
+public record Units(
+        String name,
+        ActiveState activeState,
+        String subState,
+        String unitFileState,
+        String type,
+        String result,
+        String invocation,
+        long restarts,
+        int code,
+        int status,
+        long jobId,
+        boolean triggered) {
+    public static Units failed() {
+        return new Units(
+                "web.service", ActiveState.FAILED, "failed", "enabled", "simple", "signal", "aa", 0, 2, 9, 0, false);
+    }
+
+    public static Units running(String invocation) {
+        return new Units(
+                "web.service",
+                ActiveState.ACTIVE,
+                "running",
+                "enabled",
+                "simple",
+                "success",
+                invocation,
+                0,
+                0,
+                0,
+                0,
+                false);
+    }
+
+    public Units as(ActiveState state, String sub) {
+        return new Units(
+                name, state, sub, unitFileState, type, result, invocation, restarts, code, status, jobId, triggered);
+    }
+
+    public Units named(String other) {
+        return new Units(
+                other,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                result,
+                invocation,
+                restarts,
+                code,
+                status,
+                jobId,
+                triggered);
+    }
+
+    public Units file(String other) {
+        return new Units(
+                name, activeState, subState, other, type, result, invocation, restarts, code, status, jobId, triggered);
+    }
+
+    public Units type(String other) {
+        return new Units(
+                name,
+                activeState,
+                subState,
+                unitFileState,
+                other,
+                result,
+                invocation,
+                restarts,
+                code,
+                status,
+                jobId,
+                triggered);
+    }
+
+    public Units ended(String how, int exitCode, int exitStatus) {
+        return new Units(
+                name,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                how,
+                invocation,
+                restarts,
+                exitCode,
+                exitStatus,
+                jobId,
+                triggered);
+    }
+
+    public Units job(long id) {
+        return new Units(
+                name,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                result,
+                invocation,
+                restarts,
+                code,
+                status,
+                id,
+                triggered);
+    }
+
+    public Units restarts(long count) {
+        return new Units(
+                name,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                result,
+                invocation,
+                count,
+                code,
+                status,
+                jobId,
+                triggered);
+    }
+
+    public Units byTimer() {
+        return new Units(
+                name,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                result,
+                invocation,
+                restarts,
+                code,
+                status,
+                jobId,
+                true);
+    }
+
+    public UnitState state() {
+        return new UnitState(
+                UnitName.of(name),
+                "a unit",
+                "loaded",
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                "no",
+                false,
+                result,
+                invocation,
+                0,
+                restarts,
+                code,
+                status,
+                1_000,
+                500,
+                Duration.ofSeconds(90),
+                jobId,
+                triggered);
+    }
+}
