@@ -1,0 +1,160 @@
+package io.smartmon.shim;
+
+import io.smartmon.domain.SmartmonException;
+import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.policy.environment.Environment;
+import io.smartmon.policy.host.EffectiveHostName;
+import io.smartmon.policy.shim.ShimPolicy;
+import io.smartmon.protocol.helper.HelperPlaces;
+import io.smartmon.protocol.helper.HelperReport;
+import io.smartmon.shim.act.ActSteps;
+import io.smartmon.shim.act.BootClock;
+import io.smartmon.shim.act.BusUnits;
+import io.smartmon.shim.act.HoldFiles;
+import io.smartmon.shim.act.Units;
+import io.smartmon.shim.journal.Ledger;
+import io.smartmon.shim.journal.RateLimit;
+import io.smartmon.shim.server.Doorkeeper;
+import io.smartmon.shim.server.HelperServer;
+import io.smartmon.shim.server.ListeningSocket;
+import io.smartmon.shim.server.Routes;
+import io.smartmon.systemd.BusConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileLock;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The host helper: the only process with the right to act, and with no other way in than its socket. Thread-safe.
+ *
+ * <p>Exits with 0 when it was asked to end, and with 78 (configuration, sysexits.h) after one line on standard error when it
+ * cannot start.
+ */
+public final class Shim implements AutoCloseable {
+    static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
+    private static final int BAD_CONFIGURATION = 78;
+    private static final Duration JOB_WAIT = Duration.ofSeconds(5);
+    private static final Duration BUS_ANSWER = Duration.ofSeconds(3);
+
+    private final HelperPlaces places;
+    private final Ledger ledger;
+    private final BusUnits bus;
+    private final FileLock lock;
+    private final HelperServer server;
+
+    private Shim(HelperPlaces places, Ledger ledger, BusUnits bus, FileLock lock, HelperServer server) {
+        this.places = places;
+        this.ledger = ledger;
+        this.bus = bus;
+        this.lock = lock;
+        this.server = server;
+    }
+
+    /** Runs the helper that the environment describes until it is asked to end. */
+    public static void main(String[] arguments) {
+        // The library that speaks to the bus asks for a logger; what matters of it comes back as values.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        try {
+            if (arguments.length > 0) {
+                throw ConfigurationException.of("no arguments are taken; the environment says it all", null);
+            }
+            Shim shim = start(System.getenv(), System.err);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(shim::close));
+            shim.server.run();
+        } catch (SmartmonException failed) {
+            System.err.println("smartmon helper: " + failed.getMessage());
+            System.exit(BAD_CONFIGURATION);
+        }
+    }
+
+    /**
+     * Reads the environment, takes the folder, and listens.
+     *
+     * @throws SmartmonException with one line that says what is wrong
+     */
+    private static Shim start(Map<String, String> variables, PrintStream log) {
+        Environment environment = Environment.of(variables);
+        EffectiveHostName name = EffectiveHostName.of(environment);
+        Path wanted = environment
+                .path("SMARTMON_HELPER_DIR")
+                .orElseThrow(() -> ConfigurationException.of(
+                        "SMARTMON_HELPER_DIR is not set; it takes the folder of shim.yml, key and journal", null));
+        HelperPlaces places = HelperPlaces.of(wanted, variables);
+        HelperFolder folder = HelperFolder.at(places.folder());
+        FileLock lock = folder.lock();
+        ShimPolicy policy = ShimPolicy.read(places.policy());
+        String key = environment
+                .secret("SMARTMON_SHIM_KEY")
+                .map(secret -> HelperFolder.checkedKey("SMARTMON_SHIM_KEY", secret))
+                .orElseGet(() -> folder.key(places.key()));
+        BootClock clock = BootClock.system();
+        // Asked once here, so that a machine that cannot tell fails at the start rather than at the first repair.
+        clock.bootId();
+        clock.now();
+        Ledger ledger = Ledger.open(places.folder().resolve("journal"), RateLimit.standard());
+        BusUnits bus =
+                new BusUnits(new BusConfig(BusConfig.fromEnvironment(variables).address(), BUS_ANSWER));
+        HoldFiles holds = new HoldFiles(List.of(SYSTEM_HOLD, places.hold()));
+        ActSteps steps = new ActSteps(name.id(), policy, holds, bus, ledger, clock, JOB_WAIT);
+        Supplier<HelperReport> report = () -> report(name, policy, holds, bus, ledger);
+        HelperFolder.prepareSocketFolder(places.socket());
+        ServerSocketChannel socket = ListeningSocket.at(places.socket());
+        HelperServer server = new HelperServer(
+                socket,
+                new Doorkeeper(folder.owner(), key),
+                new Routes(steps, report),
+                line -> log.println("smartmon helper: " + line));
+        if (!ledger.note().isEmpty()) {
+            log.println("smartmon helper: " + ledger.note());
+        }
+        log.println("smartmon helper: listens on " + places.socket() + ", may start "
+                + policy.start().size() + " unit(s), knows " + ledger.plans() + " plan(s)");
+        return new Shim(places, ledger, bus, lock, server);
+    }
+
+    /** Stops listening, lets what was begun come to its end, and gives the folder back. */
+    @Override
+    public void close() {
+        server.close();
+        try {
+            Files.deleteIfExists(places.socket());
+        } catch (IOException left) {
+            System.err.println("smartmon helper: " + places.socket() + " could not be removed");
+        }
+        bus.close();
+        ledger.close();
+        try {
+            lock.channel().close();
+        } catch (IOException ignored) {
+            // The end of the process gives the lock back.
+            return;
+        }
+    }
+
+    private static HelperReport report(
+            EffectiveHostName name, ShimPolicy policy, HoldFiles holds, Units units, Ledger ledger) {
+        String absence = units.absence();
+        Optional<Path> hold = holds.inForce();
+        String version = Optional.ofNullable(Shim.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new HelperReport(
+                version,
+                name.value(),
+                absence.isEmpty(),
+                absence,
+                policy.hash(),
+                policy.start().size(),
+                hold.map(Path::toString).orElse(""),
+                ledger.bytes(),
+                ledger.plans(),
+                ledger.epoch(),
+                ledger.note());
+    }
+}

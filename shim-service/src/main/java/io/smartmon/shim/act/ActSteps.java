@@ -1,0 +1,238 @@
+package io.smartmon.shim.act;
+
+import io.smartmon.domain.act.ActAnswer;
+import io.smartmon.domain.act.ActRequest;
+import io.smartmon.domain.act.ActResult;
+import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.act.ProtectedUnits;
+import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.policy.shim.ShimPolicy;
+import io.smartmon.shim.journal.JournalException;
+import io.smartmon.shim.journal.Ledger;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to an act: {@link #check}, {@link #recordAccepted}, {@link #callSystemd}, {@link #recordResult},
+ * {@link #answer}, one method a step, under one lock a plan and one a unit.
+ *
+ * <p>A refusal is written down too, because it says that the plan will never be done. Thread-safe. Throws
+ * {@link JournalException} when the journal cannot be written; then nothing was called, or what came of it is written
+ * nowhere and stays indeterminate.
+ */
+public final class ActSteps implements Helper {
+    private static final int GREATEST_DESCRIPTION = 300;
+
+    private final HostId host;
+    private final ShimPolicy policy;
+    private final HoldFiles holds;
+    private final Units units;
+    private final Ledger ledger;
+    private final BootClock clock;
+    private final Duration jobWait;
+    private final KeyedLocks<UUID> planLocks = new KeyedLocks<>();
+    private final KeyedLocks<UnitName> unitLocks = new KeyedLocks<>();
+
+    /**
+     * The steps on this machine.
+     *
+     * @param host for which host requests are taken
+     * @param jobWait how long to wait for a job's end before the answer says that it is running
+     */
+    public ActSteps(
+            HostId host,
+            ShimPolicy policy,
+            HoldFiles holds,
+            Units units,
+            Ledger ledger,
+            BootClock clock,
+            Duration jobWait) {
+        this.host = host;
+        this.policy = policy;
+        this.holds = holds;
+        this.units = units;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.jobWait = jobWait;
+    }
+
+    @Override
+    @SuppressWarnings("try") // the locks are held, not used
+    public ActAnswer act(ActRequest request) {
+        try (var plan = planLocks.hold(request.plan());
+                var unit = unitLocks.hold(request.unit())) {
+            Optional<ActAnswer> known = ledger.known(request.plan(), request.planHash());
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Optional<ActAnswer.Refused> refused = check(request);
+            if (refused.isPresent()) {
+                return refuse(request, refused.get());
+            }
+            long acceptedAt = clock.now();
+            Optional<ActAnswer.Refused> notAccepted = recordAccepted(request, acceptedAt);
+            if (notAccepted.isPresent()) {
+                return refuse(request, notAccepted.get());
+            }
+            ActResult result = callSystemd(request);
+            ActAnswer.Done done = new ActAnswer.Done(result, acceptedAt);
+            recordResult(request, done);
+            return answer(done);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("try") // the lock is held, not used
+    public ActAnswer recall(UUID plan, long epoch) {
+        // Whoever recalls a plan that is being done waits for its result rather than being told that there is none.
+        try (var held = planLocks.hold(plan)) {
+            return ledger.recall(plan, epoch);
+        }
+    }
+
+    /** The second step: everything that can be refused before anything is written. */
+    Optional<ActAnswer.Refused> check(ActRequest request) {
+        Optional<ActAnswer.Refused> addressed = checkAddress(request);
+        if (addressed.isPresent()) {
+            return addressed;
+        }
+        Optional<ActAnswer.Refused> allowed = checkPolicy(request.unit());
+        if (allowed.isPresent()) {
+            return allowed;
+        }
+        Optional<ActAnswer.Refused> asExpected = switch (units.look(request.unit())) {
+            case Units.Look.NoBus nobody -> refusal(Refusal.NO_BUS, nobody.reason(), null);
+            case Units.Look.Seen seen -> checkUnit(request, seen);
+        };
+        // The look over the bus may have taken seconds, and the moment of acting is now.
+        return asExpected.isPresent() ? asExpected : checkMoment(request);
+    }
+
+    /** The third step: fsyncs that the plan is accepted, and counts it against the helper's own rate limit. */
+    Optional<ActAnswer.Refused> recordAccepted(ActRequest request, long acceptedAt) {
+        return ledger.accept(request, acceptedAt);
+    }
+
+    /** The fourth step: the one call that changes something. */
+    ActResult callSystemd(ActRequest request) {
+        return switch (request.verb()) {
+            case START -> units.start(request.unit(), jobWait);
+        };
+    }
+
+    /** The fifth step: fsyncs what systemd made of it. */
+    void recordResult(ActRequest request, ActAnswer.Done done) {
+        ledger.answered(request, done);
+    }
+
+    /** The last step: the answer, on the disk by now. */
+    ActAnswer answer(ActAnswer.Done done) {
+        return done;
+    }
+
+    private ActAnswer refuse(ActRequest request, ActAnswer.Refused refused) {
+        ledger.answered(request, refused);
+        return refused;
+    }
+
+    private Optional<ActAnswer.Refused> checkAddress(ActRequest request) {
+        if (!request.host().equals(host)) {
+            return refusal(Refusal.FOREIGN_HOST, "this is host " + host + ", not " + request.host(), null);
+        }
+        if (!request.bootId().equals(clock.bootId())) {
+            return refusal(Refusal.OTHER_BOOT, "the machine was restarted since the evidence was seen", null);
+        }
+        if (request.epoch() < ledger.epoch()) {
+            return Optional.of(ledger.staleEpoch(request.epoch()));
+        }
+        return checkMoment(request);
+    }
+
+    private Optional<ActAnswer.Refused> checkMoment(ActRequest request) {
+        long now = clock.now();
+        if (now > request.notAfter()) {
+            return refusal(Refusal.LATE, "late by " + (now - request.notAfter()) * 10 + " ms", null);
+        }
+        return holds.inForce().flatMap(file -> refusal(Refusal.HOLD, file + " stands, or cannot be looked at", null));
+    }
+
+    private Optional<ActAnswer.Refused> checkPolicy(UnitName unit) {
+        Optional<String> protectedBecause = ProtectedUnits.reason(unit);
+        if (protectedBecause.isPresent()) {
+            return refusal(Refusal.PROTECTED, unit + ": " + protectedBecause.get(), null);
+        }
+        return policy.mayStart(unit)
+                ? Optional.empty()
+                : refusal(Refusal.NOT_ALLOWED, unit + " is not in the helper's own policy", null);
+    }
+
+    private static Optional<ActAnswer.Refused> checkUnit(ActRequest request, Units.Look.Seen seen) {
+        UnitState state = seen.state();
+        if (!state.loadState().equals("loaded")) {
+            return refusal(Refusal.INVALID, request.unit() + " has the load state " + state.loadState(), state);
+        }
+        if (!request.expected().matches(state)) {
+            String job = state.jobId() == 0 ? "" : ", job " + state.jobId() + " in flight";
+            return refusal(
+                    Refusal.STATE_CHANGED,
+                    "expected " + request.expected().activeState().word() + "/"
+                            + request.expected().subState() + ", saw "
+                            + state.activeState().word() + "/" + state.subState() + job,
+                    state);
+        }
+        if (state.activeState() != ActiveState.FAILED && state.activeState() != ActiveState.INACTIVE) {
+            return refusal(Refusal.INVALID, "only a failed or inactive unit is started", state);
+        }
+        Set<UnitName> unnamed = new TreeSet<>(seen.inactive());
+        request.pulledIn().forEach(unnamed::remove);
+        return unnamed.isEmpty()
+                ? Optional.empty()
+                : refusal(
+                        Refusal.CLOSURE,
+                        "a start would bring up " + unnamed.size()
+                                + " inactive unit(s) that the plan does not name, such as "
+                                + unnamed.iterator().next(),
+                        state);
+    }
+
+    private static Optional<ActAnswer.Refused> refusal(Refusal why, String detail, @Nullable UnitState saw) {
+        String bounded = detail.length() <= 500 ? detail : detail.substring(0, 500) + "…";
+        return Optional.of(new ActAnswer.Refused(why, bounded, saw == null ? null : bounded(saw)));
+    }
+
+    /** The unit with a description of bounded length: it is the unit file's own text, and goes to journal and wire. */
+    private static UnitState bounded(UnitState saw) {
+        if (saw.description().length() <= GREATEST_DESCRIPTION) {
+            return saw;
+        }
+        return new UnitState(
+                saw.unit(),
+                saw.description().substring(0, GREATEST_DESCRIPTION),
+                saw.loadState(),
+                saw.activeState(),
+                saw.subState(),
+                saw.unitFileState(),
+                saw.type(),
+                saw.restart(),
+                saw.remainAfterExit(),
+                saw.result(),
+                saw.invocationId(),
+                saw.mainPid(),
+                saw.restarts(),
+                saw.execMainCode(),
+                saw.execMainStatus(),
+                saw.stateChangeMicros(),
+                saw.activeEnterMicros(),
+                saw.startTimeout(),
+                saw.jobId(),
+                saw.triggered());
+    }
+}

@@ -1,0 +1,26 @@
+package io.smartmon.shim.act;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files that stop everything while one of them exists, looked at anew each time. Whether a file exists that cannot be
+ * looked at is not known, and so it counts as existing. Immutable and thread-safe.
+ *
+ * @param files in the order in which they are named to people
+ */
+public record HoldFiles(List<Path> files) {
+    public HoldFiles {
+        files = List.copyOf(files);
+    }
+
+    /** The first file that stands, or cannot be shown not to. */
+    public Optional<Path> inForce() {
+        return files.stream()
+                .filter(file -> !Files.notExists(file, LinkOption.NOFOLLOW_LINKS))
+                .findFirst();
+    }
+}

@@ -1,0 +1,35 @@
+package io.smartmon.shim.act;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One lock for each key, there for as long as somebody holds or wants it. Thread-safe. */
+final class KeyedLocks<K> {
+    private final ConcurrentMap<K, Slot> slots = new ConcurrentHashMap<>();
+
+    private static final class Slot {
+        private final ReentrantLock lock = new ReentrantLock();
+        private int wanted;
+    }
+
+    /** A lock that is held. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Waits for the key's lock and holds it until the answer is closed, by the same thread. */
+    Held hold(K key) {
+        Slot slot = slots.compute(key, (ignored, present) -> {
+            Slot one = present == null ? new Slot() : present;
+            one.wanted++;
+            return one;
+        });
+        slot.lock.lock();
+        return () -> {
+            slot.lock.unlock();
+            slots.computeIfPresent(key, (ignored, present) -> --present.wanted == 0 ? null : present);
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package io.smartmon.shim.server;
+
+import io.smartmon.domain.SmartmonException;
+import io.smartmon.protocol.helper.HttpWire;
+import io.smartmon.protocol.helper.MalformedMessageException;
+import io.smartmon.protocol.helper.WireRequest;
+import io.smartmon.protocol.helper.WireResponse;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Serves the socket: one virtual thread and one message each way for each connection, at most {@value #AT_ONCE} at once.
+ * Thread-safe.
+ */
+public final class HelperServer implements AutoCloseable {
+    private static final int AT_ONCE = 32;
+    private static final Duration READ_WITHIN = Duration.ofSeconds(5);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+
+    private final ServerSocketChannel socket;
+    private final Doorkeeper door;
+    private final Routes routes;
+    private final Consumer<String> log;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("slow-callers").factory());
+
+    /**
+     * A server on a socket that listens already.
+     *
+     * @param log takes one line for people
+     */
+    public HelperServer(ServerSocketChannel socket, Doorkeeper door, Routes routes, Consumer<String> log) {
+        this.socket = socket;
+        this.door = door;
+        this.routes = routes;
+        this.log = log;
+    }
+
+    /** Accepts and serves until {@link #close}. */
+    public void run() {
+        while (true) {
+            try {
+                SocketChannel channel = socket.accept();
+                // One that waits here waits in the kernel's queue: nothing of it was read.
+                places.acquireUninterruptibly();
+                Thread.ofVirtual().name("caller").start(() -> {
+                    try {
+                        serve(channel);
+                    } finally {
+                        places.release();
+                    }
+                });
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException failed) {
+                throw new UncheckedIOException("the socket cannot be served any more", failed);
+            }
+        }
+    }
+
+    /** Stops accepting, lets what was begun come to its end for some seconds, and closes. */
+    @Override
+    public void close() {
+        try {
+            socket.close();
+            // An act that was begun is written to its end where that is a matter of seconds; a longer one is found as
+            // indeterminate by the next start, as after a crash.
+            if (!places.tryAcquire(AT_ONCE, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.accept("ends although a request is still in progress");
+            }
+        } catch (IOException failed) {
+            log.accept("the socket could not be closed: " + failed.getMessage());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        } finally {
+            watch.shutdownNow();
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        try (channel) {
+            var tooSlow = watch.schedule(() -> end(channel), READ_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            WireResponse response;
+            try {
+                response = answer(channel, () -> tooSlow.cancel(false));
+            } finally {
+                tooSlow.cancel(false);
+            }
+            HttpWire.writeResponse(Channels.newOutputStream(channel), response);
+        } catch (EOFException | ClosedChannelException left) {
+            // The caller left before its message was whole, or took longer than it may: there is nobody to answer.
+            return;
+        } catch (IOException failed) {
+            log.accept("a caller could not be answered: " + failed.getMessage());
+        }
+    }
+
+    /** The boundary: whatever goes wrong behind it becomes a problem document, and the helper lives on. */
+    private WireResponse answer(SocketChannel channel, Runnable wholeMessageRead) throws IOException {
+        try {
+            if (!door.knows(channel)) {
+                log.accept("refused a caller of another user");
+                return WireResponse.problem(403, "Forbidden", "only the owner of the helper's folder may ask");
+            }
+            WireRequest request =
+                    HttpWire.readRequest(new BufferedInputStream(Channels.newInputStream(channel), 2_048));
+            wholeMessageRead.run();
+            if (!door.hasKey(request)) {
+                log.accept("refused a caller without the key");
+                return WireResponse.problem(401, "Unauthorized", "the key is missing or wrong");
+            }
+            return routes.answer(request);
+        } catch (MalformedMessageException malformed) {
+            return WireResponse.problem(malformed.status(), "Malformed", String.valueOf(malformed.getMessage()));
+        } catch (SmartmonException failed) {
+            log.accept(failed.code() + ": " + failed.getMessage());
+            return WireResponse.problem(503, failed.code(), String.valueOf(failed.getMessage()));
+        } catch (RuntimeException bug) {
+            log.accept("INTERNAL: " + bug);
+            return WireResponse.problem(500, "INTERNAL", "the helper failed; its log says more");
+        }
+    }
+
+    private static void end(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // It is closed for us either way.
+            return;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.smartmon.shim.server;
+
+import io.smartmon.policy.environment.ConfigurationException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Makes the socket listen. The caller holds the lock of the helper's folder. */
+public final class ListeningSocket {
+    private static final int QUEUE = 64;
+
+    private ListeningSocket() {}
+
+    /**
+     * Listens on the path, which only its owner can open.
+     *
+     * <p>A socket that a killed helper left is removed; one that somebody answers on, or anything that is no socket, is not.
+     *
+     * @throws ConfigurationException if the place cannot be used
+     */
+    public static ServerSocketChannel at(Path path) {
+        try {
+            removeStale(path);
+            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                server.bind(UnixDomainSocketAddress.of(path), QUEUE);
+                // Until here nobody else can reach it either: the folder is closed to others.
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+                return server;
+            } catch (IOException failed) {
+                server.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw ConfigurationException.of(
+                    "the socket " + path + " cannot be listened on (" + failed.getMessage() + ")", failed);
+        }
+    }
+
+    private static void removeStale(Path path) throws IOException {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        boolean isSocket = !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isSymbolicLink(path);
+        if (!isSocket) {
+            throw ConfigurationException.of(path + " is no socket; SMARTMON_SHIM_SOCKET takes a path of its own", null);
+        }
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException nobody) {
+            Files.delete(path);
+            return;
+        }
+        throw ConfigurationException.of("somebody listens on " + path + " already", null);
+    }
+}
