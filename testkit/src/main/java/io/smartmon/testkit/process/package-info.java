@@ -1,0 +1,5 @@
+/** Real processes in tests: started, stopped at a named method, killed, and looked at. */
+@NullMarked
+package io.smartmon.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
