@@ -1,0 +1,27 @@
+package io.smartmon.host.helper;
+
+import io.smartmon.protocol.helper.HelperPlaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the client has the key from. Asked for each call, so that a helper that made a new one is understood at once. */
+@FunctionalInterface
+public interface HelperKey {
+    /**
+     * The key.
+     *
+     * @throws IOException if it cannot be read
+     */
+    String read() throws IOException;
+
+    /** A key that is known. */
+    static HelperKey of(String key) {
+        return () -> key;
+    }
+
+    /** The key in a file, such as {@link HelperPlaces#key}. */
+    static HelperKey in(Path file) {
+        return () -> Files.readString(file).strip();
+    }
+}

@@ -1,0 +1,139 @@
+package io.smartmon.testkit.helper;
+
+import io.smartmon.domain.act.ActResult;
+import io.smartmon.domain.act.ActResult.Outcome;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Units in memory that can be looked at and started. A start that comes through makes a unit active by a new run, as
+ * systemd's mode {@code fail} does. Thread-safe.
+ */
+public final class FakeUnits {
+    private final Map<UnitName, UnitState> states = new HashMap<>();
+    private final Map<UnitName, Set<UnitName>> inactive = new HashMap<>();
+    private final List<UnitName> starts = new ArrayList<>();
+    private String absence = "";
+    private ActResult next = new ActResult(Outcome.JOB_DONE, "done");
+    private Runnable duringStart = () -> {};
+    private long now = 1_000_000;
+
+    /** Makes an empty machine. */
+    public FakeUnits() {}
+
+    /** A service that failed, of which nothing is remarkable. */
+    public static UnitState failed(UnitName unit) {
+        return state(unit, "loaded", ActiveState.FAILED, "failed", "a".repeat(32), 500_000, 0);
+    }
+
+    /** The unit with another state, as if something had happened to it since. */
+    public static UnitState active(UnitName unit) {
+        return state(unit, "loaded", ActiveState.ACTIVE, "running", "b".repeat(32), 600_000, 0);
+    }
+
+    /** The unit with a job in flight. */
+    public static UnitState withJob(UnitName unit) {
+        return state(unit, "loaded", ActiveState.FAILED, "failed", "a".repeat(32), 500_000, 77);
+    }
+
+    /** Sets how a unit is. */
+    public synchronized void set(UnitState state) {
+        states.put(state.unit(), state);
+    }
+
+    /** Sets which inactive units a start would bring up. */
+    public synchronized void pullsIn(UnitName unit, Set<UnitName> others) {
+        inactive.put(unit, Set.copyOf(others));
+    }
+
+    /** Takes the bus away for this reason; an empty one brings it back. */
+    public synchronized void busAbsent(String reason) {
+        absence = reason;
+    }
+
+    /** Sets what the next starts come to. */
+    public synchronized void startsEndAs(ActResult result) {
+        next = result;
+    }
+
+    /** Sets what happens while a start is in progress, on the thread of the caller. */
+    public synchronized void duringStart(Runnable action) {
+        duringStart = action;
+    }
+
+    /** Why no bus answers; empty if one does. */
+    public synchronized String absence() {
+        return absence;
+    }
+
+    /** How the unit is; one that was never set is not found. */
+    public synchronized UnitState look(UnitName unit) {
+        UnitState state = states.get(unit);
+        return state != null ? state : state(unit, "not-found", ActiveState.INACTIVE, "dead", "", 0, 0);
+    }
+
+    /** Which inactive units a start would bring up. */
+    public synchronized Set<UnitName> inactiveClosure(UnitName unit) {
+        return inactive.getOrDefault(unit, Set.of());
+    }
+
+    /** Starts a unit. */
+    public ActResult start(UnitName unit) {
+        Runnable action;
+        ActResult result;
+        synchronized (this) {
+            starts.add(unit);
+            action = duringStart;
+            result = next;
+            if (result.outcome() == Outcome.JOB_DONE) {
+                now += 1;
+                states.put(unit, state(unit, "loaded", ActiveState.ACTIVE, "running", "c".repeat(32), now, 0));
+            }
+        }
+        action.run();
+        return result;
+    }
+
+    /** Every start that was called, in order. */
+    public synchronized List<UnitName> starts() {
+        return List.copyOf(starts);
+    }
+
+    private static UnitState state(
+            UnitName unit,
+            String loadState,
+            ActiveState active,
+            String sub,
+            String invocation,
+            long changed,
+            long job) {
+        return new UnitState(
+                unit,
+                "A unit of a test",
+                loadState,
+                active,
+                sub,
+                "enabled",
+                "simple",
+                "no",
+                false,
+                active == ActiveState.FAILED ? "signal" : "success",
+                invocation,
+                active == ActiveState.ACTIVE ? 4_711 : 0,
+                0,
+                active == ActiveState.FAILED ? 2 : 0,
+                active == ActiveState.FAILED ? 9 : 0,
+                changed,
+                changed,
+                Duration.ofSeconds(90),
+                job,
+                false);
+    }
+}

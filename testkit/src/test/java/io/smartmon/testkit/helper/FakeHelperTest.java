@@ -1,0 +1,42 @@
+package io.smartmon.testkit.helper;
+
+import io.smartmon.domain.act.Helper;
+import java.util.Set;
+
+class FakeHelperTest extends HelperContract {
+    private static final String BOOT = "b0070000-0000-4000-8000-000000000001";
+    private static final long NOW = 123_456;
+
+    @Override
+    protected Bench bench() {
+        FakeUnits units = new FakeUnits();
+        FakeHelper helper = new FakeHelper(HOST, BOOT, Set.of(ALLOWED), units);
+        helper.now(NOW);
+        return new Bench() {
+            @Override
+            public Helper helper() {
+                return helper;
+            }
+
+            @Override
+            public FakeUnits units() {
+                return units;
+            }
+
+            @Override
+            public String bootId() {
+                return BOOT;
+            }
+
+            @Override
+            public long now() {
+                return NOW;
+            }
+
+            @Override
+            public void hold(boolean stands) {
+                helper.hold(stands);
+            }
+        };
+    }
+}
