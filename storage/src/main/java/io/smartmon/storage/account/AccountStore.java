@@ -115,7 +115,7 @@ public final class AccountStore {
         if (!wait.isZero()) {
             return new SignIn.TooMany(wait);
         }
-        XXthis.transactions.<@Nullable String>run(connection -> UserRows.passwordHash(connection, user));
+        Optional<String> hash = database.inTransaction(connection -> UserRows.passwordHash(connection, user));
         if (!check.matches(hash.orElse(null)) || hash.isEmpty()) {
             return new SignIn.Refused();
         }

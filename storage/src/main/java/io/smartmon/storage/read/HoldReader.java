@@ -1,0 +1,77 @@
+package io.smartmon.storage.read;
+
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.storage.Columns;
+import io.smartmon.storage.Database;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which holds stand, for all hosts at once. Thread-safe. */
+public final class HoldReader {
+    private static final int MOST = 200;
+
+    private final Database database;
+
+    /** A reader through this door. */
+    public HoldReader(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A hold that stands.
+     *
+     * @param hold the hold
+     * @param hostName the name of its host; null if it stands everywhere
+     */
+    public record Standing(Hold hold, @Nullable String hostName) {}
+
+    /** The holds in force anywhere, oldest first, at most 200. */
+    public List<Standing> inForce() {
+        return database.inTransaction(connection -> {
+            List<Standing> standing = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement("""
+                    select h.id, h.host, h.source, h.placed_by, h.reason, h.since, coalesce(host.name, h.host::text) as name
+                      from hold h left join host on host.host = h.host
+                     where h.lifted_at is null
+                     order by h.since, h.id
+                     limit ?
+                    """)) {
+                Columns.set(query, MOST);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        UUID host = row.getObject("host", UUID.class);
+                        Hold hold = new Hold(
+                                Columns.uuid(row, "id"),
+                                host == null ? null : new HostId(host),
+                                Hold.Source.valueOf(Columns.text(row, "source").toUpperCase(Locale.ROOT)),
+                                Columns.text(row, "placed_by"),
+                                Columns.text(row, "reason"),
+                                Columns.instant(row, "since"));
+                        standing.add(new Standing(hold, row.getString("name")));
+                    }
+                }
+            }
+            return standing;
+        });
+    }
+
+    /** The identity of a known host with that name; empty if none is known. */
+    public Optional<HostId> hostNamed(String name) {
+        HostId host = HostId.ofName(name);
+        return database.inTransaction(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("select 1 from host where host = ?")) {
+                Columns.set(query, host);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? Optional.of(host) : Optional.empty();
+                }
+            }
+        });
+    }
+}
