@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ record Partitions(String table, int step, Duration keep) {
             new Partitions("system_sample", 1, Duration.ofDays(7)),
             new Partitions("service_transition", 7, Duration.ofDays(90)));
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
     private static final Pattern NAME = Pattern.compile("(.+)_p(\\d{8})");
 
     /** What one round did. */
@@ -63,9 +62,8 @@ record Partitions(String table, int step, Duration keep) {
     private void make(Connection connection, LocalDate day) throws SQLException {
         // DDL takes no parameters; all of this comes from constants and a date.
         try (Statement create = connection.createStatement()) {
-            create.execute(
-                    "create table if not exists %s partition of %s for values from ('%s 00:00:00+00') to ('%s 00:00:00+00')"
-                            .formatted(name(day), table, day, day.plusDays(step)));
+            create.execute("create table if not exists " + name(day) + " partition of " + table + " for values from ('" + day
+                    + " 00:00:00+00') to ('" + day.plusDays(step) + " 00:00:00+00')");
         }
     }
 
@@ -90,6 +88,6 @@ record Partitions(String table, int step, Duration keep) {
     }
 
     private String name(LocalDate day) {
-        return table + "_p" + DAY.format(day.atStartOfDay(ZoneOffset.UTC));
+        return table + "_p" + DAY.format(day);
     }
 }

@@ -1,0 +1,223 @@
+package io.smartmon.storage;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.storage.live.LiveEvents;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** The services in PostgreSQL. A row is written only when the service changed: that nothing did is one row of the host. */
+public final class PostgresServiceStore implements ServiceStore {
+    private static final Duration RETENTION = Duration.ofDays(90);
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    private final Database database;
+    private final InstantSource clock;
+
+    /** A store behind this door. */
+    public PostgresServiceStore(Database database) {
+        this(database, InstantSource.system());
+    }
+
+    /** A store for which the present is what this clock says. */
+    public PostgresServiceStore(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void observe(Observation observation) {
+        Instant now = clock.instant();
+        database.inTransaction(connection -> {
+            boolean newest = advance(connection, observation.host(), observation.run(), observation.at());
+            for (Transition transition : observation.changes()) {
+                if (transition.observedAt().isBefore(now.minus(RETENTION))
+                        || transition.observedAt().isAfter(now.plus(AHEAD))) {
+                    Rejects.add(
+                            connection,
+                            observation.host(),
+                            "transition",
+                            observation.run(),
+                            transition.sequence(),
+                            transition.observedAt(),
+                            "not within 90 days before and five minutes after " + now,
+                            transition);
+                } else {
+                    insert(connection, observation.host(), observation.run(), transition);
+                }
+            }
+            if (newest) {
+                known(connection, observation.host());
+                bringUpToDate(connection, observation);
+                if (observation.complete()) {
+                    markGone(connection, observation);
+                }
+            }
+            return newest;
+        });
+    }
+
+    /** Whether nothing newer was said of this host's services; then this becomes the newest. Locks the host's row. */
+    private static boolean advance(Connection connection, HostId host, UUID run, Instant at) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select services_at is null or services_at <= ? as newest from host_current where host = ? for update")) {
+            Columns.set(query, at, host);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new StoreFailedException("host " + host + " is not registered", null);
+                }
+                if (!row.getBoolean("newest")) {
+                    return false;
+                }
+            }
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "update host_current set services_at = ?, heard_at = greatest(heard_at, ?), run = ? where host = ?")) {
+            Columns.set(update, at, at, run, host);
+            update.executeUpdate();
+        }
+        return true;
+    }
+
+    private static void known(Connection connection, HostId host) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                update host_current set services_known = true, services_reason = null
+                 where host = ? and services_known is distinct from true
+                """)) {
+            Columns.set(update, host);
+            if (update.executeUpdate() > 0) {
+                LiveEvents.append(connection, "services_known", host, Map.of("known", true));
+            }
+        }
+    }
+
+    private static void insert(Connection connection, HostId host, UUID run, Transition transition)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                insert into service_transition (host, run, sequence, observed_at, unit, from_state, active_state,
+                                                sub_state, stop_seen, document)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                """)) {
+            UnitState to = transition.to();
+            Columns.set(
+                    insert,
+                    host,
+                    run,
+                    transition.sequence(),
+                    transition.observedAt(),
+                    to.unit().value(),
+                    transition.from(),
+                    to.activeState().word(),
+                    to.subState(),
+                    transition.stopSeen(),
+                    Columns.json(to));
+            if (insert.executeUpdate() > 0) {
+                LiveEvents.append(connection, "service", host, transition);
+            }
+        }
+    }
+
+    private static void bringUpToDate(Connection connection, Observation observation) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(
+                """
+                insert into service as s (host, unit, description, load_state, active_state, sub_state,
+                                          unit_file_state, type, since, stop_seen, gone, changed_at, document)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?)
+                on conflict (host, unit) do update
+                   set description = excluded.description, load_state = excluded.load_state,
+                       active_state = excluded.active_state, sub_state = excluded.sub_state,
+                       unit_file_state = excluded.unit_file_state, type = excluded.type, since = excluded.since,
+                       stop_seen = excluded.stop_seen, gone = false, changed_at = excluded.changed_at,
+                       document = excluded.document
+                 where s.gone or s.document <> excluded.document or s.stop_seen <> excluded.stop_seen
+                """)) {
+            for (Seen seen : observation.units()) {
+                UnitState state = seen.state();
+                Columns.set(
+                        upsert,
+                        observation.host(),
+                        state.unit().value(),
+                        state.description(),
+                        state.loadState(),
+                        state.activeState().word(),
+                        state.subState(),
+                        state.unitFileState(),
+                        state.type(),
+                        seen.since(),
+                        seen.stopSeen(),
+                        observation.at(),
+                        Columns.json(state));
+                upsert.addBatch();
+            }
+            if (Arrays.stream(upsert.executeBatch()).anyMatch(count -> count != 0)) {
+                // The changes have events of their own; this one covers what is no change of state, and first sights.
+                LiveEvents.append(connection, "services", observation.host(), Map.of());
+            }
+        }
+    }
+
+    private static void markGone(Connection connection, Observation observation) throws SQLException {
+        String[] present = observation.units().stream()
+                .map(seen -> seen.state().unit().value())
+                .toArray(String[]::new);
+        try (PreparedStatement update = connection.prepareStatement(
+                "update service set gone = true, changed_at = ? where host = ? and not gone and unit <> all (?)")) {
+            Columns.set(update, observation.at(), observation.host(), connection.createArrayOf("text", present));
+            if (update.executeUpdate() > 0) {
+                LiveEvents.append(connection, "services", observation.host(), Map.of());
+            }
+        }
+    }
+
+    @Override
+    public void notKnown(HostId host, UUID run, String reason, Instant at) {
+        database.inTransaction(connection -> {
+            if (!advance(connection, host, run, at)) {
+                return 0;
+            }
+            try (PreparedStatement update = connection.prepareStatement(
+                    """
+                    update host_current set services_known = false, services_reason = ?
+                     where host = ? and (services_known, services_reason) is distinct from (false, ?)
+                    """)) {
+                Columns.set(update, reason, host, reason);
+                int changed = update.executeUpdate();
+                if (changed > 0) {
+                    LiveEvents.append(connection, "services_known", host, Map.of("known", false, "reason", reason));
+                }
+                return changed;
+            }
+        });
+    }
+
+    @Override
+    public Set<UnitName> stopsSeen(HostId host) {
+        return database.inTransaction(connection -> {
+            Set<UnitName> units = new TreeSet<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select unit from service where host = ? and stop_seen and not gone")) {
+                Columns.set(query, host);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        units.add(new UnitName(Columns.text(row, "unit")));
+                    }
+                }
+            }
+            return units;
+        });
+    }
+}

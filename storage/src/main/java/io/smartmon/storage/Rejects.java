@@ -1,0 +1,33 @@
+package io.smartmon.storage;
+
+import io.smartmon.domain.host.HostId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Rows that cannot be stored where they belong are kept apart, so that they block nothing and are counted. */
+final class Rejects {
+    private Rejects() {}
+
+    static void add(
+            Connection connection,
+            HostId host,
+            String kind,
+            UUID run,
+            long sequence,
+            Instant observedAt,
+            String reason,
+            Object wire)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                insert into rejected_row (host, kind, run, sequence, observed_at, reason, document)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                """)) {
+            Columns.set(insert, host, kind, run, sequence, observedAt, reason, Columns.json(wire));
+            insert.executeUpdate();
+        }
+    }
+}
