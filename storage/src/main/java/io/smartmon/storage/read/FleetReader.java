@@ -4,6 +4,8 @@ import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.protocol.json.Json;
+import io.smartmon.storage.Columns;
+import io.smartmon.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +43,9 @@ public final class FleetReader {
             from host h
             left join host_current c on c.host = h.host
             left join (select host, count(*) as services, count(*) filter (where active_state = 'failed') as failed
-                       from service where not gone and (?::uuid[] is null or host = any (?)) group by host) s
+                       from service where not gone and (?::uuid[] is null or host = any (?::uuid[])) group by host) s
                    on s.host = h.host
-            where ?::uuid[] is null or h.host = any (?)
+            where ?::uuid[] is null or h.host = any (?::uuid[])
             order by lower(h.name), h.name
             """;
 
@@ -86,43 +88,40 @@ public final class FleetReader {
             where not s.gone and (?::uuid is null or s.host = ?) and (?::text is null or s.active_state = ?)
             """;
 
-    private final ReadQuery query;
+    private final Database database;
 
-    /**
-     * A reader of that store.
-     *
-     * @param source gives plain connections, not wrapped by a framework
-     */
-    public FleetReader(DataSource source) {
-        this.query = new ReadQuery(source);
+    /** A reader through this door. */
+    public FleetReader(Database database) {
+        this.database = database;
     }
 
     /** All hosts, by name. */
     public List<HostRow> hosts() {
-        return hosts((UUID[]) null);
+        return hosts((String) null);
     }
 
     /** Those of these hosts that the store knows, by name. */
     public List<HostRow> hosts(Collection<HostId> wanted) {
-        return hosts(wanted.stream().map(HostId::value).toArray(UUID[]::new));
+        return hosts(wanted.stream().map(HostId::toString).collect(Collectors.joining(",", "{", "}")));
     }
 
-    private List<HostRow> hosts(UUID @Nullable [] ids) {
-        return query.run(connection -> ReadQuery.list(connection, HOSTS, FleetReader::host, ids, ids, ids, ids));
+    private List<HostRow> hosts(@Nullable String ids) {
+        return database.inTransaction(
+                connection -> ReadQuery.list(connection, HOSTS, FleetReader::host, ids, ids, ids, ids));
     }
 
     /** Each host's CPU since then, oldest first: instant and share, only where the share is known. */
     public Map<HostId, List<CpuPoint>> cpuSince(Instant since) {
         Map<HostId, List<CpuPoint>> read = new HashMap<>();
-        query.run(connection -> ReadQuery.list(
+        database.inTransaction(connection -> ReadQuery.list(
                 connection,
                 """
                 select host, observed_at, cpu_percent from system_sample
                 where host in (select host from host) and observed_at > ? and cpu_percent is not null
                 order by host, observed_at
                 """,
-                row -> read.computeIfAbsent(new HostId(ReadQuery.uuid(row, "host")), id -> new ArrayList<>())
-                        .add(new CpuPoint(ReadQuery.instant(row, "observed_at"), row.getDouble("cpu_percent"))),
+                row -> read.computeIfAbsent(new HostId(Columns.uuid(row, "host")), id -> new ArrayList<>())
+                        .add(new CpuPoint(Columns.instant(row, "observed_at"), row.getDouble("cpu_percent"))),
                 since));
         return read;
     }
@@ -135,14 +134,13 @@ public final class FleetReader {
      */
     public MetricSeries samples(HostId host, Instant from, Instant to) {
         Duration bucket = bucket(Duration.between(from, to));
-        return query.run(connection -> {
+        return database.inTransaction(connection -> {
             List<MetricSeries.Point> points = ReadQuery.list(
                     connection, SERIES, FleetReader::point, host.value(), from, to, bucket.toMillis() / 1_000.0);
             List<MetricSeries.Gap> between = ReadQuery.list(
                     connection,
                     GAPS,
-                    row -> new MetricSeries.Gap(
-                            ReadQuery.instant(row, "before"), ReadQuery.instant(row, "observed_at")),
+                    row -> new MetricSeries.Gap(Columns.instant(row, "before"), Columns.instant(row, "observed_at")),
                     host.value(),
                     from,
                     to,
@@ -152,7 +150,7 @@ public final class FleetReader {
                             connection,
                             "select min(observed_at) as at from system_sample"
                                     + " where host = ? and observed_at > ? and observed_at <= ?",
-                            row -> Optional.ofNullable(ReadQuery.instantOrNull(row, "at")),
+                            row -> Optional.ofNullable(Columns.instantOrNull(row, "at")),
                             host.value(),
                             from,
                             to)
@@ -186,7 +184,7 @@ public final class FleetReader {
      */
     public Page<ServiceRow> services(@Nullable HostId host, @Nullable String activeState, int limit, int offset) {
         UUID id = host == null ? null : host.value();
-        return query.run(connection -> new Page<>(
+        return database.inTransaction(connection -> new Page<>(
                 ReadQuery.first(
                                 connection,
                                 COUNT_SERVICES,
@@ -214,7 +212,7 @@ public final class FleetReader {
 
     /** One service of a host; empty if there is none of that name. */
     public Optional<ServiceRow> service(HostId host, String unit) {
-        return query.run(connection -> ReadQuery.first(
+        return database.inTransaction(connection -> ReadQuery.first(
                 connection, SERVICES, FleetReader::service, host.value(), host.value(), null, null, unit, unit, 1, 0));
     }
 
@@ -224,15 +222,15 @@ public final class FleetReader {
         if (row.wasNull()) {
             reason = "nothing was said about its services yet";
         } else if (!known) {
-            reason = ReadQuery.text(row, "services_reason");
+            reason = ReadQuery.textOrEmpty(row, "services_reason");
         }
         return new HostRow(
-                new HostId(ReadQuery.uuid(row, "host")),
-                ReadQuery.text(row, "name"),
-                ReadQuery.text(row, "operating_system"),
+                new HostId(Columns.uuid(row, "host")),
+                ReadQuery.textOrEmpty(row, "name"),
+                ReadQuery.textOrEmpty(row, "operating_system"),
                 row.getInt("cores"),
                 row.getLong("memory_bytes"),
-                ReadQuery.instantOrNull(row, "heard_at"),
+                Columns.instantOrNull(row, "heard_at"),
                 sample(row),
                 row.getInt("services"),
                 row.getInt("failed"),
@@ -240,7 +238,7 @@ public final class FleetReader {
     }
 
     private static @Nullable SystemSample sample(ResultSet row) throws SQLException {
-        Instant observedAt = ReadQuery.instantOrNull(row, "observed_at");
+        Instant observedAt = Columns.instantOrNull(row, "observed_at");
         if (observedAt == null) {
             return null;
         }
@@ -260,7 +258,7 @@ public final class FleetReader {
     }
 
     private static List<MountUsage> mounts(ResultSet row) throws SQLException {
-        String document = ReadQuery.text(row, "mounts");
+        String document = ReadQuery.textOrEmpty(row, "mounts");
         return document.isEmpty() ? List.of() : Json.decodeList(document, MountUsage.class);
     }
 
@@ -270,7 +268,7 @@ public final class FleetReader {
             disks.put(mount.mount(), mount.usedPercent());
         }
         return new MetricSeries.Point(
-                ReadQuery.instant(row, "at"),
+                Columns.instant(row, "at"),
                 ReadQuery.doubleOrNull(row, "cpu"),
                 row.getDouble("load1"),
                 row.getDouble("memory"),
@@ -280,21 +278,21 @@ public final class FleetReader {
 
     private static ServiceRow service(ResultSet row) throws SQLException {
         return new ServiceRow(
-                new HostId(ReadQuery.uuid(row, "host")),
-                ReadQuery.text(row, "name"),
-                ReadQuery.text(row, "unit"),
-                ReadQuery.text(row, "description"),
-                ReadQuery.text(row, "load_state"),
-                ReadQuery.text(row, "active_state"),
-                ReadQuery.text(row, "sub_state"),
-                ReadQuery.text(row, "unit_file_state"),
-                ReadQuery.text(row, "type"),
-                ReadQuery.text(row, "result"),
-                ReadQuery.instantOrNull(row, "since"),
-                ReadQuery.instant(row, "changed_at"),
+                new HostId(Columns.uuid(row, "host")),
+                ReadQuery.textOrEmpty(row, "name"),
+                ReadQuery.textOrEmpty(row, "unit"),
+                ReadQuery.textOrEmpty(row, "description"),
+                ReadQuery.textOrEmpty(row, "load_state"),
+                ReadQuery.textOrEmpty(row, "active_state"),
+                ReadQuery.textOrEmpty(row, "sub_state"),
+                ReadQuery.textOrEmpty(row, "unit_file_state"),
+                ReadQuery.textOrEmpty(row, "type"),
+                ReadQuery.textOrEmpty(row, "result"),
+                Columns.instantOrNull(row, "since"),
+                Columns.instant(row, "changed_at"),
                 row.getBoolean("stop_seen"),
                 row.getString("plan_state"),
                 GuardWords.firstAgainst(row.getString("guards")),
-                ReadQuery.text(row, "rule"));
+                ReadQuery.textOrEmpty(row, "rule"));
     }
 }

@@ -19,7 +19,7 @@ final class GuardWords {
         // The strictest speaks; where two are alike the one asked first, since min keeps the first.
         return verdicts.stream()
                 .filter(verdict -> verdict.outcome() != GuardVerdict.Outcome.PASS)
-                .min(Comparator.comparing(GuardVerdict::outcome, Comparator.comparing(GuardWords::weight)))
+                .min(Comparator.comparingInt(verdict -> weight(verdict.outcome())))
                 .map(verdict -> verdict.guard() + ": " + verdict.saw())
                 .orElse("");
     }

@@ -12,6 +12,8 @@ import io.smartmon.domain.plan.Verdict;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.protocol.json.Json;
+import io.smartmon.storage.Columns;
+import io.smartmon.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,21 +49,18 @@ public final class IncidentReader {
                                order by created_at desc, id desc limit 1) p on true
             """;
 
-    private final ReadQuery query;
+    private final Database database;
 
-    /**
-     * A reader of that store.
-     *
-     * @param source gives plain connections, not wrapped by a framework
-     */
-    public IncidentReader(DataSource source) {
-        this.query = new ReadQuery(source);
+    /** A reader through this door. */
+    public IncidentReader(Database database) {
+        this.database = database;
     }
 
     /** Incidents that are open, recovered, or given up and neither re-armed nor followed; newest first. */
     public List<IncidentRow> standing() {
-        return query
-                .run(connection -> ReadQuery.list(connection, INCIDENT + """
+        return database
+                .inTransaction(connection ->
+                        ReadQuery.list(connection, INCIDENT + """
                                 where i.state <> 'closed' or (i.closed_as = 'given_up' and i.rearmed_at is null)
                                 order by i.opened_at desc, i.id desc
                                 limit ?
@@ -74,7 +72,7 @@ public final class IncidentReader {
 
     /** Incidents that were closed since then, newest first. */
     public List<IncidentRow> endedSince(Instant since) {
-        return query.run(connection -> ReadQuery.list(
+        return database.inTransaction(connection -> ReadQuery.list(
                 connection,
                 INCIDENT + " where i.closed_at > ? order by i.closed_at desc, i.id desc limit ?",
                 IncidentReader::incident,
@@ -84,7 +82,7 @@ public final class IncidentReader {
 
     /** The incidents of a host that were open at some time in the range, oldest first. */
     public List<IncidentRow> during(HostId host, Instant from, Instant to) {
-        return query.run(connection -> ReadQuery.list(
+        return database.inTransaction(connection -> ReadQuery.list(
                 connection, INCIDENT + """
                         where i.host = ? and i.opened_at <= ? and coalesce(i.closed_at, now()) >= ?
                         order by i.opened_at, i.id limit ?
@@ -103,7 +101,7 @@ public final class IncidentReader {
         String word = state == null ? null : state.word();
         UUID id = host == null ? null : host.value();
         String filter = " where (?::uuid is null or i.host = ?) and (?::text is null or i.state = ?)";
-        return query.run(connection -> new Page<>(
+        return database.inTransaction(connection -> new Page<>(
                 ReadQuery.first(
                                 connection,
                                 "select count(*) as total from incident i" + filter,
@@ -129,12 +127,13 @@ public final class IncidentReader {
 
     /** The whole story of one incident; empty if there is none of that id. */
     public Optional<IncidentStory> story(UUID incident) {
-        return query.run(connection -> {
+        return database.inTransaction(connection -> {
             record Found(IncidentRow row, UnitState evidence) {}
             Optional<Found> found = ReadQuery.first(
                     connection,
                     INCIDENT + " where i.id = ?",
-                    row -> new Found(incident(row), Json.decode(ReadQuery.text(row, "evidence"), UnitState.class)),
+                    row -> new Found(
+                            incident(row), Json.decode(ReadQuery.textOrEmpty(row, "evidence"), UnitState.class)),
                     incident);
             if (found.isEmpty()) {
                 return Optional.empty();
@@ -160,7 +159,7 @@ public final class IncidentReader {
 
     /** Alerts, newest first. */
     public Page<AlertRow> alerts(int limit, int offset) {
-        return query.run(connection -> new Page<>(
+        return database.inTransaction(connection -> new Page<>(
                 ReadQuery.first(connection, "select count(*) as total from alert", row -> row.getLong("total"))
                         .orElse(0L),
                 ReadQuery.list(connection, """
@@ -175,7 +174,7 @@ public final class IncidentReader {
 
     /** What became of a unit's incidents since then. */
     public UnitRecord record(HostId host, UnitName unit, Instant since) {
-        return query.run(connection -> ReadQuery.first(
+        return database.inTransaction(connection -> ReadQuery.first(
                         connection,
                         """
                         select count(*) as incidents, count(*) filter (where closed_as = 'healed') as healed,
@@ -226,23 +225,23 @@ public final class IncidentReader {
         String verdict = row.getString("verdict");
         return new IncidentRow(
                 new Incident(
-                        ReadQuery.uuid(row, "id"),
-                        new HostId(ReadQuery.uuid(row, "host")),
-                        new UnitName(ReadQuery.text(row, "subject")),
-                        FindingKind.valueOf(upper(ReadQuery.text(row, "kind"))),
-                        IncidentState.valueOf(upper(ReadQuery.text(row, "state"))),
+                        Columns.uuid(row, "id"),
+                        new HostId(Columns.uuid(row, "host")),
+                        new UnitName(ReadQuery.textOrEmpty(row, "subject")),
+                        FindingKind.valueOf(upper(ReadQuery.textOrEmpty(row, "kind"))),
+                        IncidentState.valueOf(upper(ReadQuery.textOrEmpty(row, "state"))),
                         closedAs == null ? null : ClosedAs.valueOf(upper(closedAs)),
-                        ReadQuery.text(row, "summary"),
-                        ReadQuery.instant(row, "opened_at"),
-                        ReadQuery.instantOrNull(row, "recovered_at"),
-                        ReadQuery.instantOrNull(row, "hold_ends_at"),
-                        ReadQuery.instantOrNull(row, "closed_at")),
-                ReadQuery.text(row, "name"),
-                ReadQuery.instantOrNull(row, "acknowledged_at"),
+                        ReadQuery.textOrEmpty(row, "summary"),
+                        Columns.instant(row, "opened_at"),
+                        Columns.instantOrNull(row, "recovered_at"),
+                        Columns.instantOrNull(row, "hold_ends_at"),
+                        Columns.instantOrNull(row, "closed_at")),
+                ReadQuery.textOrEmpty(row, "name"),
+                Columns.instantOrNull(row, "acknowledged_at"),
                 row.getString("acknowledged_by"),
                 planState == null ? null : PlanState.valueOf(upper(planState)),
                 verdict == null ? null : Verdict.valueOf(upper(verdict)),
-                ReadQuery.text(row, "plan_detail"),
+                ReadQuery.textOrEmpty(row, "plan_detail"),
                 GuardWords.firstAgainst(row.getString("guards")),
                 row.getBoolean("rearmable"));
     }
@@ -251,27 +250,27 @@ public final class IncidentReader {
         String verdict = row.getString("verdict");
         String after = row.getString("after");
         return new IncidentStory.PlanStory(
-                Json.decode(ReadQuery.text(row, "document"), Plan.class),
-                ReadQuery.text(row, "hash"),
-                PlanState.valueOf(upper(ReadQuery.text(row, "state"))),
+                Json.decode(ReadQuery.textOrEmpty(row, "document"), Plan.class),
+                ReadQuery.textOrEmpty(row, "hash"),
+                PlanState.valueOf(upper(ReadQuery.textOrEmpty(row, "state"))),
                 verdict == null ? null : Verdict.valueOf(upper(verdict)),
                 after == null ? null : Json.decode(after, UnitState.class),
-                ReadQuery.text(row, "detail"),
-                ReadQuery.instant(row, "changed_at"),
+                ReadQuery.textOrEmpty(row, "detail"),
+                Columns.instant(row, "changed_at"),
                 row.getObject("attempt", UUID.class),
-                ReadQuery.instantOrNull(row, "begun_at"));
+                Columns.instantOrNull(row, "begun_at"));
     }
 
     private static AlertRow alert(ResultSet row) throws SQLException {
-        String severity = upper(ReadQuery.text(row, "severity"));
+        String severity = upper(ReadQuery.textOrEmpty(row, "severity"));
         return new AlertRow(
                 new Alert(
-                        ReadQuery.uuid(row, "id"),
+                        Columns.uuid(row, "id"),
                         severity(severity),
-                        ReadQuery.text(row, "source"),
-                        ReadQuery.text(row, "message"),
-                        ReadQuery.instant(row, "at")),
-                ReadQuery.text(row, "name"),
+                        ReadQuery.textOrEmpty(row, "source"),
+                        ReadQuery.textOrEmpty(row, "message"),
+                        Columns.instant(row, "at")),
+                ReadQuery.textOrEmpty(row, "name"),
                 row.getObject("incident", UUID.class));
     }
 

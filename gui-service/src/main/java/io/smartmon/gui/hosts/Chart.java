@@ -1,0 +1,170 @@
+package io.smartmon.gui.hosts;
+
+import io.micronaut.core.annotation.Introspected;
+import io.smartmon.gui.words.Words;
+import io.smartmon.storage.read.IncidentRow;
+import io.smartmon.storage.read.MetricSeries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chart, drawn in a box of 600 by 120 whose zero is at 110 and whose top is at 6. Ready words and paths.
+ *
+ * @param title what it shows
+ * @param now the newest value
+ * @param top the greatest value of the axis with its unit
+ * @param middle the middle of the axis
+ * @param bottom zero with its unit
+ * @param label what a reader who cannot see it is told
+ * @param line the data as an SVG path, broken where nothing is known
+ * @param second a second line; empty for none
+ * @param gaps where nothing is known
+ * @param marks failures and recoveries
+ * @param ticks times below
+ * @param note a line below it
+ */
+@Introspected
+record Chart(
+        String title,
+        String now,
+        String top,
+        String middle,
+        String bottom,
+        String label,
+        String line,
+        String second,
+        List<Box> gaps,
+        List<Mark> marks,
+        List<Tick> ticks,
+        String note) {
+    private static final double WIDTH = 600;
+    private static final double ZERO = 110;
+    private static final double HEIGHT = 104;
+
+    /** A stretch of time. */
+    @Introspected
+    record Box(String x, String width) {}
+
+    /** An instant that is marked. */
+    @Introspected
+    record Mark(String grade, String path, String title) {}
+
+    /** A time below the axis: ISO 8601, how the page writes it, and the same in UTC. */
+    @Introspected
+    record Tick(String at, String form, String text) {}
+
+    /** What all charts of a page share. */
+    record Frame(MetricSeries series, List<Box> gaps, List<Mark> marks, List<Tick> ticks) {
+        static Frame of(MetricSeries series, List<IncidentRow> incidents) {
+            List<Mark> marks = new ArrayList<>();
+            for (IncidentRow row : incidents) {
+                mark(series, marks, row, row.incident().openedAt(), "crit", "failed");
+                Instant recoveredAt = row.incident().recoveredAt();
+                if (recoveredAt != null) {
+                    mark(series, marks, row, recoveredAt, "ok", "recovered");
+                }
+            }
+            return new Frame(
+                    series,
+                    series.gaps().stream().map(gap -> box(series, gap)).toList(),
+                    List.copyOf(marks),
+                    ticks(series));
+        }
+
+        private static void mark(
+                MetricSeries series, List<Mark> marks, IncidentRow row, Instant at, String grade, String word) {
+            if (at.isAfter(series.from()) && !at.isAfter(series.to())) {
+                marks.add(new Mark(
+                        grade,
+                        "M" + number(x(series, at)) + " 0V110",
+                        row.incident().subject() + " " + word + " " + Words.full(at)));
+            }
+        }
+
+        private static Box box(MetricSeries series, MetricSeries.Gap gap) {
+            double from = x(series, gap.from());
+            return new Box(number(from), number(Math.max(1, x(series, gap.to()) - from)));
+        }
+
+        private static List<Tick> ticks(MetricSeries series) {
+            Duration range = Duration.between(series.from(), series.to());
+            boolean days = range.compareTo(Duration.ofHours(25)) > 0;
+            List<Tick> ticks = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Instant at = series.from().plus(range.multipliedBy(i).dividedBy(3));
+                ticks.add(new Tick(at.toString(), days ? "date" : "clock", days ? Words.date(at) : Words.clock(at)));
+            }
+            return List.copyOf(ticks);
+        }
+    }
+
+    /** A chart whose axis ends at 100 %. */
+    static Chart percent(
+            Frame frame,
+            String title,
+            String now,
+            String note,
+            Function<MetricSeries.Point, @Nullable Double> value,
+            Function<MetricSeries.Point, @Nullable Double> second) {
+        return new Chart(
+                title,
+                now,
+                "100" + Words.GAP + "%",
+                "50",
+                "0" + Words.GAP + "%",
+                title + ", " + now + " now",
+                path(frame.series(), value),
+                path(frame.series(), second),
+                frame.gaps(),
+                frame.marks(),
+                frame.ticks(),
+                note);
+    }
+
+    private static String path(MetricSeries series, Function<MetricSeries.Point, @Nullable Double> value) {
+        StringBuilder path = new StringBuilder();
+        @Nullable Instant before = null;
+        for (MetricSeries.Point point : series.points()) {
+            Double read = value.apply(point);
+            if (read == null) {
+                before = null;
+                continue;
+            }
+            double x = x(series, point.at());
+            double y = ZERO - Math.clamp(read, 0, 100) / 100 * HEIGHT;
+            boolean joined = before != null && !broken(series, before, point.at());
+            path.append(joined ? 'L' : 'M').append(number(x)).append(' ').append(number(y));
+            if (!joined) {
+                // A lone point is a dot and not nothing.
+                path.append("h0.4");
+            }
+            before = point.at();
+        }
+        return path.toString();
+    }
+
+    /** Whether so little is known between two points that no line may join them. */
+    private static boolean broken(MetricSeries series, Instant from, Instant to) {
+        Duration shortest = series.bucket().multipliedBy(3);
+        Duration apart = Duration.between(from, to);
+        return apart.compareTo(shortest) >= 0
+                || series.gaps().stream()
+                        .anyMatch(gap -> !gap.from().isBefore(from)
+                                && !gap.to().isAfter(to)
+                                && Duration.between(gap.from(), gap.to()).compareTo(series.bucket()) > 0);
+    }
+
+    private static double x(MetricSeries series, Instant at) {
+        double range = Duration.between(series.from(), series.to()).toMillis();
+        return Math.clamp(Duration.between(series.from(), at).toMillis() / range * WIDTH, 0, WIDTH);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,93 @@
+package io.smartmon.gui.hosts;
+
+import io.smartmon.domain.sample.MountUsage;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.gui.words.Grade;
+import io.smartmon.gui.words.Words;
+import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.IncidentRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a host is, derived worst first. Pure.
+ *
+ * @param grade its shape and colour
+ * @param word its word, such as {@code 1 failure}, {@code disk nearly full}, {@code silent 4 min}, {@code well}
+ */
+public record Health(Grade grade, String word) {
+    /** A host that was not heard for longer is silent: nothing that was known of it is taken for the present. */
+    public static final Duration SILENT_AFTER = Duration.ofSeconds(60);
+
+    /** From this share on a file system or memory is nearly full, in percent. */
+    public static final double NEARLY_FULL = 90;
+
+    /** From this share on it is as good as full. */
+    public static final double FULL = 97;
+
+    /** The health of a host with these incidents standing. */
+    public static Health of(HostRow host, List<IncidentRow> standing, Instant now) {
+        if (silent(host, now)) {
+            Instant heardAt = host.heardAt();
+            return new Health(
+                    Grade.UNKNOWN,
+                    heardAt == null ? "never heard" : "silent " + Words.age(Duration.between(heardAt, now)));
+        }
+        long open = standing.stream().filter(Health::unresolved).count();
+        long failures = Math.max(open, host.failed());
+        if (failures > 0) {
+            return new Health(Grade.CRIT, Words.count(failures, "failure", "failures"));
+        }
+        Optional<MountUsage> disk = fullest(host.sample());
+        Grade diskGrade = disk.map(mount -> share(mount.usedPercent())).orElse(Grade.OK);
+        Grade memoryGrade =
+                Optional.ofNullable(host.sample()).map(s -> share(s.memoryPercent())).orElse(Grade.OK);
+        if (diskGrade != Grade.OK && diskGrade.worst(memoryGrade) == diskGrade) {
+            return new Health(diskGrade, diskGrade == Grade.CRIT ? "disk full" : "disk nearly full");
+        }
+        if (memoryGrade != Grade.OK) {
+            return new Health(Grade.WARN, "memory nearly full");
+        }
+        if (!standing.isEmpty()) {
+            return new Health(Grade.INFO, "recovered, watched");
+        }
+        return new Health(Grade.OK, "well");
+    }
+
+    /** Whether the host was not heard for so long that its state is not known. */
+    public static boolean silent(HostRow host, Instant now) {
+        Instant heardAt = host.heardAt();
+        return heardAt == null || Duration.between(heardAt, now).compareTo(SILENT_AFTER) > 0;
+    }
+
+    /** The grade of a share of memory or disk. */
+    public static Grade share(double percent) {
+        if (percent >= FULL) {
+            return Grade.CRIT;
+        }
+        return percent >= NEARLY_FULL ? Grade.WARN : Grade.OK;
+    }
+
+    /** The file system that is fullest and can be written. A read-only image is full by its nature. */
+    public static Optional<MountUsage> fullest(
+            @Nullable SystemSample sample) {
+        return sample == null
+                ? Optional.empty()
+                : sample.mounts().stream()
+                        .filter(mount -> !mount.readOnly() && mount.totalBytes() > 0)
+                        .max(Comparator.comparingDouble(MountUsage::usedPercent));
+    }
+
+    /** Whether an incident still waits for its end: not one that recovered and is only watched. */
+    public static boolean unresolved(IncidentRow row) {
+        return switch (row.incident().state()) {
+            case OPEN -> true;
+            case RECOVERED -> false;
+            case CLOSED -> row.rearmable();
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package io.smartmon.gui.hosts;
+
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.serde.annotation.Serdeable;
+import io.smartmon.domain.sample.MountUsage;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.gui.live.CpuHour;
+import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.words.Words;
+import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.IncidentRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host's line in a table: ready words, so that page and live stream say the same.
+ *
+ * @param key names the line in the page
+ * @param name the host's name
+ * @param grade the class of its health
+ * @param health the word of its health
+ * @param spark its CPU of the last hour as an SVG path; empty if nothing is known
+ * @param cpu CPU now, or {@code –}
+ * @param memory memory in use, or {@code not known}
+ * @param memoryShare the same as whole percent
+ * @param memoryGrade the class of that
+ * @param disk the fullest disk with its mount, or {@code not known}
+ * @param diskShare the same as whole percent
+ * @param diskGrade the class of that
+ * @param failed how many units failed, or {@code –} where services are not known
+ * @param services why services are not known, else how many there are
+ * @param heardAt when it was heard, ISO 8601; empty if never
+ * @param heard how long ago that is
+ * @param fact its worst fact in a few words
+ * @param known whether its values are those of the present
+ */
+@Serdeable
+@Introspected
+public record HostLine(
+        String key,
+        String name,
+        String grade,
+        String health,
+        String spark,
+        String cpu,
+        String memory,
+        int memoryShare,
+        String memoryGrade,
+        String disk,
+        int diskShare,
+        String diskGrade,
+        String failed,
+        String services,
+        String heardAt,
+        String heard,
+        String fact,
+        boolean known) {
+    /** All hosts of the fleet, worst first, then by name. */
+    public static List<HostLine> of(Fleet fleet, Instant now) {
+        return fleet.hosts().stream()
+                .sorted(Comparator.comparing((HostRow host) -> Health.of(host, fleet.standing(host.id()), now)
+                                .grade())
+                        .thenComparing(host -> host.name().toLowerCase(Locale.ROOT)))
+                .map(host -> of(fleet, host, now))
+                .toList();
+    }
+
+    /** One host of the fleet. */
+    public static HostLine of(Fleet fleet, HostRow host, Instant now) {
+        List<IncidentRow> standing = fleet.standing(host.id());
+        Health health = Health.of(host, standing, now);
+        SystemSample sample = Health.silent(host, now) ? null : host.sample();
+        Optional<MountUsage> disk = Health.fullest(sample);
+        Double cpu = sample == null ? null : sample.cpuPercent();
+        String notKnown = host.servicesNotKnown();
+        Instant heardAt = host.heardAt();
+        CpuHour hour = fleet.cpu().getOrDefault(host.id(), new CpuHour(List.of()));
+        String diskWords = disk.map(mount -> Words.bounded(mount.mount()) + " " + Words.percent(mount.usedPercent()))
+                .orElse("not known");
+        return new HostLine(
+                host.id().toString(),
+                host.name(),
+                health.grade().css(),
+                health.word(),
+                sample == null ? "" : hour.path(now),
+                cpu == null ? "–" : Words.percent(cpu),
+                sample == null ? "not known" : Words.percent(sample.memoryPercent()),
+                sample == null ? 0 : Words.wholePercent(sample.memoryPercent()),
+                sample == null ? "" : Health.share(sample.memoryPercent()).css(),
+                diskWords,
+                disk.map(mount -> Words.wholePercent(mount.usedPercent())).orElse(0),
+                disk.map(mount -> Health.share(mount.usedPercent()).css()).orElse(""),
+                notKnown != null || sample == null ? "–" : Integer.toString(host.failed()),
+                notKnown != null
+                        ? Words.bounded(notKnown)
+                        : Words.count(host.services(), "service", "services"),
+                heardAt == null ? "" : heardAt.toString(),
+                heardAt == null ? "never" : Words.age(Duration.between(heardAt, now)),
+                fact(host, health, sample, diskWords),
+                sample != null);
+    }
+
+    private static String fact(
+            HostRow host,
+            Health health,
+            @Nullable SystemSample sample,
+            String disk) {
+        if (sample == null) {
+            return host.heardAt() == null ? "has not reported yet" : "nothing is known since";
+        }
+        Double cpu = sample.cpuPercent();
+        String failed = host.failed() > 0 ? Words.count(host.failed(), "unit", "units") + " failed · " : "";
+        String busy = cpu == null ? "" : "CPU " + Words.percent(cpu) + " · ";
+        return switch (health.grade()) {
+            case CRIT -> failed + disk;
+            case WARN, INFO, OK, UNKNOWN ->
+                busy + "memory " + Words.percent(sample.memoryPercent()) + " · " + disk;
+        };
+    }
+}

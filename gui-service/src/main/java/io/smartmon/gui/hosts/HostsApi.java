@@ -1,0 +1,101 @@
+package io.smartmon.gui.hosts;
+
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.live.FleetMemory;
+import io.smartmon.gui.live.Paging;
+import io.smartmon.gui.problem.ProblemException;
+import io.smartmon.storage.read.FleetReader;
+import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.Page;
+import io.smartmon.storage.read.ServiceRow;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Hosts, their measurements and services as JSON. */
+@Controller("/api")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class HostsApi {
+    private static final int MOST_SERVICES = 1_000;
+    private static final Set<String> STATES = Set.of(
+            "active", "reloading", "inactive", "failed", "activating", "deactivating", "maintenance", "refreshing");
+
+    private final FleetMemory memory;
+    private final FleetReader reader;
+    private final InstantSource clock;
+
+    HostsApi(FleetMemory memory, FleetReader reader, InstantSource clock) {
+        this.memory = memory;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    @Get("/hosts")
+    List<HostJson> hosts() {
+        Fleet fleet = memory.now();
+        Instant now = clock.instant();
+        return fleet.hosts().stream()
+                .map(row -> HostJson.of(row, fleet.standing(row.id()), now))
+                .toList();
+    }
+
+    @Get("/hosts/{host}")
+    HostJson host(String host) {
+        Fleet fleet = memory.now();
+        HostRow row = row(fleet, host);
+        return HostJson.of(row, fleet.standing(row.id()), clock.instant());
+    }
+
+    /** The measurements of a range, 1h, 6h, 24h or 7d; at most 600 points. */
+    @Get("/hosts/{host}/metrics")
+    HostJson.Metrics metrics(String host, @QueryValue(defaultValue = "1h") String range) {
+        Range chosen =
+                Range.of(range).orElseThrow(() -> ProblemException.badRequest("range takes 1h, 6h, 24h or 7d."));
+        HostRow row = row(memory.now(), host);
+        Instant now = clock.instant();
+        return HostJson.Metrics.of(row, chosen.key(), reader.samples(row.id(), now.minus(chosen.length()), now));
+    }
+
+    /** The services of a host, at most 1000 at once. */
+    @Get("/hosts/{host}/services")
+    HostJson.Services services(
+            String host, @QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
+        HostRow row = row(memory.now(), host);
+        Paging paging = Paging.of(limit, offset, 500, MOST_SERVICES);
+        String notKnown = row.servicesNotKnown();
+        Page<ServiceRow> page = notKnown == null
+                ? reader.services(row.id(), null, paging.limit(), paging.offset())
+                : new Page<>(0, List.of(), paging.limit(), paging.offset());
+        return HostJson.Services.of(page, notKnown);
+    }
+
+    /** The services of all hosts, failed ones first, 100 at once unless asked otherwise and at most 1000. */
+    @Get("/services")
+    HostJson.Services all(
+            @QueryValue @Nullable String host,
+            @QueryValue @Nullable String state,
+            @QueryValue @Nullable String limit,
+            @QueryValue @Nullable String offset) {
+        HostId id = host == null || host.isEmpty() ? null : row(memory.now(), host).id();
+        if (state != null && !state.isEmpty() && !STATES.contains(state)) {
+            throw ProblemException.badRequest("state takes a word of systemd such as active or failed.");
+        }
+        Paging paging = Paging.of(limit, offset, 100, MOST_SERVICES);
+        return HostJson.Services.of(
+                reader.services(
+                        id, state == null || state.isEmpty() ? null : state, paging.limit(), paging.offset()),
+                null);
+    }
+
+    private static HostRow row(Fleet fleet, String host) {
+        return fleet.host(host).orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
+    }
+}

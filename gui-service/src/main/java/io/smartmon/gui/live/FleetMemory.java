@@ -1,0 +1,107 @@
+package io.smartmon.gui.live;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.storage.live.LiveEvent;
+import io.smartmon.storage.read.FleetReader;
+import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.IncidentReader;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet in memory. One thread writes, {@link LiveLoop}; any thread reads. What an event concerns is read again from the
+ * store, never guessed from the event, so that memory cannot drift from it; now and then all of it is.
+ */
+@Singleton
+public final class FleetMemory {
+    private static final Duration SPARK = Duration.ofHours(1);
+    private static final Duration LATELY = Duration.ofHours(24);
+
+    private final FleetReader hosts;
+    private final IncidentReader incidents;
+    private final InstantSource clock;
+    private final AtomicReference<@Nullable Fleet> current = new AtomicReference<>();
+
+    FleetMemory(FleetReader hosts, IncidentReader incidents, InstantSource clock) {
+        this.hosts = hosts;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    /**
+     * The fleet as it is known, also while the store is away; its age is in it.
+     *
+     * @throws StoreUnavailableException if the store has not answered since this process started
+     */
+    public Fleet now() {
+        Fleet fleet = current.get();
+        // A request may come before the loop's first turn: it reads for itself.
+        return fleet == null ? rebuild() : fleet;
+    }
+
+    /** Reads all of it. */
+    Fleet rebuild() {
+        Instant now = clock.instant();
+        List<HostRow> rows = hosts.hosts();
+        Map<HostId, CpuHour> cpu = new HashMap<>();
+        hosts.cpuSince(now.minus(SPARK)).forEach((host, points) -> cpu.put(
+                host,
+                new CpuHour(points.stream()
+                        .map(point -> new CpuHour.Point(point.at(), point.percent()))
+                        .toList())));
+        Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(LATELY)));
+        current.set(fleet);
+        return fleet;
+    }
+
+    /** Reads what these events concern; an empty list only notes that the store answered. */
+    Fleet follow(List<LiveEvent> events) {
+        Fleet before = current.get();
+        Set<HostId> changed = new HashSet<>();
+        boolean story = false;
+        for (LiveEvent event : events) {
+            HostId host = event.host();
+            if (host != null) {
+                changed.add(host);
+            }
+            story |= !event.kind().equals("sample");
+        }
+        if (before == null || changed.size() > 200) {
+            return rebuild();
+        }
+        Instant now = clock.instant();
+        Map<HostId, HostRow> rows = new HashMap<>();
+        before.hosts().forEach(row -> rows.put(row.id(), row));
+        Map<HostId, CpuHour> cpu = new HashMap<>(before.cpu());
+        if (!changed.isEmpty()) {
+            for (HostRow row : hosts.hosts(changed)) {
+                rows.put(row.id(), row);
+                SystemSample sample = row.sample();
+                if (sample != null) {
+                    cpu.put(
+                            row.id(),
+                            cpu.getOrDefault(row.id(), new CpuHour(List.of())).with(sample));
+                }
+            }
+        }
+        Fleet fleet = new Fleet(
+                now,
+                rows.values().stream().sorted(Fleet.BY_NAME).toList(),
+                cpu,
+                story ? incidents.standing() : before.standing(),
+                story ? incidents.endedSince(now.minus(LATELY)) : before.ended());
+        current.set(fleet);
+        return fleet;
+    }
+}

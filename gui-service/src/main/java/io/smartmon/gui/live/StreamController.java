@@ -1,0 +1,70 @@
+package io.smartmon.gui.live;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.netty.handler.codec.http.HttpContent;
+import io.smartmon.storage.live.LiveCursor;
+import io.smartmon.storage.live.LiveEventReader;
+import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * The live streams, server-sent events. Both begin with {@code retry: 10000}, send a comment every 15 s, and end within 5 s
+ * of the session's end. {@code /api/stream/events} tells pages of each change: {@code host} is a host's line in the words of
+ * the page, {@code change} names what else changed. {@code /api/stream/alerts} sends each alert with a cursor as its id and
+ * goes on from {@code Last-Event-ID}.
+ */
+@Controller("/api/stream")
+final class StreamController {
+    private static final int MOST_MISSED = 1_000;
+    private static final String EVENTS = "text/event-stream; charset=utf-8";
+
+    private final LiveHub hub;
+    private final LiveEventReader events;
+
+    StreamController(LiveHub hub, LiveEventReader events) {
+        this.hub = hub;
+        this.events = events;
+    }
+
+    @Get("/events")
+    HttpResponse<Publisher<HttpContent>> events(Principal viewer) {
+        return streaming(hub.stream(viewer, event -> !event.kind().equals("alert"), Flux.empty()));
+    }
+
+    @Get("/alerts")
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<Publisher<HttpContent>> alerts(
+            Principal viewer, @Header("Last-Event-ID") @Nullable String lastEventId) {
+        Flux<byte[]> missed = Optional.ofNullable(lastEventId)
+                .flatMap(LiveCursor::parse)
+                .map(this::missed)
+                .map(Flux::fromIterable)
+                .orElse(Flux.empty());
+        return streaming(hub.stream(viewer, event -> event.kind().equals("alert"), missed));
+    }
+
+    private List<byte[]> missed(LiveCursor after) {
+        return events.readAfter(after, MOST_MISSED).stream()
+                .filter(event -> event.kind().equals("alert"))
+                .map(event -> LiveHub.Encoded.of(
+                                "alert", event.cursor().toString(), LiveLoop.oneLine(event.payload()))
+                        .bytes())
+                .toList();
+    }
+
+    private static HttpResponse<Publisher<HttpContent>> streaming(Flux<HttpContent> stream) {
+        return HttpResponse.<Publisher<HttpContent>>ok(stream)
+                .header("Content-Type", EVENTS)
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no");
+    }
+}

@@ -1,0 +1,147 @@
+package io.smartmon.storage.incident;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.storage.Columns;
+import io.smartmon.storage.Database;
+import io.smartmon.storage.ledger.Ledger;
+import io.smartmon.storage.live.LiveEvents;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people may do with an incident: acknowledge it, and re-arm one that was given up. Each is one transaction with its
+ * rows in the ledger of the fleet and the live stream, and may be repeated. Thread-safe. Throws
+ * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
+ */
+public final class IncidentMarks {
+    private final Database database;
+
+    /** Marks through this door. */
+    public IncidentMarks(Database database) {
+        this.database = database;
+    }
+
+    /** What became of it. */
+    public enum Marked {
+        MARKED,
+        /** Somebody did so before; nothing changed. */
+        ALREADY,
+        /** Its state does not allow it; nothing changed. */
+        NOT_ALLOWED,
+        /** There is no such incident. */
+        UNKNOWN
+    }
+
+    /**
+     * Notes that a person has seen the incident. Its state stays as it is.
+     *
+     * @param by who has seen it, as the ledger names people
+     */
+    public Marked acknowledge(UUID incident, String by, Instant at) {
+        return database.inTransaction(connection -> {
+            Found found = find(connection, incident);
+            if (found == null) {
+                return Marked.UNKNOWN;
+            }
+            if (found.acknowledged()) {
+                return Marked.ALREADY;
+            }
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update incident set acknowledged_at = ?, acknowledged_by = ? where host = ? and id = ?")) {
+                Columns.set(update, at, by, found.host(), incident);
+                update.executeUpdate();
+            }
+            tell(connection, found, incident, by, at, "incident.acknowledged");
+            return Marked.MARKED;
+        });
+    }
+
+    /**
+     * Opens an incident again that was given up, so that its unit may be repaired again within the same limits.
+     *
+     * @param by who wants it, as the ledger names people
+     */
+    public Marked rearm(UUID incident, String by, Instant at) {
+        return database.inTransaction(connection -> {
+            Found found = find(connection, incident);
+            if (found == null) {
+                return Marked.UNKNOWN;
+            }
+            if (found.rearmed()) {
+                return Marked.ALREADY;
+            }
+            if (!found.givenUp() || anotherStands(connection, found)) {
+                return Marked.NOT_ALLOWED;
+            }
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update incident set state = 'open', closed_as = null, closed_at = null, recovered_at = null,
+                                        hold_ends_at = null, rearmed_at = ?
+                    where host = ? and id = ?
+                    """)) {
+                Columns.set(update, at, found.host(), incident);
+                update.executeUpdate();
+            }
+            tell(connection, found, incident, by, at, "incident.rearmed");
+            return Marked.MARKED;
+        });
+    }
+
+    private record Found(
+            HostId host, String subject, String kind, boolean acknowledged, boolean givenUp, boolean rearmed) {}
+
+    private static @Nullable Found find(Connection connection, UUID incident) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("""
+                select host, subject, kind, acknowledged_at is not null as acknowledged,
+                       coalesce(closed_as = 'given_up', false) as given_up,
+                       rearmed_at is not null and state <> 'closed' as rearmed
+                from incident where id = ? for update
+                """)) {
+            Columns.set(query, incident);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? new Found(
+                                new HostId(Columns.uuid(row, "host")),
+                                Columns.text(row, "subject"),
+                                Columns.text(row, "kind"),
+                                row.getBoolean("acknowledged"),
+                                row.getBoolean("given_up"),
+                                row.getBoolean("rearmed"))
+                        : null;
+            }
+        }
+    }
+
+    private static boolean anotherStands(Connection connection, Found found) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select 1 from incident where host = ? and subject = ? and kind = ? and state <> 'closed'")) {
+            Columns.set(query, found.host(), found.subject(), found.kind());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static void tell(
+            Connection connection, Found found, UUID incident, String by, Instant at, String action)
+            throws SQLException {
+        Ledger.append(
+                connection,
+                Ledger.FLEET,
+                at,
+                by,
+                action,
+                incident.toString(),
+                Map.of("host", found.host().toString(), "unit", found.subject()));
+        LiveEvents.append(
+                connection,
+                "incident",
+                found.host(),
+                Map.of("id", incident.toString(), "subject", found.subject(), "action", action));
+    }
+}
