@@ -1,4 +1,4 @@
-/** smartmon: doctor, token, user, policy, backup, restore, import, install. */
+/** The command line: what an operator can ask and tell without a browser. */
 @NullMarked
 package io.smartmon.cli;
 

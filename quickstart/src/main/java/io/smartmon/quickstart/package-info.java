@@ -1,4 +1,4 @@
-/** The cli, an embedded PostgreSQL and a supervisor of the three services: all on one machine. */
+/** One machine, one command: the command line together with an embedded database server and a supervisor. */
 @NullMarked
 package io.smartmon.quickstart;
 

@@ -1,0 +1,47 @@
+package io.smartmon.cli;
+
+import io.smartmon.domain.SmartmonException;
+import org.jspecify.annotations.Nullable;
+
+/** A command that could not do what it was asked; its message is the one line that a person sees. */
+public final class CommandFailure extends SmartmonException {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitCode exitCode;
+
+    private CommandFailure(
+            String code, Category category, ExitCode exitCode, String message, @Nullable Throwable cause) {
+        super(code, category, message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /** What the caller gave or the machine offers does not do. */
+    public static CommandFailure of(String message) {
+        return new CommandFailure("COMMAND_FAILED", Category.USER, ExitCode.FAILED, message, null);
+    }
+
+    /** The same, brought about by another failure. */
+    public static CommandFailure of(String message, Throwable cause) {
+        return new CommandFailure("COMMAND_FAILED", Category.USER, ExitCode.FAILED, message, cause);
+    }
+
+    /** The command line contradicts itself or the environment. */
+    public static CommandFailure usage(String message) {
+        return new CommandFailure("USAGE", Category.USER, ExitCode.USAGE, message, null);
+    }
+
+    /** Something works on the data folder already. */
+    public static CommandFailure alreadyUp(String message) {
+        return new CommandFailure("ALREADY_UP", Category.USER, ExitCode.ALREADY_UP, message, null);
+    }
+
+    /** Nothing works on the data folder. */
+    public static CommandFailure down(String message) {
+        return new CommandFailure("DOWN", Category.USER, ExitCode.DOWN, message, null);
+    }
+
+    /** What the program's exit code is to be. */
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+}

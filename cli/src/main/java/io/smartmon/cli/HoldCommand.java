@@ -1,0 +1,61 @@
+package io.smartmon.cli;
+
+import com.fasterxml.uuid.Generators;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.storage.PostgresHoldStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code smartmon hold}: stops repairs, on one host or on all. */
+@Command(name = "hold", description = "Stop all repairs, on one host or on all.")
+final class HoldCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Mixin
+    private HoldScope scope;
+
+    @Option(names = "--reason", required = true, paramLabel = "R", description = "Why; everybody sees it.")
+    private String reason;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        HoldScope.Meant meant = scope.meant();
+        String why = HoldScope.reason(reason);
+        UUID id = Generators.timeBasedEpochGenerator().generate();
+        Hold hold = new Hold(
+                id,
+                meant.host(),
+                Hold.Source.COMMAND,
+                Operator.name(),
+                why,
+                MicrosecondClock.system().instant());
+        new PostgresHoldStore(ChosenDatabase.of(data.folder(), System.getenv()).open()).place(hold);
+        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
+        shape.put("id", id.toString());
+        shape.put("scope", meant.word());
+        shape.put("reason", why);
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? Json.write(shape)
+                                : "repairs are stopped on " + meant.word() + "; lift it with: smartmon lift");
+        return ExitCode.DONE.code();
+    }
+}

@@ -1,0 +1,17 @@
+package io.smartmon.cli;
+
+import io.smartmon.cli.run.DataFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files by which a host is held without network or database. */
+final class HoldFiles {
+    private HoldFiles() {}
+
+    static List<Path> present(DataFolder folder) {
+        return List.of(Path.of("/etc/smartmon/HOLD"), folder.helper().resolve("HOLD")).stream()
+                .filter(Files::exists)
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package io.smartmon.cli;
+
+import com.fasterxml.uuid.Generators;
+import io.smartmon.domain.store.HoldStore;
+import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.storage.PostgresHoldStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code smartmon lift}: ends what {@code hold} or the page began; a HOLD file is ended by removing it. */
+@Command(name = "lift", description = "Lift the holds on one host or on all.")
+final class LiftCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Mixin
+    private HoldScope scope;
+
+    @Option(names = "--reason", required = true, paramLabel = "R", description = "Why; it stands in the ledger.")
+    private String reason;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        HoldScope.Meant meant = scope.meant();
+        HoldStore.Lift lift = new HoldStore.Lift(
+                Generators.timeBasedEpochGenerator().generate(),
+                meant.host(),
+                Operator.name(),
+                HoldScope.reason(reason),
+                MicrosecondClock.system().instant());
+        int lifted = new PostgresHoldStore(
+                        ChosenDatabase.of(data.folder(), System.getenv()).open())
+                .lift(lift);
+        List<String> files =
+                HoldFiles.present(data.folder()).stream().map(Path::toString).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.write(Map.of("scope", meant.word(), "lifted", lifted, "files", files)));
+        } else {
+            out.println(lifted == 0 ? "no hold stood on " + meant.word() : "lifted " + lifted + " on " + meant.word());
+            files.forEach(file -> out.println("still held by the file " + file + "; remove it to lift that hold"));
+        }
+        return ExitCode.DONE.code();
+    }
+}

@@ -1,0 +1,101 @@
+package io.smartmon.cli;
+
+import io.smartmon.domain.SmartmonException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns arguments into commands, and failures into one line and an exit code. */
+public final class SmartmonCli {
+    private SmartmonCli() {}
+
+    /** The commands of this module; others may be added before it is executed. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new SmartmonCommand());
+    }
+
+    /** Runs what the arguments say and answers the exit code. */
+    public static int execute(CommandLine commandLine, String... arguments) {
+        commandLine.setParameterExceptionHandler(SmartmonCli::misunderstood);
+        commandLine.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()));
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine.execute(arguments);
+    }
+
+    private static int misunderstood(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName(" ");
+        command.getErr().println("smartmon: " + explain(failure, command, name));
+        return ExitCode.USAGE.code();
+    }
+
+    private static String explain(ParameterException failure, CommandLine command, String name) {
+        String help = " (" + name + " --help lists what it takes)";
+        return switch (failure) {
+            case UnmatchedArgumentException unmatched -> {
+                String word = unmatched.getUnmatched().getFirst();
+                boolean option = word.startsWith("-");
+                boolean group = !command.getSubcommands().isEmpty();
+                String what = option ? "unknown option " : group ? "unknown command " : "unexpected argument ";
+                Optional<String> nearest = Nearest.to(word, option ? options(command) : commands(command));
+                yield what + "'" + word + "'"
+                        + nearest.map(meant -> ": did you mean '" + meant + "'?")
+                                .orElse("") + help;
+            }
+            case MissingParameterException missing -> {
+                List<String> names =
+                        missing.getMissing().stream().map(SmartmonCli::nameOf).toList();
+                yield "missing " + String.join(" and ", names) + help;
+            }
+            default -> String.valueOf(failure.getMessage()).lines().findFirst().orElse("not understood") + help;
+        };
+    }
+
+    private static String nameOf(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " " + option.paramLabel()
+                : argument.paramLabel();
+    }
+
+    private static List<String> options(CommandLine command) {
+        List<String> names = new ArrayList<>();
+        command.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
+        return names;
+    }
+
+    private static List<String> commands(CommandLine command) {
+        return command.getSubcommands().entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        if (System.getenv("SMARTMON_TRACE") != null) {
+            failure.printStackTrace(err);
+        }
+        return switch (failure) {
+            case CommandFailure known -> {
+                err.println("smartmon: " + known.getMessage());
+                yield known.exitCode().code();
+            }
+            case SmartmonException known -> {
+                err.println("smartmon: " + known.getMessage());
+                yield ExitCode.FAILED.code();
+            }
+            default -> {
+                err.println("smartmon: " + failure + " (SMARTMON_TRACE=1 shows where)");
+                yield ExitCode.FAILED.code();
+            }
+        };
+    }
+}

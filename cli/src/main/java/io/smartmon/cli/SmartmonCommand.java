@@ -1,0 +1,44 @@
+package io.smartmon.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program itself: without a command it says what it knows. */
+@Command(
+        name = "smartmon",
+        mixinStandardHelpOptions = false,
+        description = "Watches this machine and its services, and repairs what it is allowed to.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = "%nStart with: smartmon up",
+        subcommands = {
+            StatusCommand.class,
+            LogsCommand.class,
+            DoctorCommand.class,
+            HoldCommand.class,
+            LiftCommand.class,
+            UserCommand.class,
+            TokenCommand.class,
+            VerifyAuditCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        })
+final class SmartmonCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @picocli.CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = picocli.CommandLine.ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli fills and asks it
+    private boolean help;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do, such as 'smartmon up'");
+    }
+}

@@ -1,0 +1,49 @@
+package io.smartmon.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this machine's system bus would answer. Immutable; looks for the socket, never connects.
+ *
+ * @param address what {@code DBUS_SYSTEM_BUS_ADDRESS} says, or the usual place
+ * @param socket the socket's path; null if the address names none, such as an abstract one
+ */
+public record SystemBus(String address, @Nullable Path socket) {
+    private static final String USUAL = "unix:path=/run/dbus/system_bus_socket";
+
+    /** The bus that this environment names. */
+    public static SystemBus of(Map<String, String> environment) {
+        String variable =
+                environment.getOrDefault("DBUS_SYSTEM_BUS_ADDRESS", "").strip();
+        String address = variable.isEmpty() ? USUAL : variable;
+        return new SystemBus(address, path(address).orElse(null));
+    }
+
+    /** Whether its socket is there; an address that names no path is taken at its word. */
+    public boolean present() {
+        return socket == null || Files.exists(socket);
+    }
+
+    /** What is known of it, in one line for people. */
+    public String describe() {
+        return present() ? "system bus at " + address : "no system bus: services not known";
+    }
+
+    private static Optional<Path> path(String address) {
+        for (String choice : address.split(";", -1)) {
+            if (!choice.startsWith("unix:")) {
+                continue;
+            }
+            for (String pair : choice.substring("unix:".length()).split(",", -1)) {
+                if (pair.startsWith("path=")) {
+                    return Optional.of(Path.of(pair.substring("path=".length())));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

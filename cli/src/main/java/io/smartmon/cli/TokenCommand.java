@@ -1,0 +1,63 @@
+package io.smartmon.cli;
+
+import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.storage.account.AccountStore;
+import io.smartmon.storage.account.Role;
+import io.smartmon.storage.account.TokenCreation;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code smartmon token}: keys for programs. */
+@Command(name = "token", description = "Make an API token: token create.", synopsisSubcommandLabel = "COMMAND")
+final class TokenCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: smartmon token create --name N --role viewer");
+    }
+
+    @Command(name = "create", description = "Make an API token and print it; it is shown this once only.")
+    int create(
+            @Mixin DataOption data,
+            @Option(names = "--name", required = true, paramLabel = "N", description = "What it is for.") String name,
+            @Option(
+                            names = "--role",
+                            required = true,
+                            paramLabel = "R",
+                            description = "viewer, operator or admin: what it may do.")
+                    String roleWord,
+            @Option(
+                            names = "--expires",
+                            paramLabel = "D",
+                            description = "When it ends: 30d, 12h, or a day such as 2027-01-31. Default: never.")
+                    @Nullable
+                    String expires,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
+        Role role = Role.ofWord(roleWord)
+                .orElseThrow(() ->
+                        CommandFailure.usage("--role '" + roleWord + "' is none; it takes viewer, operator or admin"));
+        @Nullable Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());
+        ChosenDatabase database = ChosenDatabase.of(data.folder(), System.getenv());
+        AccountStore accounts = new AccountStore(database.open(), MicrosecondClock.system());
+        return switch (accounts.createToken(name, role, end, Operator.name())) {
+            case TokenCreation.Created created -> {
+                spec.commandLine()
+                        .getOut()
+                        .println(json ? Json.write(Map.of("token", created.text())) : created.text());
+                yield ExitCode.DONE.code();
+            }
+            case TokenCreation.NameTaken _ ->
+                throw CommandFailure.of("a token named '" + name + "' stands already; take another --name");
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.smartmon.cli.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One process, told from a later one with the same number by when it started. Immutable, thread-safe.
+ *
+ * @param pid its number
+ * @param start when it started: clock ticks since boot on Linux, epoch milliseconds elsewhere; 0 if it had ended already
+ */
+public record ProcessMark(long pid, long start) {
+    private static final Path PROC = Path.of("/proc");
+
+    /** The process that has this number now. */
+    public static ProcessMark of(long pid) {
+        return new ProcessMark(pid, startOf(pid).orElse(0));
+    }
+
+    /** This very process. */
+    public static ProcessMark current() {
+        return of(ProcessHandle.current().pid());
+    }
+
+    /** Whether it still runs; one that ended and that nobody waited for (a zombie) does not. */
+    public boolean alive() {
+        OptionalLong now = startOf(pid);
+        return start != 0 && now.isPresent() && now.getAsLong() == start;
+    }
+
+    /** Its handle, if it still runs. */
+    public Optional<ProcessHandle> handle() {
+        return alive() ? ProcessHandle.of(pid) : Optional.empty();
+    }
+
+    /** Memory in bytes that it has in RAM (resident set); empty where the system does not tell. */
+    public OptionalLong residentBytes() {
+        try (var lines = Files.lines(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst();
+        } catch (IOException _) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static OptionalLong startOf(long pid) {
+        if (!Files.isDirectory(PROC.resolve("self"))) {
+            return ProcessHandle.of(pid)
+                    .flatMap(handle -> handle.info().startInstant())
+                    .map(Instant::toEpochMilli)
+                    .map(OptionalLong::of)
+                    .orElse(OptionalLong.empty());
+        }
+        try {
+            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            // The name stands in parentheses and may hold any character, so count from the last one.
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+            String state = fields.getFirst();
+            if (state.equals("Z") || state.equals("X")) {
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(Long.parseLong(fields.get(19)));
+        } catch (IOException _) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.smartmon.quickstart;
+
+import io.smartmon.cli.SmartmonCli;
+import io.smartmon.quickstart.supervise.DownCommand;
+import io.smartmon.quickstart.supervise.UpCommand;
+import picocli.CommandLine;
+
+/** The program that {@code ./smartmon} starts: all commands of the command line, and those of the supervisor. */
+public final class Quickstart {
+    private Quickstart() {}
+
+    /** Runs one command and ends with its exit code. */
+    public static void main(String[] arguments) {
+        CommandLine commandLine = SmartmonCli.commandLine();
+        commandLine.addSubcommand(new UpCommand());
+        commandLine.addSubcommand(new DownCommand());
+        System.exit(SmartmonCli.execute(commandLine, arguments));
+    }
+}

@@ -1,0 +1,194 @@
+package io.smartmon.quickstart.postgres;
+
+import io.smartmon.cli.CommandFailure;
+import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.quickstart.process.ChildStarter;
+import io.smartmon.quickstart.process.LogFile;
+import io.smartmon.quickstart.process.Output;
+import io.smartmon.quickstart.process.PrivateFiles;
+import io.smartmon.quickstart.process.RememberedPort;
+import io.smartmon.quickstart.process.Wrapped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL server of this program's own, for one database of one role. It keeps what it said it kept (fsync on), takes
+ * passwords only, and listens on loopback alone. One thread starts and stops it; asking is thread-safe.
+ */
+public final class EmbeddedServer {
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final int TRIES = 5;
+
+    private final Cluster cluster;
+    private final Process process;
+    private final int port;
+
+    private EmbeddedServer(Cluster cluster, Process process, int port) {
+        this.cluster = cluster;
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server; unpacks and makes it first where that was never done. A server that outlived an earlier supervisor
+     * is stopped before.
+     *
+     * @param postgres the folder of the server; its parent is there
+     * @param sockets where its socket shall be
+     * @param remembered its port of last time
+     */
+    public static EmbeddedServer start(
+            Path postgres, Path sockets, RememberedPort remembered, ChildStarter starter, LogFile log)
+            throws InterruptedException {
+        try {
+            PrivateFiles.folder(postgres);
+            removeDrafts(postgres);
+            Cluster cluster = Cluster.in(postgres, log);
+            String failure = "";
+            for (int attempt = 0; attempt < TRIES; attempt++) {
+                cluster.clearAway(sockets);
+                int port = remembered.free();
+                Process process = spawn(cluster, sockets, port, starter);
+                Output out = new Output(process.getInputStream(), log, "postgres");
+                if (awaitReady(cluster, process)) {
+                    remembered.remember(port);
+                    return new EmbeddedServer(cluster, process, port);
+                }
+                process.destroy();
+                out.awaitEnd();
+                failure = lastFatal(out.last());
+            }
+            throw CommandFailure.of(
+                    "the embedded PostgreSQL did not start: " + failure + " (all of it: smartmon logs postgres)");
+        } catch (IOException e) {
+            throw DiskTrouble.explain(postgres, "the database server could not be prepared", e);
+        }
+    }
+
+    /** Stops a server that an earlier supervisor left behind; nothing happens if there is none. */
+    public static void stopOrphan(Path postgres, LogFile log) throws IOException, InterruptedException {
+        Optional<Cluster> cluster = Cluster.existing(postgres, log);
+        if (cluster.isPresent()) {
+            cluster.get().stopOrphan();
+        }
+    }
+
+    /** How it is reached, with the password. */
+    public String url() throws IOException {
+        return "postgresql://" + Cluster.ROLE + ":" + cluster.password() + "@127.0.0.1:" + port + "/"
+                + Cluster.DATABASE;
+    }
+
+    /** What it is, in words for people. */
+    public String describe() {
+        return "embedded PostgreSQL " + cluster.major() + " on 127.0.0.1:" + port;
+    }
+
+    /** Its process. */
+    public ProcessMark mark() {
+        return ProcessMark.of(process.pid());
+    }
+
+    /** Whether it runs. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it has ended. */
+    public void await() throws InterruptedException {
+        process.waitFor();
+    }
+
+    /** Stops it: clients are cut off, what was committed is written down. */
+    public void stop() throws InterruptedException {
+        try {
+            cluster.stop();
+        } catch (IOException _) {
+            process.destroy();
+        }
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process spawn(Cluster cluster, Path sockets, int port, ChildStarter starter)
+            throws IOException, InterruptedException {
+        List<String> server = List.of(
+                cluster.binaries().program("postgres"),
+                "-D",
+                cluster.folder().toString(),
+                "-k",
+                sockets.toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_permissions=0700",
+                "-c",
+                "max_connections=40",
+                "-c",
+                "shared_buffers=32MB",
+                "-c",
+                "max_wal_size=256MB",
+                "-c",
+                "fsync=on",
+                "-c",
+                "synchronous_commit=on",
+                "-c",
+                "full_page_writes=on",
+                "-c",
+                "jit=off",
+                "-c",
+                "idle_in_transaction_session_timeout=60s",
+                "-c",
+                "timezone=UTC",
+                "-c",
+                "log_timezone=UTC",
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "cluster_name=smartmon");
+        ProcessBuilder builder = new ProcessBuilder(cluster.asServerUser(Wrapped.child(server, "INT")));
+        builder.redirectErrorStream(true);
+        Cluster.cleanEnvironment(builder);
+        Process process = starter.start(builder);
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static boolean awaitReady(Cluster cluster, Process process) throws IOException, InterruptedException {
+        long end = System.nanoTime() + START.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            if (cluster.readyAs(process.pid())) {
+                return true;
+            }
+            Thread.sleep(20);
+        }
+        return false;
+    }
+
+    private static void removeDrafts(Path postgres) throws IOException {
+        List<Path> drafts;
+        try (Stream<Path> all = Files.list(postgres)) {
+            drafts = all.filter(path -> path.getFileName().toString().matches("(unpack|cluster)-.*"))
+                    .toList();
+        }
+        for (Path draft : drafts) {
+            ServerBinaries.delete(draft);
+        }
+    }
+
+    private static String lastFatal(List<String> lines) {
+        return lines.reversed().stream()
+                .filter(line -> line.contains("FATAL:") || line.contains("PANIC:") || line.contains("unshare:"))
+                .findFirst()
+                .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getLast());
+    }
+}

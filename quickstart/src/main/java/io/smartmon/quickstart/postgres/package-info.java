@@ -1,0 +1,5 @@
+/** A real PostgreSQL server in the data folder: unpacked, made, started, stopped. */
+@NullMarked
+package io.smartmon.quickstart.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.smartmon.quickstart.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Carries what a process says into its log, and remembers the last lines. Thread-safe. */
+public final class Output {
+    private static final int REMEMBERED = 40;
+    private static final int LONGEST_LINE = 8192;
+
+    private final LogFile log;
+    private final Deque<String> last = new ArrayDeque<>();
+    private final Thread thread;
+
+    /** Begins to read; ends with the stream. */
+    public Output(InputStream stream, LogFile log, String name) {
+        this.log = log;
+        this.thread = Thread.ofVirtual().name("output of " + name).start(() -> pump(stream));
+    }
+
+    /** The last lines, oldest first. */
+    public synchronized List<String> last() {
+        return List.copyOf(last);
+    }
+
+    /** Waits a moment for the end of the stream, so that {@link #last} is all there is. */
+    public void awaitEnd() throws InterruptedException {
+        thread.join(java.time.Duration.ofSeconds(1));
+    }
+
+    private void pump(InputStream stream) {
+        try (BufferedReader lines = new BufferedReader(new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String bounded = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line;
+                log.line(bounded);
+                remember(bounded);
+            }
+        } catch (IOException _) {
+            // The process ended; what it said before is kept.
+        }
+    }
+
+    private synchronized void remember(String line) {
+        last.addLast(line);
+        if (last.size() > REMEMBERED) {
+            last.removeFirst();
+        }
+    }
+}

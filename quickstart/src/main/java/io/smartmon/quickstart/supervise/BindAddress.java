@@ -1,0 +1,80 @@
+package io.smartmon.quickstart.supervise;
+
+import io.smartmon.cli.CommandFailure;
+import io.smartmon.quickstart.process.RememberedPort;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the pages are served. Immutable.
+ *
+ * @param address the address of this machine
+ * @param port 1 to 65535
+ */
+public record BindAddress(InetAddress address, int port) {
+    private static final Pattern BRACKETED = Pattern.compile("\\[([^\\]]+)\\](?::([0-9]{1,5}))?");
+    private static final Pattern PLAIN = Pattern.compile("([^:]+)(?::([0-9]{1,5}))?");
+
+    /**
+     * What the options say together.
+     *
+     * @param bind {@code ADDR[:PORT]}, IPv6 in brackets or bare; null for loopback
+     * @param portOption what {@code --port} said, or null
+     * @param otherwise the port if neither names one
+     */
+    public static BindAddress of(@Nullable String bind, @Nullable Integer portOption, int otherwise) {
+        String host = "127.0.0.1";
+        @Nullable Integer portOfBind = null;
+        if (bind != null) {
+            Matcher form = BRACKETED.matcher(bind);
+            if (!form.matches()) {
+                form = PLAIN.matcher(bind);
+            }
+            if (form.matches()) {
+                host = String.valueOf(form.group(1));
+                portOfBind = form.group(2) == null ? null : Integer.valueOf(form.group(2));
+            } else {
+                host = bind;
+            }
+        }
+        if (portOption != null && portOfBind != null && !portOption.equals(portOfBind)) {
+            throw CommandFailure.usage(
+                    "--port says " + portOption + " and --bind says " + portOfBind + "; name it once");
+        }
+        int port = portOption != null ? portOption : portOfBind != null ? portOfBind : otherwise;
+        if (port < 1 || port > 65535) {
+            throw CommandFailure.usage("port " + port + " cannot be; it takes 1 to 65535");
+        }
+        try {
+            return new BindAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw CommandFailure.usage("--bind '" + bind + "' is no address of this machine; it takes ADDR[:PORT]");
+        }
+    }
+
+    /** Refuses an address that others reach, unless a named proxy stands before it. */
+    public void requireLoopbackOr(boolean trustedProxies) {
+        if (!address.isLoopbackAddress() && !trustedProxies) {
+            throw CommandFailure.usage("--bind " + address.getHostAddress()
+                    + " would serve the pages to others without encryption; put a proxy with TLS before it and name it in"
+                    + " SMARTMON_TRUSTED_PROXIES, or leave --bind out");
+        }
+    }
+
+    /** Refuses a port that somebody listens on. */
+    public void requireFree() {
+        if (!RememberedPort.isFree(address, port)) {
+            throw CommandFailure.of("port " + port + " on " + address.getHostAddress()
+                    + " cannot be taken: something else listens there, or it is not ours; take another with --port");
+        }
+    }
+
+    /** The address that a browser on this machine opens. */
+    public String url() {
+        String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+    }
+}

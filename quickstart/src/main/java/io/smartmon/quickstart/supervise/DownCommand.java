@@ -1,0 +1,64 @@
+package io.smartmon.quickstart.supervise;
+
+import io.smartmon.cli.CommandFailure;
+import io.smartmon.cli.DataOption;
+import io.smartmon.cli.ExitCode;
+import io.smartmon.cli.run.DataFolder;
+import io.smartmon.cli.run.RunState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code smartmon down}: stops everything on a data folder; the data stays. */
+@Command(name = "down", description = "Stop everything; the data stays.")
+public final class DownCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(110);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DataFolder folder = data.folder();
+        if (!FolderLock.isTaken(folder)) {
+            int left = Leftovers.stopAll(folder);
+            say(
+                    left == 0
+                            ? "down: nothing was running on " + folder.root()
+                            : "down: stopped what a killed run had left");
+            return ExitCode.DONE.code();
+        }
+        Optional<ProcessHandle> supervisor =
+                RunState.read(folder).flatMap(state -> state.supervisor().handle());
+        if (supervisor.isEmpty()) {
+            throw CommandFailure.of(
+                    "something works on " + folder.root() + " and has not said yet what it is; try again");
+        }
+        say("stopping " + supervisor.get().pid());
+        supervisor.get().destroy();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (FolderLock.isTaken(folder)) {
+            if (System.nanoTime() > end) {
+                throw CommandFailure.of("process " + supervisor.get().pid() + " did not end within "
+                        + PATIENCE.toSeconds() + " s; see: smartmon logs supervisor");
+            }
+            Thread.sleep(50);
+        }
+        Leftovers.stopAll(folder);
+        say("down: the data stays in " + folder.root());
+        return ExitCode.DONE.code();
+    }
+
+    private void say(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+    }
+}

@@ -1,0 +1,75 @@
+package io.smartmon.quickstart.supervise;
+
+import io.smartmon.quickstart.process.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Progress told through a file, from a supervisor to the command that started it and waits. One line a step; a line is only
+ * true once its line break is there.
+ *
+ * @param file only its owner may read it: it holds the sign-in link until the reader deletes it
+ */
+public record ProgressFile(Path file) implements Progress {
+    /** An empty file at that place. */
+    public static ProgressFile create(Path file) throws IOException {
+        PrivateFiles.write(file, "");
+        return new ProgressFile(file);
+    }
+
+    /** What stands there so far; empty once it was deleted. */
+    public List<String> lines() throws IOException {
+        String text = Files.exists(file) ? Files.readString(file) : "";
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    /** Passes a line on to somebody else; answers the exit code if it was the last, else -1. */
+    public static int replay(String line, Progress to) {
+        String[] part = line.split("\t", -1);
+        return switch (part[0]) {
+            case "ready" -> {
+                to.ready(part[1], part[2]);
+                yield 0;
+            }
+            case "failed" -> {
+                to.failed(part[2], Integer.parseInt(part[1]));
+                yield Integer.parseInt(part[1]);
+            }
+            default -> {
+                to.step(part[1]);
+                yield -1;
+            }
+        };
+    }
+
+    @Override
+    public void step(String text) {
+        append("step", text);
+    }
+
+    @Override
+    public void ready(String address, String signInLink) {
+        append("ready", address, signInLink);
+    }
+
+    @Override
+    public void failed(String message, int exitCode) {
+        append("failed", Integer.toString(exitCode), message);
+    }
+
+    private void append(String... parts) {
+        try {
+            // Without CREATE: a reader that has gone away deleted the file, and nobody wants to know any more.
+            if (Files.exists(file)) {
+                String line = String.join("\t", parts).replace('\n', ' ') + "\n";
+                Files.writeString(file, line, StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

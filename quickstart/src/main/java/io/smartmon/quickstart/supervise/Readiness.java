@@ -1,0 +1,43 @@
+package io.smartmon.quickstart.supervise;
+
+import io.smartmon.domain.SmartmonException;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.storage.Database;
+import io.smartmon.storage.read.FleetReader;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.List;
+
+/** Whether a start is complete: the pages answer, and a first sample of this machine is stored. */
+final class Readiness {
+    private Readiness() {}
+
+    /** Whether the pages say that they are ready. */
+    static boolean pages(String address) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(address + "readyz").toURL().openConnection();
+            connection.setConnectTimeout(1000);
+            connection.setReadTimeout(3000);
+            int status = connection.getResponseCode();
+            connection.disconnect();
+            return status == HttpURLConnection.HTTP_OK;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Whether the store holds a sample of the host that was taken after the supervisor began. */
+    static boolean sampled(Database database, HostId host, java.time.Instant since) {
+        try {
+            return new FleetReader(database)
+                    .hosts(List.of(host)).stream()
+                            .anyMatch(row -> row.sample() != null
+                                    && !row.sample().observedAt().isBefore(since));
+        } catch (SmartmonException _) {
+            // The schema may not be there yet; the next look tells.
+            return false;
+        }
+    }
+}

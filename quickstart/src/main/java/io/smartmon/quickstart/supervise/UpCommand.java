@@ -1,0 +1,95 @@
+package io.smartmon.quickstart.supervise;
+
+import io.smartmon.cli.ChosenDatabase;
+import io.smartmon.cli.CommandFailure;
+import io.smartmon.cli.DataOption;
+import io.smartmon.cli.Program;
+import io.smartmon.cli.run.DataFolder;
+import io.smartmon.policy.environment.Environment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code smartmon up}: starts everything, and stays with it or leaves it running. */
+@Command(name = "up", description = "Start everything on this machine, and print where to sign in.")
+public final class UpCommand implements Callable<Integer> {
+    private static final int DEFAULT_PORT = 5003;
+    private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port of the pages. Default: PORT, else 5003.")
+    private @Nullable Integer port;
+
+    @Option(names = "--bind", paramLabel = "ADDR[:PORT]", description = "Address of the pages. Default: 127.0.0.1.")
+    private @Nullable String bind;
+
+    @Option(names = "--detach", description = "Return once it is up, and leave it running.")
+    private boolean detach;
+
+    @Option(names = "--log-level", paramLabel = "L", description = "error, warn, info, debug or trace.")
+    private @Nullable String logLevel;
+
+    @Option(names = "--progress-file", hidden = true, description = "Where a detached supervisor tells its progress.")
+    private @Nullable Path progressFile;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Environment environment = Environment.system();
+        DataFolder folder = data.folder();
+        BindAddress address = BindAddress.of(bind, port, environment.port("PORT", DEFAULT_PORT));
+        Site site = Site.read(folder, address, Program.home(), System.getenv(), level(environment));
+        Path told = progressFile;
+        if (told != null) {
+            return supervise(site, new ProgressFile(told));
+        }
+        ConsoleProgress console = new ConsoleProgress(
+                spec.commandLine().getOut(), spec.commandLine().getErr(), !detach);
+        if (!detach) {
+            return supervise(site, console);
+        }
+        FolderLock.take(folder).close();
+        address.requireFree();
+        site.database().ifPresent(ChosenDatabase::requireAnswer);
+        return new Detached(site).start(console);
+    }
+
+    private static int supervise(Site site, Progress progress) throws InterruptedException {
+        Supervisor supervisor = new Supervisor(site, progress);
+        Thread hook = Thread.ofPlatform().name("stop").unstarted(supervisor::stop);
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return supervisor.run();
+        } catch (CommandFailure e) {
+            progress.failed(String.valueOf(e.getMessage()), e.exitCode().code());
+            return e.exitCode().code();
+        }
+    }
+
+    private Optional<String> level(Environment environment) {
+        String option = logLevel;
+        String wanted = option != null ? option : environment.text("LOG_LEVEL").orElse("");
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        String upper = wanted.toUpperCase(Locale.ROOT);
+        if (!LEVELS.contains(upper)) {
+            throw CommandFailure.usage((option != null ? "--log-level" : "LOG_LEVEL") + " is '" + wanted
+                    + "'; it takes error, warn, info, debug or trace");
+        }
+        return Optional.of(upper);
+    }
+}
