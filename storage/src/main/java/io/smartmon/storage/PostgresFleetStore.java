@@ -21,8 +21,7 @@ public final class PostgresFleetStore implements FleetStore {
     @Override
     public Registration register(HostProfile host, UUID run, Instant at) {
         return database.inTransaction(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
+            try (PreparedStatement insert = connection.prepareStatement("""
                     insert into host (host, name, machine_id, operating_system, cores, memory_bytes, run,
                                       first_seen_at, registered_at)
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -52,12 +51,10 @@ public final class PostgresFleetStore implements FleetStore {
                 Columns.set(current, host.id(), at, run);
                 current.executeUpdate();
             }
-            try (PreparedStatement query =
-                    connection.prepareStatement("select machine_id from host where host = ?")) {
+            try (PreparedStatement query = connection.prepareStatement("select machine_id from host where host = ?")) {
                 Columns.set(query, host.id());
                 try (ResultSet row = query.executeQuery()) {
-                    return new Registration(
-                            row.next() && host.machineId().equals(row.getString("machine_id")));
+                    return new Registration(row.next() && host.machineId().equals(row.getString("machine_id")));
                 }
             }
         });

@@ -29,8 +29,7 @@ public final class PostgresHoldStore implements HoldStore {
     @Override
     public void place(Hold hold) {
         database.inTransaction(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
+            try (PreparedStatement insert = connection.prepareStatement("""
                     insert into hold (id, host, source, placed_by, reason, since)
                     values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing
                     """)) {
@@ -49,8 +48,7 @@ public final class PostgresHoldStore implements HoldStore {
     public int lift(Lift lift) {
         return database.inTransaction(connection -> {
             // The lift's own row first: two calls with the same id meet there, and the second sees what the first did.
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
+            try (PreparedStatement insert = connection.prepareStatement("""
                     insert into hold_lift (id, host, lifted_by, reason, at, holds)
                     values (?, ?, ?, ?, ?, 0) on conflict (id) do nothing
                     """)) {
@@ -89,8 +87,7 @@ public final class PostgresHoldStore implements HoldStore {
     private static void tell(
             Connection connection, @Nullable HostId host, String action, String by, Instant at, Object what)
             throws SQLException {
-        Ledger.append(
-                connection, Ledger.FLEET, at, by, action, host == null ? "all hosts" : host.toString(), what);
+        Ledger.append(connection, Ledger.FLEET, at, by, action, host == null ? "all hosts" : host.toString(), what);
         LiveEvents.append(connection, "hold", host, what);
     }
 
@@ -100,8 +97,7 @@ public final class PostgresHoldStore implements HoldStore {
     }
 
     static List<Hold> inForce(Connection connection, HostId host) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                """
+        try (PreparedStatement query = connection.prepareStatement("""
                 select id, host, source, placed_by, reason, since from hold
                  where lifted_at is null and (host = ? or host is null) order by since, id
                 """)) {

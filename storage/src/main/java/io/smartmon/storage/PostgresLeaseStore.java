@@ -30,8 +30,7 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     private static Optional<Lease> take(Connection connection, HostId host, UUID holder, Duration term)
             throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                """
+        try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into host_lease as l (host, holder, epoch, expires_at)
                 values (?, ?, 1, clock_timestamp() + ? * interval '1 microsecond')
                 on conflict (host) do update
@@ -45,16 +44,13 @@ public final class PostgresLeaseStore implements LeaseStore {
             long micros = term.toNanos() / 1000;
             Columns.set(upsert, host, holder, micros, micros);
             try (ResultSet row = upsert.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Lease(host, holder, row.getLong("epoch"), term))
-                        : Optional.empty();
+                return row.next() ? Optional.of(new Lease(host, holder, row.getLong("epoch"), term)) : Optional.empty();
             }
         }
     }
 
     private static Answer other(Connection connection, HostId host) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                """
+        try (PreparedStatement query = connection.prepareStatement("""
                 select holder,
                        greatest(0, extract(epoch from expires_at - clock_timestamp()) * 1000000)::bigint as micros
                   from host_lease where host = ?
@@ -71,8 +67,7 @@ public final class PostgresLeaseStore implements LeaseStore {
     @Override
     public void release(HostId host, UUID holder) {
         database.inTransaction(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    """
+            try (PreparedStatement update = connection.prepareStatement("""
                     update host_lease set expires_at = clock_timestamp()
                      where host = ? and holder = ? and expires_at > clock_timestamp()
                     """)) {

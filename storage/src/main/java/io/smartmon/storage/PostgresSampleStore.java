@@ -71,8 +71,9 @@ public final class PostgresSampleStore implements SampleStore {
                         sample);
             }
             if (stored > 0) {
-                SystemSample newest =
-                        fit.stream().max(Comparator.comparing(SystemSample::observedAt)).orElseThrow();
+                SystemSample newest = fit.stream()
+                        .max(Comparator.comparing(SystemSample::observedAt))
+                        .orElseThrow();
                 bringUpToDate(connection, host, run, newest);
                 LiveEvents.appendQuietly(connection, "sample", host, newest);
                 if (tell) {
@@ -85,8 +86,7 @@ public final class PostgresSampleStore implements SampleStore {
 
     /** Locks the host's current row and says whether listeners may be woken: once a second at most. */
     private static boolean lockCurrent(Connection connection, HostId host) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                """
+        try (PreparedStatement query = connection.prepareStatement("""
                 select coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as tell
                   from host_current where host = ? for update
                 """)) {
@@ -142,8 +142,7 @@ public final class PostgresSampleStore implements SampleStore {
 
     private static void bringUpToDate(Connection connection, HostId host, UUID run, SystemSample s)
             throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                """
+        try (PreparedStatement update = connection.prepareStatement("""
                 update host_current
                    set heard_at = greatest(heard_at, ?), run = ?, sequence = ?, observed_at = ?, cpu_percent = ?,
                        load1 = ?, load5 = ?, load15 = ?, memory_total = ?, memory_available = ?, swap_total = ?,

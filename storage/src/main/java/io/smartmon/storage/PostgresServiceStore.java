@@ -92,8 +92,7 @@ public final class PostgresServiceStore implements ServiceStore {
     }
 
     private static void known(Connection connection, HostId host) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                """
+        try (PreparedStatement update = connection.prepareStatement("""
                 update host_current set services_known = true, services_reason = null
                  where host = ? and services_known is distinct from true
                 """)) {
@@ -106,8 +105,7 @@ public final class PostgresServiceStore implements ServiceStore {
 
     private static void insert(Connection connection, HostId host, UUID run, Transition transition)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
+        try (PreparedStatement insert = connection.prepareStatement("""
                 insert into service_transition (host, run, sequence, observed_at, unit, from_state, active_state,
                                                 sub_state, stop_seen, document)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
@@ -132,8 +130,7 @@ public final class PostgresServiceStore implements ServiceStore {
     }
 
     private static void bringUpToDate(Connection connection, Observation observation) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                """
+        try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into service as s (host, unit, description, load_state, active_state, sub_state,
                                           unit_file_state, type, since, stop_seen, gone, changed_at, document)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?)
@@ -189,8 +186,7 @@ public final class PostgresServiceStore implements ServiceStore {
             if (!advance(connection, host, run, at)) {
                 return 0;
             }
-            try (PreparedStatement update = connection.prepareStatement(
-                    """
+            try (PreparedStatement update = connection.prepareStatement("""
                     update host_current set services_known = false, services_reason = ?
                      where host = ? and (services_known, services_reason) is distinct from (false, ?)
                     """)) {
@@ -208,8 +204,8 @@ public final class PostgresServiceStore implements ServiceStore {
     public Set<UnitName> stopsSeen(HostId host) {
         return database.inTransaction(connection -> {
             Set<UnitName> units = new TreeSet<>();
-            try (PreparedStatement query = connection.prepareStatement(
-                    "select unit from service where host = ? and stop_seen and not gone")) {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select unit from service where host = ? and stop_seen and not gone")) {
                 Columns.set(query, host);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {

@@ -21,8 +21,7 @@ final class Rejects {
             String reason,
             Object wire)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
+        try (PreparedStatement insert = connection.prepareStatement("""
                 insert into rejected_row (host, kind, run, sequence, observed_at, reason, document)
                 values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                 """)) {
