@@ -1,0 +1,100 @@
+package io.smartmon.gui;
+
+import io.smartmon.gui.security.TrustedProxies;
+import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.policy.environment.Environment;
+import io.smartmon.storage.DatabaseUrl;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How this process was set up.
+ *
+ * @param port where it listens; 0 takes a free one
+ * @param bind the address that it listens on
+ * @param database where the store is
+ * @param migrate whether it brings the schema up to date when it starts
+ * @param publicUrl where people reach it from outside
+ * @param trustedProxies whose forwarding headers count
+ */
+public record GuiSettings(
+        int port,
+        String bind,
+        DatabaseUrl database,
+        boolean migrate,
+        Optional<URI> publicUrl,
+        TrustedProxies trustedProxies) {
+    /** The system property that names the address to listen on. */
+    public static final String BIND_PROPERTY = "micronaut.server.host";
+
+    static final int USUAL_PORT = 5003;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String PROXIES = "SMARTMON_TRUSTED_PROXIES";
+    private static final String PUBLIC_URL = "SMARTMON_PUBLIC_URL";
+
+    /**
+     * Reads the settings.
+     *
+     * @param bind the address to listen on; empty means loopback
+     * @throws ConfigurationException if one of them cannot be used
+     */
+    public static GuiSettings read(Environment environment, Optional<String> bind) {
+        TrustedProxies proxies = environment
+                .text(PROXIES)
+                .map(list -> TrustedProxies.parse(PROXIES, list))
+                .orElse(new TrustedProxies(List.of()));
+        String address = bind.orElse(LOOPBACK);
+        if (!isLoopback(address) && proxies.networks().isEmpty()) {
+            throw ConfigurationException.of(
+                    "listening on " + ConfigurationException.quote(address)
+                            + " would send passwords in clear; listen on 127.0.0.1, or put a proxy with TLS before it and"
+                            + " name its address in " + PROXIES,
+                    null);
+        }
+        return new GuiSettings(
+                environment.port("PORT", USUAL_PORT),
+                address,
+                database(environment),
+                environment.flag("SMARTMON_INIT_PG", true),
+                environment.text(PUBLIC_URL).map(GuiSettings::publicUrl),
+                proxies);
+    }
+
+    private static DatabaseUrl database(Environment environment) {
+        String value = environment
+                .secret("DATABASE_URL")
+                .orElseThrow(() -> ConfigurationException.of(
+                        "DATABASE_URL is not set; it takes postgresql://USER:PASSWORD@HOST:PORT/DATABASE", null));
+        return switch (DatabaseUrl.parse(value)) {
+            case DatabaseUrl.Parsed.Valid valid -> valid.url();
+            case DatabaseUrl.Parsed.Invalid invalid -> throw ConfigurationException.of(invalid.message(), null);
+        };
+    }
+
+    private static URI publicUrl(String value) {
+        String takes = "the address people use, such as https://monitor.example.org";
+        try {
+            URI url = new URI(value);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (http && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // Falls through to the one line below.
+        }
+        throw ConfigurationException.ofVariable(PUBLIC_URL, value, takes);
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw ConfigurationException.of(
+                    "this machine has no address " + ConfigurationException.quote(address) + " to listen on", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.smartmon.gui;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.views.ModelAndView;
+import io.micronaut.views.model.ViewModelProcessor;
+import io.smartmon.gui.holds.HoldsInForce;
+import io.smartmon.gui.security.Viewer;
+import io.smartmon.storage.account.Role;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adds to every page what its frame needs: {@code viewer} (name, role; missing for a stranger), {@code holds}, {@code holdsKnown},
+ * {@code path} and {@code version}. What a page set itself stays.
+ */
+@Singleton
+final class PageModel implements ViewModelProcessor<Map<String, Object>> {
+    private static final String VERSION = version();
+
+    private final HoldsInForce holds;
+
+    PageModel(HoldsInForce holds) {
+        this.holds = holds;
+    }
+
+    @Override
+    public void process(HttpRequest<?> request, ModelAndView<Map<String, Object>> page) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("path", request.getPath());
+        model.put("version", VERSION);
+        if (request.getUserPrincipal().orElse(null) instanceof Viewer viewer) {
+            model.put("viewer", looking(viewer));
+            HoldsInForce.Answer answer = holds.now();
+            model.put("holds", answer.holds());
+            model.put("holdsKnown", answer.known());
+        } else {
+            // A stranger on the sign-in page is told nothing.
+            model.put("holds", List.of());
+            model.put("holdsKnown", true);
+        }
+        page.getModel().ifPresent(model::putAll);
+        page.setModel(model);
+    }
+
+    /** As a map, because the templates' language reads maps and not records. */
+    private static Map<String, Object> looking(Viewer viewer) {
+        return Map.of(
+                "name", viewer.getName(),
+                "role", viewer.role().word(),
+                "operator", viewer.role().covers(Role.OPERATOR),
+                "admin", viewer.role().covers(Role.ADMIN),
+                "session", viewer.hasSession(),
+                "passwordSet", viewer.passwordSet());
+    }
+
+    private static String version() {
+        String version = PageModel.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1.0-SNAPSHOT" : version;
+    }
+}

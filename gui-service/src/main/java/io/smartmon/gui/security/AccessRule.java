@@ -1,0 +1,64 @@
+package io.smartmon.gui.security;
+
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.security.rules.SecurityRuleResult;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.UriRouteInfo;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/** Decides each request by the {@link AccessTable}, before any other rule, and always decides. */
+@Singleton
+final class AccessRule implements SecurityRule<HttpRequest<?>> {
+    private static final int BEFORE_ALL_OTHERS = -1000;
+
+    @Override
+    public int getOrder() {
+        return BEFORE_ALL_OTHERS;
+    }
+
+    @Override
+    public Publisher<SecurityRuleResult> check(HttpRequest<?> request, @Nullable Authentication authentication) {
+        return Mono.just(allowed(request, authentication) ? SecurityRuleResult.ALLOWED : SecurityRuleResult.REJECTED);
+    }
+
+    private static boolean allowed(HttpRequest<?> request, @Nullable Authentication authentication) {
+        Optional<UriRouteInfo<?, ?>> route = route(request);
+        if (route.isEmpty()) {
+            // Nothing runs: whoever is signed in is told that there is nothing, a stranger is told nothing.
+            return authentication instanceof Viewer;
+        }
+        return access(route.get()).map(access -> opens(access, authentication)).orElse(false);
+    }
+
+    private static boolean opens(Access access, @Nullable Authentication authentication) {
+        return switch (access) {
+            case Access.Open _, Access.OpenToAll _ -> true;
+            case Access.Needs needs ->
+                authentication instanceof Viewer viewer && viewer.role().covers(needs.role());
+        };
+    }
+
+    /** Whether anybody may ask and nobody looks who. */
+    static boolean nobodyLooksWho(HttpRequest<?> request) {
+        return route(request).flatMap(AccessRule::access).orElse(null) instanceof Access.Open;
+    }
+
+    /** What will run, not how its address is written: an address can be written in many ways. */
+    private static Optional<UriRouteInfo<?, ?>> route(HttpRequest<?> request) {
+        return RouteAttributes.getRouteInfo(request)
+                .filter(info -> info instanceof UriRouteInfo)
+                .map(info -> (UriRouteInfo<?, ?>) info);
+    }
+
+    private static Optional<Access> access(UriRouteInfo<?, ?> route) {
+        HttpMethod method = route.getHttpMethod();
+        return AccessTable.of(method, route.getUriMatchTemplate().toString());
+    }
+}

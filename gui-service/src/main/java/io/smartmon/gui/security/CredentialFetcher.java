@@ -1,0 +1,47 @@
+package io.smartmon.gui.security;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.filters.AuthenticationFetcher;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Tells the framework who asks: at once from memory, else on a thread that may wait for the store. */
+@Singleton
+final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
+    private final CredentialReader reader;
+    private final Doors doors;
+    private final Scheduler blocking;
+
+    CredentialFetcher(CredentialReader reader, Doors doors, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.reader = reader;
+        this.doors = doors;
+        this.blocking = Schedulers.fromExecutorService(blocking);
+    }
+
+    @Override
+    public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
+        // What is open to all must answer with the store away too.
+        if (AccessRule.nobodyLooksWho(request)) {
+            return Mono.empty();
+        }
+        Optional<Credential> credential = reader.read(request);
+        if (credential.isEmpty()) {
+            return Mono.empty();
+        }
+        Optional<Viewer> remembered = doors.remembered(credential.get());
+        if (remembered != null) {
+            return Mono.justOrEmpty(remembered);
+        }
+        return Mono.fromCallable(() -> doors.find(credential.get()))
+                .subscribeOn(blocking)
+                .flatMap(found -> Mono.<Authentication>justOrEmpty(found));
+    }
+}

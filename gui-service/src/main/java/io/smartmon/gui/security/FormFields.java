@@ -1,0 +1,22 @@
+package io.smartmon.gui.security;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the fields of a form that a browser sent. */
+public final class FormFields {
+    private static final Pattern LOCAL_PATH = Pattern.compile("/(?![/\\\\])[\\x21-\\x5B\\x5D-\\x7E]{0,500}");
+
+    private FormFields() {}
+
+    /** The text of a field; empty if it is missing, blank or given more than once. */
+    public static Optional<String> text(Map<String, Object> form, String name) {
+        return form.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The path of a page of ours to go on to; the overview if the text is anything else, such as another site. */
+    public static String localPath(Optional<String> asked) {
+        return asked.filter(path -> LOCAL_PATH.matcher(path).matches()).orElse("/");
+    }
+}

@@ -1,0 +1,45 @@
+package io.smartmon.gui.security;
+
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.smartmon.gui.problem.ProblemResponses;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a request that changes something, unless one of our own pages sent it or a header names a token. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class SameOriginFilter implements Ordered {
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final int EARLY = -10_000;
+
+    private final RequestFacts facts;
+    private final ProblemResponses problems;
+
+    SameOriginFilter(RequestFacts facts, ProblemResponses problems) {
+        this.facts = facts;
+        this.problems = problems;
+    }
+
+    @Override
+    public int getOrder() {
+        return EARLY;
+    }
+
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> refuseForeign(HttpRequest<?> request) {
+        if (SAFE.contains(request.getMethod()) || CredentialReader.byHeader(request) || facts.sameOrigin(request)) {
+            return null;
+        }
+        return problems.answer(
+                request,
+                HttpStatus.FORBIDDEN,
+                "FOREIGN_ORIGIN",
+                "This did not come from a page of Smart Monitor. Open the page again and repeat it there.");
+    }
+}
