@@ -176,7 +176,7 @@ public final class ServiceWatcher implements AutoCloseable {
                             .ifPresent(change -> listener.changed(state.unit(), pending(change, at)));
                 }
             }
-            case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type);
+            case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type, at);
             case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) -> listener.intentChanged(unit);
             case UnitEvent.Gap(String reason, Instant at) -> {
                 LOG.info("Events may have been lost: {}", reason);
@@ -191,12 +191,10 @@ public final class ServiceWatcher implements AutoCloseable {
         }
     }
 
-    private void job(UnitName unit, JobType type) {
+    private void job(UnitName unit, JobType type, Instant at) {
         switch (type) {
-            case STOP -> {
-                memory.stopSeen(unit);
-                listener.intentChanged(unit);
-            }
+            // A stop of a unit that is down already changes no state, so the wish is told as a change of its own.
+            case STOP -> memory.stopSeen(unit).ifPresent(change -> listener.changed(unit, pending(change, at)));
             case START, RESTART -> memory.startSeen(unit);
             case OTHER -> {}
         }

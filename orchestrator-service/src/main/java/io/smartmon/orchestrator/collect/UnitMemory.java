@@ -69,12 +69,13 @@ public final class UnitMemory {
         return Optional.ofNullable(change[0]);
     }
 
-    /** Takes a stop job that was seen for the unit. */
-    void stopSeen(UnitName unit) {
-        units.computeIfPresent(
+    /** Takes a stop job that was seen for the unit; empty if the unit was never seen. */
+    Optional<Change> stopSeen(UnitName unit) {
+        Remembered stopped = units.computeIfPresent(
                 unit,
                 (name, now) -> new Remembered(
                         now.state(), now.seenAt(), now.since(), true, now.complete(), now.stops() + 1, now.gaps()));
+        return Optional.ofNullable(stopped).map(now -> new Change(words(now.state()), now));
     }
 
     /** Takes a start job that was seen for the unit: the wish to have it stopped is over. */

@@ -1,0 +1,58 @@
+package io.smartmon.orchestrator;
+
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.host.collect.CollectResult;
+import io.smartmon.host.collect.Collector;
+import io.smartmon.host.collect.Deadline;
+import io.smartmon.host.system.SystemReading;
+import io.smartmon.orchestrator.collect.SampleShipper;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one sample of the machine each time it is run, and ships it. Run by one thread at a time. */
+final class SystemSampling implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemSampling.class);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private final Collector<SystemReading> collector;
+    private final SampleShipper shipper;
+    private final BooleanSupplier acting;
+    private final InstantSource clock;
+    private final AtomicLong sequence = new AtomicLong();
+
+    SystemSampling(
+            Collector<SystemReading> collector, SampleShipper shipper, BooleanSupplier acting, InstantSource clock) {
+        this.collector = collector;
+        this.shipper = shipper;
+        this.acting = acting;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        Instant at = clock.instant();
+        switch (collector.collect(Deadline.in(LONGEST))) {
+            case CollectResult.Collected<SystemReading>(SystemReading reading) -> ship(reading, at);
+            case CollectResult.NoData<SystemReading>(String reason) ->
+                LOG.debug("{}: no data: {}", collector.id(), reason);
+            case CollectResult.Failed<SystemReading>(String reason, Throwable cause) ->
+                LOG.warn("{} could not be read: {}", collector.id(), reason);
+        }
+    }
+
+    private void ship(SystemReading reading, Instant at) {
+        if (!reading.unanswered().isEmpty()) {
+            LOG.warn("How full they are is not known, they do not answer: {}", reading.unanswered());
+        }
+        // One that stands by leaves the host's history to the one that acts.
+        if (acting.getAsBoolean()) {
+            SystemSample sample = reading.sample(sequence.incrementAndGet(), at);
+            shipper.ship(sample);
+        }
+    }
+}
