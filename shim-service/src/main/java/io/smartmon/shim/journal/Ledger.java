@@ -20,34 +20,41 @@ import org.jspecify.annotations.Nullable;
  * What the helper knows of every plan, kept in the journal: nothing here is said before it is on the disk.
  *
  * <p>A plan that was accepted and has no answer when the file is opened stays {@link ActAnswer.Indeterminate} for good. The
- * newest {@value #PLANS_KEPT} plans are kept when the file is pruned, and all that still count against the rate limit; of an
+ * newest 4,096 plans are kept when the file is pruned, and all that still count against the rate limit; of an
  * older one the time limit in its request has long passed, so that a late copy of it is refused all the same.
  *
  * <p>Thread-safe. Every writing method throws {@link JournalException}.
  */
 public final class Ledger implements AutoCloseable {
-    static final int PLANS_KEPT = 4_096;
-    private static final long PRUNE_AT_BYTES = 8L * 1024 * 1024;
+    private static final Retention RETENTION = new Retention(4_096, 8L * 1024 * 1024);
 
     private final Journal journal;
     private final RateLimit limit;
-    private final long pruneAtBytes;
+    private final Retention retention;
     private final String note;
     private final Map<UUID, Known> plans = new LinkedHashMap<>();
     private final Deque<Entry.Accepted> accepted = new ArrayDeque<>();
     private long epoch;
     private long pruneNextAt;
 
-    private Ledger(Journal.Opened opened, RateLimit limit, long pruneAtBytes) {
+    private Ledger(Journal.Opened opened, RateLimit limit, Retention retention) {
         this.journal = opened.journal();
         this.limit = limit;
-        this.pruneAtBytes = pruneAtBytes;
-        this.pruneNextAt = pruneAtBytes;
+        this.retention = retention;
+        this.pruneNextAt = retention.bytes();
         this.note = opened.tornBytes() == 0
                 ? ""
                 : "the journal ended in a write that was cut short; its " + opened.tornBytes() + " bytes were removed";
         opened.entries().forEach(this::apply);
     }
+
+    /**
+     * What is kept.
+     *
+     * @param plans how many of the newest plans
+     * @param bytes the length of the file from which on it is pruned
+     */
+    record Retention(int plans, long bytes) {}
 
     /** What the plan's hash and answer are; without an answer it was accepted and not answered. */
     private record Known(String planHash, Entry.@Nullable Accepted accepted, Entry.@Nullable Answered answered) {
@@ -65,11 +72,11 @@ public final class Ledger implements AutoCloseable {
      * @throws JournalException if it cannot be read or written, or is damaged elsewhere than at its end
      */
     public static Ledger open(Path file, RateLimit limit) {
-        return open(file, limit, PRUNE_AT_BYTES);
+        return open(file, limit, RETENTION);
     }
 
-    static Ledger open(Path file, RateLimit limit, long pruneAtBytes) {
-        return new Ledger(Journal.open(file), limit, pruneAtBytes);
+    static Ledger open(Path file, RateLimit limit, Retention retention) {
+        return new Ledger(Journal.open(file), limit, retention);
     }
 
     /** What became of a plan that is known, whatever its hash; empty if it was never heard of. */
@@ -215,7 +222,7 @@ public final class Ledger implements AutoCloseable {
     private void prune() {
         Set<UUID> counted = new HashSet<>();
         accepted.forEach(entry -> counted.add(entry.plan()));
-        int toDrop = plans.size() - PLANS_KEPT;
+        int toDrop = plans.size() - retention.plans();
         List<Entry> kept = new ArrayList<>();
         kept.add(new Entry.EpochSeen(epoch));
         var known = plans.entrySet().iterator();
@@ -235,6 +242,6 @@ public final class Ledger implements AutoCloseable {
         }
         journal.rewrite(kept);
         // What has to be kept may itself be large; it is not written again before as much has come.
-        pruneNextAt = Math.max(pruneAtBytes, journal.bytes() * 2);
+        pruneNextAt = Math.max(retention.bytes(), journal.bytes() * 2);
     }
 }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.smartmon.shim.journal;
+
+import org.jspecify.annotations.NullMarked;

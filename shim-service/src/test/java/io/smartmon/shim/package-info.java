@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.smartmon.shim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package io.smartmon.shim.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.SmartmonException;
+import io.smartmon.domain.act.ActAnswer;
+import io.smartmon.domain.act.ActRequest;
+import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.protocol.helper.HelperJson;
+import io.smartmon.protocol.helper.HttpWire;
+import io.smartmon.protocol.helper.WireResponse;
+import io.smartmon.testkit.helper.FakeUnits;
+import io.smartmon.testkit.helper.HelperContract;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HelperOverSocketTest extends HelperContract {
+    @TempDir
+    private Path folder;
+
+    private final List<RunningHelper> running = new ArrayList<>();
+
+    @Override
+    protected RunningHelper bench() {
+        try {
+            RunningHelper helper = new RunningHelper(folder, HOST, ALLOWED);
+            running.add(helper);
+            return helper;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @AfterEach
+    void end() {
+        running.forEach(RunningHelper::close);
+    }
+
+    @Test
+    void theSocketIsTheOwnersAlone() throws IOException {
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(bench().socket())));
+    }
+
+    @Test
+    void aWrongKeyIsRefusedWithoutAWordOfWhatIsKnown() {
+        RunningHelper helper = bench();
+        helper.units().set(FakeUnits.failed(ALLOWED));
+        for (String key : List.of("", "x", RunningHelper.KEY + "0", "0123456789abcdef0123456789abcdee")) {
+            WireResponse response = helper.caller(key).send("POST", "/v1/acts", HelperJson.encode(request(helper)));
+            assertEquals(401, response.status());
+            assertEquals(WireResponse.PROBLEM, response.contentType());
+        }
+        assertEquals(List.of(), helper.units().starts());
+        assertEquals(0, helper.ledger().plans());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/v1/acts,{},400",
+        "POST,/v1/acts,[],400",
+        "GET,/v1/acts,'',405",
+        "POST,/v1/status,'',405",
+        "GET,/v1/acts/0198c0de-0000-7000-8000-000000000001,'',400",
+        "GET,/v1/acts/0198c0de-0000-7000-8000-000000000001?epoch=-1,'',400",
+        "GET,/v1/acts/1?epoch=1,'',404",
+        "POST,/v1/acts/0198c0de-0000-7000-8000-000000000001?epoch=1,'',405",
+        "GET,/,'',404"
+    })
+    void whatIsNoRequestIsAProblem(String method, String target, String body, int status) {
+        RunningHelper helper = bench();
+        WireResponse response =
+                helper.caller(RunningHelper.KEY).send(method, target, body.getBytes(StandardCharsets.UTF_8));
+        assertEquals(status, response.status());
+        assertEquals(WireResponse.PROBLEM, response.contentType());
+        assertEquals(0, helper.ledger().plans());
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
+        RunningHelper helper = bench();
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(helper.socket()))) {
+            String head = "POST /v1/acts HTTP/1.1\r\nAuthorization: Bearer " + RunningHelper.KEY
+                    + "\r\nContent-Length: 65537\r\n\r\n";
+            channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+            assertEquals(
+                    413, HttpWire.readResponse(Channels.newInputStream(channel)).status());
+        }
+    }
+
+    @Test
+    void aCallerThatSaysNothingKeepsNobodyElseOut() throws IOException {
+        RunningHelper helper = bench();
+        try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(helper.socket()))) {
+            assertTrue(silent.isConnected());
+            assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());
+        }
+    }
+
+    @Test
+    void eachRefusalHasItsStatus() {
+        RunningHelper helper = bench();
+        helper.units().set(FakeUnits.active(ALLOWED));
+        WireResponse response =
+                helper.caller(RunningHelper.KEY).send("POST", "/v1/acts", HelperJson.encode(request(helper)));
+        assertEquals(412, response.status());
+        WireResponse burned = helper.caller(RunningHelper.KEY).get("/v1/acts/" + UUID.randomUUID() + "?epoch=7");
+        assertEquals(410, burned.status());
+    }
+
+    @Test
+    void theFourthActOnAUnitIsOneTooMany() {
+        RunningHelper helper = bench();
+        for (int i = 0; i < 3; i++) {
+            helper.units().set(FakeUnits.failed(ALLOWED));
+            assertInstanceOf(ActAnswer.Done.class, helper.helper().act(request(helper)));
+        }
+        helper.units().set(FakeUnits.failed(ALLOWED));
+        ActRequest fourth = request(helper);
+        ActAnswer.Refused refused =
+                assertInstanceOf(ActAnswer.Refused.class, helper.helper().act(fourth));
+        assertEquals(Refusal.RATE_LIMIT, refused.refusal());
+        helper.at(helper.now() + 60_001);
+        assertEquals(refused, helper.helper().act(fourth));
+        assertInstanceOf(ActAnswer.Done.class, helper.helper().act(request(helper)));
+    }
+
+    @Test
+    void aResultIsKnownToTheNextHelperOnTheSameJournal() {
+        RunningHelper first = bench();
+        first.units().set(FakeUnits.failed(ALLOWED));
+        ActRequest request = request(first);
+        ActAnswer done = first.helper().act(request);
+        first.close();
+        RunningHelper second = bench();
+        second.units().set(FakeUnits.failed(ALLOWED));
+        assertEquals(done, second.helper().act(request));
+        assertEquals(List.of(), second.units().starts());
+    }
+
+    @Test
+    void aRecoveryWaitsForTheResultOfAnActInProgress() throws InterruptedException {
+        RunningHelper helper = bench();
+        helper.units().set(FakeUnits.failed(ALLOWED));
+        ActRequest request = request(helper);
+        List<ActAnswer> recalled = new ArrayList<>();
+        Thread[] recovery = new Thread[1];
+        helper.units().duringStart(() -> {
+            recovery[0] =
+                    Thread.ofVirtual().start(() -> recalled.add(helper.helper().recall(request.plan(), 8)));
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        ActAnswer done = helper.helper().act(request);
+        recovery[0].join();
+        assertEquals(List.of(done), recalled);
+    }
+
+    @Test
+    void aSocketOnWhichSomebodyAnswersIsNotTaken() {
+        RunningHelper helper = bench();
+        assertThrows(SmartmonException.class, () -> ListeningSocket.at(helper.socket()));
+        assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsNotTaken() throws IOException {
+        Path file = Files.writeString(folder.resolve("precious"), "text");
+        assertThrows(SmartmonException.class, () -> ListeningSocket.at(file));
+        assertEquals("text", Files.readString(file));
+    }
+
+    @Test
+    void anotherUnitIsNotHeldUpByOneThatIsBeingStarted() {
+        RunningHelper helper = bench();
+        helper.units().set(FakeUnits.failed(ALLOWED));
+        List<ActAnswer> meanwhile = new ArrayList<>();
+        ActRequest other = new ActRequest(
+                UUID.randomUUID(),
+                "a".repeat(64),
+                HOST,
+                RunningHelper.BOOT,
+                7,
+                helper.now() + 100,
+                request(helper).verb(),
+                new UnitName("lab-other.service"),
+                request(helper).expected(),
+                List.of());
+        helper.units().duringStart(() -> meanwhile.add(helper.helper().act(other)));
+        assertInstanceOf(ActAnswer.Done.class, helper.helper().act(request(helper)));
+        assertInstanceOf(ActAnswer.Refused.class, meanwhile.getFirst());
+    }
+}

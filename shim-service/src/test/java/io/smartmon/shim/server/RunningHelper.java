@@ -1,0 +1,122 @@
+package io.smartmon.shim.server;
+
+import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.policy.shim.ShimPolicy;
+import io.smartmon.protocol.helper.HelperReport;
+import io.smartmon.shim.RawCaller;
+import io.smartmon.shim.act.ActSteps;
+import io.smartmon.shim.act.BootClock;
+import io.smartmon.shim.act.FakeUnitsPort;
+import io.smartmon.shim.act.HoldFiles;
+import io.smartmon.shim.journal.Ledger;
+import io.smartmon.shim.journal.RateLimit;
+import io.smartmon.testkit.helper.FakeUnits;
+import io.smartmon.testkit.helper.HelperContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The real journal, steps and server over a real socket, with units and a clock that a test moves. */
+final class RunningHelper implements HelperContract.Bench, AutoCloseable {
+    static final String KEY = "0123456789abcdef0123456789abcdef";
+    static final String BOOT = "b0070000-0000-4000-8000-000000000001";
+
+    private final Path folder;
+    private final FakeUnits units = new FakeUnits();
+    private final Ledger ledger;
+    private final HelperServer server;
+    private final ActSteps steps;
+    private volatile long now = 123_456;
+
+    RunningHelper(Path folder, HostId host, UnitName allowed) throws IOException {
+        this.folder = folder;
+        this.ledger = Ledger.open(folder.resolve("journal"), RateLimit.standard());
+        BootClock clock = new BootClock() {
+            @Override
+            public String bootId() {
+                return BOOT;
+            }
+
+            @Override
+            public long now() {
+                return now;
+            }
+        };
+        this.steps = new ActSteps(
+                host,
+                ShimPolicy.of(Set.of(allowed)),
+                new HoldFiles(List.of(folder.resolve("HOLD"))),
+                new FakeUnitsPort(units),
+                ledger,
+                clock,
+                Duration.ofSeconds(1));
+        HelperReport report = new HelperReport("test", "contract-host", true, "", "", 1, "", 0, 0, 0, "");
+        this.server = new HelperServer(
+                ListeningSocket.at(socket()),
+                new Doorkeeper(Files.getOwner(folder), KEY),
+                new Routes(steps, () -> report),
+                line -> {});
+        Thread.ofPlatform().daemon().start(server::run);
+    }
+
+    Path socket() {
+        return folder.resolve("s");
+    }
+
+    RawCaller caller(String key) {
+        return new RawCaller(socket(), key);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    void at(long hundredths) {
+        now = hundredths;
+    }
+
+    @Override
+    public Helper helper() {
+        return caller(KEY);
+    }
+
+    @Override
+    public FakeUnits units() {
+        return units;
+    }
+
+    @Override
+    public String bootId() {
+        return BOOT;
+    }
+
+    @Override
+    public long now() {
+        return now;
+    }
+
+    @Override
+    public void hold(boolean stands) {
+        try {
+            if (stands) {
+                Files.createFile(folder.resolve("HOLD"));
+            } else {
+                Files.delete(folder.resolve("HOLD"));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        ledger.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.smartmon.shim.server;
+
+import org.jspecify.annotations.NullMarked;
