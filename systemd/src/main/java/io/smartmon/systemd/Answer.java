@@ -10,7 +10,7 @@ sealed interface Answer {
         /** The first value; most replies have just one. */
         @Nullable
         Object first() {
-            return values.isEmpty() ? null : Properties.bare(values.getFirst());
+            return values.isEmpty() ? null : values.getFirst();
         }
     }
 

@@ -37,6 +37,7 @@ final class BusLink implements AutoCloseable {
     private static final int URGENT = 32;
     private static final int CONNECT_MILLIS = 1000;
     private static final byte NO_AUTO_START = 2;
+    private static final String UNREADABLE = "org.freedesktop.DBus.Error.InvalidSignature";
     /** Errors that mean that nobody is there to answer. */
     private static final Set<String> NOBODY = Set.of(
             "org.freedesktop.DBus.Error.ServiceUnknown",
@@ -210,23 +211,21 @@ final class BusLink implements AutoCloseable {
             if (reply == null) {
                 return new Answer.Gone("no answer to " + sent.getName() + " within " + answerWithin.toMillis() + " ms");
             }
+            // The library makes up an error of its own, without a sender, for calls that the end of the bus overtook.
+            if (reply.getSource() == null) {
+                return new Answer.Gone("the bus is gone");
+            }
             try {
-                Object[] values = reply.getParameters();
-                if (reply instanceof Error error) {
-                    return fault(error, values == null || values.length == 0 ? "" : String.valueOf(values[0]));
-                }
-                return new Answer.Values(values == null ? List.of() : List.of(values));
-            } catch (DBusException e) {
-                return new Answer.Fault("org.freedesktop.DBus.Error.InvalidSignature", String.valueOf(e.getMessage()));
+                List<Object> values = Wire.values(reply, Properties.WANTED);
+                return reply instanceof Error error
+                        ? fault(error.getName(), values.isEmpty() ? "" : String.valueOf(values.getFirst()))
+                        : new Answer.Values(values);
+            } catch (IllegalArgumentException e) {
+                return new Answer.Fault(UNREADABLE, String.valueOf(e.getMessage()));
             }
         }
 
-        private static Answer fault(Error error, String message) {
-            // The library makes up an error of its own, without a sender, for calls that the end of the bus overtook.
-            if (error.getSource() == null) {
-                return new Answer.Gone("the bus is gone: " + message);
-            }
-            String name = error.getName();
+        private static Answer fault(String name, String message) {
             return NOBODY.contains(name) ? new Answer.Gone(name + ": " + message) : new Answer.Fault(name, message);
         }
     }

@@ -48,6 +48,10 @@ final class Calls {
         return new Request(SYSTEMD, UnitPath.of(unit), PROPERTIES, "GetAll", List.of(UNIT));
     }
 
+    static String jobPath(long id) {
+        return MANAGER_PATH + "/job/" + id;
+    }
+
     static Request jobType(String jobPath) {
         return new Request(SYSTEMD, jobPath, PROPERTIES, "Get", List.of(SYSTEMD + ".Job", "JobType"));
     }

@@ -1,5 +1,6 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.lang.System.Logger.Level;
@@ -16,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.matchrules.DBusMatchRuleBuilder;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +92,7 @@ final class Events {
         listeners.add(listening);
         begin();
         states.keep();
+        learn(wanted);
         queue.add(new Heard.ListenerCame(Instant.now()));
         if (ended) {
             // The end may have been told before this one came.
@@ -153,23 +154,20 @@ final class Events {
         List<Object> values = parameters(signal);
         switch (signal.getName()) {
             case "JobNew" -> {
-                if (values.size() == 3 && values.get(0) instanceof Number id) {
+                if (values.size() == 3 && values.get(0) instanceof Long id) {
                     UnitNames.parse(String.valueOf(values.get(2)))
                             .filter(this::isWanted)
                             .ifPresent(unit -> queue.add(new Heard.JobQueued(
-                                    unit,
-                                    id.longValue(),
-                                    link.sendUrgent(Calls.jobType(Properties.path(values.get(1)))),
-                                    at)));
+                                    unit, id, link.sendUrgent(Calls.jobType(String.valueOf(values.get(1)))), at)));
                 }
             }
             case "JobRemoved" -> {
-                if (values.size() == 4 && values.get(0) instanceof Number id) {
+                if (values.size() == 4 && values.get(0) instanceof Long id) {
                     String result = String.valueOf(values.get(3));
-                    jobWaits.ended(Properties.path(values.get(1)), result);
+                    jobWaits.ended(String.valueOf(values.get(1)), result);
                     UnitNames.parse(String.valueOf(values.get(2)))
                             .filter(this::isWanted)
-                            .ifPresent(unit -> queue.add(new Heard.JobGone(unit, id.longValue(), result, at)));
+                            .ifPresent(unit -> queue.add(new Heard.JobGone(unit, id, result, at)));
                 }
             }
             case "UnitRemoved" -> {
@@ -199,9 +197,8 @@ final class Events {
 
     private static List<Object> parameters(DBusSignal signal) {
         try {
-            Object[] values = signal.getParameters();
-            return values == null ? List.of() : List.of(values);
-        } catch (DBusException e) {
+            return Wire.values(signal, Properties.WANTED);
+        } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "a signal cannot be read: " + signal.getName(), e);
             return List.of();
         }
@@ -279,7 +276,7 @@ final class Events {
                 }
                 gap("systemd was executed anew", other.at());
             }
-            case Heard.ListenerCame came -> jobsInFlight(came.at());
+            case Heard.ListenerCame came -> tellJobsInFlight(came.at());
             case Heard.Ended end -> {
                 ended = true;
                 end.lost().ifPresent(reason -> tellAll(new UnitEvent.Lost(reason, end.at())));
@@ -308,9 +305,27 @@ final class Events {
         if (before != null) {
             states.heard(now);
         }
+        if (now.jobId() != 0) {
+            if (!jobs.containsKey(now.jobId())) {
+                // systemd tells of the job a moment later; who hears of the change shall know of the job.
+                Answer type = link.call(Calls.jobType(Calls.jobPath(now.jobId())));
+                jobKnown(changed.unit(), now.jobId(), jobType(type), before, changed.at());
+            }
+            jobs.computeIfPresent(now.jobId(), (_, job) -> job.with(now));
+        }
         if (!now.equals(told.put(changed.unit(), now))) {
             tellAbout(changed.unit(), new UnitEvent.Changed(now, changed.at()));
         }
+    }
+
+    private void jobKnown(UnitName unit, long id, Optional<JobType> type, @Nullable UnitState before, Instant at) {
+        Job known = jobs.get(id);
+        if (known != null && known.type().isPresent()) {
+            return;
+        }
+        Job job = known == null ? new Job(type, before, false) : known.with(type);
+        jobs.put(id, job);
+        job.wasFor().ifPresent(it -> tellAbout(unit, new UnitEvent.JobSeen(unit, it, id, at)));
     }
 
     private void jobQueued(Heard.JobQueued queued) {
@@ -318,10 +333,7 @@ final class Events {
         if (reloading) {
             return;
         }
-        Job before = jobs.put(queued.id(), new Job(queued.unit(), type));
-        if (type.isPresent() && (before == null || before.type().isEmpty())) {
-            tellAbout(queued.unit(), new UnitEvent.JobSeen(queued.unit(), type.get(), queued.id(), queued.at()));
-        }
+        jobKnown(queued.unit(), queued.id(), type, states.known(queued.unit()), queued.at());
     }
 
     private static Optional<JobType> jobType(Answer answer) {
@@ -338,40 +350,63 @@ final class Events {
             return;
         }
         if (job == null || job.type().isEmpty()) {
-            tellAbout(
-                    gone.unit(),
-                    new UnitEvent.JobSeen(
-                            gone.unit(), byWhatItDid(gone.result(), told.get(gone.unit())), gone.id(), gone.at()));
+            JobType type = gone.result().equals("done") && job != null ? byWhatItDid(job, gone.unit()) : JobType.OTHER;
+            tellAbout(gone.unit(), new UnitEvent.JobSeen(gone.unit(), type, gone.id(), gone.at()));
         }
         tellAbout(gone.unit(), new UnitEvent.JobEnded(gone.unit(), gone.id(), gone.result(), gone.at()));
     }
 
-    /** A job that was over before its type could be read: what it was for is seen by what it left. */
-    private static JobType byWhatItDid(String result, @Nullable UnitState after) {
-        if (!result.equals("done") || after == null) {
+    /**
+     * What a job was for that was over before its type could be read: a start gives the unit another invocation, a stop
+     * ends the one it had.
+     */
+    private JobType byWhatItDid(Job job, UnitName unit) {
+        UnitState before = job.before();
+        if (before == null) {
             return JobType.OTHER;
         }
-        return switch (after.activeState()) {
-            case INACTIVE, FAILED, DEACTIVATING -> JobType.STOP;
-            case ACTIVE, ACTIVATING -> JobType.START;
-            case RELOADING, MAINTENANCE, REFRESHING, UNKNOWN -> JobType.OTHER;
+        UnitState now;
+        try {
+            now = states.read(List.of(unit)).getFirst();
+        } catch (BusLostException e) {
+            LOG.log(Level.DEBUG, "cannot read what a job did", e);
+            return JobType.OTHER;
+        }
+        boolean wasUp = isUp(before) || job.wentDown();
+        if (!now.invocationId().isEmpty() && !now.invocationId().equals(before.invocationId())) {
+            return wasUp ? JobType.RESTART : JobType.START;
+        }
+        return wasUp && !isUp(now) ? JobType.STOP : JobType.OTHER;
+    }
+
+    private static boolean isUp(UnitState state) {
+        return switch (state.activeState()) {
+            case ACTIVE, RELOADING, REFRESHING, ACTIVATING -> true;
+            case INACTIVE, FAILED, DEACTIVATING, MAINTENANCE, UNKNOWN -> false;
         };
     }
 
-    private void jobsInFlight(Instant at) {
+    private void tellJobsInFlight(Instant at) {
         if (link.call(Calls.listJobs()) instanceof Answer.Values values) {
             for (Object row : Properties.elements(values.first())) {
                 List<?> job = Properties.elements(row);
-                if (job.size() == 6 && job.getFirst() instanceof Number id) {
+                if (job.size() == 6 && job.getFirst() instanceof Long id) {
                     UnitNames.parse(String.valueOf(job.get(1)))
                             .filter(this::isWanted)
-                            .ifPresent(unit -> {
-                                JobType type = JobType.fromWord(String.valueOf(job.get(2)));
-                                jobs.put(id.longValue(), new Job(unit, Optional.of(type)));
-                                tellAbout(unit, new UnitEvent.JobSeen(unit, type, id.longValue(), at));
-                            });
+                            .ifPresent(unit -> jobKnown(
+                                    unit, id, Optional.of(JobType.fromWord(String.valueOf(job.get(2)))), null, at));
                 }
             }
+        }
+    }
+
+    /** Reads what is watched, so that later signals find what they do not carry. */
+    private void learn(Predicate<UnitName> wanted) {
+        try {
+            states.snapshot(wanted);
+        } catch (BusLostException e) {
+            // The end of the bus is on its way through the queue.
+            LOG.log(Level.DEBUG, "cannot read the watched units", e);
         }
     }
 
@@ -381,7 +416,8 @@ final class Events {
         told.clear();
         jobs.clear();
         tellAll(new UnitEvent.Gap(reason, at));
-        jobsInFlight(at);
+        learn(this::isWanted);
+        tellJobsInFlight(at);
     }
 
     private void endStuckReload() {
@@ -416,5 +452,31 @@ final class Events {
 
     private record Listening(Predicate<UnitName> wanted, UnitListener listener) {}
 
-    private record Job(UnitName unit, Optional<JobType> type) {}
+    /**
+     * A job in flight.
+     *
+     * @param type what it is to do, as far as it was read in time
+     * @param before its unit's state right before it, as far as that was known
+     * @param wentDown whether the unit was seen deactivating under it
+     */
+    private record Job(Optional<JobType> type, @Nullable UnitState before, boolean wentDown) {
+        Job with(Optional<JobType> readType) {
+            return new Job(readType, before, wentDown);
+        }
+
+        Job with(UnitState under) {
+            return new Job(
+                    type, before == null ? under : before, wentDown || under.activeState() == ActiveState.DEACTIVATING);
+        }
+
+        /**
+         * Once a restart has stopped its unit, systemd calls it a start. A start of a unit that runs is over before anybody
+         * can ask for its type, so one that is found there began as a restart.
+         */
+        Optional<JobType> wasFor() {
+            return type.map(it -> it == JobType.START && before != null && before.activeState() == ActiveState.ACTIVE
+                    ? JobType.RESTART
+                    : it);
+        }
+    }
 }

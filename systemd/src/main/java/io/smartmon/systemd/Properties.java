@@ -9,8 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.freedesktop.dbus.DBusPath;
-import org.freedesktop.dbus.types.Variant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +18,41 @@ import org.jspecify.annotations.Nullable;
  * <p>What a unit does not have is taken from an earlier state, or is empty, zero or false.
  */
 record Properties(Map<String, Object> values) {
+    /** All names that anything here asks for; the others are not even read. */
+    static final Set<String> WANTED = Set.of(
+            "ActiveEnterTimestampMonotonic",
+            "ActiveState",
+            "BindsTo",
+            "Description",
+            "ExecMainCode",
+            "ExecMainStatus",
+            "InvocationID",
+            "Job",
+            "LoadState",
+            "MainPID",
+            "NRestarts",
+            "RemainAfterExit",
+            "Requires",
+            "Restart",
+            "Result",
+            "StateChangeTimestampMonotonic",
+            "SubState",
+            "TimeoutStartUSec",
+            "TriggeredBy",
+            "Type",
+            "UnitFileState",
+            "Upholds",
+            "Wants");
+
     private static final long MICROS_PER_SECOND = 1_000_000L;
     // systemd writes "no limit" as the greatest unsigned 64-bit number.
     private static final long GREATEST_TIMEOUT_MICROS = Duration.ofDays(36_500).toSeconds() * MICROS_PER_SECOND;
 
-    /** Reads a dictionary of variants. */
+    /** Takes a dictionary as it was read. */
     static Properties of(@Nullable Object dictionary) {
         Map<String, Object> values = new HashMap<>();
         if (dictionary instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> values.put(String.valueOf(name), bare(value)));
+            map.forEach((name, value) -> values.put(String.valueOf(name), value));
         }
         return new Properties(values);
     }
@@ -119,31 +144,9 @@ record Properties(Map<String, Object> values) {
         return micros < 0 || micros > GREATEST_TIMEOUT_MICROS ? Duration.ZERO : Duration.ofNanos(micros * 1000);
     }
 
-    /** The elements of an array or a structure, in whichever form the library gives them. */
+    /** The elements of an array or a structure; none when it is neither. */
     static List<?> elements(@Nullable Object value) {
-        return switch (value) {
-            case List<?> list -> list;
-            case Object[] array -> List.of(array);
-            case byte[] bytes -> {
-                List<Byte> list = new ArrayList<>(bytes.length);
-                for (byte b : bytes) {
-                    list.add(b);
-                }
-                yield list;
-            }
-            case null -> List.of();
-            case Object other -> List.of(other);
-        };
-    }
-
-    /** An object path as text. */
-    static String path(@Nullable Object value) {
-        return value instanceof DBusPath path ? path.getPath() : String.valueOf(value);
-    }
-
-    /** What a variant holds, or the value itself. */
-    static Object bare(Object value) {
-        return value instanceof Variant<?> variant ? variant.getValue() : value;
+        return value instanceof List<?> list ? list : List.of();
     }
 
     private static long firstNumber(@Nullable Object structure) {
@@ -154,8 +157,8 @@ record Properties(Map<String, Object> values) {
     private static String hex(@Nullable Object bytes) {
         StringBuilder text = new StringBuilder(32);
         for (Object one : elements(bytes)) {
-            if (one instanceof Byte b) {
-                HexFormat.of().toHexDigits(text, b);
+            if (one instanceof Long b) {
+                HexFormat.of().toHexDigits(text, b.byteValue());
             }
         }
         return text.toString();

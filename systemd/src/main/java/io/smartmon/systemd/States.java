@@ -1,5 +1,6 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +50,61 @@ final class States {
         forgotten++;
     }
 
+    /**
+     * The loaded units that the filter wants.
+     *
+     * @throws BusLostException if the bus is gone
+     */
+    List<UnitSummary> list(Predicate<UnitName> wanted) {
+        List<UnitSummary> summaries = new ArrayList<>();
+        for (Object row : Properties.elements(first(link.call(Calls.listUnits())))) {
+            List<?> columns = Properties.elements(row);
+            if (columns.size() == 10) {
+                UnitNames.parse(String.valueOf(columns.get(0)))
+                        .filter(wanted)
+                        .ifPresent(unit -> summaries.add(summary(unit, columns)));
+            }
+        }
+        return summaries;
+    }
+
+    /** Columns: name, description, load, active, sub, follows, path, job id, job type, job path. */
+    private static UnitSummary summary(UnitName unit, List<?> columns) {
+        return new UnitSummary(
+                unit,
+                String.valueOf(columns.get(1)),
+                String.valueOf(columns.get(2)),
+                ActiveState.fromWord(String.valueOf(columns.get(3))),
+                String.valueOf(columns.get(4)),
+                columns.get(7) instanceof Long job ? job : 0);
+    }
+
+    /**
+     * The states of the loaded units that the filter wants; what is known and still so is not read again.
+     *
+     * @throws BusLostException if the bus is gone
+     */
+    List<UnitState> snapshot(Predicate<UnitName> wanted) {
+        List<UnitState> all = new ArrayList<>();
+        List<UnitName> unknown = new ArrayList<>();
+        for (UnitSummary summary : list(wanted)) {
+            stillSo(summary).ifPresentOrElse(all::add, () -> unknown.add(summary.unit()));
+        }
+        all.addAll(read(unknown));
+        return all;
+    }
+
+    /** The one value of an answer. */
+    static @Nullable Object first(Answer answer) {
+        return switch (answer) {
+            case Answer.Values values -> values.first();
+            case Answer.Fault fault -> throw new BusLostException(fault.name() + ": " + fault.message());
+            case Answer.Gone gone -> throw new BusLostException(gone.reason());
+        };
+    }
+
     /** What is known of a unit, if the list of units shows it just so, at rest. */
-    synchronized Optional<UnitState> stillSo(UnitSummary summary) {
+    private synchronized Optional<UnitState> stillSo(UnitSummary summary) {
         UnitState state = known.get(summary.unit());
         if (state == null) {
             return Optional.empty();

@@ -1,16 +1,13 @@
 package io.smartmon.systemd;
 
-import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** {@link SystemdBus} over a message bus. */
 final class SystemdOverBus implements SystemdBus {
@@ -64,32 +61,12 @@ final class SystemdOverBus implements SystemdBus {
 
     @Override
     public ManagerState managerState() {
-        return ManagerState.fromWord(String.valueOf(first(link.call(Calls.systemState()))));
+        return ManagerState.fromWord(String.valueOf(States.first(link.call(Calls.systemState()))));
     }
 
     @Override
     public List<UnitSummary> listUnits(Predicate<UnitName> wanted) {
-        List<UnitSummary> summaries = new ArrayList<>();
-        for (Object row : Properties.elements(first(link.call(Calls.listUnits())))) {
-            List<?> columns = Properties.elements(row);
-            if (columns.size() == 10) {
-                UnitNames.parse(String.valueOf(columns.get(0)))
-                        .filter(wanted)
-                        .ifPresent(unit -> summaries.add(summary(unit, columns)));
-            }
-        }
-        return summaries;
-    }
-
-    /** Columns: name, description, load, active, sub, follows, path, job id, job type, job path. */
-    private static UnitSummary summary(UnitName unit, List<?> columns) {
-        return new UnitSummary(
-                unit,
-                String.valueOf(columns.get(1)),
-                String.valueOf(columns.get(2)),
-                ActiveState.fromWord(String.valueOf(columns.get(3))),
-                String.valueOf(columns.get(4)),
-                columns.get(7) instanceof Number job ? job.longValue() : 0);
+        return states.list(wanted);
     }
 
     @Override
@@ -99,13 +76,7 @@ final class SystemdOverBus implements SystemdBus {
 
     @Override
     public List<UnitState> snapshot(Predicate<UnitName> wanted) {
-        List<UnitState> all = new ArrayList<>();
-        List<UnitName> unknown = new ArrayList<>();
-        for (UnitSummary summary : listUnits(wanted)) {
-            states.stillSo(summary).ifPresentOrElse(all::add, () -> unknown.add(summary.unit()));
-        }
-        all.addAll(states.read(unknown));
-        return all;
+        return states.snapshot(wanted);
     }
 
     @Override
@@ -130,7 +101,7 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     private static JobOutcome outcome(JobWaits.Waiter waiter, Answer.Values values, Duration wait) {
-        String path = Properties.path(values.first());
+        String path = String.valueOf(values.first());
         return waiter.await(path, wait)
                 .<JobOutcome>map(
                         result -> result.equals("done") ? new JobOutcome.Done() : new JobOutcome.Failed(result))
@@ -158,13 +129,5 @@ final class SystemdOverBus implements SystemdBus {
     public void close() {
         events.close();
         link.close();
-    }
-
-    private static @Nullable Object first(Answer answer) {
-        return switch (answer) {
-            case Answer.Values values -> values.first();
-            case Answer.Fault fault -> throw new BusLostException(fault.name() + ": " + fault.message());
-            case Answer.Gone gone -> throw new BusLostException(gone.reason());
-        };
     }
 }

@@ -20,8 +20,10 @@ public sealed interface UnitEvent {
     /**
      * A job was queued for a unit. A stop job is the only proof that a unit was stopped by request.
      *
-     * <p>For a job that ended before its type could be read, the type is told by what it did, right before
-     * {@link JobEnded}.
+     * <p>It is told as soon as the type is known, and at the latest before {@link JobEnded} and before the change that shows
+     * the unit without a job. So whoever judges a unit only when no job is in flight has always heard of the job before.
+     * For a job that was over before its type could be read (a stop may take two milliseconds), the type is concluded from
+     * what it did.
      *
      * @param unit the unit
      * @param type what the job is to do
