@@ -65,14 +65,25 @@ final class FolderLock implements AutoCloseable {
         channel.close();
     }
 
+    /** Refuses a folder that cannot be used, and changes nothing; one that is not there yet can be. */
+    static void requireUsable(DataFolder data) {
+        Path root = data.root();
+        if (!Files.exists(root)) {
+            return;
+        }
+        if (!Files.isDirectory(root)) {
+            throw CommandFailure.of("data folder " + root + " is a file; name a folder with --data");
+        }
+        try {
+            requireOurs(root);
+        } catch (IOException e) {
+            throw DiskTrouble.explain(root, "the data folder could not be looked at", e);
+        }
+    }
+
     private static void prepare(DataFolder data) throws IOException {
         Path root = data.root();
-        if (Files.exists(root)) {
-            if (!Files.isDirectory(root)) {
-                throw CommandFailure.of(root + " is a file; name a folder with --data");
-            }
-            requireOurs(root);
-        }
+        requireUsable(data);
         PrivateFiles.folder(root);
         // So that a data folder inside of a checkout is never committed.
         if (!Files.exists(root.resolve(".gitignore"))) {

@@ -51,6 +51,7 @@ public final class UpCommand implements Callable<Integer> {
         Environment environment = Environment.system();
         DataFolder folder = data.folder();
         BindAddress address = BindAddress.of(bind, port, environment.port("PORT", DEFAULT_PORT));
+        FolderLock.requireUsable(folder);
         Site site = Site.read(folder, address, Program.home(), System.getenv(), level(environment));
         Path told = progressFile;
         if (told != null) {
