@@ -44,8 +44,9 @@ public record Health(Grade grade, String word) {
         }
         Optional<MountUsage> disk = fullest(host.sample());
         Grade diskGrade = disk.map(mount -> share(mount.usedPercent())).orElse(Grade.OK);
-        Grade memoryGrade =
-                Optional.ofNullable(host.sample()).map(s -> share(s.memoryPercent())).orElse(Grade.OK);
+        Grade memoryGrade = Optional.ofNullable(host.sample())
+                .map(s -> share(s.memoryPercent()))
+                .orElse(Grade.OK);
         if (diskGrade != Grade.OK && diskGrade.worst(memoryGrade) == diskGrade) {
             return new Health(diskGrade, diskGrade == Grade.CRIT ? "disk full" : "disk nearly full");
         }
@@ -73,8 +74,7 @@ public record Health(Grade grade, String word) {
     }
 
     /** The file system that is fullest and can be written. A read-only image is full by its nature. */
-    public static Optional<MountUsage> fullest(
-            @Nullable SystemSample sample) {
+    public static Optional<MountUsage> fullest(@Nullable SystemSample sample) {
         return sample == null
                 ? Optional.empty()
                 : sample.mounts().stream()

@@ -133,7 +133,9 @@ record HostJson(
                     series.to(),
                     series.bucket().toMillis(),
                     series.points().stream().map(Point::of).toList(),
-                    series.gaps().stream().map(gap -> new Gap(gap.from(), gap.to())).toList());
+                    series.gaps().stream()
+                            .map(gap -> new Gap(gap.from(), gap.to()))
+                            .toList());
         }
     }
 
@@ -167,14 +169,15 @@ record HostJson(
      * @param reason why they are not known; null when they are
      */
     @Serdeable
-    record Services(long total, List<Service> items, int limit, int offset, @Nullable String reason) {
+    record Services(
+            long total,
+            List<Service> items,
+            int limit,
+            int offset,
+            @Nullable String reason) {
         static Services of(Page<ServiceRow> page, @Nullable String reason) {
             return new Services(
-                    page.total(),
-                    page.items().stream().map(Service::of).toList(),
-                    page.limit(),
-                    page.offset(),
-                    reason);
+                    page.total(), page.items().stream().map(Service::of).toList(), page.limit(), page.offset(), reason);
         }
     }
 

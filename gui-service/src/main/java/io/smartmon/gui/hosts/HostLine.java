@@ -63,8 +63,8 @@ public record HostLine(
     /** All hosts of the fleet, worst first, then by name. */
     public static List<HostLine> of(Fleet fleet, Instant now) {
         return fleet.hosts().stream()
-                .sorted(Comparator.comparing((HostRow host) -> Health.of(host, fleet.standing(host.id()), now)
-                                .grade())
+                .sorted(Comparator.comparing((HostRow host) ->
+                                Health.of(host, fleet.standing(host.id()), now).grade())
                         .thenComparing(host -> host.name().toLowerCase(Locale.ROOT)))
                 .map(host -> of(fleet, host, now))
                 .toList();
@@ -96,20 +96,14 @@ public record HostLine(
                 disk.map(mount -> Words.wholePercent(mount.usedPercent())).orElse(0),
                 disk.map(mount -> Health.share(mount.usedPercent()).css()).orElse(""),
                 notKnown != null || sample == null ? "–" : Integer.toString(host.failed()),
-                notKnown != null
-                        ? Words.bounded(notKnown)
-                        : Words.count(host.services(), "service", "services"),
+                notKnown != null ? Words.bounded(notKnown) : Words.count(host.services(), "service", "services"),
                 heardAt == null ? "" : heardAt.toString(),
                 heardAt == null ? "never" : Words.age(Duration.between(heardAt, now)),
                 fact(host, health, sample, diskWords),
                 sample != null);
     }
 
-    private static String fact(
-            HostRow host,
-            Health health,
-            @Nullable SystemSample sample,
-            String disk) {
+    private static String fact(HostRow host, Health health, @Nullable SystemSample sample, String disk) {
         if (sample == null) {
             return host.heardAt() == null ? "has not reported yet" : "nothing is known since";
         }
@@ -118,8 +112,7 @@ public record HostLine(
         String busy = cpu == null ? "" : "CPU " + Words.percent(cpu) + " · ";
         return switch (health.grade()) {
             case CRIT -> failed + disk;
-            case WARN, INFO, OK, UNKNOWN ->
-                busy + "memory " + Words.percent(sample.memoryPercent()) + " · " + disk;
+            case WARN, INFO, OK, UNKNOWN -> busy + "memory " + Words.percent(sample.memoryPercent()) + " · " + disk;
         };
     }
 }

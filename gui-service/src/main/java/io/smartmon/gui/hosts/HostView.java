@@ -90,7 +90,9 @@ record HostView(
                         .map(range -> new Choice(range.key(), range.word(), range == read.range()))
                         .toList(),
                 charts(read, Health.silent(host, now) ? null : sample),
-                notKnown == null ? services.items().stream().map(ServiceLine::of).toList() : List.of(),
+                notKnown == null
+                        ? services.items().stream().map(ServiceLine::of).toList()
+                        : List.of(),
                 notKnown == null ? note(host) : "",
                 notKnown == null ? null : Words.sentence(Words.bounded(notKnown)) + ".",
                 services.total() > services.items().size()
@@ -105,9 +107,7 @@ record HostView(
     }
 
     private static String about(HostRow host, @Nullable SystemSample sample) {
-        String up = sample == null
-                ? ""
-                : ", up " + Words.age(Duration.ofSeconds(Math.max(0, sample.uptimeSeconds())));
+        String up = sample == null ? "" : ", up " + Words.age(Duration.ofSeconds(Math.max(0, sample.uptimeSeconds())));
         return Words.bounded(host.operatingSystem()) + ", " + Words.count(host.cores(), "core", "cores") + ", "
                 + Words.size(host.memoryBytes()) + up + ".";
     }

@@ -57,8 +57,7 @@ final class HostsApi {
     /** The measurements of a range, 1h, 6h, 24h or 7d; at most 600 points. */
     @Get("/hosts/{host}/metrics")
     HostJson.Metrics metrics(String host, @QueryValue(defaultValue = "1h") String range) {
-        Range chosen =
-                Range.of(range).orElseThrow(() -> ProblemException.badRequest("range takes 1h, 6h, 24h or 7d."));
+        Range chosen = Range.of(range).orElseThrow(() -> ProblemException.badRequest("range takes 1h, 6h, 24h or 7d."));
         HostRow row = row(memory.now(), host);
         Instant now = clock.instant();
         return HostJson.Metrics.of(row, chosen.key(), reader.samples(row.id(), now.minus(chosen.length()), now));
@@ -66,8 +65,7 @@ final class HostsApi {
 
     /** The services of a host, at most 1000 at once. */
     @Get("/hosts/{host}/services")
-    HostJson.Services services(
-            String host, @QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
+    HostJson.Services services(String host, @QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
         HostRow row = row(memory.now(), host);
         Paging paging = Paging.of(limit, offset, 500, MOST_SERVICES);
         String notKnown = row.servicesNotKnown();
@@ -84,14 +82,14 @@ final class HostsApi {
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
-        HostId id = host == null || host.isEmpty() ? null : row(memory.now(), host).id();
+        HostId id =
+                host == null || host.isEmpty() ? null : row(memory.now(), host).id();
         if (state != null && !state.isEmpty() && !STATES.contains(state)) {
             throw ProblemException.badRequest("state takes a word of systemd such as active or failed.");
         }
         Paging paging = Paging.of(limit, offset, 100, MOST_SERVICES);
         return HostJson.Services.of(
-                reader.services(
-                        id, state == null || state.isEmpty() ? null : state, paging.limit(), paging.offset()),
+                reader.services(id, state == null || state.isEmpty() ? null : state, paging.limit(), paging.offset()),
                 null);
     }
 

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Introspected
 record HostsView(
-        String title, String lead, List<HostLine> hosts, String readAt, String readText, @Nullable String stale) {
+        String title,
+        String lead,
+        List<HostLine> hosts,
+        String readAt,
+        String readText,
+        @Nullable String stale) {
     static HostsView of(Fleet fleet, Instant now) {
         List<HostLine> lines = HostLine.of(fleet, now);
         long well = lines.stream()

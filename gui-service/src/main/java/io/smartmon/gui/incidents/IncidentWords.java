@@ -34,11 +34,12 @@ public final class IncidentWords {
         return switch (incident.state()) {
             case OPEN -> Grade.CRIT;
             case RECOVERED -> Grade.INFO;
-            case CLOSED -> switch (Objects.requireNonNullElse(incident.closedAs(), ClosedAs.NOT_KNOWN)) {
-                case HEALED, BY_ITSELF -> Grade.OK;
-                case BY_REQUEST, NOT_KNOWN -> Grade.UNKNOWN;
-                case GIVEN_UP -> row.rearmable() ? Grade.CRIT : Grade.UNKNOWN;
-            };
+            case CLOSED ->
+                switch (Objects.requireNonNullElse(incident.closedAs(), ClosedAs.NOT_KNOWN)) {
+                    case HEALED, BY_ITSELF -> Grade.OK;
+                    case BY_REQUEST, NOT_KNOWN -> Grade.UNKNOWN;
+                    case GIVEN_UP -> row.rearmable() ? Grade.CRIT : Grade.UNKNOWN;
+                };
         };
     }
 
@@ -63,13 +64,14 @@ public final class IncidentWords {
         return switch (incident.state()) {
             case OPEN -> verb + open(row);
             case RECOVERED -> verb + back(incident) + " and is watched before it counts as healed";
-            case CLOSED -> switch (Objects.requireNonNullElse(incident.closedAs(), ClosedAs.NOT_KNOWN)) {
-                case HEALED -> verb + back(incident) + " and has healed";
-                case BY_ITSELF -> verb + " and came back by itself";
-                case BY_REQUEST -> verb + ", then was stopped by request";
-                case GIVEN_UP -> verb + " and repairing it was given up";
-                case NOT_KNOWN -> verb + "; how it ended is not known";
-            };
+            case CLOSED ->
+                switch (Objects.requireNonNullElse(incident.closedAs(), ClosedAs.NOT_KNOWN)) {
+                    case HEALED -> verb + back(incident) + " and has healed";
+                    case BY_ITSELF -> verb + " and came back by itself";
+                    case BY_REQUEST -> verb + ", then was stopped by request";
+                    case GIVEN_UP -> verb + " and repairing it was given up";
+                    case NOT_KNOWN -> verb + "; how it ended is not known";
+                };
         };
     }
 

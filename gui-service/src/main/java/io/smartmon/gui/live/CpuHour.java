@@ -49,8 +49,8 @@ public record CpuHour(List<Point> points) {
                 continue;
             }
             double x = Duration.between(from, point.at()).toMillis() * 96.0 / SPAN.toMillis();
-            boolean joined = before != null
-                    && Duration.between(before, point.at()).compareTo(GAP) <= 0;
+            boolean joined =
+                    before != null && Duration.between(before, point.at()).compareTo(GAP) <= 0;
             before = point.at();
             if (joined && x - lastX < 0.8) {
                 continue;

@@ -28,8 +28,8 @@ public record Fleet(
         Map<HostId, CpuHour> cpu,
         List<IncidentRow> standing,
         List<IncidentRow> ended) {
-    static final Comparator<HostRow> BY_NAME = Comparator.comparing((HostRow host) ->
-                    host.name().toLowerCase(Locale.ROOT))
+    static final Comparator<HostRow> BY_NAME = Comparator.comparing(
+                    (HostRow host) -> host.name().toLowerCase(Locale.ROOT))
             .thenComparing(HostRow::name);
 
     /** The store is asked at least each second; one that did not answer for so long is away. */
@@ -60,8 +60,8 @@ public record Fleet(
     /** Since when nothing is known, in words, if the store is away; null while it answers. */
     public @Nullable String staleSince(Instant now) {
         return Duration.between(readAt, now).compareTo(STALE_AFTER) > 0
-                ? "Nothing is known since " + Words.clock(readAt) + " UTC, "
-                        + Words.age(Duration.between(readAt, now)) + " ago."
+                ? "Nothing is known since " + Words.clock(readAt) + " UTC, " + Words.age(Duration.between(readAt, now))
+                        + " ago."
                 : null;
     }
 }

@@ -55,14 +55,27 @@ public final class FleetMemory {
         Instant now = clock.instant();
         List<HostRow> rows = hosts.hosts();
         Map<HostId, CpuHour> cpu = new HashMap<>();
-        hosts.cpuSince(now.minus(SPARK)).forEach((host, points) -> cpu.put(
-                host,
-                new CpuHour(points.stream()
-                        .map(point -> new CpuHour.Point(point.at(), point.percent()))
-                        .toList())));
+        hosts.cpuSince(now.minus(SPARK))
+                .forEach((host, points) -> cpu.put(
+                        host,
+                        new CpuHour(points.stream()
+                                .map(point -> new CpuHour.Point(point.at(), point.percent()))
+                                .toList())));
         Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(LATELY)));
         current.set(fleet);
         return fleet;
+    }
+
+    /** Reads the incidents again at once, after this process changed one. */
+    public void refresh() {
+        Instant now = clock.instant();
+        Fleet before = now();
+        current.set(new Fleet(
+                before.readAt(),
+                before.hosts(),
+                before.cpu(),
+                incidents.standing(),
+                incidents.endedSince(now.minus(LATELY))));
     }
 
     /** Reads what these events concern; an empty list only notes that the store answered. */

@@ -75,7 +75,10 @@ final class LiveHub {
                             .map(tick -> ALIVE);
                     Flux<byte[]> alive =
                             Flux.interval(SIGN_OF_LIFE).onBackpressureDrop().map(tick -> ALIVE);
-                    return Flux.concat(Flux.just(HELLO), first, Flux.merge(listener.sink().asFlux(), alive))
+                    return Flux.concat(
+                                    Flux.just(HELLO),
+                                    first,
+                                    Flux.merge(listener.sink().asFlux(), alive))
                             .takeUntilOther(signedOut)
                             .doFinally(end -> listeners.remove(listener));
                 })
@@ -85,8 +88,7 @@ final class LiveHub {
     /** Gives an event to all who want it. */
     void publish(Encoded event) {
         for (Listener listener : listeners) {
-            if (listener.wants().test(event)
-                    && listener.sink().tryEmitNext(event.bytes()) != Sinks.EmitResult.OK) {
+            if (listener.wants().test(event) && listener.sink().tryEmitNext(event.bytes()) != Sinks.EmitResult.OK) {
                 listeners.remove(listener);
                 listener.sink().tryEmitComplete();
             }

@@ -44,8 +44,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private volatile boolean stopped;
     private @Nullable Thread thread;
 
-    LiveLoop(
-            LiveEventReader events, FleetMemory memory, LiveHub hub, ObjectMapper mapper, InstantSource clock) {
+    LiveLoop(LiveEventReader events, FleetMemory memory, LiveHub hub, ObjectMapper mapper, InstantSource clock) {
         this.events = events;
         this.memory = memory;
         this.hub = hub;
@@ -92,7 +91,8 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                 told = false;
                 sleep(news.size() == AT_ONCE ? Duration.ZERO : PAUSE);
             } catch (SmartmonException away) {
-                // The cursor is in doubt only when the store may be another one after this; all is read anew in any case.
+                // The cursor is in doubt only when the store may be another one after this; all is read anew in any
+                // case.
                 rebuiltAt = Instant.EPOCH;
                 if (!told) {
                     LOG.warn("the live stream waits for the store: {}", away.getMessage());

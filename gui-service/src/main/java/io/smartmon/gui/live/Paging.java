@@ -18,9 +18,8 @@ public record Paging(int limit, int offset) {
      * @throws ProblemException 400 if one of them is a number that cannot be
      */
     public static Paging of(@Nullable String limit, @Nullable String offset, int usual, int greatest) {
-        return new Paging(
-                (int) Math.min(number("limit", limit, usual, 1), greatest),
-                (int) Math.min(number("offset", offset, 0, 0), FARTHEST));
+        return new Paging((int) Math.min(number("limit", limit, usual, 1), greatest), (int)
+                Math.min(number("offset", offset, 0, 0), FARTHEST));
     }
 
     private static long number(String name, @Nullable String text, long usual, long least) {

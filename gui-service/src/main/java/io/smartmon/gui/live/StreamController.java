@@ -55,8 +55,7 @@ final class StreamController {
     private List<byte[]> missed(LiveCursor after) {
         return events.readAfter(after, MOST_MISSED).stream()
                 .filter(event -> event.kind().equals("alert"))
-                .map(event -> LiveHub.Encoded.of(
-                                "alert", event.cursor().toString(), LiveLoop.oneLine(event.payload()))
+                .map(event -> LiveHub.Encoded.of("alert", event.cursor().toString(), LiveLoop.oneLine(event.payload()))
                         .bytes())
                 .toList();
     }

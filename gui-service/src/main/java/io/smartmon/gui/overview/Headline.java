@@ -33,8 +33,8 @@ final class Headline {
         }
         long taken = needs.size();
         if (taken > 0) {
-            return "Nothing new needs you; "
-                    + (taken == 1 ? "one failure is" : Words.spelled(taken) + " failures are") + " acknowledged.";
+            return "Nothing new needs you; " + (taken == 1 ? "one failure is" : Words.spelled(taken) + " failures are")
+                    + " acknowledged.";
         }
         return hosts == 1 ? "The one host is well." : "All " + hosts + " hosts are well.";
     }

@@ -133,8 +133,8 @@ public record Need(
                     Words.bounded(mount.mount()),
                     host.name(),
                     "is " + Words.percent(mount.usedPercent()) + " full",
-                    Words.size(mount.availableBytes()) + " of "
-                            + Words.size(mount.usedBytes() + mount.availableBytes()) + " are left.",
+                    Words.size(mount.availableBytes()) + " of " + Words.size(mount.usedBytes() + mount.availableBytes())
+                            + " are left.",
                     null,
                     false));
         }

@@ -75,7 +75,7 @@ public record OverviewView(
 
     private static boolean wasRepaired(IncidentRow row) {
         Incident incident = row.incident();
-        return incident.state() == IncidentState.RECOVERED && row.planState() == PlanState.DONE
+        return (incident.state() == IncidentState.RECOVERED && row.planState() == PlanState.DONE)
                 || incident.closedAs() == ClosedAs.HEALED;
     }
 
@@ -85,7 +85,8 @@ public record OverviewView(
             return "An agent appears here as soon as it has taken its first measurement, within a few seconds of its start.";
         }
         long well = fleet.hosts().stream()
-                .filter(host -> switch (Health.of(host, fleet.standing(host.id()), now).grade()) {
+                .filter(host -> switch (Health.of(host, fleet.standing(host.id()), now)
+                        .grade()) {
                     case OK, INFO -> true;
                     case CRIT, WARN, UNKNOWN -> false;
                 })
@@ -109,8 +110,7 @@ public record OverviewView(
         List<Duration> times = repaired.stream()
                 .map(IncidentRow::incident)
                 .filter(incident -> incident.recoveredAt() != null)
-                .map(incident -> Duration.between(
-                        incident.openedAt(), Objects.requireNonNull(incident.recoveredAt())))
+                .map(incident -> Duration.between(incident.openedAt(), Objects.requireNonNull(incident.recoveredAt())))
                 .sorted()
                 .toList();
         return times.isEmpty() ? "" : Words.span(times.get((times.size() - 1) / 2));

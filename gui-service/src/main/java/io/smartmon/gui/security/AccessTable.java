@@ -27,7 +27,6 @@ final class AccessTable {
             get("/readyz", OPEN),
             get("/health", OPEN),
             get("/whoami", ASKS_WHO),
-            get("/openapi.yml", OPEN),
             get("/assets/{+path}", OPEN),
             get("/sign-in", OPEN),
             post("/sign-in", OPEN),
@@ -40,23 +39,23 @@ final class AccessTable {
             get("/", VIEWER),
             get("/hosts", VIEWER),
             get("/hosts/{host}", VIEWER),
-            get("/services", VIEWER),
-            get("/services/{host}/{service}", VIEWER),
             get("/incidents", VIEWER),
             get("/incidents/{id}", VIEWER),
             get("/alerts", VIEWER),
-            get("/status", VIEWER),
             get("/api/summary", VIEWER),
             get("/api/hosts", VIEWER),
             get("/api/hosts/{host}", VIEWER),
             get("/api/hosts/{host}/metrics", VIEWER),
             get("/api/hosts/{host}/services", VIEWER),
             get("/api/services", VIEWER),
-            get("/api/services/{host}/{service}/history", VIEWER),
             get("/api/incidents", VIEWER),
             get("/api/incidents/{id}", VIEWER),
             post("/api/incidents/{id}/acknowledge", OPERATOR),
             post("/incidents/{id}/acknowledge", OPERATOR),
+            post("/incidents/{id}/rearm", OPERATOR),
+            post("/api/incidents/{id}/rearm", OPERATOR),
+            post("/api/incidents/{id}/rearm", OPERATOR),
+            post("/incidents/{id}/rearm", OPERATOR),
             get("/api/alerts", VIEWER),
             get("/api/stream/alerts", VIEWER),
             get("/api/stream/events", VIEWER));
@@ -74,8 +73,7 @@ final class AccessTable {
 
     /** What the route needs; empty if the table does not have it. */
     static Optional<Access> of(HttpMethod method, String template) {
-        HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
-        return Optional.ofNullable(BY_ROUTE.get(key(asked, template)));
+        return Optional.ofNullable(BY_ROUTE.get(key(method, template)));
     }
 
     private static Entry get(String template, Access access) {
@@ -86,8 +84,10 @@ final class AccessTable {
         return new Entry(HttpMethod.POST, template, access);
     }
 
-    private static String key(HttpMethod method, String template) {
+    /** How a route is told from others: HEAD is GET without a body, and what variables are called does not matter. */
+    static String key(HttpMethod method, String template) {
+        HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
         String path = QUERY.matcher(template).replaceAll("");
-        return method + " " + VARIABLE.matcher(path).replaceAll("{}");
+        return asked + " " + VARIABLE.matcher(path).replaceAll("{}");
     }
 }

@@ -36,7 +36,7 @@ public final class IncidentReader {
             select i.host, i.id, i.subject, i.kind, i.state, i.closed_as, i.summary, i.opened_at, i.recovered_at,
                    i.hold_ends_at, i.closed_at, i.acknowledged_at, i.acknowledged_by, i.evidence, h.name,
                    p.state as plan_state, p.verdict, p.detail as plan_detail, p.document -> 'guards' as guards,
-                   (i.closed_as = 'given_up' and i.rearmed_at is null
+                   (i.closed_as = 'given_up' and (i.rearmed_at is null or i.rearmed_at < i.closed_at)
                     and not exists (select 1 from incident later where later.host = i.host
                                     and later.subject = i.subject and later.kind = i.kind
                                     and later.opened_at > i.opened_at)
@@ -61,7 +61,7 @@ public final class IncidentReader {
         return database
                 .inTransaction(connection ->
                         ReadQuery.list(connection, INCIDENT + """
-                                where i.state <> 'closed' or (i.closed_as = 'given_up' and i.rearmed_at is null)
+                                where i.state <> 'closed' or i.closed_as = 'given_up'
                                 order by i.opened_at desc, i.id desc
                                 limit ?
                                 """, IncidentReader::incident, MOST_STANDING))

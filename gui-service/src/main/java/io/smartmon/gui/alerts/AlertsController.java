@@ -1,0 +1,70 @@
+package io.smartmon.gui.alerts;
+
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.views.View;
+import io.smartmon.gui.live.Paging;
+import io.smartmon.storage.read.AlertRow;
+import io.smartmon.storage.read.IncidentReader;
+import io.smartmon.storage.read.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts as a page and as JSON. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class AlertsController {
+    private static final int USUAL = 50;
+    private static final int GREATEST = 500;
+
+    private final IncidentReader incidents;
+
+    AlertsController(IncidentReader incidents) {
+        this.incidents = incidents;
+    }
+
+    /** A part of the list. */
+    @Serdeable
+    record Alerts(long total, List<Alert> items, int limit, int offset) {
+        static Alerts of(Page<AlertRow> page) {
+            return new Alerts(page.total(), page.items().stream().map(Alert::of).toList(), page.limit(), page.offset());
+        }
+    }
+
+    /** A message for people. */
+    @Serdeable
+    record Alert(
+            UUID id, String host, @Nullable UUID incident, String severity, String source, String message, Instant at) {
+        static Alert of(AlertRow row) {
+            return new Alert(
+                    row.alert().id(),
+                    row.hostName(),
+                    row.incident(),
+                    row.alert().severity().word(),
+                    row.alert().source(),
+                    row.alert().message(),
+                    row.alert().at());
+        }
+    }
+
+    @Get("/alerts")
+    @View("alerts")
+    Map<String, Object> page(@QueryValue @Nullable String offset) {
+        Paging paging = Paging.of(null, offset, USUAL, USUAL);
+        return Map.of("page", AlertsView.of(incidents.alerts(paging.limit(), paging.offset())));
+    }
+
+    /** Alerts, newest first, 50 at once unless asked otherwise and at most 500. */
+    @Get("/api/alerts")
+    Alerts list(@QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
+        Paging paging = Paging.of(limit, offset, USUAL, GREATEST);
+        return Alerts.of(incidents.alerts(paging.limit(), paging.offset()));
+    }
+}

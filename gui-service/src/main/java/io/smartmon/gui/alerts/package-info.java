@@ -1,0 +1,5 @@
+/** What was told to people: the page and the same as JSON. */
+@NullMarked
+package io.smartmon.gui.alerts;
+
+import org.jspecify.annotations.NullMarked;

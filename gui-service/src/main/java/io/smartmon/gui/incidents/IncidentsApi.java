@@ -1,0 +1,81 @@
+package io.smartmon.gui.incidents;
+
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.authentication.Authentication;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.gui.live.FleetMemory;
+import io.smartmon.gui.live.Paging;
+import io.smartmon.gui.problem.ProblemException;
+import io.smartmon.storage.read.IncidentReader;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents as JSON. */
+@Controller("/api/incidents")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class IncidentsApi {
+    private static final int USUAL = 50;
+    private static final int GREATEST = 500;
+
+    private final IncidentReader incidents;
+    private final FleetMemory memory;
+    private final Marking marking;
+
+    IncidentsApi(IncidentReader incidents, FleetMemory memory, Marking marking) {
+        this.incidents = incidents;
+        this.memory = memory;
+        this.marking = marking;
+    }
+
+    /** Incidents, newest first, 50 at once unless asked otherwise and at most 500. */
+    @Get
+    IncidentJson.Lines list(
+            @QueryValue @Nullable String state,
+            @QueryValue @Nullable String host,
+            @QueryValue @Nullable String limit,
+            @QueryValue @Nullable String offset) {
+        IncidentState chosen = state(state);
+        Paging paging = Paging.of(limit, offset, USUAL, GREATEST);
+        HostId id = host == null || host.isEmpty()
+                ? null
+                : memory.now()
+                        .host(host)
+                        .orElseThrow(() -> ProblemException.notFound("There is no host of that name."))
+                        .id();
+        return IncidentJson.Lines.of(incidents.incidents(chosen, id, paging.limit(), paging.offset()));
+    }
+
+    @Get("/{id}")
+    IncidentJson.Story incident(String id) {
+        return IncidentJson.Story.of(incidents.story(Marking.id(id)).orElseThrow(Marking::unknown));
+    }
+
+    @Post("/{id}/acknowledge")
+    IncidentJson.Story acknowledge(Authentication who, String id) {
+        marking.acknowledge(who, Marking.id(id));
+        return incident(id);
+    }
+
+    @Post("/{id}/rearm")
+    IncidentJson.Story rearm(Authentication who, String id) {
+        marking.rearm(who, Marking.id(id));
+        return incident(id);
+    }
+
+    /** The state of that word; null for none. */
+    static @Nullable IncidentState state(@Nullable String word) {
+        if (word == null || word.isEmpty()) {
+            return null;
+        }
+        return Arrays.stream(IncidentState.values())
+                .filter(state -> state.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.badRequest("state takes open, recovered or closed."));
+    }
+}

@@ -1,0 +1,108 @@
+package io.smartmon.gui.incidents;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.views.View;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.gui.live.FleetMemory;
+import io.smartmon.gui.live.Paging;
+import io.smartmon.gui.problem.ProblemException;
+import io.smartmon.gui.security.FormFields;
+import io.smartmon.storage.read.FleetReader;
+import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.IncidentReader;
+import io.smartmon.storage.read.IncidentStory;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of incidents and the buttons on them. */
+@Controller("/incidents")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class IncidentsController {
+    private static final Duration RECORD = Duration.ofDays(30);
+    private static final int ON_A_PAGE = 50;
+
+    private final IncidentReader incidents;
+    private final FleetReader fleet;
+    private final FleetMemory memory;
+    private final Marking marking;
+    private final InstantSource clock;
+
+    IncidentsController(
+            IncidentReader incidents, FleetReader fleet, FleetMemory memory, Marking marking, InstantSource clock) {
+        this.incidents = incidents;
+        this.fleet = fleet;
+        this.memory = memory;
+        this.marking = marking;
+        this.clock = clock;
+    }
+
+    @Get
+    @View("incidents")
+    Map<String, Object> incidents(
+            @QueryValue @Nullable String state,
+            @QueryValue @Nullable String host,
+            @QueryValue @Nullable String offset) {
+        IncidentState chosen = IncidentsApi.state(state);
+        HostRow row = host == null || host.isEmpty()
+                ? null
+                : memory.now()
+                        .host(host)
+                        .orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
+        HostId id = row == null ? null : row.id();
+        Paging paging = Paging.of(null, offset, ON_A_PAGE, ON_A_PAGE);
+        return Map.of(
+                "page",
+                IncidentsView.of(
+                        incidents.incidents(chosen, id, paging.limit(), paging.offset()),
+                        chosen,
+                        row == null ? null : row.name()));
+    }
+
+    @Get("/{id}")
+    @View("incident")
+    Map<String, Object> incident(String id) {
+        IncidentStory story = incidents.story(Marking.id(id)).orElseThrow(Marking::unknown);
+        HostId host = story.row().incident().host();
+        return Map.of(
+                "page",
+                IncidentView.of(
+                        story,
+                        fleet.service(host, story.row().incident().subject().value()),
+                        incidents.record(
+                                host,
+                                story.row().incident().subject(),
+                                clock.instant().minus(RECORD))));
+    }
+
+    @Post("/{id}/acknowledge")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> acknowledge(Authentication who, String id, @Body Map<String, Object> fields) {
+        marking.acknowledge(who, Marking.id(id));
+        return back(fields);
+    }
+
+    @Post("/{id}/rearm")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> rearm(Authentication who, String id, @Body Map<String, Object> fields) {
+        marking.rearm(who, Marking.id(id));
+        return back(fields);
+    }
+
+    private static HttpResponse<?> back(Map<String, Object> fields) {
+        return HttpResponse.seeOther(URI.create(FormFields.localPath(FormFields.text(fields, "back"))));
+    }
+}
