@@ -1,0 +1,59 @@
+package io.smartmon.storage.migration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.storage.Database;
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The schema on an empty database, and at every later start. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MigratorIT {
+    @RegisterExtension
+    static final PostgresDatabase postgres = new PostgresDatabase();
+
+    @Test
+    @Order(1)
+    void anEmptyDatabaseHasNoSchemaYet() {
+        assertInstanceOf(
+                SchemaVersion.Finding.NotYet.class, SchemaVersion.require(Database.of(postgres.dataSource()), 1, 99));
+    }
+
+    @Test
+    @Order(2)
+    void anEmptyDatabaseGetsTheSchemaAndIsToldOfIt() {
+        List<String> told = new ArrayList<>();
+        Migrator.Migrated migrated = new Migrator(postgres.dataSource(), told::add).migrate();
+
+        assertTrue(migrated.applied() >= 1);
+        assertEquals(List.of(), migrated.namesTaken());
+        assertTrue(told.stream().anyMatch(line -> line.startsWith("applied migration 1")), told.toString());
+        assertInstanceOf(
+                SchemaVersion.Finding.Fits.class,
+                SchemaVersion.require(Database.of(postgres.dataSource()), 1, migrated.version()));
+    }
+
+    @Test
+    @Order(3)
+    void theSecondStartChangesNothing() {
+        Migrator.Migrated migrated = new Migrator(postgres.dataSource(), line -> {}).migrate();
+
+        assertEquals(0, migrated.applied());
+        assertEquals(List.of(), migrated.namesTaken());
+    }
+
+    @Test
+    @Order(4)
+    void aProgramThatIsOlderThanTheSchemaIsToldToBeUpdated() {
+        assertInstanceOf(
+                SchemaVersion.Finding.TooNew.class, SchemaVersion.require(Database.of(postgres.dataSource()), 0, 0));
+    }
+}

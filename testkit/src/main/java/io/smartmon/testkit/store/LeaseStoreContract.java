@@ -1,0 +1,73 @@
+package io.smartmon.testkit.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.store.LeaseStore.Answer;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link io.smartmon.domain.store.LeaseStore} does. */
+public abstract class LeaseStoreContract extends StoreContract {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** For subclasses. */
+    protected LeaseStoreContract() {}
+
+    private Answer acquire(UUID holder, Duration term) {
+        return stores().leases().acquire(host, holder, term);
+    }
+
+    private static Lease held(Answer answer) {
+        return assertInstanceOf(Answer.Held.class, answer).lease();
+    }
+
+    @Test
+    void aRenewalKeepsTheEpoch() {
+        Lease first = held(acquire(run, LONG));
+        Lease second = held(acquire(run, LONG));
+        assertEquals(first.epoch(), second.epoch());
+        assertEquals(run, second.holder());
+    }
+
+    @Test
+    void whileOneHoldsItAnotherIsTold() {
+        acquire(run, LONG);
+        Answer.HeldByOther other = assertInstanceOf(Answer.HeldByOther.class, acquire(UUID.randomUUID(), LONG));
+        assertEquals(run, other.holder());
+        assertTrue(other.remaining().compareTo(LONG) <= 0);
+        assertTrue(other.remaining().compareTo(Duration.ofSeconds(5)) > 0);
+    }
+
+    @Test
+    void aReleasedLeaseChangesHandsAtOnceAndTheEpochGrows() {
+        Lease first = held(acquire(run, LONG));
+        stores().leases().release(host, run);
+        assertEquals(first.epoch() + 1, held(acquire(UUID.randomUUID(), LONG)).epoch());
+    }
+
+    @Test
+    void onlyTheHolderCanReleaseIt() {
+        acquire(run, LONG);
+        stores().leases().release(host, UUID.randomUUID());
+        assertInstanceOf(Answer.HeldByOther.class, acquire(UUID.randomUUID(), LONG));
+    }
+
+    @Test
+    void aLeaseThatRanOutHasAnotherEpochEvenForTheSameHolder() throws InterruptedException {
+        Lease first = held(acquire(run, Duration.ofMillis(200)));
+        Thread.sleep(400);
+        assertEquals(first.epoch() + 1, held(acquire(run, LONG)).epoch());
+    }
+
+    @Test
+    void hostsHaveLeasesOfTheirOwn() {
+        acquire(run, LONG);
+        assertInstanceOf(
+                Answer.Held.class, stores().leases().acquire(HostId.ofName("other-" + run), UUID.randomUUID(), LONG));
+    }
+}

@@ -1,0 +1,98 @@
+package io.smartmon.testkit.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smartmon.domain.store.ServiceStore.Observation;
+import io.smartmon.domain.store.ServiceStore.Seen;
+import io.smartmon.domain.store.ServiceStore.Transition;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link io.smartmon.domain.store.ServiceStore} does. */
+public abstract class ServiceStoreContract extends StoreContract {
+    private static final UnitName MAIL = UnitName.of("mail");
+
+    /** For subclasses. */
+    protected ServiceStoreContract() {}
+
+    private Seen seen(UnitName unit, ActiveState state, boolean stopSeen) {
+        return new Seen(unit(unit, state), now.minusSeconds(100), stopSeen);
+    }
+
+    private Observation observation(Instant at, boolean complete, List<Seen> units, List<Transition> changes) {
+        return new Observation(host, run, at, complete, units, changes);
+    }
+
+    @Test
+    void aStopThatWasSeenIsRemembered() {
+        stores().services()
+                .observe(observation(
+                        now,
+                        true,
+                        List.of(seen(WEB, ActiveState.INACTIVE, true), seen(MAIL, ActiveState.ACTIVE, false)),
+                        List.of()));
+        assertEquals(Set.of(WEB), stores().services().stopsSeen(host));
+    }
+
+    @Test
+    void aLaterStartForgetsTheStop() {
+        stores().services()
+                .observe(observation(
+                        now.minusSeconds(10), false, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
+        stores().services().observe(observation(now, false, List.of(seen(WEB, ActiveState.ACTIVE, false)), List.of()));
+        assertEquals(Set.of(), stores().services().stopsSeen(host));
+    }
+
+    @Test
+    void anOlderObservationThatComesLateChangesNothingThatIsNewer() {
+        stores().services().observe(observation(now, false, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
+        stores().services()
+                .observe(observation(
+                        now.minusSeconds(10), false, List.of(seen(WEB, ActiveState.ACTIVE, false)), List.of()));
+        assertEquals(Set.of(WEB), stores().services().stopsSeen(host));
+    }
+
+    @Test
+    void aUnitThatIsMissingFromACompleteObservationIsGone() {
+        stores().services()
+                .observe(observation(
+                        now.minusSeconds(10),
+                        true,
+                        List.of(seen(WEB, ActiveState.INACTIVE, true), seen(MAIL, ActiveState.INACTIVE, true)),
+                        List.of()));
+        stores().services().observe(observation(now, true, List.of(seen(MAIL, ActiveState.INACTIVE, true)), List.of()));
+        assertEquals(Set.of(MAIL), stores().services().stopsSeen(host));
+    }
+
+    @Test
+    void changesAreStoredEvenWithoutUnitsAndFarAwayOnesBlockNothing() {
+        stores().services()
+                .observe(observation(
+                        now,
+                        false,
+                        List.of(),
+                        List.of(
+                                new Transition(1, now, null, unit(WEB, ActiveState.ACTIVE), false),
+                                new Transition(2, now, "active/running", unit(WEB, ActiveState.FAILED), false),
+                                new Transition(
+                                        3,
+                                        now.minus(Duration.ofDays(400)),
+                                        null,
+                                        unit(WEB, ActiveState.ACTIVE),
+                                        false))));
+    }
+
+    @Test
+    void thatServicesCannotBeKnownIsStored() {
+        stores().services().notKnown(host, run, "no system bus", now);
+        stores().services()
+                .observe(observation(
+                        now.plusSeconds(1), true, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
+        assertEquals(Set.of(WEB), stores().services().stopsSeen(host));
+    }
+}

@@ -1,0 +1,72 @@
+package io.smartmon.testkit.store;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.protocol.store.StoreCalls;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Sends each call over the wire and twice; a move that was made is made already the second time. */
+record TwiceIncidentStore(IncidentStore store) implements IncidentStore {
+    @Override
+    public Opened open(Incident incident, UnitState evidence) {
+        return TwiceOverTheWire.call(
+                new StoreCalls.Open(incident, evidence),
+                StoreCalls.Open.class,
+                call -> store.open(call.incident(), call.evidence()),
+                Opened.class,
+                UnaryOperator.identity());
+    }
+
+    @Override
+    public Commit commitPlan(PlanCommit commit) {
+        return TwiceOverTheWire.call(
+                commit, PlanCommit.class, store::commitPlan, Commit.class, UnaryOperator.identity());
+    }
+
+    @Override
+    public Moved move(PlanMove move) {
+        return moved(move, PlanMove.class, store::move);
+    }
+
+    @Override
+    public Moved conclude(Conclusion conclusion) {
+        return moved(conclusion, Conclusion.class, store::conclude);
+    }
+
+    private static <C> Moved moved(C call, Class<C> type, Function<C, Moved> port) {
+        return TwiceOverTheWire.call(
+                        call,
+                        type,
+                        sent -> new StoreCalls.Moved(port.apply(sent)),
+                        StoreCalls.Moved.class,
+                        answer -> answer.moved() == Moved.MOVED ? new StoreCalls.Moved(Moved.ALREADY) : answer)
+                .moved();
+    }
+
+    @Override
+    public List<Unfinished> unfinished(HostId host) {
+        return TwiceOverTheWire.call(
+                        new StoreCalls.OfHost(host),
+                        StoreCalls.OfHost.class,
+                        call -> new StoreCalls.AllUnfinished(store.unfinished(call.host())),
+                        StoreCalls.AllUnfinished.class,
+                        UnaryOperator.identity())
+                .unfinished();
+    }
+
+    @Override
+    public RepairHistory history(HostId host, UnitName unit, Instant since) {
+        return TwiceOverTheWire.call(
+                new StoreCalls.HistoryOf(host, unit, since),
+                StoreCalls.HistoryOf.class,
+                call -> store.history(call.host(), call.unit(), call.since()),
+                RepairHistory.class,
+                UnaryOperator.identity());
+    }
+}

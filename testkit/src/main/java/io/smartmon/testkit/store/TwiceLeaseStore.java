@@ -1,0 +1,36 @@
+package io.smartmon.testkit.store;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.protocol.store.StoreCalls;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Sends each call over the wire and twice; what remains of a lease is another number each time. */
+record TwiceLeaseStore(LeaseStore store) implements LeaseStore {
+    @Override
+    public Answer acquire(HostId host, UUID holder, Duration term) {
+        return TwiceOverTheWire.call(
+                new StoreCalls.Acquire(host, holder, term),
+                StoreCalls.Acquire.class,
+                call -> store.acquire(call.host(), call.holder(), call.term()),
+                Answer.class,
+                answer -> switch (answer) {
+                    case Answer.Held held ->
+                        new Answer.Held(new Lease(
+                                held.lease().host(),
+                                held.lease().holder(),
+                                held.lease().epoch(),
+                                Duration.ZERO));
+                    case Answer.HeldByOther other -> new Answer.HeldByOther(other.holder(), Duration.ZERO);
+                });
+    }
+
+    @Override
+    public void release(HostId host, UUID holder) {
+        StoreCalls.Release call = TwiceOverTheWire.sent(new StoreCalls.Release(host, holder), StoreCalls.Release.class);
+        store.release(call.host(), call.holder());
+        store.release(call.host(), call.holder());
+    }
+}

@@ -1,0 +1,39 @@
+package io.smartmon.testkit.store;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.protocol.store.StoreCalls;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Sends each call over the wire and twice. */
+record TwiceServiceStore(ServiceStore store) implements ServiceStore {
+    @Override
+    public void observe(Observation observation) {
+        store.observe(TwiceOverTheWire.sent(observation, Observation.class));
+        store.observe(TwiceOverTheWire.sent(observation, Observation.class));
+    }
+
+    @Override
+    public void notKnown(HostId host, UUID run, String reason, Instant at) {
+        StoreCalls.ServicesNotKnown call = TwiceOverTheWire.sent(
+                new StoreCalls.ServicesNotKnown(host, run, reason, at), StoreCalls.ServicesNotKnown.class);
+        store.notKnown(call.host(), call.run(), call.reason(), call.at());
+        store.notKnown(call.host(), call.run(), call.reason(), call.at());
+    }
+
+    @Override
+    public Set<UnitName> stopsSeen(HostId host) {
+        return Set.copyOf(TwiceOverTheWire.call(
+                        new StoreCalls.OfHost(host),
+                        StoreCalls.OfHost.class,
+                        call -> new StoreCalls.Units(List.copyOf(store.stopsSeen(call.host()))),
+                        StoreCalls.Units.class,
+                        UnaryOperator.identity())
+                .units());
+    }
+}
