@@ -143,7 +143,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                 decider,
                 ports.incidents(),
                 lease::view,
-                new Acts(ports.helper(), ports.hundredthsSinceBoot()),
+                new Acts(ports.helper(), lease::view, ports.hundredthsSinceBoot()),
                 new Verifier(watcher::bus, memory, setting.bootId()),
                 new Alerts(setting.ids(), setting.host().name())));
     }

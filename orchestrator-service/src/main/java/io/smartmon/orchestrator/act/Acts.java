@@ -10,17 +10,20 @@ import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Asks the helper to do what a stored plan says, or what became of it. Thread-safe. */
 public final class Acts {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final Helper helper;
+    private final Supplier<LeaseView> leaseNow;
     private final LongSupplier hundredthsSinceBoot;
 
-    /** Acts by this helper, with the clock that both sides read. */
-    public Acts(Helper helper, LongSupplier hundredthsSinceBoot) {
+    /** Acts by this helper, under this lease, with the clock that both sides read. */
+    public Acts(Helper helper, Supplier<LeaseView> leaseNow, LongSupplier hundredthsSinceBoot) {
         this.helper = helper;
+        this.leaseNow = leaseNow;
         this.hundredthsSinceBoot = hundredthsSinceBoot;
     }
 
@@ -42,22 +45,26 @@ public final class Acts {
     /**
      * Asks for the act.
      *
+     * @param epoch the lease's epoch under which the plan was stored
      * @param within how long it may take to be begun
      */
-    public Outcome request(Plan plan, LeaseView lease, Duration within) {
+    public Outcome request(Plan plan, long epoch, Duration within) {
+        // The lease and the clock are read side by side: a process that was stopped in between must not gain time by
+        // it.
+        LeaseView lease = leaseNow.get();
+        long now = hundredthsSinceBoot.getAsLong();
         Duration standing = lease.remaining().minus(MARGIN);
         Duration left = standing.compareTo(within) < 0 ? standing : within;
-        if (!lease.mine() || left.isNegative() || left.isZero()) {
-            return new Outcome.Move(PlanState.EXPIRED, "the lease runs out before it could be done", false);
+        if (!lease.mine() || lease.epoch() != epoch || left.isNegative() || left.isZero()) {
+            return new Outcome.Move(PlanState.EXPIRED, "the lease ran out before it could be done", false);
         }
-        long notAfter = hundredthsSinceBoot.getAsLong() + left.toMillis() / 10;
         return outcome(helper.act(new ActRequest(
                 plan.id(),
                 plan.hash(),
                 plan.host(),
                 plan.bootId(),
                 lease.epoch(),
-                notAfter,
+                now + left.toMillis() / 10,
                 plan.verb(),
                 plan.unit(),
                 plan.expected(),

@@ -140,12 +140,13 @@ final class RepairSteps {
     }
 
     private Next commitReady(RepairCase open, Plan plan, Policy policy) {
-        PlanCommit commit = new PlanCommit(plan, PlanState.READY, parts.ids().get(), epoch(), limits(policy), null);
+        long epoch = epoch();
+        PlanCommit commit = new PlanCommit(plan, PlanState.READY, parts.ids().get(), epoch, limits(policy), null);
         return switch (parts.incidents().commitPlan(commit)) {
             case Commit.Committed(int number) -> {
                 LOG.info("Plan {} for {}: start, attempt {}", plan.id(), plan.unit(), number);
                 open.plan = new StoredPlan(plan, PlanState.READY, null, null, "", plan.createdAt());
-                yield request(open, plan, policy);
+                yield request(open, plan, policy, epoch);
             }
             case Commit.Unchanged(var newest) -> new Next.Reload();
             case Commit.Denied(GuardVerdict verdict) -> denied(open, plan, policy, verdict);
@@ -216,7 +217,7 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ act
 
-    Next request(RepairCase open, Plan plan, Policy policy) {
+    Next request(RepairCase open, Plan plan, Policy policy, long epoch) {
         open.mark = parts.verifier().mark(plan.unit());
         boolean stopped = parts.memory()
                 .of(plan.unit())
@@ -235,9 +236,7 @@ final class RepairSteps {
             return record(open, plan, new Acts.Outcome.Move(PlanState.HELD, why, false));
         }
         return record(
-                open,
-                plan,
-                parts.acts().request(plan, parts.lease().get(), policy.limits().actTimeout()));
+                open, plan, parts.acts().request(plan, epoch, policy.limits().actTimeout()));
     }
 
     Next recall(RepairCase open) {

@@ -65,7 +65,8 @@ class RepairLoopIT {
             assertNotEquals(before, LAB.show(UNIT, "InvocationID"));
             assertEquals(List.of(), bench.alerts(UNIT), "a repair that held wakes nobody");
             assertTrue(String.valueOf(plan.get("document")).contains("allow-list"));
-            assertEquals(List.of(
+            assertEquals(
+                    List.of(
                             "incident.open",
                             "plan.ready",
                             "plan.accepted",
@@ -184,13 +185,15 @@ class RepairLoopIT {
             LAB.crash(UNIT);
             bench.awaitPlan(
                     UNIT,
-                    plan -> "recovered".equals(plan.get("verdict"))
-                            && !Objects.equals(first, plan.get("id")),
+                    plan -> "recovered".equals(plan.get("verdict")) && !Objects.equals(first, plan.get("id")),
                     "a second start recovered it");
 
             assertEquals(
                     List.of("recurred", "recovered"),
-                    bench.query("select verdict from plan where host = ? and unit = '" + UNIT + "' order by created_at").stream()
+                    bench
+                            .query("select verdict from plan where host = ? and unit = '" + UNIT
+                                    + "' order by created_at")
+                            .stream()
                             .map(row -> row.get("verdict"))
                             .toList(),
                     bench::story);

@@ -1,10 +1,14 @@
 package io.smartmon.testkit.process;
 
 import com.sun.jdi.Bootstrap;
+import com.sun.jdi.IncompatibleThreadStateException;
 import com.sun.jdi.Method;
+import com.sun.jdi.ObjectReference;
 import com.sun.jdi.ReferenceType;
+import com.sun.jdi.StringReference;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VMDisconnectedException;
+import com.sun.jdi.Value;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** The breakpoints in one process, through the Java Debug Interface. Thread-safe. */
 public final class Breakpoints implements AutoCloseable {
     private static final Duration ATTACH_WITHIN = Duration.ofSeconds(15);
+    /** How far into an argument's fields is looked. */
+    private static final int DEEPEST = 4;
 
     private final VirtualMachine machine;
     private final List<Stop> stops = new CopyOnWriteArrayList<>();
@@ -42,13 +48,15 @@ public final class Breakpoints implements AutoCloseable {
     public final class Stop {
         private final String className;
         private final String method;
+        private final String mention;
         private final BlockingQueue<ThreadReference> stopped = new LinkedBlockingQueue<>();
         private volatile @Nullable ThreadReference held;
         private volatile @Nullable BreakpointRequest request;
 
-        private Stop(String className, String method) {
+        private Stop(String className, String method, String mention) {
             this.className = className;
             this.method = method;
+            this.mention = mention;
         }
 
         /** Waits until a thread has entered the method; says whether one has. It stays there. */
@@ -131,8 +139,8 @@ public final class Breakpoints implements AutoCloseable {
         }
     }
 
-    Stop stopAt(String className, String method) {
-        Stop stop = new Stop(className, method);
+    Stop stopAt(String className, String method, String mention) {
+        Stop stop = new Stop(className, method, mention);
         stops.add(stop);
         ClassPrepareRequest prepare = machine.eventRequestManager().createClassPrepareRequest();
         prepare.addClassFilter(className);
@@ -177,10 +185,34 @@ public final class Breakpoints implements AutoCloseable {
     private boolean hold(BreakpointEvent reached) {
         for (Stop stop : stops) {
             if (reached.request().equals(stop.request)) {
-                return stop.stopped.add(reached.thread());
+                return mentions(reached.thread(), stop.mention) && stop.stopped.add(reached.thread());
             }
         }
         return false;
+    }
+
+    /** Whether an argument of the method that the thread has entered holds this text, itself or in its fields. */
+    private static boolean mentions(ThreadReference thread, String text) {
+        if (text.isEmpty()) {
+            return true;
+        }
+        try {
+            return thread.frame(0).getArgumentValues().stream().anyMatch(value -> mentions(value, text, DEEPEST));
+        } catch (IncompatibleThreadStateException running) {
+            throw new IllegalStateException("a thread at a breakpoint must be suspended", running);
+        }
+    }
+
+    private static boolean mentions(@Nullable Value value, String text, int deeper) {
+        if (value instanceof StringReference string) {
+            return string.value().equals(text);
+        }
+        if (!(value instanceof ObjectReference object) || deeper == 0) {
+            return false;
+        }
+        return object.referenceType().allFields().stream()
+                .filter(field -> !field.isStatic() && !field.isSynthetic())
+                .anyMatch(field -> mentions(object.getValue(field), text, deeper - 1));
     }
 
     private void arm(ReferenceType type) {

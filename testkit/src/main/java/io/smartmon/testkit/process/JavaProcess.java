@@ -141,13 +141,22 @@ public final class JavaProcess implements AutoCloseable {
      * @param className the class's full name; it need not be loaded yet
      */
     public Breakpoints.Stop stopAt(String className, String method) {
+        return stopAt(className, method, "");
+    }
+
+    /**
+     * The same, for calls of which an argument holds this text, itself or in its fields.
+     *
+     * @param mention a whole string, such as the name of a unit
+     */
+    public Breakpoints.Stop stopAt(String className, String method, String mention) {
         if (breakpoints == null) {
             throw new IllegalStateException("this process was not started for debugging");
         }
-        return breakpoints.stopAt(className, method);
+        return breakpoints.stopAt(className, method, mention);
     }
 
-    /** Sends it a signal by its number, such as 19 for STOP. */
+    /** Sends it a signal by its name, such as STOP or CONT. */
     public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }

@@ -1,0 +1,138 @@
+package io.smartmon.quickstart.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import io.smartmon.testkit.process.Breakpoints;
+import io.smartmon.testkit.process.JavaProcess;
+import io.smartmon.testkit.systemd.SystemdLab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A kill -9 of the orchestrator and of the helper at every step that {@code docs/reference/states.md} names: the real process
+ * is stopped there, one of the two is killed and started again, and the unit has healed in the end, by one start.
+ */
+class StepKillIT {
+    private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
+    private static final String HELPER = "io.smartmon.shim.act.ActSteps";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How many rows run side by side, each with processes, a host name and a unit of its own. */
+    private static final int SIDE_BY_SIDE = 3;
+
+    private static final List<Step> ALL = List.of(
+            new Step("opened", false, STEPS, "decide"),
+            new Step("decided", false, STEPS, "commit"),
+            new Step("committed", false, STEPS, "request"),
+            new Step("requesting", false, "io.smartmon.host.helper.HelperClient", "act"),
+            new Step("received", true, HELPER, "check"),
+            new Step("checked", true, HELPER, "recordAccepted"),
+            new Step("accepted", true, HELPER, "callSystemd"),
+            new Step("called", true, HELPER, "recordResult"),
+            new Step("resulted", true, HELPER, "answer"),
+            new Step("answered", false, STEPS, "record"),
+            new Step("recorded", false, STEPS, "settle"),
+            new Step("judged", false, STEPS, "concludeFirst"),
+            new Step("recovered", false, STEPS, "stillWell"),
+            new Step("ending", false, STEPS, "concludeHold"));
+
+    @RegisterExtension
+    static final PostgresDatabase POSTGRES = new PostgresDatabase();
+
+    @RegisterExtension
+    static final SystemdLab LAB = new SystemdLab();
+
+    @TempDir
+    Path folder;
+
+    /**
+     * A place to die.
+     *
+     * @param inHelper whether it is a step of the helper
+     */
+    private record Step(String name, boolean inHelper, String className, String method) {}
+
+    private enum Victim {
+        ORCHESTRATOR,
+        HELPER
+    }
+
+    private record Row(Step step, Victim victim, List<String> plans, String closedAs, long starts) {
+        @Override
+        public String toString() {
+            return String.format(
+                    "%-11s %-13s %-40s %-8s %d start%s",
+                    step.name(), victim, plans, closedAs, starts, starts == 1 ? "" : "s");
+        }
+    }
+
+    @Test
+    void aDeathAtAnyStepDoesNothingTwiceAndLosesNothing() throws Exception {
+        List<Future<Row>> futures = new ArrayList<>();
+        try (ExecutorService rows = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
+            int number = 0;
+            for (Victim victim : Victim.values()) {
+                for (Step step : ALL) {
+                    int unit = ++number;
+                    futures.add(rows.submit(() -> row(step, victim, unit)));
+                }
+            }
+        }
+        System.out.println("step        killed        plans                                    incident systemd");
+        for (Future<Row> future : futures) {
+            Row row = future.get();
+            System.out.println(row);
+            assertEquals("healed", row.closedAs(), row::toString);
+            assertEquals(1, row.starts(), row::toString);
+        }
+        assertEquals(Victim.values().length * ALL.size(), futures.size());
+    }
+
+    private Row row(Step step, Victim victim, int number) throws Exception {
+        String unit = "lab-many@" + number + ".service";
+        LAB.exec("systemctl", "reset-failed", unit);
+        LAB.exec("systemctl", "restart", unit);
+        Path own = Files.createDirectory(folder.resolve("row-" + number));
+        try (LoopBench bench = new LoopBench(POSTGRES, LAB, own, Set.of(unit))) {
+            JavaProcess helper = bench.startHelper(step.inHelper());
+            JavaProcess orchestrator = bench.startOrchestrator(!step.inHelper());
+            JavaProcess stopped = step.inHelper() ? helper : orchestrator;
+            Breakpoints.Stop stop = stopped.stopAt(step.className(), step.method(), step.inHelper() ? "" : unit);
+            long before = bench.startJobs(unit);
+
+            LAB.crash(unit);
+            assertTrue(stop.await(PATIENCE), () -> step + " was not reached\n" + bench.story());
+            switch (victim) {
+                case ORCHESTRATOR -> {
+                    orchestrator.kill();
+                    stop.release();
+                    bench.launchOrchestrator(false);
+                }
+                case HELPER -> {
+                    helper.kill();
+                    bench.startHelper(false);
+                    stop.release();
+                }
+            }
+            bench.awaitClosed(unit, "healed");
+            List<String> plans = bench
+                    .query("select state || coalesce('/' || verdict, '') as plan from plan where host = ? and unit = '"
+                            + unit + "' order by created_at")
+                    .stream()
+                    .map(plan -> String.valueOf(plan.get("plan")))
+                    .toList();
+            return new Row(step, victim, plans, "healed", bench.startJobs(unit) - before);
+        }
+    }
+}
