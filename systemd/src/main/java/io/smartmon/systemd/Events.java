@@ -91,14 +91,18 @@ final class Events {
         Listening listening = new Listening(wanted, listener);
         listeners.add(listening);
         begin();
-        states.keep();
+        states.rememberOnly(this::isWanted);
         learn(wanted);
         queue.add(new Heard.ListenerCame(Instant.now()));
         if (ended) {
             // The end may have been told before this one came.
             tell(listening, new UnitEvent.Lost("the bus is gone", Instant.now()));
         }
-        return () -> listeners.remove(listening);
+        return () -> {
+            listeners.remove(listening);
+            // What nobody watches is not kept up to date.
+            states.forgetAll();
+        };
     }
 
     /** The connection ended without having been closed here. */

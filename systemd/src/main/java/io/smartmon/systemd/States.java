@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class States {
     private final BusLink link;
     private final Map<UnitName, UnitState> known = new HashMap<>();
-    private boolean keeping;
+    private Predicate<UnitName> watched = _ -> false;
     private long forgotten;
 
     States(BusLink link) {
         this.link = link;
     }
 
-    /** From now on signals keep what is known up to date, so it is worth keeping. */
-    synchronized void keep() {
-        keeping = true;
+    /** Says which units signals keep up to date: these alone are worth remembering. */
+    synchronized void rememberOnly(Predicate<UnitName> watchedNow) {
+        watched = watchedNow;
     }
 
     synchronized @Nullable UnitState known(UnitName unit) {
@@ -109,7 +109,8 @@ final class States {
         if (state == null) {
             return Optional.empty();
         }
-        boolean so = state.jobId() == 0
+        boolean so = watched.test(state.unit())
+                && state.jobId() == 0
                 && summary.jobId() == 0
                 && state.activeState() == summary.activeState()
                 && state.subState().equals(summary.subState())
@@ -140,10 +141,11 @@ final class States {
             states.add(state(units.get(i), answers.get(i)));
         }
         synchronized (this) {
-            if (keeping && forgotten == forgottenBefore) {
+            if (forgotten == forgottenBefore) {
                 for (UnitState state : states) {
                     // What a signal said meanwhile is left: its successors are in the queue.
-                    if (Objects.equals(known.get(state.unit()), before.get(state.unit()))
+                    if (watched.test(state.unit())
+                            && Objects.equals(known.get(state.unit()), before.get(state.unit()))
                             && !state.loadState().isEmpty()) {
                         known.put(state.unit(), state);
                     }

@@ -282,6 +282,16 @@ final class SystemdBusIT {
                 assertEquals(bus.read(state.unit()), state);
             }
         }
+        try (UnitWatch _ = bus.watch(unit -> !unit.equals(WEB), event -> {})) {
+            bus.snapshot(UnitName::isService);
+            String invocation = bus.read(WEB).invocationId();
+            lab.exec("systemctl", "restart", "lab-web.service");
+            assertTrue(
+                    bus.snapshot(UnitName::isService).stream()
+                            .anyMatch(state -> state.unit().equals(WEB)
+                                    && !state.invocationId().equals(invocation)),
+                    "a unit that is not watched is read each time");
+        }
         try (UnitWatch _ = bus.watch(event -> {})) {
             bus.snapshot(UnitName::isService);
             lab.crash("lab-web.service");
