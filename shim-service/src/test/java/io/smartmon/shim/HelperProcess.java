@@ -1,0 +1,84 @@
+package io.smartmon.shim;
+
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.policy.shim.ShimPolicy;
+import io.smartmon.testkit.process.JavaProcess;
+import io.smartmon.testkit.systemd.SystemdLab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A folder for a helper, and the real process on it. */
+final class HelperProcess {
+    static final String HOST_NAME = "helper-under-test";
+
+    /** What the supervisor is told to start it with. */
+    static final List<String> SMALL = List.of(
+            "-Xmx24m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:-UsePerfData");
+
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+
+    HelperProcess(Path parent, String busAddress, UnitName... allowed) throws IOException {
+        folder = Files.createDirectory(
+                parent.resolve("helper"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ShimPolicy.write(folder.resolve("shim.yml"), Set.of(allowed));
+        environment.put("SMARTMON_HELPER_DIR", folder.toString());
+        environment.put("DBUS_SYSTEM_BUS_ADDRESS", busAddress);
+        environment.put("HOSTNAME_OVERRIDE", HOST_NAME);
+        environment.put("MALLOC_ARENA_MAX", "1");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path socket() {
+        return folder.resolve("shim.sock");
+    }
+
+    void set(String variable, String value) {
+        environment.put(variable, value);
+    }
+
+    JavaProcess.Launch launch(String mainClass) {
+        List<String> classPath =
+                Arrays.asList(System.getProperty("java.class.path", "").split(":", -1));
+        return JavaProcess.Launch.of(classPath, mainClass, Map.copyOf(environment), folder.resolve("../helper.log"))
+                .with(SMALL);
+    }
+
+    /** Starts it and waits until it listens. */
+    JavaProcess start(JavaProcess.Launch launch) throws IOException {
+        long before = Files.exists(launch.log()) ? Files.size(launch.log()) : 0;
+        JavaProcess process = JavaProcess.start(launch);
+        SystemdLab.await("the helper listens", Duration.ofSeconds(30), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the helper ended: " + process.output());
+            }
+            return process.output().substring((int) before).contains("listens on");
+        });
+        return process;
+    }
+
+    JavaProcess start() throws IOException {
+        return start(launch("io.smartmon.shim.Shim"));
+    }
+
+    RawCaller caller() throws IOException {
+        return new RawCaller(socket(), Files.readString(folder.resolve("key")).strip());
+    }
+}
