@@ -384,10 +384,11 @@ final class UnitWatchIT {
     void aPassOverTwoHundredUnitsTakesMilliseconds() {
         lab.exec("systemctl", "start", "lab-many.target");
         try {
-            watch();
             long cold = System.nanoTime();
-            int units = bus.snapshot(_ -> true).size();
+            bus.snapshot(_ -> true);
             cold = System.nanoTime() - cold;
+            var _ = bus.watch(_ -> true, heard);
+            int units = bus.snapshot(_ -> true).size();
             List<Long> micros = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 long before = System.nanoTime();
