@@ -1,0 +1,129 @@
+package io.smartmon.storage.migration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.incident.Alert;
+import io.smartmon.domain.sample.MountUsage;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.protocol.json.Json;
+import io.smartmon.storage.Database;
+import io.smartmon.storage.PostgresFleetStore;
+import io.smartmon.storage.PostgresSampleStore;
+import io.smartmon.storage.PostgresServiceStore;
+import io.smartmon.storage.live.LiveCursor;
+import io.smartmon.storage.live.LiveEvent;
+import io.smartmon.storage.live.LiveEventReader;
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The views of the earlier names show what is stored, under the columns that earlier dashboards read. */
+class EarlierViewsIT {
+    private static final String NAME = "Web-1";
+    private static final HostId HOST = HostId.ofName(NAME);
+
+    @RegisterExtension
+    static final PostgresDatabase postgres = new PostgresDatabase();
+
+    @BeforeAll
+    static void store() {
+        new Migrator(postgres.dataSource(), line -> {}).migrate();
+        Database database = Database.of(postgres.dataSource());
+        UUID run = UUID.randomUUID();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        new PostgresFleetStore(database)
+                .register(new HostProfile(HOST, NAME, "machine", "Debian GNU/Linux 12", 2, 1000), run, now);
+        new PostgresSampleStore(database)
+                .append(
+                        HOST,
+                        run,
+                        List.of(new SystemSample(
+                                1, now, 12.5, 1, 2, 3, 1000, 250, 100, 10, 60,
+                                List.of(
+                                        new MountUsage("/data", "xfs", 100, 90, 10, 0, 0, false),
+                                        new MountUsage("/", "ext4", 100, 40, 60, 0, 0, false)))));
+        UnitState failed = new UnitState(
+                UnitName.of("nginx"), "", "loaded", ActiveState.FAILED, "failed", "enabled", "simple", "no", false,
+                "signal", "", 0, 0, 2, 9, 1, 1, Duration.ofSeconds(90), 0, false);
+        new PostgresServiceStore(database)
+                .observe(new ServiceStore.Observation(
+                        HOST, run, now, true, List.of(new ServiceStore.Seen(failed, now, false)), List.of()));
+    }
+
+    private static String one(String sql) throws SQLException {
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertTrue(row.next(), sql);
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    @Test
+    void theSqlFunctionNamesAHostAsAllPartsDo() throws SQLException {
+        for (String name : List.of("web-1", "  WEB-1 ", "db.example.org", "a", "host-ü")) {
+            assertEquals(HostId.ofName(name).toString(), one("select smartmon_host_id('" + name + "')"), name);
+        }
+    }
+
+    @Test
+    void systemMetricsShowsTheSampleAndTheRootFileSystem() throws SQLException {
+        assertEquals("12.5|75.00|40.00|10.00", one("select cpu_usage || '|' || memory_usage || '|' || disk_usage || '|'"
+                + " || swap_usage from system_metrics where hostname = 'Web-1'"));
+        assertEquals("t", one("select abs(ts_epoch - extract(epoch from now())) < 600 from system_metrics"));
+    }
+
+    @Test
+    void serviceStatusShowsTheServiceInEarlierWords() throws SQLException {
+        assertEquals(
+                "nginx.service|failed|failed|failed|simple|enabled|true",
+                one("select service_name || '|' || raw_status || '|' || normalized_status || '|' || sub_state || '|' ||"
+                        + " service_type || '|' || unit_file_state || '|' || recoverable from service_status"));
+    }
+
+    @Test
+    void aScriptMayInsertAnAlertAndTheLiveStreamTells() throws SQLException {
+        LiveEventReader reader = new LiveEventReader(Database.of(postgres.dataSource()));
+        LiveCursor before = reader.end();
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into alerts (hostname, severity, source, message) values"
+                    + " ('web-1', 'CRITICAL', 'backup.sh', 'the backup failed: \"disk\" full'),"
+                    + " ('not-ours', 'odd', 'cron', 'hello')");
+        }
+        assertEquals("Web-1|critical", one("select hostname || '|' || severity from alerts where source = 'backup.sh'"));
+        assertEquals("not-ours|info", one("select hostname || '|' || severity from alerts where source = 'cron'"));
+        List<LiveEvent> told = reader.readAfter(before, 10);
+        assertEquals(2, told.size());
+        assertEquals("alert", told.getFirst().kind());
+        assertEquals(HOST, told.getFirst().host());
+        assertNotNull(Json.decode(
+                told.getFirst().payload(), Alert.class));
+        assertEquals("0", one("select count(*) from incident"));
+    }
+
+    @Test
+    void restartAttemptsCanBeAsked() throws SQLException {
+        assertEquals("0", one("select count(hostname || service_name || outcome || success) from restart_attempts"));
+        assertFalse(one("select count(*) from job_runs").equals("0"));
+    }
+}
