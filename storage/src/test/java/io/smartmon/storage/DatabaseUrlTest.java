@@ -127,7 +127,9 @@ class DatabaseUrlTest {
 
     @Test
     void theTextFormNeverShowsThePassword() {
-        assertEquals("postgresql://ada@h:5432/d", valid("postgresql://ada:" + SECRET + "@h/d").toString());
+        assertEquals(
+                "postgresql://ada@h:5432/d",
+                valid("postgresql://ada:" + SECRET + "@h/d").toString());
         assertFalse(valid("postgresql://ada:" + SECRET + "@h/d").jdbcUrl().contains(SECRET));
     }
 

@@ -115,18 +115,17 @@ class RepairRowsIT {
                 "boot",
                 now,
                 null);
-        CommitLimits limits = new CommitLimits(
-                3, Duration.ofMinutes(10), Duration.ofMinutes(1), 1, Duration.ofMinutes(15));
+        CommitLimits limits =
+                new CommitLimits(3, Duration.ofMinutes(10), Duration.ofMinutes(1), 1, Duration.ofMinutes(15));
         assertEquals(
                 new Commit.Committed(1),
-                incidents.commitPlan(
-                        new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), epoch, limits, null)));
+                incidents.commitPlan(new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), epoch, limits, null)));
         return plan;
     }
 
     private Incident opened(HostId host) {
-        Incident incident = Incident.opening(
-                UUID.randomUUID(), host, WEB, FindingKind.SERVICE_FAILED, "web.service failed", now);
+        Incident incident =
+                Incident.opening(UUID.randomUUID(), host, WEB, FindingKind.SERVICE_FAILED, "web.service failed", now);
         return incidents.open(incident, FAILED).incident();
     }
 
@@ -191,8 +190,7 @@ class RepairRowsIT {
                 .map(LiveEvent::kind)
                 .toList();
         assertEquals(
-                List.of(
-                        "host", "incident", "plan", "plan", "plan", "incident", "alert", "plan", "incident", "alert"),
+                List.of("host", "incident", "plan", "plan", "plan", "incident", "alert", "plan", "incident", "alert"),
                 kinds);
         assertTrue(new AuditVerifier(database).verify().stream().allMatch(AuditVerifier.StreamReport::intact));
     }
@@ -207,7 +205,9 @@ class RepairRowsIT {
         Plan ofSecond = ready(second, secondEpoch, opened(second));
 
         assertEquals(1, incidents.unfinished(first).size());
-        assertEquals(ofFirst.incident(), incidents.unfinished(first).getFirst().incident().id());
+        assertEquals(
+                ofFirst.incident(),
+                incidents.unfinished(first).getFirst().incident().id());
         assertEquals(
                 Moved.UNKNOWN,
                 incidents.move(
@@ -223,9 +223,7 @@ class RepairRowsIT {
         ready(host, epoch, incident);
         UnitName mail = UnitName.of("mail");
         Incident other = incidents
-                .open(
-                        Incident.opening(UUID.randomUUID(), host, mail, FindingKind.SERVICE_FAILED, "mail", now),
-                        FAILED)
+                .open(Incident.opening(UUID.randomUUID(), host, mail, FindingKind.SERVICE_FAILED, "mail", now), FAILED)
                 .incident();
         Plan plan = new Plan(
                 UUID.randomUUID(),
@@ -243,12 +241,11 @@ class RepairRowsIT {
                 "boot",
                 now,
                 null);
-        CommitLimits limits = new CommitLimits(
-                3, Duration.ofMinutes(10), Duration.ofMinutes(1), 1, Duration.ofMinutes(15));
+        CommitLimits limits =
+                new CommitLimits(3, Duration.ofMinutes(10), Duration.ofMinutes(1), 1, Duration.ofMinutes(15));
         Commit.Denied denied = assertInstanceOf(
                 Commit.Denied.class,
-                incidents.commitPlan(
-                        new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), epoch, limits, null)));
+                incidents.commitPlan(new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), epoch, limits, null)));
         assertEquals("at-once", denied.verdict().guard());
     }
 }

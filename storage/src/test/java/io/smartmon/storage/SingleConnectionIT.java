@@ -56,8 +56,7 @@ class SingleConnectionIT {
             assertTimeout(
                     Duration.ofSeconds(8),
                     () -> assertThrows(
-                            StoreUnavailableException.class,
-                            () -> database.inTransaction(SingleConnectionIT::one)));
+                            StoreUnavailableException.class, () -> database.inTransaction(SingleConnectionIT::one)));
         }
     }
 
@@ -68,8 +67,7 @@ class SingleConnectionIT {
             assertTimeout(
                     Duration.ofSeconds(12),
                     () -> assertThrows(
-                            StoreUnavailableException.class,
-                            () -> database.inTransaction(SingleConnectionIT::one)));
+                            StoreUnavailableException.class, () -> database.inTransaction(SingleConnectionIT::one)));
         }
     }
 

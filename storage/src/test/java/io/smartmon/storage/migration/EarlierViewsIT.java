@@ -57,13 +57,41 @@ class EarlierViewsIT {
                         HOST,
                         run,
                         List.of(new SystemSample(
-                                1, now, 12.5, 1, 2, 3, 1000, 250, 100, 10, 60,
+                                1,
+                                now,
+                                12.5,
+                                1,
+                                2,
+                                3,
+                                1000,
+                                250,
+                                100,
+                                10,
+                                60,
                                 List.of(
                                         new MountUsage("/data", "xfs", 100, 90, 10, 0, 0, false),
                                         new MountUsage("/", "ext4", 100, 40, 60, 0, 0, false)))));
         UnitState failed = new UnitState(
-                UnitName.of("nginx"), "", "loaded", ActiveState.FAILED, "failed", "enabled", "simple", "no", false,
-                "signal", "", 0, 0, 2, 9, 1, 1, Duration.ofSeconds(90), 0, false);
+                UnitName.of("nginx"),
+                "",
+                "loaded",
+                ActiveState.FAILED,
+                "failed",
+                "enabled",
+                "simple",
+                "no",
+                false,
+                "signal",
+                "",
+                0,
+                0,
+                2,
+                9,
+                1,
+                1,
+                Duration.ofSeconds(90),
+                0,
+                false);
         new PostgresServiceStore(database)
                 .observe(new ServiceStore.Observation(
                         HOST, run, now, true, List.of(new ServiceStore.Seen(failed, now, false)), List.of()));
@@ -87,8 +115,10 @@ class EarlierViewsIT {
 
     @Test
     void systemMetricsShowsTheSampleAndTheRootFileSystem() throws SQLException {
-        assertEquals("12.5|75.00|40.00|10.00", one("select cpu_usage || '|' || memory_usage || '|' || disk_usage || '|'"
-                + " || swap_usage from system_metrics where hostname = 'Web-1'"));
+        assertEquals(
+                "12.5|75.00|40.00|10.00",
+                one("select cpu_usage || '|' || memory_usage || '|' || disk_usage || '|'"
+                        + " || swap_usage from system_metrics where hostname = 'Web-1'"));
         assertEquals("t", one("select abs(ts_epoch - extract(epoch from now())) < 600 from system_metrics"));
     }
 
@@ -110,14 +140,14 @@ class EarlierViewsIT {
                     + " ('web-1', 'CRITICAL', 'backup.sh', 'the backup failed: \"disk\" full'),"
                     + " ('not-ours', 'odd', 'cron', 'hello')");
         }
-        assertEquals("Web-1|critical", one("select hostname || '|' || severity from alerts where source = 'backup.sh'"));
+        assertEquals(
+                "Web-1|critical", one("select hostname || '|' || severity from alerts where source = 'backup.sh'"));
         assertEquals("not-ours|info", one("select hostname || '|' || severity from alerts where source = 'cron'"));
         List<LiveEvent> told = reader.readAfter(before, 10);
         assertEquals(2, told.size());
         assertEquals("alert", told.getFirst().kind());
         assertEquals(HOST, told.getFirst().host());
-        assertNotNull(Json.decode(
-                told.getFirst().payload(), Alert.class));
+        assertNotNull(Json.decode(told.getFirst().payload(), Alert.class));
         assertEquals("0", one("select count(*) from incident"));
     }
 

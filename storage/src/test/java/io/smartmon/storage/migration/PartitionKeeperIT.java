@@ -52,8 +52,9 @@ class PartitionKeeperIT {
         List<String> names = new ArrayList<>();
         try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select inhrelid::regclass::text from pg_inherits where inhparent = '"
-                        + table + "'::regclass order by 1")) {
+                ResultSet row =
+                        statement.executeQuery("select inhrelid::regclass::text from pg_inherits where inhparent = '"
+                                + table + "'::regclass order by 1")) {
             while (row.next()) {
                 names.add(row.getString(1));
             }
