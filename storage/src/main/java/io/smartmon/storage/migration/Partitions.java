@@ -62,8 +62,8 @@ record Partitions(String table, int step, Duration keep) {
     private void make(Connection connection, LocalDate day) throws SQLException {
         // DDL takes no parameters; all of this comes from constants and a date.
         try (Statement create = connection.createStatement()) {
-            create.execute("create table if not exists " + name(day) + " partition of " + table + " for values from ('" + day
-                    + " 00:00:00+00') to ('" + day.plusDays(step) + " 00:00:00+00')");
+            create.execute("create table if not exists " + name(day) + " partition of " + table + " for values from ('"
+                    + day + " 00:00:00+00') to ('" + day.plusDays(step) + " 00:00:00+00')");
         }
     }
 

@@ -39,7 +39,13 @@ class LedgerIT {
             int number = i;
             database.inTransaction(connection -> {
                 Ledger.append(
-                        connection, stream, Instant.now(), "ada", "test.done", "subject " + number, Map.of("n", number));
+                        connection,
+                        stream,
+                        Instant.now(),
+                        "ada",
+                        "test.done",
+                        "subject " + number,
+                        Map.of("n", number));
                 return number;
             });
         }
