@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import io.smartmon.domain.store.HoldStore;
 import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.storage.Database;
@@ -23,7 +24,9 @@ final class GuiBeans {
     /** A page says within seconds that the store is away. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
+    /** The framework has a clock of its own, which knows no microseconds. */
     @Singleton
+    @Primary
     InstantSource clock() {
         return MicrosecondClock.system();
     }

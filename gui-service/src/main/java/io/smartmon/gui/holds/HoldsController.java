@@ -51,7 +51,8 @@ final class HoldsController {
     /** Places a hold: one click, so the reason may be left out. */
     @Post
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> place(Authentication who, @Body Map<String, Object> fields) {
+    HttpResponse<?> place(Authentication who, @Nullable @Body Map<String, Object> form) {
+        Map<String, Object> fields = form == null ? Map.of() : form;
         Instant now = clock.instant();
         @Nullable HostId host = host(fields);
         String reason = reason(fields).orElse("Stopped from the page");

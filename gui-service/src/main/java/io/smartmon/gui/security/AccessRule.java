@@ -24,8 +24,12 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
     }
 
     @Override
-    public Publisher<SecurityRuleResult> check(HttpRequest<?> request, @Nullable Authentication authentication) {
-        return Mono.just(allowed(request, authentication) ? SecurityRuleResult.ALLOWED : SecurityRuleResult.REJECTED);
+    public Publisher<SecurityRuleResult> check(
+            @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
+        return Mono.just(
+                request != null && allowed(request, authentication)
+                        ? SecurityRuleResult.ALLOWED
+                        : SecurityRuleResult.REJECTED);
     }
 
     private static boolean allowed(HttpRequest<?> request, @Nullable Authentication authentication) {

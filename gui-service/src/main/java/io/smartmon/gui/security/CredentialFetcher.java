@@ -36,9 +36,8 @@ final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
         if (credential.isEmpty()) {
             return Mono.empty();
         }
-        Optional<Viewer> remembered = doors.remembered(credential.get());
-        if (remembered != null) {
-            return Mono.justOrEmpty(remembered);
+        if (doors.remembers(credential.get())) {
+            return Mono.justOrEmpty(doors.find(credential.get()));
         }
         return Mono.fromCallable(() -> doors.find(credential.get()))
                 .subscribeOn(blocking)

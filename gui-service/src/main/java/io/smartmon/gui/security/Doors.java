@@ -36,11 +36,11 @@ final class Doors implements SessionWatch {
         }
     }
 
-    /** The answer in memory; null if there is none that is fresh. Never waits. */
-    @Nullable
-    Optional<Viewer> remembered(Credential credential) {
+    /** Whether the answer is in memory and fresh, so that {@link #find} will not wait. */
+    boolean remembers(Credential credential) {
         Answer answer = answers.get(credential.key());
-        return answer != null && answer.youngerThan(FRESH) ? Optional.ofNullable(answer.viewer()) : null;
+        // Half a second is left, so that it is still fresh when it is asked for.
+        return answer != null && answer.youngerThan(FRESH.minusMillis(500));
     }
 
     /** Who the credential belongs to; empty if it opens nothing. May wait for the store. */
