@@ -24,7 +24,9 @@ record Program(Path home, Map<String, String> environment) {
 
     /** The checkout that these tests belong to. */
     static Path checkout() {
-        return Path.of("..").toAbsolutePath().normalize();
+        return Path.of(System.getProperty("smartmon.checkout", ".."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     Process start(Path folder, String... arguments) throws IOException {

@@ -1,0 +1,278 @@
+package io.smartmon.quickstart.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.cli.run.DataFolder;
+import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.RunState;
+import io.smartmon.quickstart.process.RememberedPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything up and down with the real services, their processes really killed. */
+class UpAndDownIT {
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private DataFolder data;
+    private String port = "";
+
+    @BeforeEach
+    void choose() throws IOException {
+        data = new DataFolder(folder.resolve("data"));
+        port = Integer.toString(new RememberedPort(folder.resolve("none")).free());
+        environment.put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + folder.resolve("no-bus"));
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        smartmon("down");
+        assertEquals(List.of(), living());
+        assertEquals(List.of(), sockets());
+    }
+
+    private Program.Ended smartmon(String... words) throws Exception {
+        Path output = Files.createTempDirectory(folder, "call");
+        List<String> all = Stream.concat(
+                        Stream.of(words), Stream.of("--data", data.root().toString()))
+                .toList();
+        return new Program(Program.checkout(), environment).run(output, all.toArray(new String[0]));
+    }
+
+    private Program.Ended up() throws Exception {
+        Program.Ended ended = smartmon("up", "--detach", "--port", port);
+        assertEquals(0, ended.code(), ended.err());
+        return ended;
+    }
+
+    private RunState state() {
+        return RunState.read(data).orElseThrow();
+    }
+
+    private ProcessMark process(String name) {
+        return state().services().stream()
+                .filter(service -> service.name().equals(name))
+                .map(RunState.Service::process)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What works in the data folder or below it, as every service and the database server do. */
+    private List<String> living() throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .filter(this::worksHere)
+                    .map(path -> path.getFileName().toString())
+                    .filter(pid -> ProcessMark.of(Long.parseLong(pid)).alive())
+                    .toList();
+        }
+    }
+
+    private boolean worksHere(Path process) {
+        try {
+            return Files.readSymbolicLink(process.resolve("cwd")).startsWith(data.root());
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private List<Path> sockets() throws IOException {
+        try (Stream<Path> files = Files.walk(data.root())) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".sock")
+                            || file.getFileName().toString().startsWith(".s."))
+                    .toList();
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, what);
+            Thread.sleep(100);
+        }
+    }
+
+    @Test
+    void upPrintsAddressAndLinkAndTheCommandsWorkOnIt() throws Exception {
+        Program.Ended up = up();
+        List<String> out = up.out().lines().toList();
+        assertEquals("Smart Monitor is at http://127.0.0.1:" + port + "/", out.getFirst());
+        assertTrue(
+                out.get(1).matches(".*http://127\\.0\\.0\\.1:" + port + "/sign-in\\?token=[A-Za-z0-9_-]{20,}"),
+                out.get(1));
+        assertEquals(2, out.size(), up.out());
+
+        Program.Ended status = smartmon("status");
+        assertEquals(0, status.code());
+        for (String part : List.of(
+                "supervisor", "postgres", "gui", "orchestrator", "dry run", "no system bus: services not known")) {
+            assertTrue(status.out().contains(part), status.out());
+        }
+        System.out.println(status.out());
+
+        Program.Ended second = smartmon("up", "--detach", "--port", port);
+        assertEquals(4, second.code());
+        assertTrue(
+                second.err()
+                        .contains("already up on " + data.root() + " (process "
+                                + state().supervisor().pid()),
+                second.err());
+
+        Program.Ended token = smartmon("token", "create", "--name", "test", "--role", "viewer");
+        assertTrue(token.out().matches("smt_[A-Za-z0-9_-]+\n"), "the token and nothing else");
+        assertEquals("", token.err());
+
+        assertEquals(0, smartmon("hold", "--reason", "a test").code());
+        assertTrue(smartmon("status").out().contains("a test"));
+        assertEquals(0, smartmon("lift", "--reason", "the test is over").code());
+
+        Program.Ended reset = smartmon("user", "reset");
+        assertTrue(reset.out().contains("/sign-in?token="), reset.err());
+        Program.Ended audit = smartmon("verify-audit");
+        assertEquals(0, audit.code(), audit.err());
+        assertTrue(audit.out().contains("intact  fleet"), audit.out());
+        assertEquals(0, smartmon("doctor").code());
+        assertTrue(smartmon("logs", "postgres").out().contains("ready to accept connections"));
+
+        assertEquals(0, smartmon("down").code());
+        assertEquals(List.of(), living());
+        assertEquals(3, smartmon("status").code());
+        assertEquals(0, smartmon("down").code(), "down may be repeated");
+
+        up();
+        assertTrue(smartmon("verify-audit").out().contains("intact  fleet"), "the ledger of before is there");
+    }
+
+    @Test
+    void whatDiesIsStartedAgain() throws Exception {
+        up();
+        for (String name : List.of("orchestrator", "gui", "postgres")) {
+            ProcessMark before = process(name);
+            before.handle().orElseThrow().destroyForcibly();
+            await(
+                    name + " was not started again",
+                    () -> !process(name).equals(before) && process(name).alive());
+        }
+        await("the pages did not come back", () -> Readiness.pages(state().address()));
+        assertTrue(smartmon("status").out().contains("started again 1 times"));
+    }
+
+    @Test
+    void aKilledSupervisorTakesItsChildrenAlongAndTheNextUpGoesOn() throws Exception {
+        up();
+        state().supervisor().handle().orElseThrow().destroyForcibly();
+        Program.Ended again = up();
+        assertTrue(again.out().contains("/sign-in?token="));
+        assertEquals(4, state().services().size() + 1, "supervisor, database, pages, agent");
+        assertTrue(smartmon("verify-audit").out().contains("intact  fleet"));
+    }
+
+    @Test
+    void inTheForegroundOneCtrlCStopsAllInOrder() throws Exception {
+        Path output = Files.createTempDirectory(folder, "foreground");
+        Process up = new Program(Program.checkout(), environment)
+                .start(output, "up", "--port", port, "--data", data.root().toString());
+        await("it did not come up", () -> {
+            try {
+                return Program.read(output, "out.txt").contains("Ctrl-C stops it.") || !up.isAlive();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertTrue(up.isAlive(), Program.read(output, "err.txt"));
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-INT", Long.toString(up.pid()))
+                        .start()
+                        .waitFor());
+        assertTrue(up.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(List.of(), living());
+        assertEquals(List.of(), sockets());
+        String log = Files.readString(data.logs().resolve("postgres.log"));
+        assertTrue(log.stripTrailing().endsWith("database system is shut down"), "the database was stopped in order");
+    }
+
+    @Test
+    void ofTwoThatStartAtOnceOneSaysSoAndExits() throws Exception {
+        String[] words = {
+            "up", "--detach", "--port", port, "--data", data.root().toString()
+        };
+        Path one = Files.createTempDirectory(folder, "one");
+        Path two = Files.createTempDirectory(folder, "two");
+        Program program = new Program(Program.checkout(), environment);
+        Process first = program.start(one, words);
+        Process second = program.start(two, words);
+        assertTrue(first.waitFor(180, TimeUnit.SECONDS));
+        assertTrue(second.waitFor(180, TimeUnit.SECONDS));
+        boolean firstWon = first.exitValue() == 0;
+        assertEquals(0, firstWon ? first.exitValue() : second.exitValue());
+        assertNotEquals(0, firstWon ? second.exitValue() : first.exitValue());
+        assertTrue(
+                Program.read(firstWon ? two : one, "err.txt").contains("already up"),
+                Program.read(firstWon ? two : one, "err.txt"));
+    }
+
+    @Test
+    void aServiceThatRefusesItsSettingsIsToldInItsOwnWordsAndNothingIsLeft() throws Exception {
+        environment.put("SMARTMON_PUBLIC_URL", "::nonsense::");
+        Program.Ended ended = smartmon("up", "--detach", "--port", port);
+        assertNotEquals(0, ended.code());
+        List<String> errors = ended.errLines().stream()
+                .filter(line -> line.startsWith("smartmon: "))
+                .toList();
+        assertEquals(1, errors.size(), ended.err());
+        assertTrue(errors.getFirst().startsWith("smartmon: SMARTMON_PUBLIC_URL is "), ended.err());
+        assertEquals(List.of(), living());
+    }
+
+    @Test
+    void aNamedDatabaseIsUsedInPlaceOfTheEmbeddedOneAndAWrongPasswordIsRefused() throws Exception {
+        up();
+        DataFolder first = data;
+        String url = Files.readString(first.databaseUrl());
+        data = new DataFolder(folder.resolve("second"));
+        port = Integer.toString(new RememberedPort(folder.resolve("none")).free());
+        environment.put("HOSTNAME_OVERRIDE", "second-host");
+        environment.put("DATABASE_URL", url.replaceFirst(":[0-9a-f]{64}@", ":wrong@"));
+        Program.Ended refused = smartmon("up", "--detach", "--port", port);
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("refuses the user or the password; correct DATABASE_URL"), refused.err());
+
+        environment.put("DATABASE_URL", url);
+        up();
+        assertFalse(Files.exists(data.postgres()), "no server of its own was made");
+        assertTrue(smartmon("status").out().contains("second-host")
+                || smartmon("status").code() == 0);
+        assertEquals(0, smartmon("down").code());
+        assertEquals(List.of(), living());
+        environment.remove("DATABASE_URL");
+        data = first;
+        assertEquals(0, smartmon("status").code(), "the first one still runs");
+    }
+
+    @Test
+    void aBusThatIsThereBringsTheHelper() throws Exception {
+        Files.createFile(folder.resolve("no-bus"));
+        up();
+        assertTrue(process("shim").alive());
+        await("the helper's socket", () -> Files.exists(data.helper().resolve("shim.sock")));
+        assertTrue(Files.exists(data.helper().resolve("shim.yml")));
+    }
+}
