@@ -1,0 +1,59 @@
+package io.smartmon.orchestrator.guards;
+
+import io.smartmon.domain.act.ActAnswer;
+import io.smartmon.domain.act.ActRequest;
+import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.systemd.SystemdBus;
+import io.smartmon.testkit.helper.FakeHelper;
+import io.smartmon.testkit.helper.FakeUnits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A helper that notes each request and answers as {@link FakeHelper} does over units that are as systemd shows them; what it
+ * accepts it really starts. Thread-safe.
+ */
+final class RecordingHelper implements Helper {
+    private static final Duration START_WAIT = Duration.ofSeconds(2);
+
+    private final SystemdBus systemd;
+    private final FakeUnits units = new FakeUnits();
+    private final FakeHelper helper;
+    private final List<ActRequest> requests = new CopyOnWriteArrayList<>();
+
+    RecordingHelper(HostId host, String bootId, UnitName allowed, SystemdBus systemd) {
+        this.systemd = systemd;
+        this.helper = new FakeHelper(host, bootId, Set.of(allowed), units);
+        units.duringStart(() -> {
+            var _ = systemd.start(allowed, START_WAIT);
+        });
+    }
+
+    @Override
+    public ActAnswer act(ActRequest request) {
+        requests.add(request);
+        units.set(systemd.read(request.unit()));
+        units.pullsIn(request.unit(), systemd.inactiveClosure(request.unit()));
+        return helper.act(request);
+    }
+
+    @Override
+    public ActAnswer recall(UUID plan, long epoch) {
+        return helper.recall(plan, epoch);
+    }
+
+    /** How many acts were asked for so far. */
+    int asked() {
+        return requests.size();
+    }
+
+    /** Takes its answers away. */
+    void goAway() {
+        helper.away("nobody listens on the socket");
+    }
+}
