@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How this process was set up.
@@ -34,6 +36,8 @@ public record GuiSettings(
     static final int USUAL_PORT = 5003;
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PROXIES = "SMARTMON_TRUSTED_PROXIES";
+    private static final String LOG_LEVEL = "LOG_LEVEL";
+    private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final String PUBLIC_URL = "SMARTMON_PUBLIC_URL";
 
     /**
@@ -47,6 +51,8 @@ public record GuiSettings(
                 .text(PROXIES)
                 .map(list -> TrustedProxies.parse(PROXIES, list))
                 .orElse(new TrustedProxies(List.of()));
+        // Read by the log's own configuration, which would take a word that it does not know for DEBUG.
+        environment.text(LOG_LEVEL).ifPresent(GuiSettings::requireLogLevel);
         String address = bind.orElse(LOOPBACK);
         if (!isLoopback(address) && proxies.networks().isEmpty()) {
             throw ConfigurationException.of(
@@ -62,6 +68,12 @@ public record GuiSettings(
                 environment.flag("SMARTMON_INIT_PG", true),
                 environment.text(PUBLIC_URL).map(GuiSettings::publicUrl),
                 proxies);
+    }
+
+    private static void requireLogLevel(String level) {
+        if (!LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+            throw ConfigurationException.ofVariable(LOG_LEVEL, level, "error, warn, info, debug or trace");
+        }
     }
 
     private static DatabaseUrl database(Environment environment) {

@@ -44,6 +44,7 @@ class GuiSettingsTest {
         refused(Map.of("SMARTMON_TRUSTED_PROXIES", "proxy.example"), "SMARTMON_TRUSTED_PROXIES");
         refused(Map.of("SMARTMON_TRUSTED_PROXIES", "10.0.0.0/33"), "SMARTMON_TRUSTED_PROXIES");
         refused(Map.of("SMARTMON_PUBLIC_URL", "javascript:alert(1)"), "SMARTMON_PUBLIC_URL");
+        refused(Map.of("LOG_LEVEL", "loud"), "LOG_LEVEL");
         refused(Map.of("DATABASE_URL", "mysql://u:geheim@h/d"), "DATABASE_URL");
         ConfigurationException missing = assertThrows(
                 ConfigurationException.class, () -> GuiSettings.read(Environment.of(Map.of()), Optional.empty()));

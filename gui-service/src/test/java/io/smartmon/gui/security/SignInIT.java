@@ -203,6 +203,40 @@ class SignInIT {
     }
 
     @Test
+    void behindATrustedProxyWithTlsTheCookieIsSecureAndTheOriginIsThatOfTheProxy() {
+        Map<String, String> forwarded = Map.of(
+                "X-Forwarded-Proto",
+                "https",
+                "X-Forwarded-Host",
+                "monitor.example",
+                "Origin",
+                "https://monitor.example");
+        String refused = gui.accounts().issueSignInLink("test");
+        assertEquals(
+                403, gui.post("/sign-in", Map.of("token", refused), forwarded).statusCode());
+
+        try (RunningGui behind = RunningGui.begin(POSTGRES.url(), Map.of("SMARTMON_TRUSTED_PROXIES", "127.0.0.1"))) {
+            String link = behind.accounts().issueSignInLink("test");
+            HttpResponse<String> in = behind.post("/sign-in", Map.of("token", link), forwarded);
+            assertEquals(303, in.statusCode());
+            String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
+            assertTrue(cookie.startsWith("__Host-smartmon=") && cookie.contains("Secure"), cookie);
+            assertTrue(in.headers().firstValue("Strict-Transport-Security").isPresent());
+        }
+    }
+
+    @Test
+    void aRestartOfTheDatabaseSignsNobodyOut() throws Exception {
+        Map<String, String> session = gui.signIn();
+        assertEquals(200, gui.get("/api/summary", session).statusCode());
+        RunningGui.pause(Duration.ofMillis(2_100));
+        POSTGRES.endConnections();
+        assertEquals(200, gui.get("/api/summary", session).statusCode());
+        RunningGui.pause(Duration.ofMillis(2_100));
+        assertEquals(200, gui.get("/api/summary", session).statusCode());
+    }
+
+    @Test
     void anotherSiteIsNoPlaceToGoOnTo() {
         for (String next :
                 new String[] {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a b"}) {
