@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * What a start pulls in: the dependencies of a unit, theirs, and so on. An active one ends the walk, because systemd drops
- * a start that changes nothing, and with it whatever only that one needed. Thread-safe.
- */
+/** Units that are reached from one by dependencies, theirs, and so on. Thread-safe. */
 final class Closure {
     /** Dependencies that make a start of the one a start of the other (systemd.unit(5)). */
     private static final List<String> PULLS_IN = List.of("Requires", "BindsTo", "Wants", "Upholds");
+    /** The other ends of those without which a unit cannot run. */
+    private static final List<String> NEEDED_BY = List.of("RequiredBy", "BoundBy");
 
     private final BusLink link;
 
@@ -25,7 +24,8 @@ final class Closure {
     }
 
     /**
-     * The inactive ones that could be started.
+     * What a start pulls in: the inactive ones that could be started. An active one ends the walk, because systemd drops a
+     * start that changes nothing, and with it whatever only that one needed.
      *
      * @throws BusLostException if the bus is gone
      */
@@ -34,19 +34,43 @@ final class Closure {
         Set<UnitName> inactive = new TreeSet<>();
         Map<UnitName, Properties> level = read(List.of(unit));
         while (!level.isEmpty()) {
-            Set<UnitName> next = new LinkedHashSet<>();
-            for (Properties properties : level.values()) {
-                for (String kind : PULLS_IN) {
-                    for (String name : properties.names(kind)) {
-                        UnitNames.parse(name).filter(reached::add).ifPresent(next::add);
-                    }
-                }
-            }
-            level = read(List.copyOf(next));
+            level = read(next(level, PULLS_IN, reached));
             level.values().removeIf(properties -> !isStartable(properties));
             inactive.addAll(level.keySet());
         }
         return inactive;
+    }
+
+    /**
+     * The services that cannot run without it.
+     *
+     * @throws BusLostException if the bus is gone
+     */
+    Set<UnitName> servicesAbove(UnitName unit) {
+        Set<UnitName> reached = new HashSet<>(Set.of(unit));
+        Set<UnitName> services = new TreeSet<>();
+        Map<UnitName, Properties> level = read(List.of(unit));
+        // Dependencies lead back to the unit by its main name.
+        level.forEach((asked, properties) -> reached.add(properties.mainName(asked)));
+        while (!level.isEmpty()) {
+            List<UnitName> next = next(level, NEEDED_BY, reached);
+            next.stream().filter(UnitName::isService).forEach(services::add);
+            level = read(next);
+        }
+        return services;
+    }
+
+    /** The units one step further that were not reached before. */
+    private static List<UnitName> next(Map<UnitName, Properties> level, List<String> kinds, Set<UnitName> reached) {
+        Set<UnitName> next = new LinkedHashSet<>();
+        for (Properties properties : level.values()) {
+            for (String kind : kinds) {
+                for (String name : properties.names(kind)) {
+                    UnitNames.parse(name).filter(reached::add).ifPresent(next::add);
+                }
+            }
+        }
+        return List.copyOf(next);
     }
 
     private static boolean isStartable(Properties properties) {

@@ -23,15 +23,18 @@ record Properties(Map<String, Object> values) {
             "ActiveEnterTimestampMonotonic",
             "ActiveState",
             "BindsTo",
+            "BoundBy",
             "Description",
             "ExecMainCode",
             "ExecMainStatus",
+            "Id",
             "InvocationID",
             "Job",
             "LoadState",
             "MainPID",
             "NRestarts",
             "RemainAfterExit",
+            "RequiredBy",
             "Requires",
             "Restart",
             "Result",
@@ -64,9 +67,14 @@ record Properties(Map<String, Object> values) {
         return new Properties(all);
     }
 
-    /** A unit's state when all its properties were read. */
-    UnitState state(UnitName unit) {
-        return state(nothing(unit));
+    /** A unit's state when all its properties were read, under its main name: a unit may be asked for by any of its names. */
+    UnitState state(UnitName asked) {
+        return state(nothing(mainName(asked)));
+    }
+
+    /** The one name that systemd itself uses, if it was read. */
+    UnitName mainName(UnitName asked) {
+        return UnitNames.parse(text("Id", "")).orElse(asked);
     }
 
     /** A unit's state after these have changed. */

@@ -46,7 +46,8 @@ public interface SystemdBus extends AutoCloseable {
     /**
      * All that is known of one unit now.
      *
-     * <p>Reading loads a unit that is not loaded. One that does not exist has the load state {@code not-found}.
+     * <p>Reading loads a unit that is not loaded. One that does not exist has the load state {@code not-found}. A unit that
+     * was asked for by another of its names comes with its main name, the one that events, lists and snapshots use.
      */
     UnitState read(UnitName unit);
 
@@ -66,6 +67,14 @@ public interface SystemdBus extends AutoCloseable {
      * not hold is in the answer, since only the start evaluates them.
      */
     Set<UnitName> inactiveClosure(UnitName unit);
+
+    /**
+     * The services that cannot do without this unit: those that require it or are bound to it, those that require these, and
+     * so on, whether they run or not.
+     *
+     * <p>Units of other kinds are followed and not named. The unit itself is left out.
+     */
+    Set<UnitName> dependents(UnitName unit);
 
     /**
      * Starts a unit, in the job mode {@code fail}, and waits for the job's end.

@@ -85,6 +85,11 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     @Override
+    public Set<UnitName> dependents(UnitName unit) {
+        return new Closure(link).servicesAbove(unit);
+    }
+
+    @Override
     public JobOutcome start(UnitName unit, Duration wait) {
         try {
             events.begin();

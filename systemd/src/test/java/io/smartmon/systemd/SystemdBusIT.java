@@ -275,6 +275,33 @@ final class SystemdBusIT {
     }
 
     @Test
+    void aUnitAskedForByAnotherNameComesWithItsMainName() {
+        assertEquals(bus.read(WEB), bus.read(new UnitName("lab-alias.service")));
+    }
+
+    @Test
+    void aNameThatNoUnitHasStaysAsItWasAskedFor() {
+        UnitName nope = new UnitName("lab-nope.service");
+        assertEquals(nope, bus.read(nope).unit());
+    }
+
+    @Test
+    void dependentsAreThoseThatCannotDoWithoutIt() {
+        // lab-part is only part of lab-db, and lab-wants only wants lab-idle.
+        assertEquals(Set.of(new UnitName("lab-app.service")), bus.dependents(new UnitName("lab-db.service")));
+        assertEquals(Set.of(), bus.dependents(new UnitName("lab-app.service")));
+        assertEquals(Set.of(), bus.dependents(new UnitName("lab-idle.service")));
+        assertEquals(Set.of(), bus.dependents(new UnitName("lab-nope.service")));
+    }
+
+    @Test
+    void dependentsAreFollowedThroughUnitsOfOtherKinds() {
+        // Ordinary services require sysinit.target, and that by way of other kinds.
+        assertTrue(bus.dependents(new UnitName("sysinit.target"))
+                .containsAll(Set.of(WEB, new UnitName("lab-db.service"), new UnitName("lab-app.service"))));
+    }
+
+    @Test
     void aSnapshotIsWhatReadsSay() {
         List<UnitState> cold = bus.snapshot(UnitName::isService);
         for (UnitState state : cold) {
