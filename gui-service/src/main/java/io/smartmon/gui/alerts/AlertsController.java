@@ -1,7 +1,9 @@
 package io.smartmon.gui.alerts;
 
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -55,6 +57,7 @@ final class AlertsController {
     }
 
     @Get("/alerts")
+    @Produces(MediaType.TEXT_HTML)
     @View("alerts")
     Map<String, Object> page(@QueryValue @Nullable String offset) {
         Paging paging = Paging.of(null, offset, USUAL, USUAL);

@@ -63,10 +63,13 @@ record Chart(
         static Frame of(MetricSeries series, List<IncidentRow> incidents) {
             List<Mark> marks = new ArrayList<>();
             for (IncidentRow row : incidents) {
-                mark(series, marks, row, row.incident().openedAt(), "crit", "failed");
+                Instant openedAt = row.incident().openedAt();
+                mark(series, marks, row, openedAt, x(series, openedAt), "crit", "failed");
                 Instant recoveredAt = row.incident().recoveredAt();
                 if (recoveredAt != null) {
-                    mark(series, marks, row, recoveredAt, "ok", "recovered");
+                    // Two marks of one moment stay two marks that can be told apart.
+                    double x = Math.max(x(series, recoveredAt), x(series, openedAt) + 6);
+                    mark(series, marks, row, recoveredAt, x, "ok", "recovered");
                 }
             }
             return new Frame(
@@ -77,11 +80,17 @@ record Chart(
         }
 
         private static void mark(
-                MetricSeries series, List<Mark> marks, IncidentRow row, Instant at, String grade, String word) {
+                MetricSeries series,
+                List<Mark> marks,
+                IncidentRow row,
+                Instant at,
+                double x,
+                String grade,
+                String word) {
             if (at.isAfter(series.from()) && !at.isAfter(series.to())) {
                 marks.add(new Mark(
                         grade,
-                        "M" + number(x(series, at)) + " 0V110",
+                        "M" + number(x) + " 0V110",
                         row.incident().subject() + " " + word + " " + Words.full(at)));
             }
         }

@@ -37,6 +37,9 @@ public record Health(Grade grade, String word) {
                     Grade.UNKNOWN,
                     heardAt == null ? "never heard" : "silent " + Words.age(Duration.between(heardAt, now)));
         }
+        if (host.sample() == null) {
+            return new Health(Grade.UNKNOWN, "no measurement yet");
+        }
         long open = standing.stream().filter(Health::unresolved).count();
         long failures = Math.max(open, host.failed());
         if (failures > 0) {

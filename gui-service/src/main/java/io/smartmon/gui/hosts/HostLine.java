@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key names the line in the page
  * @param name the host's name
+ * @param address what names it in an address
  * @param grade the class of its health
  * @param health the word of its health
  * @param spark its CPU of the last hour as an SVG path; empty if nothing is known
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public record HostLine(
         String key,
         String name,
+        String address,
         String grade,
         String health,
         String spark,
@@ -85,16 +87,17 @@ public record HostLine(
         return new HostLine(
                 host.id().toString(),
                 host.name(),
+                Words.address(host.name(), host.id()),
                 health.grade().css(),
                 health.word(),
                 sample == null ? "" : hour.path(now),
                 cpu == null ? "–" : Words.percent(cpu),
                 sample == null ? "not known" : Words.percent(sample.memoryPercent()),
                 sample == null ? 0 : Words.wholePercent(sample.memoryPercent()),
-                sample == null ? "" : Health.share(sample.memoryPercent()).css(),
+                sample == null ? "none" : Health.share(sample.memoryPercent()).css(),
                 diskWords,
                 disk.map(mount -> Words.wholePercent(mount.usedPercent())).orElse(0),
-                disk.map(mount -> Health.share(mount.usedPercent()).css()).orElse(""),
+                disk.map(mount -> Health.share(mount.usedPercent()).css()).orElse("none"),
                 notKnown != null || sample == null ? "–" : Integer.toString(host.failed()),
                 notKnown != null ? Words.bounded(notKnown) : Words.count(host.services(), "service", "services"),
                 heardAt == null ? "" : heardAt.toString(),
@@ -105,7 +108,7 @@ public record HostLine(
 
     private static String fact(HostRow host, Health health, @Nullable SystemSample sample, String disk) {
         if (sample == null) {
-            return host.heardAt() == null ? "has not reported yet" : "nothing is known since";
+            return host.sample() == null ? "has not reported yet" : "nothing is known since";
         }
         Double cpu = sample.cpuPercent();
         String failed = host.failed() > 0 ? Words.count(host.failed(), "unit", "units") + " failed · " : "";

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key names the host in live events
  * @param name its name
+ * @param address what names it in an address
  * @param about system, cores, memory, uptime
  * @param grade the class of its health
  * @param health the word of its health
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 record HostView(
         String key,
         String name,
+        String address,
         String about,
         String grade,
         String health,
@@ -80,6 +82,7 @@ record HostView(
         return new HostView(
                 host.id().toString(),
                 host.name(),
+                Words.address(host.name(), host.id()),
                 about(host, sample),
                 health.grade().css(),
                 health.word(),
@@ -132,7 +135,7 @@ record HostView(
                 frame,
                 "Memory",
                 now == null ? "not known" : Words.percent(now.memoryPercent()),
-                now == null ? "" : memory(now),
+                now == null ? "solid: in use · dashed: swap" : memory(now),
                 MetricSeries.Point::memoryPercent,
                 MetricSeries.Point::swapPercent));
         mounts(read, now).forEach(mount -> charts.add(disk(frame, mount, now)));

@@ -1,7 +1,9 @@
 package io.smartmon.gui.hosts;
 
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -35,12 +37,14 @@ final class HostsController {
     }
 
     @Get
+    @Produces(MediaType.TEXT_HTML)
     @View("hosts")
     Map<String, Object> hosts() {
         return Map.of("page", HostsView.of(memory.now(), clock.instant()));
     }
 
     @Get("/{host}")
+    @Produces(MediaType.TEXT_HTML)
     @View("host")
     Map<String, Object> host(String host, @QueryValue(defaultValue = "1h") String range) {
         Range chosen = Range.of(range).orElse(Range.H1);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param word the word on it
  * @param subject the unit
  * @param host the host's name
+ * @param hostAddress what names the host in an address
  * @param happened what happened, beginning after the unit's name
  * @param why what kept it from being repaired, or what became of it; may be empty
  * @param openedAt when it began, ISO 8601
@@ -32,6 +33,7 @@ public record IncidentLine(
         String word,
         String subject,
         String host,
+        String hostAddress,
         String happened,
         String why,
         String openedAt,
@@ -51,6 +53,7 @@ public record IncidentLine(
                 IncidentWords.word(row),
                 incident.subject().value(),
                 row.hostName(),
+                Words.address(row.hostName(), incident.host()),
                 IncidentWords.happened(row),
                 Words.bounded(why(row)),
                 incident.openedAt().toString(),

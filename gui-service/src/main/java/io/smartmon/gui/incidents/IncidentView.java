@@ -74,8 +74,6 @@ record IncidentView(
 
     private static Unit unit(Optional<ServiceRow> unit, UnitRecord record) {
         List<Fact> facts = new ArrayList<>();
-        unit.ifPresent(row -> facts.add(
-                new Fact("State", Words.bounded(row.activeState()) + ", " + Words.bounded(row.subState()), null)));
         facts.add(new Fact("Incidents, 30 days", Integer.toString(record.incidents()), null));
         facts.add(new Fact("Repairs begun", Integer.toString(record.attempts()), null));
         facts.add(new Fact("Healed", record.healed() + " of " + record.incidents(), null));

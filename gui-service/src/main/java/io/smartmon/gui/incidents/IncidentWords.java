@@ -123,34 +123,6 @@ public final class IncidentWords {
         };
     }
 
-    /** How the main process ended, as a sentence. */
-    public static String ended(UnitState evidence) {
-        return switch (evidence.execMainCode()) {
-            case 1 -> "Its main process exited with status " + evidence.execMainStatus() + ".";
-            case 2 -> "Its main process was killed by " + signal(evidence.execMainStatus()) + ".";
-            case 3 -> "Its main process dumped core after " + signal(evidence.execMainStatus()) + ".";
-            default -> "How its main process ended is not known.";
-        };
-    }
-
-    private static String signal(int number) {
-        String name = switch (number) {
-            case 1 -> "HUP";
-            case 2 -> "INT";
-            case 3 -> "QUIT";
-            case 4 -> "ILL";
-            case 6 -> "ABRT";
-            case 7 -> "BUS";
-            case 8 -> "FPE";
-            case 9 -> "KILL";
-            case 11 -> "SEGV";
-            case 13 -> "PIPE";
-            case 15 -> "TERM";
-            default -> "";
-        };
-        return "signal " + number + (name.isEmpty() ? "" : " (" + name + ")");
-    }
-
     /** A unit's state as people read it: {@code active, running}. */
     public static String state(UnitState unit) {
         boolean failed = unit.activeState() == ActiveState.FAILED;

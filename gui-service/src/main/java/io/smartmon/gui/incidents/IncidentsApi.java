@@ -1,5 +1,7 @@
 package io.smartmon.gui.incidents;
 
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -57,12 +59,14 @@ final class IncidentsApi {
     }
 
     @Post("/{id}/acknowledge")
+    @Consumes(MediaType.ALL)
     IncidentJson.Story acknowledge(Authentication who, String id) {
         marking.acknowledge(who, Marking.id(id));
         return incident(id);
     }
 
     @Post("/{id}/rearm")
+    @Consumes(MediaType.ALL)
     IncidentJson.Story rearm(Authentication who, String id) {
         marking.rearm(who, Marking.id(id));
         return incident(id);

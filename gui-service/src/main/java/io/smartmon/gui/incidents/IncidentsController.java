@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -51,6 +52,7 @@ final class IncidentsController {
     }
 
     @Get
+    @Produces(MediaType.TEXT_HTML)
     @View("incidents")
     Map<String, Object> incidents(
             @QueryValue @Nullable String state,
@@ -73,6 +75,7 @@ final class IncidentsController {
     }
 
     @Get("/{id}")
+    @Produces(MediaType.TEXT_HTML)
     @View("incident")
     Map<String, Object> incident(String id) {
         IncidentStory story = incidents.story(Marking.id(id)).orElseThrow(Marking::unknown);

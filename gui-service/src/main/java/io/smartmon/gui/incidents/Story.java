@@ -48,7 +48,7 @@ final class Story {
                 "Seen",
                 List.of(
                         Words.bounded(story.row().incident().summary()).replaceFirst("\\.?$", "."),
-                        IncidentWords.ended(evidence) + " The unit is " + IncidentWords.state(evidence)
+                        "The unit is " + IncidentWords.state(evidence)
                                 + "; systemd's own Restart= is "
                                 + Words.bounded(evidence.restart()) + "."));
     }

@@ -42,12 +42,15 @@ public record Fleet(
         ended = List.copyOf(ended);
     }
 
-    /** The host of that name; upper and lower case do not matter. */
+    /** The host of that name or identity; upper and lower case do not matter. */
     public Optional<HostRow> host(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return hosts.stream()
                 .filter(host -> host.name().toLowerCase(Locale.ROOT).equals(wanted))
-                .findFirst();
+                .findFirst()
+                .or(() -> hosts.stream()
+                        .filter(host -> host.id().toString().equals(wanted))
+                        .findFirst());
     }
 
     /** The incidents of one host that still stand. */

@@ -1,8 +1,5 @@
 package io.smartmon.gui.live;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpContent;
 import io.smartmon.gui.security.SessionWatch;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -61,7 +58,7 @@ final class LiveHub {
      * @param wants which events it takes
      * @param first what it gets before all others, encoded
      */
-    Flux<HttpContent> stream(Principal viewer, Predicate<Encoded> wants, Flux<byte[]> first) {
+    Flux<Frame> stream(Principal viewer, Predicate<Encoded> wants, Flux<byte[]> first) {
         return Flux.<byte[]>defer(() -> {
                     if (listeners.size() >= MOST_VIEWERS) {
                         return Flux.empty();
@@ -82,7 +79,7 @@ final class LiveHub {
                             .takeUntilOther(signedOut)
                             .doFinally(end -> listeners.remove(listener));
                 })
-                .map(bytes -> new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+                .map(Frame::new);
     }
 
     /** Gives an event to all who want it. */

@@ -1,12 +1,13 @@
 package io.smartmon.gui.live;
 
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.netty.handler.codec.http.HttpContent;
 import io.smartmon.storage.live.LiveCursor;
 import io.smartmon.storage.live.LiveEventReader;
 import java.security.Principal;
@@ -25,7 +26,6 @@ import reactor.core.publisher.Flux;
 @Controller("/api/stream")
 final class StreamController {
     private static final int MOST_MISSED = 1_000;
-    private static final String EVENTS = "text/event-stream; charset=utf-8";
 
     private final LiveHub hub;
     private final LiveEventReader events;
@@ -36,14 +36,15 @@ final class StreamController {
     }
 
     @Get("/events")
-    HttpResponse<Publisher<HttpContent>> events(Principal viewer) {
+    @Produces(MediaType.TEXT_EVENT_STREAM)
+    HttpResponse<Publisher<Frame>> events(Principal viewer) {
         return streaming(hub.stream(viewer, event -> !event.kind().equals("alert"), Flux.empty()));
     }
 
     @Get("/alerts")
+    @Produces(MediaType.TEXT_EVENT_STREAM)
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<Publisher<HttpContent>> alerts(
-            Principal viewer, @Header("Last-Event-ID") @Nullable String lastEventId) {
+    HttpResponse<Publisher<Frame>> alerts(Principal viewer, @Header("Last-Event-ID") @Nullable String lastEventId) {
         Flux<byte[]> missed = Optional.ofNullable(lastEventId)
                 .flatMap(LiveCursor::parse)
                 .map(this::missed)
@@ -60,9 +61,8 @@ final class StreamController {
                 .toList();
     }
 
-    private static HttpResponse<Publisher<HttpContent>> streaming(Flux<HttpContent> stream) {
-        return HttpResponse.<Publisher<HttpContent>>ok(stream)
-                .header("Content-Type", EVENTS)
+    private static HttpResponse<Publisher<Frame>> streaming(Flux<Frame> stream) {
+        return HttpResponse.<Publisher<Frame>>ok(stream)
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no");
     }

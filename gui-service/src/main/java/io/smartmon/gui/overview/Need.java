@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param word the word on its chip
  * @param subject what is emphasised: a unit, a file system, or a host
  * @param host the host's name
+ * @param hostAddress what names the host in an address
  * @param rest how the sentence ends
  * @param text what is known about it
  * @param incident the incident's line; null unless it is one
@@ -37,6 +38,7 @@ public record Need(
         String word,
         String subject,
         String host,
+        String hostAddress,
         String rest,
         String text,
         @Nullable IncidentLine incident,
@@ -96,6 +98,7 @@ public record Need(
                 line.word(),
                 line.subject(),
                 line.host(),
+                line.hostAddress(),
                 line.happened(),
                 line.why() + known,
                 line,
@@ -110,6 +113,7 @@ public record Need(
                 "not known",
                 host.name(),
                 host.name(),
+                Words.address(host.name(), host.id()),
                 heardAt == null
                         ? "has never reported"
                         : "has been silent for " + Words.age(Duration.between(heardAt, now)),
@@ -132,6 +136,7 @@ public record Need(
                     grade == Grade.CRIT ? "full" : "warning",
                     Words.bounded(mount.mount()),
                     host.name(),
+                    Words.address(host.name(), host.id()),
                     "is " + Words.percent(mount.usedPercent()) + " full",
                     Words.size(mount.availableBytes()) + " of " + Words.size(mount.usedBytes() + mount.availableBytes())
                             + " are left.",
@@ -145,6 +150,7 @@ public record Need(
                     "warning",
                     "Memory",
                     host.name(),
+                    Words.address(host.name(), host.id()),
                     "is " + Words.percent(sample.memoryPercent()) + " in use",
                     Words.size(sample.memoryAvailableBytes()) + " of " + Words.size(sample.memoryTotalBytes())
                             + " can still be given out.",

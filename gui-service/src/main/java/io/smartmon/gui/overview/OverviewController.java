@@ -1,7 +1,9 @@
 package io.smartmon.gui.overview;
 
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.views.View;
@@ -21,6 +23,7 @@ final class OverviewController {
     }
 
     @Get("/")
+    @Produces(MediaType.TEXT_HTML)
     @View("overview")
     @ExecuteOn(TaskExecutors.BLOCKING)
     Map<String, Object> overview() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Values as people say them, with a narrow no-break gap before the unit. Pure. */
 public final class Words {
@@ -16,6 +17,7 @@ public final class Words {
     private static final DateTimeFormatter DAY = format("d MMM HH:mm");
     private static final DateTimeFormatter DATE = format("d MMM");
     private static final DateTimeFormatter FULL = format("d MMM yyyy HH:mm:ss.SSS");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     private static final int LONGEST = 2_000;
 
@@ -140,6 +142,11 @@ public final class Words {
                 .map(point -> Character.isISOControl(point) ? ' ' : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** What names a host in an address: its name where that is a plain one, else its identity. */
+    public static String address(String name, Object identity) {
+        return PLAIN.matcher(name).matches() ? name : identity.toString();
     }
 
     /** The beginning and the end of a long identity, such as {@code a91c…7d07}. */

@@ -1,0 +1,9 @@
+package io.smartmon.gui.live;
+
+/**
+ * A piece of a live stream, encoded already. The bytes are shared by all who get it and are never changed.
+ *
+ * @param bytes whole lines of UTF-8
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Frame(byte[] bytes) {}

@@ -1,0 +1,281 @@
+package io.smartmon.gui.pages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micronaut.core.type.Argument;
+import io.micronaut.serde.ObjectMapper;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.gui.RunningGui;
+import io.smartmon.storage.account.Role;
+import io.smartmon.storage.account.TokenCreation;
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the API reads, over HTTP, from a real PostgreSQL. */
+@Timeout(60)
+class ReadApiIT {
+    @RegisterExtension
+    static final PostgresDatabase POSTGRES = new PostgresDatabase();
+
+    private static SeededFleet fleet;
+    private static RunningGui gui;
+    private static HostId web2;
+    private static UUID healed;
+    private static UUID leftAlone;
+    private static UUID givenUp;
+    private static Map<String, String> viewer;
+    private static Map<String, String> operator;
+
+    @BeforeAll
+    static void start() {
+        fleet = SeededFleet.in(POSTGRES);
+        web2 = fleet.host("web-2", "Debian GNU/Linux 12", 4, 8);
+        fleet.history(web2, Duration.ofMinutes(80), 12, 51, 55);
+        fleet.services(
+                web2,
+                List.of(
+                        SeededFleet.unit(SeededFleet.NGINX, ActiveState.ACTIVE, "running", "enabled"),
+                        SeededFleet.unit(SeededFleet.POSTGRES, ActiveState.FAILED, "failed", "enabled"),
+                        SeededFleet.unit(UnitName.of("celery.service"), ActiveState.FAILED, "failed", "enabled")));
+        healed = fleet.healed(web2, SeededFleet.NGINX, Duration.ofMinutes(25));
+        leftAlone = fleet.leftAlone(web2, SeededFleet.POSTGRES, Duration.ofMinutes(20));
+        givenUp = fleet.givenUp(web2, UnitName.of("celery.service"), Duration.ofMinutes(30));
+        HostId quiet = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
+        fleet.history(quiet, Duration.ofMinutes(2), 4, 30, 40);
+        fleet.noServices(quiet);
+        gui = RunningGui.start(POSTGRES.url());
+        viewer = RunningGui.bearer(gui.token(Role.VIEWER));
+        operator = RunningGui.bearer(gui.token(Role.OPERATOR));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gui != null) {
+            gui.close();
+        }
+    }
+
+    @Test
+    void theSummaryCountsWhatTheHostsShow() throws IOException {
+        Map<String, Object> summary = object("/api/summary");
+
+        assertEquals(2, summary.get("hosts"));
+        assertEquals(1, summary.get("critical"));
+        assertEquals(1, summary.get("well"));
+        assertEquals(3, summary.get("services"));
+    }
+
+    @Test
+    void aHostTellsItsValuesAndWhyItsServicesAreNotKnown() throws IOException {
+        Map<String, Object> host = object("/api/hosts/web-2");
+        assertEquals("crit", host.get("health"));
+        assertEquals(3, list(host, "mounts").size());
+
+        Map<String, Object> quiet = object("/api/hosts/PI-GARAGE");
+        assertEquals("ok", quiet.get("health"));
+        assertEquals("no system bus: services not known", quiet.get("servicesReason"));
+        assertEquals(
+                "no system bus: services not known",
+                object("/api/hosts/pi-garage/services").get("reason"));
+    }
+
+    @Test
+    void aRangeHasAtMost600PointsAndKeepsItsGaps() throws IOException {
+        Map<String, Object> hour = object("/api/hosts/web-2/metrics?range=6h");
+        List<?> points = list(hour, "points");
+        assertTrue(points.size() > 50 && points.size() <= 600, "points: " + points.size());
+        // Before the first sample, and the hole that was left in the middle.
+        assertTrue(list(hour, "gaps").size() >= 2);
+
+        for (String range : List.of("1h", "24h", "7d")) {
+            List<?> thinned = list(object("/api/hosts/web-2/metrics?range=" + range), "points");
+            assertTrue(thinned.size() <= 600);
+            assertFalse(thinned.isEmpty());
+        }
+    }
+
+    @Test
+    void anIncidentTellsItsPlansWithGuardsAndBothStates() throws IOException {
+        Map<String, Object> story = object("/api/incidents/" + healed);
+
+        assertEquals("healed", story.get("closedAs"));
+        assertEquals("healed", story.get("verdict"));
+        assertEquals(12, list(story, "guards").size());
+        assertEquals("failed", map(story, "before").get("ActiveState"));
+        assertEquals("active", map(story, "after").get("ActiveState"));
+        assertEquals(9044, map(story, "after").get("MainPID"));
+        assertEquals(0, map(story, "after").get("NRestarts"));
+        assertEquals(1, list(story, "plans").size());
+
+        Map<String, Object> left = object("/api/incidents/" + leftAlone);
+        assertEquals("left_alone", left.get("planState"));
+        assertEquals("deny", map(list(left, "guards").getFirst()).get("verdict"));
+        assertEquals(1, list(left, "alerts").size());
+    }
+
+    @Test
+    void listsFilterAndPage() throws IOException {
+        List<?> open = list(object("/api/incidents?state=open&host=web-2"), "items");
+        assertTrue(open.stream()
+                .anyMatch(item -> leftAlone.toString().equals(map(item).get("id"))));
+        assertTrue(open.stream().allMatch(item -> "open".equals(map(item).get("state"))));
+        assertEquals(0, object("/api/incidents?host=pi-garage").get("total"));
+        Map<String, Object> second = object("/api/incidents?limit=1&offset=1");
+        assertEquals(1, second.get("offset"));
+        assertEquals(1, list(second, "items").size());
+        assertEquals(500, object("/api/incidents?limit=100000").get("limit"));
+        assertEquals(2, object("/api/services?state=failed").get("total"));
+        assertTrue(list(object("/api/alerts"), "items").size() >= 2);
+    }
+
+    @Test
+    void numbersThatCannotBeAre400AndUnknownThings404() {
+        for (String path : List.of(
+                "/api/incidents?limit=0",
+                "/api/incidents?limit=x",
+                "/api/services?offset=-1",
+                "/api/incidents?state=asleep",
+                "/api/hosts/web-2/metrics?range=1y")) {
+            assertEquals(400, gui.get(path, viewer).statusCode(), path);
+        }
+        for (String path : List.of(
+                "/api/hosts/nobody",
+                "/api/hosts/nobody/metrics",
+                "/api/incidents?host=nobody",
+                "/api/incidents/nothing",
+                "/api/incidents/" + UUID.randomUUID())) {
+            assertEquals(404, gui.get(path, viewer).statusCode(), path);
+        }
+    }
+
+    @Test
+    void everyPageAnswersAndEscapesWhatHostsSay() {
+        for (String path :
+                List.of("/", "/hosts", "/hosts/web-2?range=7d", "/incidents", "/incidents/" + healed, "/alerts")) {
+            HttpResponse<String> page = gui.get(path, html());
+            assertEquals(200, page.statusCode(), path);
+            assertFalse(page.body().contains("<b>data</b>"), path);
+            assertFalse(page.body().contains(" style="), path);
+        }
+    }
+
+    @Test
+    void acknowledgingAndRearmingAreForOperatorsAndMayBeRepeated() throws IOException {
+        String path = "/api/incidents/" + givenUp;
+        assertEquals(403, gui.post(path + "/acknowledge", Map.of(), viewer).statusCode());
+
+        assertEquals(200, gui.post(path + "/acknowledge", Map.of(), operator).statusCode());
+        assertEquals(200, gui.post(path + "/acknowledge", Map.of(), operator).statusCode());
+        assertEquals(
+                409,
+                gui.post("/api/incidents/" + healed + "/rearm", Map.of(), operator)
+                        .statusCode());
+        assertEquals(200, gui.post(path + "/rearm", Map.of(), operator).statusCode());
+        assertEquals(200, gui.post(path + "/rearm", Map.of(), operator).statusCode());
+
+        assertEquals("open", object(path).get("state"));
+    }
+
+    @Test
+    void alertsArriveLiveAndTheStreamGoesOnFromItsLastId() throws IOException {
+        HttpResponse<InputStream> stream = gui.open("GET", "/api/stream/alerts", streaming(Map.of()));
+        assertEquals(200, stream.statusCode());
+        String id;
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertEquals("retry: 10000", lines.readLine());
+            fleet.givenUp(web2, UnitName.of("live-one.service"), Duration.ofMinutes(6));
+            id = field(lines, "id: ");
+            assertEquals("alert", field(lines, "event: "));
+            assertTrue(field(lines, "data: ").contains("live-one.service"));
+        }
+        fleet.givenUp(web2, UnitName.of("live-two.service"), Duration.ofMinutes(6));
+        HttpResponse<InputStream> again = gui.open("GET", "/api/stream/alerts", streaming(Map.of("Last-Event-ID", id)));
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(again.body(), StandardCharsets.UTF_8))) {
+            assertTrue(field(lines, "data: ").contains("live-two.service"));
+        }
+    }
+
+    @Test
+    void aStreamEndsSoonAfterItsTokenIsRevoked() throws IOException {
+        String name = "short-" + UUID.randomUUID();
+        String token = ((TokenCreation.Created) gui.accounts().createToken(name, Role.VIEWER, null, "test")).text();
+        HttpResponse<InputStream> stream = gui.open(
+                "GET", "/api/stream/events", Map.of("Authorization", "Bearer " + token, "Accept", "text/event-stream"));
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertEquals("retry: 10000", lines.readLine());
+            gui.accounts().revokeToken(name, "test");
+            long from = System.nanoTime();
+            List<String> rest = new ArrayList<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                rest.add(line);
+            }
+            assertTrue(Duration.ofNanos(System.nanoTime() - from).toSeconds() < 6, "it ended late: " + rest);
+        }
+    }
+
+    private static String field(BufferedReader lines, String name) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(name)) {
+                return line.substring(name.length());
+            }
+        }
+        throw new AssertionError("the stream ended without " + name);
+    }
+
+    private static Map<String, String> streaming(Map<String, String> more) {
+        return merged(more, Map.of("Accept", "text/event-stream"));
+    }
+
+    private static Map<String, String> html() {
+        return merged(Map.of(), Map.of("Accept", "text/html"));
+    }
+
+    private static Map<String, String> merged(Map<String, String> one, Map<String, String> other) {
+        Map<String, String> all = new HashMap<>(viewer);
+        all.putAll(one);
+        all.putAll(other);
+        return all;
+    }
+
+    private static Map<String, Object> object(String path) throws IOException {
+        HttpResponse<String> answer = gui.get(path, viewer);
+        assertEquals(200, answer.statusCode(), path + ": " + answer.body());
+        return gui.context()
+                .getBean(ObjectMapper.class)
+                .readValue(answer.body(), Argument.mapOf(String.class, Object.class));
+    }
+
+    private static List<?> list(Map<String, Object> object, String name) {
+        return (List<?>) Objects.requireNonNull(object.get(name), name);
+    }
+
+    private static Map<String, Object> map(Map<String, Object> object, String name) {
+        return map(Objects.requireNonNull(object.get(name), name));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+}
