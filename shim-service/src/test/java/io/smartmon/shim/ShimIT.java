@@ -45,6 +45,7 @@ class ShimIT {
     static final SystemdLab LAB = new SystemdLab();
 
     private static final UnitName WEB = new UnitName("lab-web.service");
+    private static final UnitName ALIAS = new UnitName("lab-alias.service");
     private static final UnitName HANG = new UnitName("lab-hang.service");
 
     @TempDir
@@ -54,7 +55,7 @@ class ShimIT {
 
     @BeforeEach
     void makeTheFolder() throws IOException {
-        helper = new HelperProcess(parent, LAB.busAddress(), WEB, HANG);
+        helper = new HelperProcess(parent, LAB.busAddress(), WEB, ALIAS, HANG);
     }
 
     @AfterEach
@@ -162,6 +163,19 @@ class ShimIT {
         }
     }
 
+    @Test
+    void anotherNameOfAUnitIsRefused() throws IOException {
+        try (JavaProcess process = helper.start()) {
+            assertTrue(process.isAlive());
+            ActAnswer.Refused refused =
+                    assertInstanceOf(ActAnswer.Refused.class, helper.caller().act(requestAfterCrash(ALIAS)));
+            assertEquals(Refusal.INVALID, refused.refusal());
+            assertEquals(
+                    "lab-alias.service is another name of lab-web.service; name that one instead", refused.detail());
+            assertEquals("failed", LAB.show(WEB.value(), "ActiveState"));
+        }
+    }
+
     private void ignoringTheEnd(ActRequest request, AtomicReference<@Nullable Throwable> failure) {
         CompletableFuture.supplyAsync(() -> {
                     try {
@@ -185,6 +199,11 @@ class ShimIT {
     }
 
     private static ActRequest requestAfterCrash() {
+        return requestAfterCrash(WEB);
+    }
+
+    /** A request that names the unit so, with the state that it really has. */
+    private static ActRequest requestAfterCrash(UnitName named) {
         LAB.crash(WEB.value());
         SystemdLab.await(
                 "the unit failed",
@@ -199,7 +218,7 @@ class ShimIT {
                 7,
                 boot.hundredthsSinceBoot() + 6_000,
                 Verb.START,
-                WEB,
+                named,
                 new ExpectedState(
                         ActiveState.FAILED,
                         "failed",

@@ -176,6 +176,10 @@ public final class ActSteps implements Helper {
 
     private static Optional<ActAnswer.Refused> checkUnit(ActRequest request, Units.Look.Seen seen) {
         UnitState state = seen.state();
+        Optional<ActAnswer.Refused> named = checkMainName(request.unit(), state);
+        if (named.isPresent()) {
+            return named;
+        }
         if (!state.loadState().equals("loaded")) {
             return refusal(Refusal.INVALID, request.unit() + " has the load state " + state.loadState(), state);
         }
@@ -201,6 +205,18 @@ public final class ActSteps implements Helper {
                                 + " inactive unit(s) that the plan does not name, such as "
                                 + unnamed.iterator().next(),
                         state);
+    }
+
+    /** Policy, locks and rate limit go by name, so a unit has one name here: that by which systemd itself calls it. */
+    private static Optional<ActAnswer.Refused> checkMainName(UnitName asked, UnitState state) {
+        UnitName main = state.unit();
+        if (main.equals(asked)) {
+            return Optional.empty();
+        }
+        return ProtectedUnits.reason(main)
+                .map(why -> refusal(Refusal.PROTECTED, asked + " is another name of " + main + ": " + why, state))
+                .orElseGet(() -> refusal(
+                        Refusal.INVALID, asked + " is another name of " + main + "; name that one instead", state));
     }
 
     private static Optional<ActAnswer.Refused> refusal(Refusal why, String detail, @Nullable UnitState saw) {

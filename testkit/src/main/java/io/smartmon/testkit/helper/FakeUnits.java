@@ -18,6 +18,7 @@ import java.util.Set;
  */
 public final class FakeUnits {
     private final Map<UnitName, UnitState> states = new HashMap<>();
+    private final Map<UnitName, UnitName> mainNames = new HashMap<>();
     private final Map<UnitName, Set<UnitName>> inactive = new HashMap<>();
     private final List<UnitName> starts = new ArrayList<>();
     private String absence = "";
@@ -48,6 +49,11 @@ public final class FakeUnits {
         states.put(state.unit(), state);
     }
 
+    /** Gives a unit another name. */
+    public synchronized void alias(UnitName other, UnitName main) {
+        mainNames.put(other, main);
+    }
+
     /** Sets which inactive units a start would bring up. */
     public synchronized void pullsIn(UnitName unit, Set<UnitName> others) {
         inactive.put(unit, Set.copyOf(others));
@@ -73,8 +79,9 @@ public final class FakeUnits {
         return absence;
     }
 
-    /** How the unit is; one that was never set is not found. */
-    public synchronized UnitState look(UnitName unit) {
+    /** How the unit is, under its main name; one that was never set is not found. */
+    public synchronized UnitState look(UnitName asked) {
+        UnitName unit = mainNames.getOrDefault(asked, asked);
         UnitState state = states.get(unit);
         return state != null ? state : state(unit, "not-found", ActiveState.INACTIVE, "dead", "", 0, 0);
     }
