@@ -68,7 +68,7 @@ final class Lanes<K> implements AutoCloseable {
         while (task != null) {
             try {
                 task.run();
-            } catch (RuntimeException unexpected) { // the lane must live on, whatever one look stumbles over
+            } catch (RuntimeException | Error unexpected) { // the lane must live on, whatever one look stumbles over
                 LOG.error("A look at {} failed", key, unexpected);
             }
             synchronized (waiting) {

@@ -8,10 +8,12 @@ import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.plan.Verdict;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.store.IncidentStore.Unfinished;
+import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One incident on its way, as its lane knows it. Confined to the lane of its unit. */
@@ -34,6 +36,10 @@ final class RepairCase {
     StoredPlan plan;
 
     Verifier.Mark mark;
+
+    /** What depends on the unit and ran right before the last request. Not stored: after a restart nobody is blamed. */
+    Map<UnitName, Verifier.Mark> dependents = Map.of();
+
     final Duration clockAtFinding;
 
     RepairCase(Unfinished stored, Verifier.Mark mark, Duration clockAtFinding) {

@@ -235,6 +235,7 @@ final class RepairSteps {
                     "held by " + holds.getFirst().by() + ": " + holds.getFirst().reason();
             return record(open, plan, new Acts.Outcome.Move(PlanState.HELD, why, false));
         }
+        open.dependents = parts.verifier().activeDependents(plan.unit());
         return record(
                 open, plan, parts.acts().request(plan, epoch, policy.limits().actTimeout()));
     }
@@ -275,6 +276,7 @@ final class RepairSteps {
                 .settle(
                         stored.plan(),
                         open.mark,
+                        open.dependents,
                         sinceAct.isNegative() ? Duration.ZERO : sinceAct,
                         policy.limits().settleTime());
         return switch (result.look()) {
@@ -316,7 +318,8 @@ final class RepairSteps {
         Instant end = Objects.requireNonNullElse(
                 open.incident.holdEndsAt(), parts.clock().instant());
         Instant now = parts.clock().instant();
-        Verifier.Result result = parts.verifier().stillWell(stored.plan(), recovered, open.mark, !now.isBefore(end));
+        Verifier.Result result =
+                parts.verifier().stillWell(stored.plan(), recovered, open.mark, open.dependents, !now.isBefore(end));
         return switch (result.look()) {
             case Look.KeepLooking(String why) -> {
                 // The run was seen to be the same: whatever was lost before this look is bridged.
@@ -354,6 +357,11 @@ final class RepairSteps {
                 .of(now.unit())
                 .map(UnitMemory.Remembered::stopSeen)
                 .orElse(false);
+        boolean worse = open.plan != null && open.plan.verdict() == Verdict.WORSE;
+        if (worse && !parts.verifier().stillFallen(now.unit(), open.dependents).isEmpty()) {
+            // It is back itself, and what fell with the repair is not: for as long as that is so, nothing is over.
+            return new Next.Later(LOOK_AGAIN);
+        }
         if (now.activeState() == ActiveState.ACTIVE && now.jobId() == 0) {
             Duration settle = parts.policy().get().limits().settleTime();
             Duration up = parts.memory()
@@ -362,7 +370,13 @@ final class RepairSteps {
                     .orElse(Duration.ZERO);
             return up.compareTo(settle) < 0
                     ? new Next.Later(settle.minus(up).plusMillis(1))
-                    : close(open, ClosedAs.BY_ITSELF, "it came back without a repair", now);
+                    : close(
+                            open,
+                            ClosedAs.BY_ITSELF,
+                            worse
+                                    ? "it runs, and what fell with its repair is not down any more"
+                                    : "it came back without a repair",
+                            now);
         }
         if (now.activeState() == ActiveState.INACTIVE && now.jobId() == 0) {
             return stopped

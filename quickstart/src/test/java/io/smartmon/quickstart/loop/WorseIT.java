@@ -1,0 +1,142 @@
+package io.smartmon.quickstart.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import io.smartmon.testkit.process.Breakpoints;
+import io.smartmon.testkit.process.JavaProcess;
+import io.smartmon.testkit.systemd.SystemdLab;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What depends on a repaired unit and is down after the repair, with the real processes on a real systemd. */
+class WorseIT {
+    private static final String DB = "lab-db.service";
+    private static final String APP = "lab-app.service";
+    private static final String PART = "lab-part.service";
+    private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final PostgresDatabase POSTGRES = new PostgresDatabase();
+
+    @RegisterExtension
+    static final SystemdLab LAB = new SystemdLab();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    @AfterEach
+    void allThreeRun() {
+        // Stopping lab-db stops the two others, so it comes first.
+        LAB.reset(DB, APP, PART);
+    }
+
+    @Test
+    void aDependentThatFellBeforeTheFirstLookMakesItWorse() throws Exception {
+        try (LoopBench bench = bench()) {
+            bench.startHelper(false);
+            JavaProcess orchestrator = bench.startOrchestrator(true);
+            Breakpoints.Stop beforeTheLook = orchestrator.stopAt(STEPS, "settle", DB);
+            LAB.crash(DB);
+            assertTrue(beforeTheLook.await(PATIENCE), bench::story);
+            assertEquals("active", LAB.show(APP, "ActiveState"), "systemd leaves it alone when lab-db crashes");
+
+            LAB.crash(APP);
+            bench.awaitStored(APP, "failed", false);
+            beforeTheLook.release();
+
+            bench.awaitVerdict(DB, "worse");
+            assertTold(bench, "fell meanwhile: [lab-app.service]");
+            assertEquals("active", LAB.show(DB, "ActiveState"));
+            SystemdLab.await("two looks later", PATIENCE, after(Duration.ofSeconds(7)));
+            assertEquals(
+                    "open", bench.awaitIncident(DB, row -> true, "is there").get("state"), bench::story);
+            assertEquals(1, attempts(bench), "a unit that runs is not started again");
+
+            LAB.exec("systemctl", "start", APP);
+            bench.awaitClosed(DB, "by_itself");
+        }
+    }
+
+    @Test
+    void aDependentThatFallsInsideTheHoldWindowMakesItWorse() throws Exception {
+        try (LoopBench bench = bench().set("SMARTMON_HOLD_WINDOW", "4s")) {
+            bench.startHelper(false);
+            bench.startOrchestrator(false);
+            LAB.crash(DB);
+            bench.awaitVerdict(DB, "recovered");
+
+            LAB.crash(APP);
+
+            bench.awaitVerdict(DB, "worse");
+            assertTold(bench, "fell inside the hold window: [lab-app.service]");
+        }
+    }
+
+    @Test
+    void aDependentThatSomebodyStopsIsNotOurs() throws Exception {
+        try (LoopBench bench = bench()) {
+            bench.startHelper(false);
+            JavaProcess orchestrator = bench.startOrchestrator(true);
+            Breakpoints.Stop beforeTheLook = orchestrator.stopAt(STEPS, "settle", DB);
+            LAB.crash(DB);
+            assertTrue(beforeTheLook.await(PATIENCE), bench::story);
+
+            LAB.exec("systemctl", "stop", APP);
+            beforeTheLook.release();
+
+            bench.awaitClosed(DB, "healed");
+            assertEquals(List.of(), bench.alerts(DB));
+        }
+    }
+
+    @Test
+    void aDependentThatWasDownBeforeIsNotOurs() throws Exception {
+        LAB.crash(APP);
+        try (LoopBench bench = bench()) {
+            bench.startHelper(false);
+            bench.startOrchestrator(false);
+
+            LAB.crash(DB);
+
+            bench.awaitClosed(DB, "healed");
+            assertEquals("failed", LAB.show(APP, "ActiveState"));
+        }
+    }
+
+    private LoopBench bench() throws IOException {
+        return new LoopBench(POSTGRES, LAB, folder, Set.of(DB));
+    }
+
+    /** One critical alert, the unit still under an open incident. */
+    private static void assertTold(LoopBench bench, String what) {
+        List<Map<String, Object>> critical = bench.query(
+                "select message from alert where host = ? and severity = 'critical' and message like '" + DB + "%'");
+        assertEquals(1, critical.size(), bench::story);
+        String message = String.valueOf(critical.getFirst().get("message"));
+        assertTrue(message.contains("made it worse") && message.contains(what), message);
+        assertEquals("open", bench.awaitIncident(DB, row -> true, "is there").get("state"));
+    }
+
+    private static long attempts(LoopBench bench) {
+        return bench.count("select count(*) from attempt where host = ? and unit = '" + DB + "'");
+    }
+
+    private static BooleanSupplier after(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        return () -> System.nanoTime() > end;
+    }
+}
