@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL, under a host name of its own.
  */
 final class LoopBench implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final String host = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     final UUID hostId = HostId.ofName(host).value();
