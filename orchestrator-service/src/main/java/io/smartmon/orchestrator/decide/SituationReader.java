@@ -62,7 +62,10 @@ public final class SituationReader {
      */
     public Situation read(Finding finding, Policy policy, Duration clockAtFinding) {
         UnitName unit = finding.evidence().unit();
-        Instant since = clock.instant().minus(policy.limits().attemptsWindow());
+        Duration window = policy.limits().attemptsWindow();
+        Duration cooldown = policy.limits().cooldown();
+        // A cooldown may be longer than the window in which attempts are counted.
+        Instant since = clock.instant().minus(cooldown.compareTo(window) > 0 ? cooldown : window);
         Reading<IncidentStore.RepairHistory> history = stored(() -> incidents.history(host, unit, since));
         return new Situation(
                 asked(systemd -> systemd.read(unit)),
