@@ -172,7 +172,12 @@ function listen() {
 localise(document);
 tick();
 setInterval(tick, 1000);
-if (kind) listen();
+if (kind) {
+  listen();
+  // A host that falls silent sends no event: only the passing of time tells of it.
+  setInterval(() => { if (!document.hidden) refetch(); }, 30000);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) refetch(); });
+}
 
 document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.who[open]')) {
