@@ -3,16 +3,19 @@ package io.smartmon.orchestrator.guards;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micronaut.context.ApplicationContext;
 import io.smartmon.domain.decide.Decider;
+import io.smartmon.domain.decide.Finding;
 import io.smartmon.domain.decide.FindingKind;
 import io.smartmon.domain.decide.Guard;
 import io.smartmon.domain.decide.GuardVerdict;
 import io.smartmon.domain.decide.Limits;
 import io.smartmon.domain.decide.Policy;
+import io.smartmon.domain.decide.Situation;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
@@ -65,7 +68,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -78,6 +83,7 @@ import org.opentest4j.AssertionFailedError;
  * {@link #start()}. Used by one test thread, beside the agent's own.
  */
 final class AgentBench implements AutoCloseable {
+    private static final List<Classifier> CLASSIFIERS = classifiers();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** For how long nothing may follow once a decision is stored. */
     private static final Duration AFTERWARDS = Duration.ofMillis(100);
@@ -94,6 +100,7 @@ final class AgentBench implements AutoCloseable {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<@Nullable Runnable> beforeNextDecision = new AtomicReference<>();
     private final InstantSource clock = new MicrosecondClock(() -> Instant.now().plus(ahead.get()));
+    private final Set<GuardVerdict> said = ConcurrentHashMap.newKeySet();
     private final SingleConnection database;
     private final Connection eyes;
     private final SystemdBus systemd;
@@ -111,7 +118,7 @@ final class AgentBench implements AutoCloseable {
             throws SQLException {
         this.lab = lab;
         this.unit = unit;
-        this.guards = guards;
+        this.guards = guards.stream().map(this::listeningTo).toList();
         this.data = data;
         this.host = new HostProfile(HostId.ofName(hostName), hostName, "machine-of-" + hostName, "Linux", 2, 1L << 30);
         this.database = new SingleConnection(postgres.dataSource(), Duration.ofSeconds(5));
@@ -225,7 +232,7 @@ final class AgentBench implements AutoCloseable {
                         Duration.ofSeconds(10),
                         clock,
                         ids::generate),
-                classifiers(),
+                CLASSIFIERS,
                 new Decider(guards));
         agent = opened;
         opened.start();
@@ -280,6 +287,17 @@ final class AgentBench implements AutoCloseable {
         mark();
     }
 
+    /** Moves the attempts on the unit back in time. */
+    void ageAttempts(Duration by) {
+        try (PreparedStatement update = eyes.prepareStatement(
+                "update attempt" + " set begun_at = begun_at - ? * interval '1 second' where host = ? and unit = ?")) {
+            Columns.set(update, by.toSeconds(), host.id(), unit.value());
+            assertEquals(1, update.executeUpdate());
+        } catch (SQLException e) {
+            throw new AssertionFailedError("the attempts cannot be moved", e);
+        }
+    }
+
     /** Stores a ready plan for another unit, as a repair does that is under way. */
     void underRepair(UnitName other) {
         PostgresIncidentStore incidents = new PostgresIncidentStore(database);
@@ -323,8 +341,8 @@ final class AgentBench implements AutoCloseable {
     }
 
     /**
-     * Asserts that this guard kept the unit from being touched: the newest plan stores its verdict, which is no pass, no act
-     * was asked for, and systemd started nothing.
+     * Asserts that this guard kept the unit from being touched: the newest plan stores its own verdict, which is no pass, no
+     * act was asked for, and systemd started nothing.
      *
      * @return the verdict
      */
@@ -336,6 +354,7 @@ final class AgentBench implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new AssertionFailedError("the newest plan has no verdict of " + guard));
         assertNotEquals(GuardVerdict.Outcome.PASS, verdict.outcome(), verdict::toString);
+        assertTrue(said.contains(verdict), () -> "not the guard's own: " + verdict);
         assertEquals(0, asked(), "acts that were asked of the helper");
         assertEquals(invocationBefore, lab.show(unit.value(), "InvocationID"), "systemd started " + unit);
         return verdict;
@@ -364,6 +383,23 @@ final class AgentBench implements AutoCloseable {
     // ------------------------------------------------------------------ inside
 
     private record Found(Plan plan, String state, String detail) {}
+
+    /** The same guard; what it says is noted, since the store's transaction can give a verdict by the same name. */
+    private Guard listeningTo(Guard guard) {
+        return new Guard() {
+            @Override
+            public String name() {
+                return guard.name();
+            }
+
+            @Override
+            public GuardVerdict check(Finding finding, Situation situation, Policy policy, Instant now) {
+                GuardVerdict verdict = guard.check(finding, situation, policy, now);
+                said.add(verdict);
+                return verdict;
+            }
+        };
+    }
 
     private Agent agent() {
         return Objects.requireNonNull(agent, "start it first");

@@ -289,6 +289,18 @@ class GuardTableIT {
                     bench.crash();
                 }),
                 web(
+                        "cooldown",
+                        "PostgreSQL: a repair 20 min ago, the environment's cooldown is 30",
+                        TRANSACTION,
+                        bench -> {
+                            bench.set("SMARTMON_RESTART_COOLDOWN_MIN", "30");
+                            bench.limits(GuardTableIT::settledSoon);
+                            bench.start();
+                            bench.firstRepair();
+                            bench.ageAttempts(Duration.ofMinutes(20));
+                            bench.crash();
+                        }),
+                web(
                         "attempts",
                         "PostgreSQL: the one attempt that the environment allows is used",
                         TRANSACTION,
