@@ -203,7 +203,7 @@ final class PlanCommitting {
     private static Attempts attempts(Connection connection, Plan plan, CommitLimits limits) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 select count(*) filter (where begun_at > ?) as in_window, max(begun_at) as last
-                  from attempt where host = ? and unit = ?
+                  from attempt where host = ? and unit = ? and ended_as is distinct from 'held'
                 """)) {
             Columns.set(
                     query,

@@ -176,7 +176,8 @@ public final class PostgresIncidentStore implements IncidentStore {
         return database.inTransaction(connection -> {
             List<Instant> attempts = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement("""
-                    select begun_at from attempt where host = ? and unit = ? and begun_at >= ?
+                    select begun_at from attempt
+                     where host = ? and unit = ? and begun_at >= ? and ended_as is distinct from 'held'
                      order by begun_at desc
                     """)) {
                 Columns.set(query, host, unit.value(), since);

@@ -291,7 +291,7 @@ public final class Guards {
     private static Answer lease(Case given) {
         return known(given.situation().lease(), (LeaseView lease, Instant at) -> {
             if (!lease.mine()) {
-                return Answer.hold("another orchestrator acts for this host");
+                return Answer.hold("this orchestrator does not hold the lease");
             }
             Duration left = lease.remaining().minus(Duration.between(at, given.now()));
             return left.isPositive()

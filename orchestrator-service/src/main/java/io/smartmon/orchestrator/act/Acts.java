@@ -101,10 +101,17 @@ public final class Acts {
 
     private static PlanState state(Refusal refusal) {
         return switch (refusal) {
-            case HOLD, STATE_CHANGED, CLOSURE -> PlanState.HELD;
+            case HOLD, STATE_CHANGED -> PlanState.HELD;
             case LATE, BURNED, OTHER_BOOT, STALE_EPOCH -> PlanState.EXPIRED;
-            case FOREIGN_HOST, NOT_ALLOWED, PROTECTED, RATE_LIMIT, OTHER_PLAN, NOT_AUTHORIZED, INVALID, NO_BUS ->
-                PlanState.REFUSED;
+            case CLOSURE,
+                    FOREIGN_HOST,
+                    NOT_ALLOWED,
+                    PROTECTED,
+                    RATE_LIMIT,
+                    OTHER_PLAN,
+                    NOT_AUTHORIZED,
+                    INVALID,
+                    NO_BUS -> PlanState.REFUSED;
         };
     }
 }

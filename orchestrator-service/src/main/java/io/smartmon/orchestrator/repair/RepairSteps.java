@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,9 +165,7 @@ final class RepairSteps {
                 refused.trigger(),
                 refused.rule(),
                 refused.policyHash(),
-                refused.guards().stream()
-                        .map(guard -> guard.guard().equals(verdict.guard()) ? verdict : guard)
-                        .toList(),
+                with(refused.guards(), verdict),
                 refused.expected(),
                 refused.pulledIn(),
                 refused.before(),
@@ -178,6 +177,14 @@ final class RepairSteps {
                 .orElse(null);
         store(open, waiting, PlanState.WAITING, policy, alert);
         return new Next.Reload();
+    }
+
+    /** The verdicts with this one in place of the guard's own, or behind them if no guard has its name. */
+    private static List<GuardVerdict> with(List<GuardVerdict> guards, GuardVerdict verdict) {
+        List<GuardVerdict> others = guards.stream()
+                .filter(guard -> !guard.guard().equals(verdict.guard()))
+                .toList();
+        return Stream.concat(others.stream(), Stream.of(verdict)).toList();
     }
 
     private void store(RepairCase open, Plan plan, PlanState state, Policy policy, @Nullable Alert alert) {
