@@ -1,6 +1,5 @@
 package io.smartmon.systemd;
 
-import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.lang.System.Logger.Level;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -36,7 +34,7 @@ final class Events {
     private final JobWaits jobWaits;
     private final States states;
     private final BlockingQueue<Heard> queue = new LinkedBlockingQueue<>();
-    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+    private final Audience audience = new Audience();
     private volatile String owner;
     private volatile boolean ended;
     private @Nullable Thread thread;
@@ -44,7 +42,7 @@ final class Events {
     // Of the events' thread alone.
     private final Map<UnitName, Properties> firstHalves = new HashMap<>();
     private final Map<UnitName, UnitState> told = new HashMap<>();
-    private final Map<Long, Job> jobs = new HashMap<>();
+    private final Map<Long, JobInFlight> jobs = new HashMap<>();
     private boolean reloading;
     private long reloadingSince;
 
@@ -88,18 +86,17 @@ final class Events {
     }
 
     UnitWatch add(Predicate<UnitName> wanted, UnitListener listener) {
-        Listening listening = new Listening(wanted, listener);
-        listeners.add(listening);
+        Audience.Listening listening = audience.add(wanted, listener);
         begin();
-        states.rememberOnly(this::isWanted);
+        states.rememberOnly(audience::wants);
         learn(wanted);
         queue.add(new Heard.ListenerCame(Instant.now()));
         if (ended) {
             // The end may have been told before this one came.
-            tell(listening, new UnitEvent.Lost("the bus is gone", Instant.now()));
+            listening.tell(new UnitEvent.Lost("the bus is gone", Instant.now()));
         }
         return () -> {
-            listeners.remove(listening);
+            audience.remove(listening);
             // What nobody watches is not kept up to date.
             states.forgetAll();
         };
@@ -113,7 +110,7 @@ final class Events {
 
     /** The connection is being closed here. */
     void close() {
-        listeners.clear();
+        audience.clear();
         jobWaits.lost("the connection was closed");
         queue.add(new Heard.Ended(Optional.empty(), Instant.now()));
     }
@@ -146,7 +143,7 @@ final class Events {
         }
         Instant at = Instant.now();
         UnitPath.parse(signal.getPath())
-                .filter(this::isWanted)
+                .filter(audience::wants)
                 .ifPresent(unit -> queue.add(new Heard.UnitChanged(unit, signal, at)));
     }
 
@@ -160,7 +157,7 @@ final class Events {
             case "JobNew" -> {
                 if (values.size() == 3 && values.get(0) instanceof Long id) {
                     UnitNames.parse(String.valueOf(values.get(2)))
-                            .filter(this::isWanted)
+                            .filter(audience::wants)
                             .ifPresent(unit -> queue.add(new Heard.JobQueued(
                                     unit, id, link.sendUrgent(Calls.jobType(String.valueOf(values.get(1)))), at)));
                 }
@@ -170,14 +167,14 @@ final class Events {
                     String result = String.valueOf(values.get(3));
                     jobWaits.ended(String.valueOf(values.get(1)), result);
                     UnitNames.parse(String.valueOf(values.get(2)))
-                            .filter(this::isWanted)
+                            .filter(audience::wants)
                             .ifPresent(unit -> queue.add(new Heard.JobGone(unit, id, result, at)));
                 }
             }
             case "UnitRemoved" -> {
                 if (values.size() == 2) {
                     UnitNames.parse(String.valueOf(values.get(0)))
-                            .filter(this::isWanted)
+                            .filter(audience::wants)
                             .ifPresent(unit -> queue.add(new Heard.Unloaded(unit)));
                 }
             }
@@ -188,15 +185,6 @@ final class Events {
                 // UnitNew above all: a read would load the unit again, and so be told of again.
             }
         }
-    }
-
-    private boolean isWanted(UnitName unit) {
-        for (Listening listening : listeners) {
-            if (listening.wanted.test(unit)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<Object> parameters(DBusSignal signal) {
@@ -283,7 +271,7 @@ final class Events {
             case Heard.ListenerCame came -> tellJobsInFlight(came.at());
             case Heard.Ended end -> {
                 ended = true;
-                end.lost().ifPresent(reason -> tellAll(new UnitEvent.Lost(reason, end.at())));
+                end.lost().ifPresent(reason -> audience.tellAll(new UnitEvent.Lost(reason, end.at())));
             }
         }
     }
@@ -313,81 +301,52 @@ final class Events {
             if (!jobs.containsKey(now.jobId())) {
                 // systemd tells of the job a moment later; who hears of the change shall know of the job.
                 Answer type = link.call(Calls.jobType(Calls.jobPath(now.jobId())));
-                jobKnown(changed.unit(), now.jobId(), jobType(type), before, changed.at());
+                jobKnown(changed.unit(), now.jobId(), JobInFlight.typeIn(type), before, changed.at());
             }
             jobs.computeIfPresent(now.jobId(), (_, job) -> job.with(now));
         }
         if (!now.equals(told.put(changed.unit(), now))) {
-            tellAbout(changed.unit(), new UnitEvent.Changed(now, changed.at()));
+            audience.tellAbout(changed.unit(), new UnitEvent.Changed(now, changed.at()));
         }
     }
 
     private void jobKnown(UnitName unit, long id, Optional<JobType> type, @Nullable UnitState before, Instant at) {
-        Job known = jobs.get(id);
+        JobInFlight known = jobs.get(id);
         if (known != null && known.type().isPresent()) {
             return;
         }
-        Job job = known == null ? new Job(type, before, false) : known.with(type);
+        JobInFlight job = known == null ? new JobInFlight(type, before, false) : known.with(type);
         jobs.put(id, job);
-        job.wasFor().ifPresent(it -> tellAbout(unit, new UnitEvent.JobSeen(unit, it, id, at)));
+        job.wasFor().ifPresent(it -> audience.tellAbout(unit, new UnitEvent.JobSeen(unit, it, id, at)));
     }
 
     private void jobQueued(Heard.JobQueued queued) {
-        Optional<JobType> type = queued.type().flatMap(call -> jobType(call.await()));
+        Optional<JobType> type = queued.type().flatMap(call -> JobInFlight.typeIn(call.await()));
         if (reloading) {
             return;
         }
         jobKnown(queued.unit(), queued.id(), type, states.known(queued.unit()), queued.at());
     }
 
-    private static Optional<JobType> jobType(Answer answer) {
-        return switch (answer) {
-            case Answer.Values values -> Optional.of(JobType.fromWord(String.valueOf(values.first())));
-            case Answer.Fault ignored -> Optional.empty();
-            case Answer.Gone ignored -> Optional.empty();
-        };
-    }
-
     private void jobGone(Heard.JobGone gone) {
-        Job job = jobs.remove(gone.id());
+        JobInFlight job = jobs.remove(gone.id());
         if (reloading) {
             return;
         }
         if (job == null || job.type().isEmpty()) {
             JobType type = gone.result().equals("done") && job != null ? byWhatItDid(job, gone.unit()) : JobType.OTHER;
-            tellAbout(gone.unit(), new UnitEvent.JobSeen(gone.unit(), type, gone.id(), gone.at()));
+            audience.tellAbout(gone.unit(), new UnitEvent.JobSeen(gone.unit(), type, gone.id(), gone.at()));
         }
-        tellAbout(gone.unit(), new UnitEvent.JobEnded(gone.unit(), gone.id(), gone.result(), gone.at()));
+        audience.tellAbout(gone.unit(), new UnitEvent.JobEnded(gone.unit(), gone.id(), gone.result(), gone.at()));
     }
 
-    /**
-     * What a job was for that was over before its type could be read: a start gives the unit another invocation, a stop
-     * ends the one it had.
-     */
-    private JobType byWhatItDid(Job job, UnitName unit) {
-        UnitState before = job.before();
-        if (before == null) {
-            return JobType.OTHER;
-        }
-        UnitState now;
+    private JobType byWhatItDid(JobInFlight job, UnitName unit) {
         try {
-            now = states.read(List.of(unit)).getFirst();
+            return job.byWhatItDid(states.read(List.of(unit)).getFirst());
         } catch (BusLostException e) {
             LOG.log(Level.DEBUG, "cannot read what a job did", e);
             return JobType.OTHER;
         }
-        boolean wasUp = isUp(before) || job.wentDown();
-        if (!now.invocationId().isEmpty() && !now.invocationId().equals(before.invocationId())) {
-            return wasUp ? JobType.RESTART : JobType.START;
-        }
-        return wasUp && !isUp(now) ? JobType.STOP : JobType.OTHER;
-    }
-
-    private static boolean isUp(UnitState state) {
-        return switch (state.activeState()) {
-            case ACTIVE, RELOADING, REFRESHING, ACTIVATING -> true;
-            case INACTIVE, FAILED, DEACTIVATING, MAINTENANCE, UNKNOWN -> false;
-        };
     }
 
     private void tellJobsInFlight(Instant at) {
@@ -396,7 +355,7 @@ final class Events {
                 List<?> job = Properties.elements(row);
                 if (job.size() == 6 && job.getFirst() instanceof Long id) {
                     UnitNames.parse(String.valueOf(job.get(1)))
-                            .filter(this::isWanted)
+                            .filter(audience::wants)
                             .ifPresent(unit -> jobKnown(
                                     unit, id, Optional.of(JobType.fromWord(String.valueOf(job.get(2)))), null, at));
                 }
@@ -419,8 +378,8 @@ final class Events {
         firstHalves.clear();
         told.clear();
         jobs.clear();
-        tellAll(new UnitEvent.Gap(reason, at));
-        learn(this::isWanted);
+        audience.tellAll(new UnitEvent.Gap(reason, at));
+        learn(audience::wants);
         tellJobsInFlight(at);
     }
 
@@ -428,59 +387,6 @@ final class Events {
         if (reloading && System.nanoTime() - reloadingSince > LONGEST_RELOAD_NANOS) {
             reloading = false;
             gap("systemd never said that it had read its unit files", Instant.now());
-        }
-    }
-
-    private void tellAbout(UnitName unit, UnitEvent event) {
-        for (Listening listening : listeners) {
-            if (listening.wanted.test(unit)) {
-                tell(listening, event);
-            }
-        }
-    }
-
-    private void tellAll(UnitEvent event) {
-        for (Listening listening : listeners) {
-            tell(listening, event);
-        }
-    }
-
-    private static void tell(Listening listening, UnitEvent event) {
-        try {
-            listening.listener.on(event);
-        } catch (RuntimeException e) {
-            // A listener's bug must not end the watch for the others.
-            LOG.log(Level.ERROR, "a listener failed at " + event, e);
-        }
-    }
-
-    private record Listening(Predicate<UnitName> wanted, UnitListener listener) {}
-
-    /**
-     * A job in flight.
-     *
-     * @param type what it is to do, as far as it was read in time
-     * @param before its unit's state right before it, as far as that was known
-     * @param wentDown whether the unit was seen deactivating under it
-     */
-    private record Job(Optional<JobType> type, @Nullable UnitState before, boolean wentDown) {
-        Job with(Optional<JobType> readType) {
-            return new Job(readType, before, wentDown);
-        }
-
-        Job with(UnitState under) {
-            return new Job(
-                    type, before == null ? under : before, wentDown || under.activeState() == ActiveState.DEACTIVATING);
-        }
-
-        /**
-         * Once a restart has stopped its unit, systemd calls it a start. A start of a unit that runs is over before anybody
-         * can ask for its type, so one that is found there began as a restart.
-         */
-        Optional<JobType> wasFor() {
-            return type.map(it -> it == JobType.START && before != null && before.activeState() == ActiveState.ACTIVE
-                    ? JobType.RESTART
-                    : it);
         }
     }
 }

@@ -1,0 +1,67 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitState;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job in flight.
+ *
+ * @param type what it is to do, as far as it was read in time
+ * @param before its unit's state right before it, as far as that was known
+ * @param wentDown whether the unit was seen deactivating under it
+ */
+record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean wentDown) {
+    JobInFlight with(Optional<JobType> readType) {
+        return new JobInFlight(readType, before, wentDown);
+    }
+
+    JobInFlight with(UnitState under) {
+        return new JobInFlight(
+                type, before == null ? under : before, wentDown || under.activeState() == ActiveState.DEACTIVATING);
+    }
+
+    /**
+     * Once a restart has stopped its unit, systemd calls it a start. A start of a unit that runs is over before anybody
+     * can ask for its type, so one that is found there began as a restart.
+     */
+    Optional<JobType> wasFor() {
+        return type.map(it -> it == JobType.START && before != null && before.activeState() == ActiveState.ACTIVE
+                ? JobType.RESTART
+                : it);
+    }
+
+    /**
+     * What it was for, if it was over before its type could be read: a start gives the unit another invocation, a stop ends
+     * the one it had.
+     *
+     * @param now its unit after it
+     */
+    JobType byWhatItDid(UnitState now) {
+        if (before == null) {
+            return JobType.OTHER;
+        }
+        boolean wasUp = isUp(before) || wentDown;
+        if (!now.invocationId().isEmpty() && !now.invocationId().equals(before.invocationId())) {
+            return wasUp ? JobType.RESTART : JobType.START;
+        }
+        return wasUp && !isUp(now) ? JobType.STOP : JobType.OTHER;
+    }
+
+    private static boolean isUp(UnitState state) {
+        return switch (state.activeState()) {
+            case ACTIVE, RELOADING, REFRESHING, ACTIVATING -> true;
+            case INACTIVE, FAILED, DEACTIVATING, MAINTENANCE, UNKNOWN -> false;
+        };
+    }
+
+    /** The type of a job in an answer to the question for it; a job that is over has none. */
+    static Optional<JobType> typeIn(Answer answer) {
+        return switch (answer) {
+            case Answer.Values values -> Optional.of(JobType.fromWord(String.valueOf(values.first())));
+            case Answer.Fault ignored -> Optional.empty();
+            case Answer.Gone ignored -> Optional.empty();
+        };
+    }
+}
