@@ -70,9 +70,8 @@ final class Detached {
     private List<String> command(Path told) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms8m",
                 "-Xmx32m",
-                "-XX:MaxHeapFreeRatio=30",
-                "-XX:MinHeapFreeRatio=10",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -84,6 +84,9 @@ final class Supervisor {
      */
     int run() throws InterruptedException {
         try (FolderLock _ = FolderLock.take(data)) {
+            if (Leftovers.stopServices(data) > 0) {
+                progress.step("stopped services that an earlier run left behind");
+            }
             site.bind().requireFree();
             try {
                 if (start()) {
@@ -108,9 +111,6 @@ final class Supervisor {
 
     /** Starts everything; false if it was asked to end meanwhile. */
     private boolean start() throws IOException, InterruptedException {
-        if (Leftovers.stopServices(data) > 0) {
-            progress.step("stopped services that an earlier run left behind");
-        }
         writeState();
         String databaseUrl = startDatabase();
         Path helperSocket = site.prepareHelper();

@@ -62,8 +62,11 @@ public final class UpCommand implements Callable<Integer> {
         if (!detach) {
             return supervise(site, console);
         }
-        FolderLock.take(folder).close();
-        address.requireFree();
+        try (FolderLock _ = FolderLock.take(folder)) {
+            // A killed run's pages may still have the port.
+            Leftovers.stopServices(folder);
+            address.requireFree();
+        }
         site.database().ifPresent(ChosenDatabase::requireAnswer);
         return new Detached(site).start(console);
     }

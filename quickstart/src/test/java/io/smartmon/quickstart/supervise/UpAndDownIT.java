@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.ProcessMark;
 import io.smartmon.cli.run.RunState;
+import io.smartmon.quickstart.postgres.EmbeddedServer;
+import io.smartmon.quickstart.process.ChildStarter;
+import io.smartmon.quickstart.process.LogFile;
+import io.smartmon.quickstart.process.PrivateFiles;
 import io.smartmon.quickstart.process.RememberedPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,12 +24,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything up and down with the real services, their processes really killed. */
 class UpAndDownIT {
+    /** A server that was made once: unpacking and making one takes seconds, and one test does that too. */
+    @TempDir
+    private static Path template;
+
     @TempDir
     private Path folder;
 
@@ -33,11 +42,31 @@ class UpAndDownIT {
     private DataFolder data;
     private String port = "";
 
+    @BeforeAll
+    static void makeOneServer() throws Exception {
+        try (LogFile log = new LogFile(template, "postgres")) {
+            Path sockets = Files.createDirectory(template.resolve("run"));
+            RememberedPort port = new RememberedPort(sockets.resolve("port"));
+            EmbeddedServer.start(template.resolve("postgres"), sockets, port, new ChildStarter(), log)
+                    .stop();
+        }
+    }
+
+    private void withTheServerThatWasMade() throws Exception {
+        PrivateFiles.folder(data.root());
+        List<String> copy = List.of(
+                "cp",
+                "-a",
+                template.resolve("postgres").toString(),
+                data.postgres().toString());
+        assertEquals(0, new ProcessBuilder(copy).start().waitFor());
+    }
+
     @BeforeEach
     void choose() throws IOException {
         data = new DataFolder(folder.resolve("data"));
         port = Integer.toString(new RememberedPort(folder.resolve("none")).free());
-        environment.put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + folder.resolve("no-bus"));
+        environment.put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + folder.resolve("bus"));
     }
 
     @AfterEach
@@ -111,6 +140,7 @@ class UpAndDownIT {
 
     @Test
     void upPrintsAddressAndLinkAndTheCommandsWorkOnIt() throws Exception {
+        // From nothing, as a newcomer does it.
         Program.Ended up = up();
         List<String> out = up.out().lines().toList();
         assertEquals("Smart Monitor is at http://127.0.0.1:" + port + "/", out.getFirst());
@@ -161,9 +191,13 @@ class UpAndDownIT {
     }
 
     @Test
-    void whatDiesIsStartedAgain() throws Exception {
+    void aBusThatIsThereBringsTheHelperAndWhatDiesIsStartedAgain() throws Exception {
+        withTheServerThatWasMade();
+        Files.createFile(folder.resolve("bus"));
         up();
-        for (String name : List.of("orchestrator", "gui", "postgres")) {
+        await("the helper's socket", () -> Files.exists(data.helper().resolve("shim.sock")));
+        assertTrue(Files.exists(data.helper().resolve("shim.yml")));
+        for (String name : List.of("shim", "orchestrator", "gui", "postgres")) {
             ProcessMark before = process(name);
             before.handle().orElseThrow().destroyForcibly();
             await(
@@ -176,16 +210,18 @@ class UpAndDownIT {
 
     @Test
     void aKilledSupervisorTakesItsChildrenAlongAndTheNextUpGoesOn() throws Exception {
+        withTheServerThatWasMade();
         up();
         state().supervisor().handle().orElseThrow().destroyForcibly();
         Program.Ended again = up();
         assertTrue(again.out().contains("/sign-in?token="));
-        assertEquals(4, state().services().size() + 1, "supervisor, database, pages, agent");
+        assertEquals(3, state().services().size(), "database, pages, agent");
         assertTrue(smartmon("verify-audit").out().contains("intact  fleet"));
     }
 
     @Test
     void inTheForegroundOneCtrlCStopsAllInOrder() throws Exception {
+        withTheServerThatWasMade();
         Path output = Files.createTempDirectory(folder, "foreground");
         Process up = new Program(Program.checkout(), environment)
                 .start(output, "up", "--port", port, "--data", data.root().toString());
@@ -211,6 +247,7 @@ class UpAndDownIT {
 
     @Test
     void ofTwoThatStartAtOnceOneSaysSoAndExits() throws Exception {
+        withTheServerThatWasMade();
         String[] words = {
             "up", "--detach", "--port", port, "--data", data.root().toString()
         };
@@ -231,6 +268,7 @@ class UpAndDownIT {
 
     @Test
     void aServiceThatRefusesItsSettingsIsToldInItsOwnWordsAndNothingIsLeft() throws Exception {
+        withTheServerThatWasMade();
         environment.put("SMARTMON_PUBLIC_URL", "::nonsense::");
         Program.Ended ended = smartmon("up", "--detach", "--port", port);
         assertNotEquals(0, ended.code());
@@ -244,6 +282,7 @@ class UpAndDownIT {
 
     @Test
     void aNamedDatabaseIsUsedInPlaceOfTheEmbeddedOneAndAWrongPasswordIsRefused() throws Exception {
+        withTheServerThatWasMade();
         up();
         DataFolder first = data;
         String url = Files.readString(first.databaseUrl());
@@ -265,14 +304,5 @@ class UpAndDownIT {
         environment.remove("DATABASE_URL");
         data = first;
         assertEquals(0, smartmon("status").code(), "the first one still runs");
-    }
-
-    @Test
-    void aBusThatIsThereBringsTheHelper() throws Exception {
-        Files.createFile(folder.resolve("no-bus"));
-        up();
-        assertTrue(process("shim").alive());
-        await("the helper's socket", () -> Files.exists(data.helper().resolve("shim.sock")));
-        assertTrue(Files.exists(data.helper().resolve("shim.yml")));
     }
 }
