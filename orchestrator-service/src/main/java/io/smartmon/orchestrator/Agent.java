@@ -47,6 +47,8 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration HOLDS_EVERY = Duration.ofSeconds(1);
+    private static final Duration REOPENED_EVERY = Duration.ofSeconds(3);
+    private static final Duration REGISTER_RETRY = Duration.ofSeconds(5);
     private static final Duration REGISTER_EVERY = Duration.ofMinutes(5);
     private static final Duration TAKE_OVER_RETRY = Duration.ofSeconds(1);
 
@@ -62,6 +64,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     private final ServiceWatcher watcher;
     private final Holds holds;
     private final RepairLoop loop;
+    private volatile Runnable onTakeOver = () -> {};
     private volatile boolean closed;
 
     /** The outside world of an agent. */
@@ -148,14 +151,20 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                 new Alerts(setting.ids(), setting.host().name())));
     }
 
+    /** Has this run each time that the lease is won, so that the store need not wait for the next interval. */
+    void onTakeOver(Runnable task) {
+        onTakeOver = task;
+    }
+
     /** Registers the host, takes the lease when it is free, and begins to watch. */
     public void start() {
         register();
-        schedule.every(REGISTER_EVERY, "register", this::register);
+        schedule.every(REGISTER_RETRY, "register", this::registerIfDue);
         observer.start();
         lease.start();
         watcher.start();
         schedule.every(HOLDS_EVERY, "holds", this::lookAtHolds);
+        schedule.every(REOPENED_EVERY, "reopened", this::lookForReopened);
     }
 
     /** Whether this agent acts and writes for its host; otherwise another does, and this one stands by. */
@@ -208,6 +217,18 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
 
     // ------------------------------------------------------------------ its own duties
 
+    /** Registers again now and then, and often until it has been done once. */
+    private void registerIfDue() {
+        switch (sameMachine.get()) {
+            case Reading.Known<Boolean>(Boolean same, Instant at) -> {
+                if (Duration.between(at, setting.clock().instant()).compareTo(REGISTER_EVERY) >= 0) {
+                    register();
+                }
+            }
+            case Reading.Unknown<Boolean>(String reason) -> register();
+        }
+    }
+
     private void register() {
         try {
             FleetStore.Registration registration = ports.fleet()
@@ -232,6 +253,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                     memory.restoreStops(ports.services().stopsSeen(setting.id()));
                     loop.takeOver(epoch);
                     watcher.passSoon();
+                    onTakeOver.run();
                     return;
                 } catch (StoreUnavailableException away) {
                     LOG.warn("Open incidents wait for the store: {}", away.getMessage());
@@ -260,6 +282,14 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
             }
         } catch (StoreUnavailableException away) {
             LOG.debug("Holds could not be read: {}", away.getMessage());
+        }
+    }
+
+    private void lookForReopened() {
+        try {
+            loop.takeUpReopened();
+        } catch (StoreUnavailableException away) {
+            LOG.debug("Reopened incidents could not be read: {}", away.getMessage());
         }
     }
 }

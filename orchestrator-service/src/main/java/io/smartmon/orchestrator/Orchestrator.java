@@ -187,9 +187,10 @@ public final class Orchestrator implements AutoCloseable {
         SampleShipper shipper = new SampleShipper(samples, profile.id(), run);
         Schedule schedule = new Schedule();
         ManagementServer management = management(managementAddress, agent, shipper);
+        SystemSampling sampling = new SystemSampling(SystemCollector.of(roots), shipper, agent::acting, clock);
+        agent.onTakeOver(sampling);
         agent.start();
-        schedule.every(
-                SAMPLE_EVERY, "system", new SystemSampling(SystemCollector.of(roots), shipper, agent::acting, clock));
+        schedule.every(SAMPLE_EVERY, "system", sampling);
         LOG.info("Watching {} as run {}, management on port {}", profile.name(), run, management.port());
         return new Orchestrator(database, agent, schedule, management);
     }

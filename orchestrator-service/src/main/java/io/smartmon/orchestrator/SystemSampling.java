@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one sample of the machine each time it is run, and ships it. Run by one thread at a time. */
+/** Takes one sample of the machine each time it is run, and ships it. Thread-safe: one run waits for another. */
 final class SystemSampling implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SystemSampling.class);
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -34,7 +34,7 @@ final class SystemSampling implements Runnable {
     }
 
     @Override
-    public void run() {
+    public synchronized void run() {
         Instant at = clock.instant();
         switch (collector.collect(Deadline.in(LONGEST))) {
             case CollectResult.Collected<SystemReading>(SystemReading reading) -> ship(reading, at);

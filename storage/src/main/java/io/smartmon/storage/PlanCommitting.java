@@ -203,7 +203,9 @@ final class PlanCommitting {
     private static Attempts attempts(Connection connection, Plan plan, CommitLimits limits) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 select count(*) filter (where begun_at > ?) as in_window, max(begun_at) as last
-                  from attempt where host = ? and unit = ? and ended_as is distinct from 'held'
+                  from attempt a where host = ? and unit = ? and ended_as is distinct from 'held'
+                   and begun_at > coalesce((select max(i.rearmed_at) from incident i
+                                             where i.host = a.host and i.subject = a.unit), '-infinity')
                 """)) {
             Columns.set(
                     query,

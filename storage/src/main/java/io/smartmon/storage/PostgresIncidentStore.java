@@ -176,8 +176,10 @@ public final class PostgresIncidentStore implements IncidentStore {
         return database.inTransaction(connection -> {
             List<Instant> attempts = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement("""
-                    select begun_at from attempt
+                    select begun_at from attempt a
                      where host = ? and unit = ? and begun_at >= ? and ended_as is distinct from 'held'
+                       and begun_at > coalesce((select max(i.rearmed_at) from incident i
+                                                 where i.host = a.host and i.subject = a.unit), '-infinity')
                      order by begun_at desc
                     """)) {
                 Columns.set(query, host, unit.value(), since);

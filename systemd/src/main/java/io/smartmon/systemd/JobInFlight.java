@@ -46,7 +46,12 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
         if (!now.invocationId().isEmpty() && !now.invocationId().equals(before.invocationId())) {
             return wasUp ? JobType.RESTART : JobType.START;
         }
-        return wasUp && !isUp(now) ? JobType.STOP : JobType.OTHER;
+        // A job that is done and leaves its unit down, without a new run, did what a stop does; a stop of a unit that
+        // had failed
+        // already changes nothing else. A start whose condition does not hold looks the same: it is taken for a stop
+        // too,
+        // because a unit that is wrongly left alone is told, and one that is wrongly started is not.
+        return isUp(now) ? JobType.OTHER : JobType.STOP;
     }
 
     private static boolean isUp(UnitState state) {

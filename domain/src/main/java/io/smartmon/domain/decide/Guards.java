@@ -20,6 +20,9 @@ public final class Guards {
     /** The name of the guard that counts attempts: the only one whose denial means giving up. */
     public static final String ATTEMPTS = "attempts";
 
+    /** The name of the guard that looks for jumps of the wall clock. */
+    public static final String CLOCK = "clock";
+
     /** Results that no stop request leaves behind; with signal only if the signal was not TERM. */
     private static final Set<String> CRASHES = Set.of("core-dump", "watchdog", "oom-kill");
 
@@ -41,7 +44,7 @@ public final class Guards {
                 guard("state", Guards::state),
                 guard("dwell", Guards::dwell),
                 guard("evidence", Guards::evidence),
-                guard("clock", Guards::clock),
+                guard(CLOCK, Guards::clock),
                 guard("auto-restart", Guards::autoRestart),
                 guard("manager", Guards::manager),
                 guard("cooldown", Guards::cooldown),

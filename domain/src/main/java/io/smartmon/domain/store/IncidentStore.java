@@ -45,7 +45,10 @@ public interface IncidentStore {
     /** All incidents of the host that are not closed, oldest first, each with its newest plan. */
     List<Unfinished> unfinished(HostId host);
 
-    /** When attempts on the unit were begun and which other units have an open plan. */
+    /**
+     * When attempts on the unit were begun and which other units have an open plan. An attempt that a hold or someone faster
+     * ended does not count, nor one from before the unit was re-armed.
+     */
     RepairHistory history(HostId host, UnitName unit, Instant since);
 
     /**

@@ -188,6 +188,9 @@ public final class ServiceObserver implements AutoCloseable {
             } catch (StoreUnavailableException away) {
                 LOG.warn("Services wait for the store: {}", away.getMessage());
                 Thread.sleep(RETRY_MILLIS);
+            } catch (RuntimeException unexpected) { // one batch is lost, the next whole pass stores what is
+                LOG.error("An observation could not be stored", unexpected);
+                return;
             }
         }
     }

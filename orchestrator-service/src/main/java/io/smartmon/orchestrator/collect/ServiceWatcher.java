@@ -130,6 +130,9 @@ public final class ServiceWatcher implements AutoCloseable {
         } catch (BusLostException lost) {
             LOG.info("The system bus is gone: {}", lost.getMessage());
             listener.notKnown("the system bus is gone: " + lost.getMessage(), clock.instant());
+        } catch (RuntimeException unexpected) { // without this thread nothing is ever seen again, so it connects anew
+            LOG.error("Watching the services failed", unexpected);
+            await(LOOK_FOR_BUS_EVERY);
         } finally {
             bus = null;
         }
@@ -159,7 +162,7 @@ public final class ServiceWatcher implements AutoCloseable {
                 .filter(ServiceWatcher::worthKeeping)
                 .map(UnitState::unit)
                 .collect(Collectors.toSet());
-        memory.keepOnly(names);
+        memory.keepOnly(names, at);
         listener.passed(memory.all(), changes, at);
     }
 

@@ -60,6 +60,12 @@ public final class UnitMemory {
     Optional<Change> saw(UnitState state, Instant at, boolean live) {
         Change[] change = new Change[1];
         units.compute(state.unit(), (name, before) -> {
+            if (before != null
+                    && !live
+                    && state.stateChangeMicros() < before.state().stateChangeMicros()) {
+                // A pass takes a while; an event that came meanwhile is newer than what the pass had read before it.
+                return before;
+            }
             Remembered now = next(before, state, at, live);
             if (before == null || !words(before.state()).equals(words(state)) || otherRun(before.state(), state)) {
                 change[0] = new Change(before == null ? null : words(before.state()), now);
@@ -112,9 +118,11 @@ public final class UnitMemory {
         return state.activeState() != ActiveState.ACTIVE && storedStops.contains(state.unit());
     }
 
-    /** Forgets the units that are not among these. */
-    void keepOnly(Set<UnitName> names) {
-        units.keySet().retainAll(names);
+    /** Forgets the units that are not among these, unless they were seen since the pass that found these began. */
+    void keepOnly(Set<UnitName> names, Instant passBegan) {
+        units.entrySet()
+                .removeIf(known -> !names.contains(known.getKey())
+                        && !known.getValue().seenAt().isAfter(passBegan));
     }
 
     private Remembered next(@Nullable Remembered before, UnitState state, Instant at, boolean live) {
@@ -125,7 +133,7 @@ public final class UnitMemory {
         boolean sameState = before.state().activeState() == state.activeState() && !otherRun(before.state(), state);
         boolean changedUnseen = !live && !sameState;
         boolean complete = well || (before.complete() && !changedUnseen);
-        boolean startedAnew = well && otherRun(before.state(), state);
+        boolean startedAnew = well && !before.state().invocationId().equals(state.invocationId());
         return new Remembered(
                 state,
                 at,

@@ -6,6 +6,7 @@ import io.smartmon.domain.store.HoldStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +44,9 @@ public record Holds(HoldStore store, HostId host, List<Path> files) {
     public List<Hold> ofFiles() {
         List<Hold> holds = new ArrayList<>();
         for (Path file : files) {
-            if (Files.exists(file)) {
+            // The helper's own question: a file that cannot be looked at is a hold too, and so is a link that leads
+            // nowhere.
+            if (!Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
                 holds.add(ofFile(file));
             }
         }

@@ -99,6 +99,8 @@ public final class LeaseKeeper implements AutoCloseable {
             }
         } catch (StoreUnavailableException away) {
             LOG.warn("The lease could not be renewed: {}", away.getMessage());
+        } catch (RuntimeException unexpected) { // without this thread nothing is ever done again, so it goes on
+            LOG.error("The lease could not be renewed", unexpected);
         }
     }
 

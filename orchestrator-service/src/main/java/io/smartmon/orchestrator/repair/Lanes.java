@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,10 @@ final class Lanes<K> implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("repair-timer").daemon().factory());
     private final Map<K, Deque<Runnable>> waiting = new HashMap<>();
+    private final Map<K, Later> later = new HashMap<>();
     private boolean closed;
+
+    private record Later(ScheduledFuture<?> timer, long dueNanos) {}
 
     /** Runs the task in the key's lane, after what runs there now; at most one is kept waiting behind it. */
     void run(K key, Runnable task) {
@@ -33,6 +37,7 @@ final class Lanes<K> implements AutoCloseable {
             if (closed) {
                 return;
             }
+            forgetLater(key);
             Deque<Runnable> lane = waiting.get(key);
             if (lane != null) {
                 if (lane.isEmpty()) {
@@ -45,12 +50,28 @@ final class Lanes<K> implements AutoCloseable {
         workers.execute(() -> work(key, task));
     }
 
-    /** Runs the task in the key's lane after a while. */
+    /**
+     * Runs the task in the key's lane after a while. Of several that are asked for, the earliest counts, and any run before it
+     * takes its place: who runs says anew whether there is need for another.
+     */
     void runLater(K key, Runnable task, Duration after) {
         synchronized (waiting) {
-            if (!closed) {
-                var _ = timer.schedule(() -> run(key, task), Math.max(0, after.toMillis()), TimeUnit.MILLISECONDS);
+            long due = System.nanoTime() + Math.max(0, after.toNanos());
+            Later known = later.get(key);
+            if (closed || (known != null && known.dueNanos() - due <= 0)) {
+                return;
             }
+            forgetLater(key);
+            ScheduledFuture<?> timed =
+                    timer.schedule(() -> run(key, task), Math.max(0, after.toNanos()), TimeUnit.NANOSECONDS);
+            later.put(key, new Later(timed, due));
+        }
+    }
+
+    private void forgetLater(K key) {
+        Later known = later.remove(key);
+        if (known != null) {
+            known.timer().cancel(false);
         }
     }
 

@@ -40,9 +40,19 @@ final class RepairCase {
     /** What depends on the unit and ran right before the last request. Not stored: after a restart nobody is blamed. */
     Map<UnitName, Verifier.Mark> dependents = Map.of();
 
-    final Duration clockAtFinding;
+    /** The lease's epoch under which this was taken up: what is written of it is written under no other. */
+    final long epoch;
 
-    RepairCase(Unfinished stored, Verifier.Mark mark, Duration clockAtFinding) {
+    Duration clockAtFinding;
+
+    /** How often in a row a plan was held after its decision. */
+    int heldInARow;
+
+    /** Why a plan was not done, as it was told last. */
+    String toldNotDone = "";
+
+    RepairCase(Unfinished stored, Verifier.Mark mark, long epoch, Duration clockAtFinding) {
+        this.epoch = epoch;
         this.incident = stored.incident();
         this.plan = stored.plan();
         this.mark = mark;

@@ -99,11 +99,26 @@ public final class RepairLoop implements AutoCloseable {
             UnitName unit = stored.incident().subject();
             // Nobody looked while no orchestrator held the lease, so events may have been lost since.
             Verifier.Mark now = parts.verifier().mark(unit);
-            cases.put(unit, newCase(stored, new Verifier.Mark(now.stops(), -1)));
+            cases.put(unit, newCase(stored, new Verifier.Mark(now.stops(), -1), epoch));
         }
         takenOver = epoch;
         LOG.info("Took up {} open incidents in epoch {}", cases.size(), epoch);
         lookAtCases();
+    }
+
+    /** Takes up the incidents that are open in the store and not here, such as one that a person has re-armed. */
+    public void takeUpReopened() {
+        if (acting()) {
+            parts.incidents().unfinished(parts.host()).stream()
+                    .map(stored -> stored.incident().subject())
+                    .filter(unit -> !cases.containsKey(unit))
+                    .forEach(unit -> lanes.run(unit, () -> {
+                        if (!cases.containsKey(unit)) {
+                            reload(unit);
+                        }
+                        lookNow(unit);
+                    }));
+        }
     }
 
     /** Asks for a look at the unit. */
@@ -217,7 +232,8 @@ public final class RepairLoop implements AutoCloseable {
                     unit,
                     newCase(
                             new Unfinished(opened.incident(), null),
-                            parts.verifier().mark(unit)));
+                            parts.verifier().mark(unit),
+                            takenOver));
             return true;
         }
         reload(unit);
@@ -247,11 +263,12 @@ public final class RepairLoop implements AutoCloseable {
                         unit,
                         newCase(
                                 stored,
-                                new Verifier.Mark(parts.verifier().mark(unit).stops(), -1))));
+                                new Verifier.Mark(parts.verifier().mark(unit).stops(), -1),
+                                takenOver)));
     }
 
-    private RepairCase newCase(Unfinished stored, Verifier.Mark mark) {
-        return new RepairCase(stored, mark, parts.situations().clockOffset());
+    private RepairCase newCase(Unfinished stored, Verifier.Mark mark, long epoch) {
+        return new RepairCase(stored, mark, epoch, parts.situations().clockOffset());
     }
 
     private void lookLater(UnitName unit, Duration after) {

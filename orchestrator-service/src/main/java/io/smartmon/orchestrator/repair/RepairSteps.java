@@ -4,6 +4,7 @@ import io.smartmon.domain.decide.AllowList;
 import io.smartmon.domain.decide.Decision;
 import io.smartmon.domain.decide.Finding;
 import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.decide.Guards;
 import io.smartmon.domain.decide.Policy;
 import io.smartmon.domain.decide.Reading;
 import io.smartmon.domain.decide.Situation;
@@ -11,7 +12,6 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.IncidentState;
-import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.plan.ExpectedState;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
@@ -48,6 +48,7 @@ final class RepairSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RepairSteps.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration RESERVATION = Duration.ofMinutes(10);
 
     private final RepairLoop.Parts parts;
@@ -82,6 +83,10 @@ final class RepairSteps {
                 Plan plan = plan(open, finding, situation, policy, decision, now, until);
                 Alert alert = parts.alerts().waiting(open.incident, guards, now).orElse(null);
                 store(open, plan, PlanState.WAITING, policy, alert);
+                if (holds(guards, Guards.CLOCK)) {
+                    // Said once; what is read from here on is as fresh as the clock that it is read by.
+                    open.clockAtFinding = parts.situations().clockOffset();
+                }
                 yield new Next.Later(
                         until == null
                                 ? LOOK_AGAIN
@@ -141,7 +146,7 @@ final class RepairSteps {
     }
 
     private Next commitReady(RepairCase open, Plan plan, Policy policy) {
-        long epoch = epoch();
+        long epoch = open.epoch;
         PlanCommit commit = new PlanCommit(plan, PlanState.READY, parts.ids().get(), epoch, limits(policy), null);
         return switch (parts.incidents().commitPlan(commit)) {
             case Commit.Committed(int number) -> {
@@ -179,6 +184,11 @@ final class RepairSteps {
         return new Next.Reload();
     }
 
+    private static boolean holds(List<GuardVerdict> guards, String name) {
+        return guards.stream()
+                .anyMatch(guard -> guard.guard().equals(name) && guard.outcome() == GuardVerdict.Outcome.HOLD);
+    }
+
     /** The verdicts with this one in place of the guard's own, or behind them if no guard has its name. */
     private static List<GuardVerdict> with(List<GuardVerdict> guards, GuardVerdict verdict) {
         List<GuardVerdict> others = guards.stream()
@@ -188,7 +198,7 @@ final class RepairSteps {
     }
 
     private void store(RepairCase open, Plan plan, PlanState state, Policy policy, @Nullable Alert alert) {
-        switch (parts.incidents().commitPlan(new PlanCommit(plan, state, null, epoch(), limits(policy), alert))) {
+        switch (parts.incidents().commitPlan(new PlanCommit(plan, state, null, open.epoch, limits(policy), alert))) {
             case Commit.Committed(int number) -> {
                 LOG.info("{}: {}", plan.unit(), state.word());
                 open.plan = new StoredPlan(plan, state, null, null, "", plan.createdAt());
@@ -249,7 +259,7 @@ final class RepairSteps {
 
     Next recall(RepairCase open) {
         Plan plan = Objects.requireNonNull(open.plan).plan();
-        return record(open, plan, parts.acts().recall(plan, epoch()));
+        return record(open, plan, parts.acts().recall(plan, open.epoch));
     }
 
     Next record(RepairCase open, Plan plan, Acts.Outcome outcome) {
@@ -260,17 +270,29 @@ final class RepairSteps {
             }
             case Acts.Outcome.Move(PlanState to, String why, boolean quiet) -> {
                 Instant now = parts.clock().instant();
-                Alert alert = quiet ? null : parts.alerts().notDone(open.incident, why, now);
+                boolean told = quiet || why.equals(open.toldNotDone);
+                Alert alert = told ? null : parts.alerts().notDone(open.incident, why, now);
                 Moved moved =
-                        parts.incidents().move(new PlanMove(parts.host(), plan.id(), epoch(), to, why, now, alert));
+                        parts.incidents().move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, alert));
                 LOG.info("Plan {} for {}: {}, {}", plan.id(), plan.unit(), to.word(), why);
                 if (moved != Moved.MOVED && moved != Moved.ALREADY) {
                     yield new Next.Reload();
                 }
                 open.plan = new StoredPlan(plan, to, null, null, why, now);
-                yield to.open() ? new Next.Again() : new Next.Later(ASK_AGAIN);
+                open.toldNotDone = quiet ? open.toldNotDone : why;
+                open.heldInARow = to == PlanState.HELD ? open.heldInARow + 1 : 0;
+                yield to.open() ? new Next.Again() : new Next.Later(afterNotDone(open.heldInARow));
             }
         };
+    }
+
+    /** A second, and for plans that are held again and again five, ten, and at last sixty. */
+    private static Duration afterNotDone(int heldInARow) {
+        if (heldInARow == 0) {
+            return ASK_AGAIN;
+        }
+        Duration wait = LOOK_AGAIN.multipliedBy(1L << Math.min(heldInARow - 1, 4));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
     // ------------------------------------------------------------------ verify
@@ -414,7 +436,7 @@ final class RepairSteps {
                 .conclude(new Conclusion(
                         parts.host(),
                         open.incident.id(),
-                        epoch(),
+                        open.epoch,
                         plan == null ? null : plan.id(),
                         verdict,
                         after,
@@ -441,10 +463,5 @@ final class RepairSteps {
 
     private boolean stopSince(RepairCase open) {
         return parts.verifier().mark(open.incident.subject()).stops() > open.mark.stops();
-    }
-
-    private long epoch() {
-        LeaseView lease = parts.lease().get();
-        return lease.epoch();
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.shim.ShimPolicy;
+import io.smartmon.storage.Database;
+import io.smartmon.storage.incident.IncidentMarks;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.process.JavaProcess;
@@ -21,6 +23,8 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -156,6 +160,19 @@ final class LoopBench implements AutoCloseable {
 
     Map<String, Object> awaitClosed(String unit, String as) {
         return awaitIncident(unit, incident -> as.equals(incident.get("closed_as")), "closed as " + as);
+    }
+
+    /** Re-arms the newest incident of the unit, as the page does. */
+    void rearm(String unit) {
+        Map<String, Object> incident = awaitClosed(unit, "given_up");
+        IncidentMarks.Marked marked = new IncidentMarks(Database.of(postgres.dataSource()))
+                .rearm(
+                        UUID.fromString(String.valueOf(incident.get("id"))),
+                        "ada",
+                        Instant.now().truncatedTo(ChronoUnit.MICROS));
+        if (marked != IncidentMarks.Marked.MARKED) {
+            fail("re-arming came to " + marked);
+        }
     }
 
     /** Waits until the store knows the unit in this state, and whether its stop was asked for. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -78,6 +79,7 @@ class RepairLoopIT {
                     bench::story);
             times(bench, crash);
             System.out.printf(
+                    Locale.ROOT,
                     "resident: orchestrator %.0f MB, helper %.0f MB%n",
                     orchestrator.residentMegabytes().orElse(0.0),
                     helper.residentMegabytes().orElse(0.0));
@@ -278,7 +280,7 @@ class RepairLoopIT {
     }
 
     @Test
-    void givingUpIsLoudAndEndsTheAttempts() throws Exception {
+    void givingUpIsLoudAndEndsTheAttemptsUntilItIsRearmed() throws Exception {
         String never = "lab-neverback.service";
         LAB.reset(never);
         try (LoopBench bench = bench(Set.of(never))) {
@@ -292,6 +294,11 @@ class RepairLoopIT {
                 assertEquals(3, bench.count("select count(*) from attempt where host = ?"), bench::story);
                 assertEquals(3, bench.count("select count(*) from plan where host = ? and verdict = 'no_effect'"));
                 assertTrue(bench.alerts(never).getLast().contains("Given up"), bench::story);
+
+                LAB.exec("rm", "-f", "/run/lab-neverback.broken");
+                bench.rearm(never);
+                bench.awaitClosed(never, "healed");
+                assertEquals(4, bench.count("select count(*) from attempt where host = ?"), bench::story);
             } finally {
                 LAB.exec("rm", "-f", "/run/lab-neverback.broken");
             }
@@ -321,7 +328,9 @@ class RepairLoopIT {
     private static void times(LoopBench bench, Instant crash) {
         ledger(bench)
                 .forEach(row -> System.out.printf(
+                        Locale.ROOT,
                         "%-20s + %8.1f ms%n",
-                        row.get("action"), Double.parseDouble(String.valueOf(row.get("at"))) - crash.toEpochMilli()));
+                        row.get("action"),
+                        Double.parseDouble(String.valueOf(row.get("at"))) - crash.toEpochMilli()));
     }
 }

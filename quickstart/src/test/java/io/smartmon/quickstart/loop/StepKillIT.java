@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,8 +73,14 @@ class StepKillIT {
         @Override
         public String toString() {
             return String.format(
+                    Locale.ROOT,
                     "%-11s %-13s %-40s %-8s %d start%s",
-                    step.name(), victim, plans, closedAs, starts, starts == 1 ? "" : "s");
+                    step.name(),
+                    victim,
+                    plans,
+                    closedAs,
+                    starts,
+                    starts == 1 ? "" : "s");
         }
     }
 

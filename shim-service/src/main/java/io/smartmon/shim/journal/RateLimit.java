@@ -10,9 +10,12 @@ import java.time.Duration;
  * @param window how far back is counted, by the time since boot
  */
 public record RateLimit(int perUnit, int perHost, Duration window) {
-    /** Three for a unit and thirty for the host, in ten minutes. */
+    /**
+     * Six for a unit and thirty for the host, in ten minutes: twice what a plan is given, so that a person who re-arms is served,
+     * and still a bound on an orchestrator that was taken over.
+     */
     public static RateLimit standard() {
-        return new RateLimit(3, 30, Duration.ofMinutes(10));
+        return new RateLimit(6, 30, Duration.ofMinutes(10));
     }
 
     long windowHundredths() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,11 @@ public final class AccountStore {
 
     private static final Pattern USER_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final int LONGEST_TOKEN_NAME = 100;
+    private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
 
     private final Database database;
     private final InstantSource clock;
+    private final AtomicReference<Instant> pruneAt = new AtomicReference<>(Instant.MIN);
 
     /**
      * A door to the accounts.
@@ -101,8 +104,8 @@ public final class AccountStore {
     }
 
     /**
-     * Begins a session with a password. Each try counts against name and source before the password is looked at, and the
-     * answer takes the same time for a user that does not exist.
+     * Begins a session with a password. Each try counts against the source, and unless that must wait against the name, before
+     * the password is looked at; the answer takes the same time for a user that does not exist.
      *
      * @param source the address that asks
      * @param check compares the password; called without a connection held, once, unless there were too many tries
@@ -111,7 +114,15 @@ public final class AccountStore {
         Instant now = clock.instant();
         // A name that no user can have is counted too, under a name of bounded length.
         String user = validUserName(name) ? canonical(name) : "";
-        Duration wait = database.inTransaction(connection -> SignInTries.count(connection, user, source, now));
+        Instant due = pruneAt.get();
+        boolean prune = !now.isBefore(due) && pruneAt.compareAndSet(due, now.plus(PRUNE_EVERY));
+        Duration wait = database.inTransaction(connection -> {
+            Duration counted = SignInTries.count(connection, user, source, now);
+            if (prune) {
+                SignInTries.prune(connection, now);
+            }
+            return counted;
+        });
         if (!wait.isZero()) {
             return new SignIn.TooMany(wait);
         }
@@ -126,7 +137,6 @@ public final class AccountStore {
                 return new SignIn.Refused();
             }
             SignInTries.forget(connection, user, source);
-            SignInTries.prune(connection, now);
             NewSession session = SessionRows.begin(connection, found.get(), source, now);
             AccountLedger.note(
                     connection,

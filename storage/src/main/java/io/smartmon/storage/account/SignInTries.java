@@ -26,27 +26,34 @@ final class SignInTries {
 
     private SignInTries() {}
 
-    /** Counts a try by this source at this name, and says how long it must wait; zero if it may be looked at. */
+    /**
+     * Counts a try by this source at this name, and says how long it must wait; zero if it may be looked at. A source that
+     * must wait does not touch the name: it can neither keep the name's owner out nor add a row for each name it makes up.
+     */
     static Duration count(Connection connection, String name, String source, Instant now) throws SQLException {
-        // Always the name before the source: two transactions never wait for one another.
-        Duration forName = countOne(connection, "name:" + name, LONGEST_FOR_NAME, now);
+        // Always the source before the name, here and in forget: two transactions never wait for one another.
         Duration forSource = countOne(connection, "source:" + source, LONGEST_FOR_SOURCE, now);
-        return forName.compareTo(forSource) >= 0 ? forName : forSource;
+        return forSource.isZero() ? countOne(connection, "name:" + name, LONGEST_FOR_NAME, now) : forSource;
     }
 
     /** Forgets the tries after one that worked. */
     static void forget(Connection connection, String name, String source) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from sign_in_try where subject in (?, ?)")) {
-            Columns.set(delete, "name:" + name, "source:" + source);
+        forgetOne(connection, "source:" + source);
+        forgetOne(connection, "name:" + name);
+    }
+
+    private static void forgetOne(Connection connection, String subject) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from sign_in_try where subject = ?")) {
+            Columns.set(delete, subject);
             delete.executeUpdate();
         }
     }
 
-    /** Drops counts that no longer matter. */
+    /** Drops counts that no longer matter; it waits for nobody, and leaves those that somebody counts at this moment. */
     static void prune(Connection connection, Instant now) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from sign_in_try where last_at < ? and blocked_until < ?")) {
+        try (PreparedStatement delete = connection.prepareStatement("""
+                delete from sign_in_try where subject in (
+                    select subject from sign_in_try where last_at < ? and blocked_until < ? for update skip locked)""")) {
             Columns.set(delete, now.minus(FORGOTTEN_AFTER), now);
             delete.executeUpdate();
         }

@@ -127,8 +127,7 @@ public final class IncidentMarks {
         }
     }
 
-    private static void tell(
-            Connection connection, Found found, UUID incident, String by, Instant at, String action)
+    private static void tell(Connection connection, Found found, UUID incident, String by, Instant at, String action)
             throws SQLException {
         Ledger.append(
                 connection,

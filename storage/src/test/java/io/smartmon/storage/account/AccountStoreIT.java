@@ -148,6 +148,39 @@ class AccountStoreIT {
     }
 
     @Test
+    void aSourceThatMustWaitTouchesNoName() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            accounts.signIn("user" + i, "10.0.0.9", stored -> false);
+        }
+        for (int i = 0; i < 20; i++) {
+            assertInstanceOf(SignIn.TooMany.class, accounts.signIn("admin", "10.0.0.9", stored -> false));
+            assertInstanceOf(SignIn.TooMany.class, accounts.signIn("made-up" + i, "10.0.0.9", stored -> false));
+        }
+        assertEquals(6, triesKept());
+        assertInstanceOf(SignIn.Refused.class, accounts.signIn("admin", "10.0.0.10", stored -> false));
+    }
+
+    @Test
+    void countsThatNoLongerMatterAreDroppedWithoutASignIn() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            accounts.signIn("user" + i, "10.0.0.9", stored -> false);
+        }
+        assertEquals(5, triesKept());
+        pass(Duration.ofMinutes(16));
+        assertInstanceOf(SignIn.Refused.class, accounts.signIn("admin", "10.0.0.10", stored -> false));
+        assertEquals(2, triesKept());
+    }
+
+    private static long triesKept() throws Exception {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from sign_in_try")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
     void manyTriesAtOnceGainNothing() throws Exception {
         List<Callable<SignIn>> tries = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
