@@ -3,6 +3,7 @@ package io.smartmon.cli;
 import com.fasterxml.uuid.Generators;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.storage.Database;
 import io.smartmon.storage.PostgresHoldStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +46,9 @@ final class HoldCommand implements Callable<Integer> {
                 Operator.name(),
                 why,
                 MicrosecondClock.system().instant());
-        new PostgresHoldStore(ChosenDatabase.of(data.folder(), System.getenv()).open()).place(hold);
+        Database database = ChosenDatabase.of(data.folder(), System.getenv()).open();
+        meant.requireKnown(database);
+        new PostgresHoldStore(database).place(hold);
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", id.toString());
         shape.put("scope", meant.word());
@@ -55,7 +58,7 @@ final class HoldCommand implements Callable<Integer> {
                 .println(
                         json
                                 ? Json.write(shape)
-                                : "repairs are stopped on " + meant.word() + "; lift it with: smartmon lift");
+                                : "repairs are stopped on " + meant.word() + "; lift it with: " + meant.liftCommand());
         return ExitCode.DONE.code();
     }
 }

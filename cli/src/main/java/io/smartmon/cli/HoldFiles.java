@@ -2,16 +2,20 @@ package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files by which a host is held without network or database. */
+/**
+ * The files by which a host is held without network or database. As in the helper, a file that cannot be looked at counts as
+ * a hold.
+ */
 final class HoldFiles {
     private HoldFiles() {}
 
     static List<Path> present(DataFolder folder) {
         return List.of(Path.of("/etc/smartmon/HOLD"), folder.helper().resolve("HOLD")).stream()
-                .filter(Files::exists)
+                .filter(file -> !Files.notExists(file, LinkOption.NOFOLLOW_LINKS))
                 .toList();
     }
 }

@@ -3,11 +3,14 @@ package io.smartmon.cli;
 import com.fasterxml.uuid.Generators;
 import io.smartmon.domain.store.HoldStore;
 import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.storage.Database;
 import io.smartmon.storage.PostgresHoldStore;
+import io.smartmon.storage.read.HoldReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,18 +45,30 @@ final class LiftCommand implements Callable<Integer> {
                 Operator.name(),
                 HoldScope.reason(reason),
                 MicrosecondClock.system().instant());
-        int lifted = new PostgresHoldStore(
-                        ChosenDatabase.of(data.folder(), System.getenv()).open())
-                .lift(lift);
+        Database database = ChosenDatabase.of(data.folder(), System.getenv()).open();
+        meant.requireKnownOrHeld(database);
+        int lifted = new PostgresHoldStore(database).lift(lift);
+        List<String> elsewhere = lifted == 0 ? standing(database) : List.of();
         List<String> files =
                 HoldFiles.present(data.folder()).stream().map(Path::toString).toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.write(Map.of("scope", meant.word(), "lifted", lifted, "files", files)));
+            out.println(
+                    Json.write(Map.of("scope", meant.word(), "lifted", lifted, "files", files, "standing", elsewhere)));
         } else {
             out.println(lifted == 0 ? "no hold stood on " + meant.word() : "lifted " + lifted + " on " + meant.word());
+            elsewhere.forEach(hold -> out.println("a hold still stands on " + hold));
             files.forEach(file -> out.println("still held by the file " + file + "; remove it to lift that hold"));
         }
         return ExitCode.DONE.code();
+    }
+
+    private static List<String> standing(Database database) {
+        return new HoldReader(database)
+                .inForce().stream()
+                        .map(held ->
+                                Objects.requireNonNullElse(held.hostName(), "all hosts (lift it with --all)") + ", by "
+                                        + held.hold().by() + ": " + held.hold().reason())
+                        .toList();
     }
 }
