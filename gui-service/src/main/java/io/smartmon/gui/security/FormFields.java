@@ -1,5 +1,7 @@
 package io.smartmon.gui.security;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,6 +19,17 @@ public final class FormFields {
 
     /** The path of a page of ours to go on to; the overview if the text is anything else, such as another site. */
     public static String localPath(Optional<String> asked) {
-        return asked.filter(path -> LOCAL_PATH.matcher(path).matches()).orElse("/");
+        return asked.filter(path -> LOCAL_PATH.matcher(path).matches() && parses(path))
+                .orElse("/");
+    }
+
+    /** Whether a redirect can lead there: some characters, and a percent sign before anything but two digits, cannot be. */
+    private static boolean parses(String path) {
+        try {
+            new URI(path);
+            return true;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 }

@@ -27,6 +27,12 @@ class FormFieldsTest {
                 "/a\r\nSet-Cookie: x",
                 "/\tevil",
                 "/a\\b",
+                "/a{b}",
+                "/a|b",
+                "/a^b",
+                "/a\"b",
+                "/a%zz",
+                "/a%",
                 "/" + "x".repeat(600))) {
             assertEquals("/", FormFields.localPath(Optional.of(other)), other);
         }
