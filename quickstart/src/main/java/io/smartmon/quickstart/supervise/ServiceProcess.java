@@ -25,7 +25,7 @@ final class ServiceProcess {
 
     private final ServiceKind kind;
     private final List<String> command;
-    private final Map<String, String> environment;
+    private Map<String, String> environment;
     private final Path folder;
     private final ChildStarter starter;
     private final LogFile log;
@@ -98,6 +98,15 @@ final class ServiceProcess {
         restarts++;
         start();
         return true;
+    }
+
+    /** Stops it and starts it again with another environment. */
+    void restartWith(Map<String, String> other) throws IOException, InterruptedException {
+        environment = Map.copyOf(other);
+        stop();
+        notBefore = Instant.EPOCH;
+        restarts++;
+        start();
     }
 
     /** Asks it to end, waits, and ends it if it does not. */

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -239,12 +240,27 @@ final class Supervisor {
         }
         log(DATABASE).line("supervisor: the server has ended, is started again");
         try {
-            startServer();
+            String url = startServer().url();
             serverRestarts++;
+            if (!url.equals(told.get("DATABASE_URL"))) {
+                moveServices(url);
+            }
             writeState();
         } catch (CommandFailure e) {
             log(DATABASE).line("supervisor: " + e.getMessage());
             stopIsWanted(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Another program took the server's port meanwhile: everybody who was told the old one is told the new one. */
+    private void moveServices(String url) throws IOException, InterruptedException {
+        log(DATABASE).line("supervisor: the server has another port now, the services are started again");
+        PrivateFiles.write(data.databaseUrl(), url);
+        Map<String, String> renewed = new HashMap<>(told);
+        renewed.put("DATABASE_URL", url);
+        told = renewed;
+        for (ServiceProcess service : services) {
+            service.restartWith(told);
         }
     }
 
