@@ -5,7 +5,7 @@ package io.smartmon.domain.sample;
  *
  * @param mount where it is mounted
  * @param fileSystem its type, such as {@code ext4}
- * @param totalBytes its size as df(1) counts it: used and available together, without what is kept for root
+ * @param totalBytes its size as df(1) shows it, with what is kept for root
  * @param usedBytes bytes in use
  * @param availableBytes bytes that a process without privileges may still take
  * @param totalInodes inodes; 0 where the file system does not count them

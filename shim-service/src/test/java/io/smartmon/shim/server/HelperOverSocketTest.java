@@ -127,19 +127,19 @@ class HelperOverSocketTest extends HelperContract {
     }
 
     @Test
-    void theFourthActOnAUnitIsOneTooMany() {
+    void theSeventhActOnAUnitIsOneTooMany() {
         RunningHelper helper = bench();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 6; i++) {
             helper.units().set(FakeUnits.failed(ALLOWED));
             assertInstanceOf(ActAnswer.Done.class, helper.helper().act(request(helper)));
         }
         helper.units().set(FakeUnits.failed(ALLOWED));
-        ActRequest fourth = request(helper);
+        ActRequest seventh = request(helper);
         ActAnswer.Refused refused =
-                assertInstanceOf(ActAnswer.Refused.class, helper.helper().act(fourth));
+                assertInstanceOf(ActAnswer.Refused.class, helper.helper().act(seventh));
         assertEquals(Refusal.RATE_LIMIT, refused.refusal());
         helper.at(helper.now() + 60_001);
-        assertEquals(refused, helper.helper().act(fourth));
+        assertEquals(refused, helper.helper().act(seventh));
         assertInstanceOf(ActAnswer.Done.class, helper.helper().act(request(helper)));
     }
 
