@@ -4,12 +4,11 @@ import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.policy.environment.Environment;
 import io.smartmon.storage.Database;
+import io.smartmon.storage.DatabaseDoor;
 import io.smartmon.storage.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,29 +62,8 @@ public record ChosenDatabase(DatabaseUrl url) {
 
     /** Connects once; a database that does not let us in is told in one line. */
     public void requireAnswer() {
-        try (Connection connection = url.dataSource(NAME).getConnection()) {
-            if (!connection.isValid(5)) {
-                throw CommandFailure.of("the database " + url + " does not answer");
-            }
-        } catch (SQLException e) {
-            throw CommandFailure.of(explain(e), e);
-        }
-    }
-
-    private String explain(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return switch (state) {
-            case "28P01", "28000" -> "the database " + url + " refuses the user or the password; correct DATABASE_URL";
-            case "3D000" -> "the database " + url + " does not exist; create it, or correct DATABASE_URL";
-            case "53300" -> "the database " + url + " has no connection left; raise max_connections";
-            default ->
-                state.startsWith("08")
-                        ? "the database " + url + " does not answer; is it running, and is DATABASE_URL right?"
-                        : "the database " + url + " cannot be used: "
-                                + String.valueOf(failure.getMessage())
-                                        .lines()
-                                        .findFirst()
-                                        .orElse(state);
-        };
+        DatabaseDoor.closed(url, NAME).ifPresent(why -> {
+            throw CommandFailure.of(why);
+        });
     }
 }
