@@ -30,7 +30,7 @@ class StepKillIT {
     private static final String HELPER = "io.smartmon.shim.act.ActSteps";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** How many rows run side by side, each with processes, a host name and a unit of its own. */
-    private static final int SIDE_BY_SIDE = 3;
+    private static final int SIDE_BY_SIDE = 4;
 
     private static final List<Step> ALL = List.of(
             new Step("opened", false, STEPS, "decide"),
