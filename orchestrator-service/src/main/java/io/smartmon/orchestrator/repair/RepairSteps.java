@@ -236,10 +236,7 @@ final class RepairSteps {
 
     Next request(RepairCase open, Plan plan, Policy policy, long epoch) {
         open.mark = parts.verifier().mark(plan.unit());
-        boolean stopped = parts.memory()
-                .of(plan.unit())
-                .map(UnitMemory.Remembered::stopSeen)
-                .orElse(false);
+        boolean stopped = stopAsked(plan.unit());
         if (stopped) {
             return record(
                     open,
@@ -382,10 +379,7 @@ final class RepairSteps {
     // ------------------------------------------------------------------ without us
 
     Next notFailedAnyMore(RepairCase open, UnitState now) {
-        boolean stopped = parts.memory()
-                .of(now.unit())
-                .map(UnitMemory.Remembered::stopSeen)
-                .orElse(false);
+        boolean stopped = stopAsked(now.unit());
         boolean worse = open.plan != null && open.plan.verdict() == Verdict.WORSE;
         if (worse && !parts.verifier().stillFallen(now.unit(), open.dependents).isEmpty()) {
             // It is back itself, and what fell with the repair is not: for as long as that is so, nothing is over.
@@ -459,6 +453,11 @@ final class RepairSteps {
             }
             case NOT_ALLOWED, FENCED, UNKNOWN -> new Next.Reload();
         };
+    }
+
+    /** Whether a stop job was the last thing seen of the unit. */
+    private boolean stopAsked(UnitName unit) {
+        return parts.memory().of(unit).map(UnitMemory.Remembered::stopSeen).orElse(false);
     }
 
     private boolean stopSince(RepairCase open) {
