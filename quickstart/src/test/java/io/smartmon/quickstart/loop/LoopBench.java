@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +47,25 @@ final class LoopBench implements AutoCloseable {
     final String host = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     final UUID hostId = HostId.ofName(host).value();
     private final PostgresDatabase postgres;
+    /** Kept open, because a new one costs more than most questions. */
+    private final Connection connection;
+
     private final SystemdLab lab;
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<JavaProcess> started = new ArrayList<>();
+    private Function<String, List<String>> options = ClassArchives::options;
     private int number;
 
-    LoopBench(PostgresDatabase postgres, SystemdLab lab, Path folder, Set<String> allowed) throws IOException {
+    LoopBench(PostgresDatabase postgres, SystemdLab lab, Path folder, Set<String> allowed)
+            throws IOException, SQLException {
         this.postgres = postgres;
         this.lab = lab;
         this.folder = folder;
-        new Migrator(postgres.dataSource(), line -> {}).migrate();
+        connection = postgres.dataSource().getConnection();
+        if (query("select 1 where to_regclass('live_event') is not null").isEmpty()) {
+            new Migrator(postgres.dataSource(), line -> {}).migrate();
+        }
         Path helper = Files.createDirectory(
                 folder.resolve("helper"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -84,6 +93,11 @@ final class LoopBench implements AutoCloseable {
     LoopBench set(String variable, String value) {
         environment.put(variable, value);
         return this;
+    }
+
+    /** Which options the virtual machine of a module's service gets. */
+    void options(Function<String, List<String>> ofModule) {
+        options = ofModule;
     }
 
     Path folder() {
@@ -119,7 +133,8 @@ final class LoopBench implements AutoCloseable {
         Path jar = Path.of("..", module, "target", "smartmon-" + module + ".jar")
                 .toAbsolutePath()
                 .normalize();
-        JavaProcess.Launch launch = JavaProcess.Launch.of(List.of(jar.toString()), mainClass, variables, log);
+        JavaProcess.Launch launch = JavaProcess.Launch.of(List.of(jar.toString()), mainClass, variables, log)
+                .and(options.apply(module));
         JavaProcess process = JavaProcess.start(debugged ? launch.debug() : launch);
         started.add(process);
         return process;
@@ -199,8 +214,7 @@ final class LoopBench implements AutoCloseable {
 
     /** The rows of a query whose one parameter, if any, is the host. */
     List<Map<String, Object>> query(String sql) {
-        try (Connection connection = postgres.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             if (sql.contains("?")) {
                 statement.setObject(1, hostId);
             }
@@ -258,7 +272,7 @@ final class LoopBench implements AutoCloseable {
 
     static void pause() {
         try {
-            Thread.sleep(20);
+            Thread.sleep(50);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             fail("interrupted");
@@ -274,5 +288,10 @@ final class LoopBench implements AutoCloseable {
     @Override
     public void close() {
         started.forEach(JavaProcess::close);
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 }

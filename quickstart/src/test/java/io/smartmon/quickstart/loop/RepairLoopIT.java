@@ -12,7 +12,6 @@ import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.process.Breakpoints;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +43,11 @@ class RepairLoopIT {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startFromArchives(@TempDir Path work) throws Exception {
+        ClassArchives.make(POSTGRES, LAB, work);
+    }
 
     @BeforeEach
     void aRunningUnit() {
@@ -305,7 +310,7 @@ class RepairLoopIT {
         }
     }
 
-    private LoopBench bench(Set<String> allowed) throws IOException {
+    private LoopBench bench(Set<String> allowed) throws Exception {
         return new LoopBench(POSTGRES, LAB, folder, allowed);
     }
 

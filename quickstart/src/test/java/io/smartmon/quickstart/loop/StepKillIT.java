@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class StepKillIT {
     private static final String HELPER = "io.smartmon.shim.act.ActSteps";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** How many rows run side by side, each with processes, a host name and a unit of its own. */
-    private static final int SIDE_BY_SIDE = 4;
+    private static final int SIDE_BY_SIDE = 6;
 
     private static final List<Step> ALL = List.of(
             new Step("opened", false, STEPS, "decide"),
@@ -56,6 +57,11 @@ class StepKillIT {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startFromArchives(@TempDir Path work) throws Exception {
+        ClassArchives.make(POSTGRES, LAB, work);
+    }
 
     /**
      * A place to die.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,11 @@ class TwoOrchestratorsIT {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startFromArchives(@TempDir Path work) throws Exception {
+        ClassArchives.make(POSTGRES, LAB, work);
+    }
 
     @BeforeEach
     void aRunningUnit() {

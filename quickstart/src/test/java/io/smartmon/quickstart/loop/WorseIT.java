@@ -7,7 +7,6 @@ import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.process.Breakpoints;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +36,11 @@ class WorseIT {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startFromArchives(@TempDir Path work) throws Exception {
+        ClassArchives.make(POSTGRES, LAB, work);
+    }
 
     @BeforeEach
     @AfterEach
@@ -117,7 +122,7 @@ class WorseIT {
         }
     }
 
-    private LoopBench bench() throws IOException {
+    private LoopBench bench() throws Exception {
         return new LoopBench(POSTGRES, LAB, folder, Set.of(DB));
     }
 

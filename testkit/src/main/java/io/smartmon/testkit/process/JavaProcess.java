@@ -70,6 +70,11 @@ public final class JavaProcess implements AutoCloseable {
             return new Launch(java, classPath, mainClass, options, arguments, environment, log, true);
         }
 
+        /** The same, with these options of the virtual machine added. */
+        public Launch and(List<String> moreOptions) {
+            return with(Stream.concat(options.stream(), moreOptions.stream()).toList());
+        }
+
         /** The same, with these options of the virtual machine instead. */
         public Launch with(List<String> otherOptions) {
             return new Launch(java, classPath, mainClass, otherOptions, arguments, environment, log, debugged);

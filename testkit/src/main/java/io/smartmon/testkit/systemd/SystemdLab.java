@@ -139,7 +139,7 @@ public final class SystemdLab implements BeforeAllCallback {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionFailedError("not within " + time + ": " + what);
             }
-            pause(Duration.ofMillis(5));
+            pause(Duration.ofMillis(20));
         }
     }
 
