@@ -62,7 +62,7 @@ public final class Orchestrator implements AutoCloseable {
     private static final int BAD_CONFIGURATION = 78;
     private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
     /** The schemas that this version can work with. */
-    private static final int LEAST_SCHEMA = 1;
+    private static final int LEAST_SCHEMA = 4;
 
     private static final int GREATEST_SCHEMA = 99;
     private static final int MANAGEMENT_PORT = 5004;

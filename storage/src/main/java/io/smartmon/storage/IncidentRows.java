@@ -116,7 +116,8 @@ final class IncidentRows {
             Instant at)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                update plan set state = ?, verdict = ?, after = coalesce(?, after), detail = ?, changed_at = ?
+                update plan set state = ?, verdict = ?, after = coalesce(?, after), detail = ?, changed_at = ?,
+                       answered_at = coalesce(answered_at, ?)
                  where host = ? and id = ?
                 """)) {
             Columns.set(
@@ -126,11 +127,19 @@ final class IncidentRows {
                     Columns.json(after),
                     detail,
                     at,
+                    answersAnAct(to) ? at : null,
                     plan.host(),
                     plan.id());
             update.executeUpdate();
         }
         tellPlan(connection, plan, to, verdict, detail, at);
+    }
+
+    private static boolean answersAnAct(PlanState to) {
+        return switch (to) {
+            case ACCEPTED, HELD, REFUSED, EXPIRED, INDETERMINATE -> true;
+            case WATCHED, LEFT_ALONE, WAITING, READY, DONE -> false;
+        };
     }
 
     static void tellPlan(

@@ -166,7 +166,8 @@ final class IncidentJson {
             Instant changedAt,
             @Nullable Instant waitUntil,
             @Nullable UUID attempt,
-            @Nullable Instant begunAt) {
+            @Nullable Instant begunAt,
+            @Nullable Instant answeredAt) {
         static PlanJson of(IncidentStory.PlanStory story) {
             Plan plan = story.plan();
             UnitState after = story.after();
@@ -191,7 +192,8 @@ final class IncidentJson {
                     story.changedAt(),
                     plan.waitUntil(),
                     story.attempt(),
-                    story.begunAt());
+                    story.begunAt(),
+                    story.answeredAt());
         }
     }
 

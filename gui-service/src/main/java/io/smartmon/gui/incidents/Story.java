@@ -121,7 +121,7 @@ final class Story {
                 ? " Pulled in: nothing else."
                 : " Pulled in: " + plan.pulledIn().stream().map(UnitName::value).collect(Collectors.joining(", "))
                         + ".";
-        Instant at = told.begunAt() == null ? told.changedAt() : told.begunAt();
+        Instant at = told.answeredAt() == null ? told.changedAt() : told.answeredAt();
         String detail = told.detail().isEmpty() ? "" : Words.bounded(told.detail());
         String call = "StartUnit(\"" + plan.unit() + "\", \"fail\")";
         switch (told.state()) {
@@ -165,7 +165,7 @@ final class Story {
                 change(at, "ok", "Recovered", "Well after the settle time. Its answer was not checked.", changes);
             case HEALED -> {
                 change(at, "ok", "Recovered", "Well after the settle time. Its answer was not checked.", changes);
-                add(told.changedAt(), "ok", "Healed", sentences("The same run through the whole hold window.", detail));
+                add(told.changedAt(), "ok", "Healed", sentences("The same run through the whole hold window."));
             }
             case RECURRED -> change(told.changedAt(), "crit", "Failed again inside the hold window", detail, changes);
             case NO_EFFECT -> change(told.changedAt(), "crit", "No effect", detail, changes);

@@ -59,7 +59,7 @@ public record OverviewView(
                 .count();
         return new OverviewView(
                 Headline.of(needs, fleet.hosts().size()),
-                lead(fleet, repaired.size(), healed, now),
+                lead(fleet, needs, repaired.size(), healed, now),
                 repaired.size(),
                 repaired.isEmpty()
                         ? "repaired in 24 h"
@@ -79,7 +79,7 @@ public record OverviewView(
                 || incident.closedAs() == ClosedAs.HEALED;
     }
 
-    private static String lead(Fleet fleet, int repaired, long healed, Instant now) {
+    private static String lead(Fleet fleet, List<Need> needs, int repaired, long healed, Instant now) {
         int hosts = fleet.hosts().size();
         if (hosts == 0) {
             return "An agent appears here as soon as it has taken its first measurement, within a few seconds of its start.";
@@ -91,8 +91,8 @@ public record OverviewView(
                     case CRIT, WARN, UNKNOWN -> false;
                 })
                 .count();
-        String hostsWell = hosts == 1
-                ? (well == 1 ? "The host is well. " : "")
+        String hostsWell = needs.isEmpty() || hosts == 1
+                ? ""
                 : well == hosts ? "Every host is well. " : well + " of " + hosts + " hosts are well. ";
         if (repaired == 0) {
             return hostsWell + "Nothing had to be repaired in the last 24 hours.";

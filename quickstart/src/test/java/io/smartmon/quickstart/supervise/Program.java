@@ -30,7 +30,17 @@ record Program(Path home, Map<String, String> environment) {
     }
 
     Process start(Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), folder, arguments);
+    }
+
+    /** As from a terminal: Ctrl-C is heard even if whoever runs the tests has it ignored, as nohup and a CI job may. */
+    Process startInForeground(Path folder, String... arguments) throws IOException {
+        return start(List.of("env", "--default-signal=INT"), folder, arguments);
+    }
+
+    private Process start(List<String> before, Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

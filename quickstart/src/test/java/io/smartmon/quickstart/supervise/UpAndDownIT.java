@@ -224,7 +224,8 @@ class UpAndDownIT {
         withTheServerThatWasMade();
         Path output = Files.createTempDirectory(folder, "foreground");
         Process up = new Program(Program.checkout(), environment)
-                .start(output, "up", "--port", port, "--data", data.root().toString());
+                .startInForeground(
+                        output, "up", "--port", port, "--data", data.root().toString());
         await("it did not come up", () -> {
             try {
                 return Program.read(output, "out.txt").contains("Ctrl-C stops it.") || !up.isAlive();

@@ -258,7 +258,8 @@ public final class IncidentReader {
                 ReadQuery.textOrEmpty(row, "detail"),
                 Columns.instant(row, "changed_at"),
                 row.getObject("attempt", UUID.class),
-                Columns.instantOrNull(row, "begun_at"));
+                Columns.instantOrNull(row, "begun_at"),
+                Columns.instantOrNull(row, "answered_at"));
     }
 
     private static AlertRow alert(ResultSet row) throws SQLException {

@@ -35,6 +35,7 @@ public record IncidentStory(IncidentRow row, UnitState evidence, List<PlanStory>
      * @param changedAt when it came there
      * @param attempt the attempt's id; null for a plan that was never to be done
      * @param begunAt when that attempt was begun; null without one
+     * @param answeredAt when the helper's answer on it was written down; null before
      */
     public record PlanStory(
             Plan plan,
@@ -45,5 +46,6 @@ public record IncidentStory(IncidentRow row, UnitState evidence, List<PlanStory>
             String detail,
             Instant changedAt,
             @Nullable UUID attempt,
-            @Nullable Instant begunAt) {}
+            @Nullable Instant begunAt,
+            @Nullable Instant answeredAt) {}
 }
