@@ -14,10 +14,12 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +36,8 @@ public final class HelperServer implements AutoCloseable {
     private final Routes routes;
     private final Consumer<String> log;
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch left = new CountDownLatch(1);
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("slow-callers").factory());
 
@@ -49,8 +53,16 @@ public final class HelperServer implements AutoCloseable {
         this.log = log;
     }
 
-    /** Accepts and serves until {@link #close}. */
+    /** Accepts and serves until {@link #close}. To be called once. */
     public void run() {
+        try {
+            accept();
+        } finally {
+            left.countDown();
+        }
+    }
+
+    private void accept() {
         while (true) {
             try {
                 SocketChannel channel = socket.accept();
@@ -71,14 +83,26 @@ public final class HelperServer implements AutoCloseable {
         }
     }
 
-    /** Stops accepting, lets what was begun come to its end for some seconds, and closes. */
+    /**
+     * Stops accepting, lets what was begun come to its end for some seconds, and closes. Nothing listens any more when this
+     * returns; {@link #run} has to have been called.
+     */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        long deadline = System.nanoTime() + CLOSE_WITHIN.toNanos();
         try {
             socket.close();
+            // The kernel keeps the socket listening until the thread that waits in accept(2) has been woken and has
+            // left it.
+            if (!left.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                log.accept("ends although the socket is still being listened on");
+            }
             // An act that was begun is written to its end where that is a matter of seconds; a longer one is found as
             // indeterminate by the next start, as after a crash.
-            if (!places.tryAcquire(AT_ONCE, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!places.tryAcquire(AT_ONCE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 log.accept("ends although a request is still in progress");
             }
         } catch (IOException failed) {
