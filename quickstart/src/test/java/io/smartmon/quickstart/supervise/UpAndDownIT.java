@@ -14,6 +14,10 @@ import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.PrivateFiles;
 import io.smartmon.quickstart.process.RememberedPort;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,6 +213,42 @@ class UpAndDownIT {
     }
 
     @Test
+    void aServerWhosePortWasTakenComesBackOnAnotherAndTheServicesFollow() throws Exception {
+        withTheServerThatWasMade();
+        up();
+        String before = Files.readString(data.databaseUrl());
+        ProcessMark gui = process("gui");
+        ProcessMark postgres = process("postgres");
+        // Asleep, the supervisor cannot start the server again before its port is taken.
+        signal("STOP", state().supervisor().pid());
+        try (ServerSocket thief = new ServerSocket()) {
+            postgres.handle().orElseThrow().destroyForcibly();
+            await("the port is free", () -> bound(thief, URI.create(before).getPort()));
+            signal("CONT", state().supervisor().pid());
+            await("the services were told the new port", () -> !process("gui").equals(gui));
+            await("the pages did not come back", () -> Readiness.pages(state().address()));
+        }
+        assertNotEquals(
+                URI.create(before).getPort(),
+                URI.create(Files.readString(data.databaseUrl())).getPort());
+        assertTrue(smartmon("verify-audit").out().contains("intact  fleet"), "the same data");
+    }
+
+    private static boolean bound(ServerSocket socket, int port) {
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+        assertEquals(0, kill.waitFor());
+    }
+
+    @Test
     void aKilledSupervisorTakesItsChildrenAlongAndTheNextUpGoesOn() throws Exception {
         withTheServerThatWasMade();
         up();
@@ -234,11 +274,7 @@ class UpAndDownIT {
             }
         });
         assertTrue(up.isAlive(), Program.read(output, "err.txt"));
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-INT", Long.toString(up.pid()))
-                        .start()
-                        .waitFor());
+        signal("INT", up.pid());
         assertTrue(up.waitFor(60, TimeUnit.SECONDS));
         assertEquals(List.of(), living());
         assertEquals(List.of(), sockets());
