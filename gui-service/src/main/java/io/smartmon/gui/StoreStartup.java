@@ -26,8 +26,8 @@ final class StoreStartup {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Duration BETWEEN_ROUNDS = Duration.ofHours(24);
     private static final Duration AFTER_A_FAILED_ROUND = Duration.ofMinutes(5);
-    static final int OLDEST_SCHEMA = 4;
-    static final int NEWEST_SCHEMA = 4;
+    static final int OLDEST_SCHEMA = 5;
+    static final int NEWEST_SCHEMA = 5;
 
     private final GuiSettings settings;
     private final DataSource source;

@@ -67,7 +67,12 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     private volatile Runnable onTakeOver = () -> {};
     private volatile boolean closed;
 
-    /** The outside world of an agent. */
+    /**
+     * The outside world of an agent.
+     *
+     * @param helperAnswers asks the helper whether it is there
+     * @param helperEpoch the highest lease epoch that the helper was heard to know; must not block
+     */
     public record Ports(
             FleetStore fleet,
             ServiceStore services,
@@ -77,6 +82,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
             HoldStore holds,
             Helper helper,
             BooleanSupplier helperAnswers,
+            LongSupplier helperEpoch,
             LongSupplier hundredthsSinceBoot) {}
 
     /**
@@ -114,6 +120,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                 setting.run(),
                 setting.leaseTerm(),
                 setting.leaseRenewal(),
+                ports.helperEpoch(),
                 this::takeOver);
         this.observer = new ServiceObserver(
                 ports.services(),
@@ -131,6 +138,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                 holds,
                 lease::view,
                 ports.helperAnswers(),
+                ports.helperEpoch(),
                 sameMachine::get);
         this.loop = new RepairLoop(new RepairLoop.Parts(
                 setting.id(),
@@ -159,6 +167,8 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     /** Registers the host, takes the lease when it is free, and begins to watch. */
     public void start() {
         register();
+        // For the first lease: the database may be younger than what the helper knows of its leases.
+        var _ = ports.helperAnswers().getAsBoolean();
         schedule.every(REGISTER_RETRY, "register", this::registerIfDue);
         observer.start();
         lease.start();

@@ -12,9 +12,9 @@ import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.helper.HelperClient;
 import io.smartmon.host.helper.HelperKey;
-import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.host.profile.HostProfileReader;
 import io.smartmon.host.system.SystemCollector;
+import io.smartmon.orchestrator.act.HelperSight;
 import io.smartmon.orchestrator.classify.Classifier;
 import io.smartmon.orchestrator.collect.SampleShipper;
 import io.smartmon.orchestrator.collect.Schedule;
@@ -62,7 +62,7 @@ public final class Orchestrator implements AutoCloseable {
     private static final int BAD_CONFIGURATION = 78;
     private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
     /** The schemas that this version can work with. */
-    private static final int LEAST_SCHEMA = 4;
+    private static final int LEAST_SCHEMA = 5;
 
     private static final int GREATEST_SCHEMA = 99;
     private static final int MANAGEMENT_PORT = 5004;
@@ -159,6 +159,7 @@ public final class Orchestrator implements AutoCloseable {
         HelperPlaces places =
                 HelperPlaces.of(environment.path("SMARTMON_HELPER_DIR").orElse(data.resolve("helper")), variables);
         HelperClient helper = new HelperClient(places.socket(), helperKey(environment, places));
+        HelperSight sight = new HelperSight(helper::status);
         PostgresSampleStore samples = new PostgresSampleStore(database);
         Agent agent = new Agent(
                 new Agent.Ports(
@@ -169,7 +170,8 @@ public final class Orchestrator implements AutoCloseable {
                         new PostgresLeaseStore(database),
                         new PostgresHoldStore(database),
                         helper,
-                        () -> helper.status() instanceof HelperStatus.Present,
+                        sight::answers,
+                        sight::epoch,
                         boot::hundredthsSinceBoot),
                 new Agent.Setting(
                         profile,

@@ -73,7 +73,8 @@ final class Concluding {
                     verdict,
                     conclusion.after(),
                     conclusion.detail(),
-                    conclusion.at());
+                    conclusion.at(),
+                    null);
             IncidentRows.release(
                     connection,
                     conclusion.host(),

@@ -113,11 +113,13 @@ final class IncidentRows {
             @Nullable Verdict verdict,
             @Nullable UnitState after,
             String detail,
-            Instant at)
+            Instant at,
+            @Nullable Instant answeredAt)
             throws SQLException {
+        String answeredAs = answeredAt == null ? null : to.word();
         try (PreparedStatement update = connection.prepareStatement("""
                 update plan set state = ?, verdict = ?, after = coalesce(?, after), detail = ?, changed_at = ?,
-                       answered_at = coalesce(answered_at, ?)
+                       answered_at = coalesce(answered_at, ?), answered_as = coalesce(answered_as, ?)
                  where host = ? and id = ?
                 """)) {
             Columns.set(
@@ -127,19 +129,13 @@ final class IncidentRows {
                     Columns.json(after),
                     detail,
                     at,
-                    answersAnAct(to) ? at : null,
+                    answeredAt,
+                    answeredAs,
                     plan.host(),
                     plan.id());
             update.executeUpdate();
         }
         tellPlan(connection, plan, to, verdict, detail, at);
-    }
-
-    private static boolean answersAnAct(PlanState to) {
-        return switch (to) {
-            case ACCEPTED, HELD, REFUSED, EXPIRED, INDETERMINATE -> true;
-            case WATCHED, LEFT_ALONE, WAITING, READY, DONE -> false;
-        };
     }
 
     static void tellPlan(
@@ -199,10 +195,11 @@ final class IncidentRows {
         }
     }
 
-    static void alert(Connection connection, HostId host, UUID incident, @Nullable UUID plan, @Nullable Alert alert)
+    /** Stores an alert, and answers whether it is a new one. */
+    static boolean alert(Connection connection, HostId host, UUID incident, @Nullable UUID plan, @Nullable Alert alert)
             throws SQLException {
         if (alert == null) {
-            return;
+            return false;
         }
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into alert (host, id, incident, plan, severity, source, message, at)
@@ -218,9 +215,11 @@ final class IncidentRows {
                     alert.source(),
                     alert.message(),
                     alert.at());
-            if (insert.executeUpdate() > 0) {
-                LiveEvents.append(connection, "alert", host, alert);
+            if (insert.executeUpdate() == 0) {
+                return false;
             }
+            LiveEvents.append(connection, "alert", host, alert);
+            return true;
         }
     }
 

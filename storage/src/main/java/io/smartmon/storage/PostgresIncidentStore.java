@@ -1,6 +1,7 @@
 package io.smartmon.storage;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.store.IncidentStore;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Incidents, plans and attempts in PostgreSQL; each call is one transaction with its rows in ledger and live stream. */
 public final class PostgresIncidentStore implements IncidentStore {
@@ -130,13 +132,27 @@ public final class PostgresIncidentStore implements IncidentStore {
             if (move.to() == PlanState.DONE || !plan.state().next().contains(move.to())) {
                 return Moved.NOT_ALLOWED;
             }
-            IncidentRows.movePlan(connection, plan.plan(), move.to(), null, null, move.detail(), move.at());
+            IncidentRows.movePlan(
+                    connection, plan.plan(), move.to(), null, null, move.detail(), move.at(), move.answeredAt());
             if (!move.to().open()) {
                 IncidentRows.release(
                         connection, move.host(), move.plan(), move.to().word(), move.at());
             }
             IncidentRows.alert(connection, move.host(), plan.plan().incident(), move.plan(), move.alert());
             return Moved.MOVED;
+        });
+    }
+
+    @Override
+    public Moved tell(HostId host, UUID incident, long epoch, Alert alert) {
+        return database.inTransaction(connection -> {
+            if (Fence.closed(connection, host, epoch).isPresent()) {
+                return Moved.FENCED;
+            }
+            if (IncidentRows.lockIncident(connection, host, incident).isEmpty()) {
+                return Moved.UNKNOWN;
+            }
+            return IncidentRows.alert(connection, host, incident, null, alert) ? Moved.MOVED : Moved.ALREADY;
         });
     }
 

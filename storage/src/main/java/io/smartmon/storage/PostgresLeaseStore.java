@@ -21,28 +21,28 @@ public final class PostgresLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Answer acquire(HostId host, UUID holder, Duration term) {
+    public Answer acquire(HostId host, UUID holder, Duration term, long seen) {
         return database.inTransaction(connection -> {
-            Optional<Lease> taken = take(connection, host, holder, term);
+            Optional<Lease> taken = take(connection, host, holder, term, seen);
             return taken.isPresent() ? new Answer.Held(taken.get()) : other(connection, host);
         });
     }
 
-    private static Optional<Lease> take(Connection connection, HostId host, UUID holder, Duration term)
+    private static Optional<Lease> take(Connection connection, HostId host, UUID holder, Duration term, long seen)
             throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into host_lease as l (host, holder, epoch, expires_at)
-                values (?, ?, 1, clock_timestamp() + ? * interval '1 microsecond')
+                values (?, ?, ? + 1, clock_timestamp() + ? * interval '1 microsecond')
                 on conflict (host) do update
-                   set epoch = case when l.holder = excluded.holder and l.expires_at > clock_timestamp()
-                                    then l.epoch else l.epoch + 1 end,
+                   set epoch = case when l.holder = excluded.holder and l.expires_at > clock_timestamp() and l.epoch >= ?
+                                    then l.epoch else greatest(l.epoch, ?) + 1 end,
                        holder = excluded.holder,
                        expires_at = clock_timestamp() + ? * interval '1 microsecond'
                  where l.holder = excluded.holder or l.expires_at <= clock_timestamp()
                 returning epoch
                 """)) {
             long micros = term.toNanos() / 1000;
-            Columns.set(upsert, host, holder, micros, micros);
+            Columns.set(upsert, host, holder, seen, micros, seen, seen, micros);
             try (ResultSet row = upsert.executeQuery()) {
                 return row.next() ? Optional.of(new Lease(host, holder, row.getLong("epoch"), term)) : Optional.empty();
             }

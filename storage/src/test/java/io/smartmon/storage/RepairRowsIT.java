@@ -2,6 +2,7 @@ package io.smartmon.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.decide.FindingKind;
@@ -32,6 +33,8 @@ import io.smartmon.storage.live.LiveCursor;
 import io.smartmon.storage.live.LiveEvent;
 import io.smartmon.storage.live.LiveEventReader;
 import io.smartmon.storage.migration.Migrator;
+import io.smartmon.storage.read.IncidentReader;
+import io.smartmon.storage.read.IncidentStory;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -93,7 +96,7 @@ class RepairRowsIT {
     private long epoch(HostId host) {
         return assertInstanceOf(
                         LeaseStore.Answer.Held.class,
-                        new PostgresLeaseStore(database).acquire(host, UUID.randomUUID(), Duration.ofMinutes(1)))
+                        new PostgresLeaseStore(database).acquire(host, UUID.randomUUID(), Duration.ofMinutes(1), 0))
                 .lease()
                 .epoch();
     }
@@ -169,7 +172,7 @@ class RepairRowsIT {
         HostId host = host();
         long epoch = epoch(host);
         Plan plan = ready(host, epoch, opened(host));
-        incidents.move(new PlanMove(host, plan.id(), epoch, PlanState.ACCEPTED, "asked", now, null));
+        incidents.move(new PlanMove(host, plan.id(), epoch, PlanState.ACCEPTED, "asked", now, now, null));
         Conclusion recovered = conclusion(plan, epoch, Verdict.RECOVERED, IncidentState.RECOVERED, null);
         incidents.conclude(recovered);
         incidents.conclude(recovered);
@@ -196,6 +199,34 @@ class RepairRowsIT {
     }
 
     @Test
+    void theFirstAnswerOnAnActIsKeptAndNothingElseIsTakenForOne() {
+        HostId host = host();
+        long epoch = epoch(host);
+        Incident incident = opened(host);
+        Plan held = ready(host, epoch, incident);
+        incidents.move(new PlanMove(host, held.id(), epoch, PlanState.HELD, "a hold here", now, null, null));
+        Plan done = ready(host, epoch, incident);
+        Instant answered = now.minusMillis(70);
+        incidents.move(new PlanMove(host, done.id(), epoch, PlanState.ACCEPTED, "asked", now, answered, null));
+        incidents.move(new PlanMove(
+                host, done.id(), epoch, PlanState.INDETERMINATE, "lost", now.plusSeconds(1), now.plusSeconds(1), null));
+        incidents.conclude(conclusion(done, epoch, Verdict.RECOVERED, IncidentState.RECOVERED, null));
+
+        IncidentStory story = new IncidentReader(database).story(incident.id()).orElseThrow();
+        assertNull(plan(story, held).answeredAt());
+        assertNull(plan(story, held).answeredAs());
+        assertEquals(answered, plan(story, done).answeredAt());
+        assertEquals(PlanState.ACCEPTED, plan(story, done).answeredAs());
+    }
+
+    private static IncidentStory.PlanStory plan(IncidentStory story, Plan plan) {
+        return story.plans().stream()
+                .filter(told -> told.plan().id().equals(plan.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void twoHostsShareNeitherIncidentsNorPermitsNorLeases() {
         HostId first = host();
         HostId second = host();
@@ -210,8 +241,8 @@ class RepairRowsIT {
                 incidents.unfinished(first).getFirst().incident().id());
         assertEquals(
                 Moved.UNKNOWN,
-                incidents.move(
-                        new PlanMove(first, ofSecond.id(), firstEpoch, PlanState.EXPIRED, "not mine", now, null)));
+                incidents.move(new PlanMove(
+                        first, ofSecond.id(), firstEpoch, PlanState.EXPIRED, "not mine", now, null, null)));
         assertEquals(List.of(), incidents.history(first, WEB, now).underRepair());
     }
 

@@ -39,6 +39,9 @@ public interface IncidentStore {
     /** Moves a plan to another state; to held, refused or expired also ends its attempt and releases its reservations. */
     Moved move(PlanMove move);
 
+    /** Tells something of an incident beside what becomes of its plans. */
+    Moved tell(HostId host, UUID incident, long epoch, Alert alert);
+
     /** Says what came of it, for plan and incident together, and releases what is no longer needed. */
     Moved conclude(Conclusion conclusion);
 
@@ -111,6 +114,8 @@ public interface IncidentStore {
      * @param to the state to move to
      * @param detail why, in words for people
      * @param at when
+     * @param answeredAt when the helper accepted the act or refused it, by this host's clock; null if this move says nothing
+     *     of an answer. The first one is kept
      * @param alert what to tell with it; null for nothing
      */
     record PlanMove(
@@ -120,6 +125,7 @@ public interface IncidentStore {
             PlanState to,
             String detail,
             Instant at,
+            @Nullable Instant answeredAt,
             @Nullable Alert alert) {}
 
     /**

@@ -167,11 +167,13 @@ final class IncidentJson {
             @Nullable Instant waitUntil,
             @Nullable UUID attempt,
             @Nullable Instant begunAt,
-            @Nullable Instant answeredAt) {
+            @Nullable Instant answeredAt,
+            @Nullable String answeredAs) {
         static PlanJson of(IncidentStory.PlanStory story) {
             Plan plan = story.plan();
             UnitState after = story.after();
             Verdict verdict = story.verdict();
+            PlanState answeredAs = story.answeredAs();
             return new PlanJson(
                     plan.id(),
                     story.hash(),
@@ -193,7 +195,8 @@ final class IncidentJson {
                     plan.waitUntil(),
                     story.attempt(),
                     story.begunAt(),
-                    story.answeredAt());
+                    story.answeredAt(),
+                    answeredAs == null ? null : answeredAs.word());
         }
     }
 

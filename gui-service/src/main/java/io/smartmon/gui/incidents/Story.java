@@ -125,8 +125,13 @@ final class Story {
         String detail = told.detail().isEmpty() ? "" : Words.bounded(told.detail());
         String call = "StartUnit(\"" + plan.unit() + "\", \"fail\")";
         switch (told.state()) {
-            case DONE -> call(at, "", "Did", call, "by the host's helper." + pulledIn);
-            case READY -> add(at, "", "About to ask the helper", List.of());
+            case DONE -> done(told, call, pulledIn);
+            case READY ->
+                add(
+                        at,
+                        "",
+                        "Asking the helper",
+                        List.of("No answer is stored yet. Until there is one, it is not known whether it was done."));
             case ACCEPTED -> call(at, "", "Doing", call, "by the host's helper: accepted." + pulledIn);
             case HELD ->
                 add(
@@ -147,6 +152,23 @@ final class Story {
             case WATCHED, LEFT_ALONE, WAITING -> {
                 // Such a plan has no attempt.
             }
+        }
+    }
+
+    private void done(PlanStory told, String call, String pulledIn) {
+        Instant at = told.answeredAt();
+        if (at == null || told.answeredAs() == null) {
+            Instant begunAt = told.begunAt() == null ? told.changedAt() : told.begunAt();
+            call(begunAt, "", "Asked for", call, "of the host's helper. What it answered was not kept.");
+        } else if (told.answeredAs() == PlanState.INDETERMINATE) {
+            call(
+                    at,
+                    "unknown",
+                    "Not known whether it was done",
+                    call,
+                    "was accepted by the helper, and its result was lost. It was not done again, only looked at.");
+        } else {
+            call(at, "", "Did", call, "by the host's helper." + pulledIn);
         }
     }
 
@@ -185,13 +207,28 @@ final class Story {
             case HEALED -> {
                 // The plan's own result says it.
             }
-            case BY_ITSELF -> add(closedAt, "ok", "Came back by itself", List.of("Nothing was done by Smart Monitor."));
+            case BY_ITSELF ->
+                add(
+                        closedAt,
+                        "ok",
+                        "Came back by itself",
+                        List.of(
+                                somethingWasDone()
+                                        ? "No repair was under way any more, so none is credited with it."
+                                        : "Nothing was done by Smart Monitor."));
             case BY_REQUEST ->
                 add(closedAt, "unknown", "Stopped by request", List.of("A stop job was seen, so it is left as it is."));
             case GIVEN_UP ->
                 add(closedAt, "crit", "Given up", List.of("Its attempts are used up. Mend the cause, then re-arm it."));
             case NOT_KNOWN -> add(closedAt, "unknown", "Ended", List.of("How it ended cannot be said."));
         }
+    }
+
+    private boolean somethingWasDone() {
+        return story.plans().stream().anyMatch(plan -> switch (plan.state()) {
+            case DONE, ACCEPTED, INDETERMINATE -> true;
+            case WATCHED, LEFT_ALONE, WAITING, READY, HELD, REFUSED, EXPIRED -> false;
+        });
     }
 
     private void told() {

@@ -184,7 +184,14 @@ final class SeededFleet {
         IncidentStore store = new PostgresIncidentStore(database);
         store.commitPlan(new IncidentStore.PlanCommit(plan, PlanState.READY, uuid(), epoch, LIMITS, null));
         store.move(new IncidentStore.PlanMove(
-                host, plan.id(), epoch, PlanState.ACCEPTED, "accepted by the helper", opened.plusMillis(31), null));
+                host,
+                plan.id(),
+                epoch,
+                PlanState.ACCEPTED,
+                "accepted by the helper",
+                opened.plusMillis(31),
+                opened.plusMillis(30),
+                null));
         UnitState after = unit(unit, ActiveState.ACTIVE, "running", "enabled");
         store.conclude(new IncidentStore.Conclusion(
                 host,
@@ -273,7 +280,7 @@ final class SeededFleet {
     }
 
     private long epoch(HostId host) {
-        return switch (new PostgresLeaseStore(database).acquire(host, run, Duration.ofSeconds(30))) {
+        return switch (new PostgresLeaseStore(database).acquire(host, run, Duration.ofSeconds(30), 0)) {
             case LeaseStore.Answer.Held held -> held.lease().epoch();
             case LeaseStore.Answer.HeldByOther other -> throw new AssertionError("held by " + other.holder());
         };

@@ -11,6 +11,7 @@ import io.smartmon.domain.plan.PlanState;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the helper to do what a stored plan says, or what became of it. Thread-safe. */
 public final class Acts {
@@ -35,8 +36,13 @@ public final class Acts {
          * @param to the state to move to
          * @param why in words for people
          * @param quiet whether nobody need be told
+         * @param answeredAgo how long ago the helper accepted or refused it; null if it was not asked
          */
-        record Move(PlanState to, String why, boolean quiet) implements Outcome {}
+        record Move(
+                PlanState to,
+                String why,
+                boolean quiet,
+                @Nullable Duration answeredAgo) implements Outcome {}
 
         /** There is no answer yet: ask again what became of it. */
         record AskAgain(String why) implements Outcome {}
@@ -56,7 +62,7 @@ public final class Acts {
         Duration standing = lease.remaining().minus(MARGIN);
         Duration left = standing.compareTo(within) < 0 ? standing : within;
         if (!lease.mine() || lease.epoch() != epoch || left.isNegative() || left.isZero()) {
-            return new Outcome.Move(PlanState.EXPIRED, "the lease ran out before it could be done", false);
+            return new Outcome.Move(PlanState.EXPIRED, "the lease ran out before it could be done", false, null);
         }
         return outcome(helper.act(new ActRequest(
                 plan.id(),
@@ -76,26 +82,36 @@ public final class Acts {
         return outcome(helper.recall(plan.id(), epoch));
     }
 
-    private static Outcome outcome(ActAnswer answer) {
+    private Outcome outcome(ActAnswer answer) {
         return switch (answer) {
-            case ActAnswer.Done(ActResult result, long acceptedAt) -> done(result);
+            case ActAnswer.Done(ActResult result, long acceptedAt) -> done(result, since(acceptedAt));
             case ActAnswer.Indeterminate(long acceptedAt) ->
                 new Outcome.Move(
-                        PlanState.INDETERMINATE, "the helper accepted it and does not know what came of it", true);
+                        PlanState.INDETERMINATE,
+                        "the helper accepted it and does not know what came of it",
+                        true,
+                        since(acceptedAt));
             case ActAnswer.Refused(Refusal refusal, String detail, var saw) ->
-                new Outcome.Move(state(refusal), detail, refusal == Refusal.STATE_CHANGED);
+                new Outcome.Move(state(refusal), detail, refusal == Refusal.STATE_CHANGED, Duration.ZERO);
             case ActAnswer.Away(String reason) -> new Outcome.AskAgain(reason);
         };
     }
 
-    private static Outcome done(ActResult result) {
+    /** From a time of the clock that both sides read. */
+    private Duration since(long hundredths) {
+        return Duration.ofMillis(10 * Math.max(0, hundredthsSinceBoot.getAsLong() - hundredths));
+    }
+
+    private static Outcome done(ActResult result, Duration ago) {
         return switch (result.outcome()) {
             case JOB_DONE, JOB_FAILED, JOB_RUNNING ->
-                new Outcome.Move(PlanState.ACCEPTED, "the start was asked of systemd: " + result.detail(), true);
-            case BUS_LOST -> new Outcome.Move(PlanState.INDETERMINATE, result.detail(), true);
-            case SOMEONE_FASTER -> new Outcome.Move(PlanState.HELD, "someone was faster: " + result.detail(), true);
-            case NOT_AUTHORIZED -> new Outcome.Move(PlanState.REFUSED, "not authorized: " + result.detail(), false);
-            case REFUSED -> new Outcome.Move(PlanState.REFUSED, result.detail(), false);
+                new Outcome.Move(PlanState.ACCEPTED, "the start was asked of systemd: " + result.detail(), true, ago);
+            case BUS_LOST -> new Outcome.Move(PlanState.INDETERMINATE, result.detail(), true, ago);
+            case SOMEONE_FASTER ->
+                new Outcome.Move(PlanState.HELD, "someone was faster: " + result.detail(), true, ago);
+            case NOT_AUTHORIZED ->
+                new Outcome.Move(PlanState.REFUSED, "not authorized: " + result.detail(), false, ago);
+            case REFUSED -> new Outcome.Move(PlanState.REFUSED, result.detail(), false, ago);
         };
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Gathers the situation that a decision looks at, each entry from its source at that moment. Thread-safe. */
@@ -31,6 +32,7 @@ public final class SituationReader {
     private final Holds holds;
     private final Supplier<LeaseView> lease;
     private final BooleanSupplier helper;
+    private final LongSupplier helperEpoch;
     private final Supplier<Reading<Boolean>> sameMachine;
 
     /** A reader of these sources; {@code helper} says whether the helper answers and may block for a moment. */
@@ -43,6 +45,7 @@ public final class SituationReader {
             Holds holds,
             Supplier<LeaseView> lease,
             BooleanSupplier helper,
+            LongSupplier helperEpoch,
             Supplier<Reading<Boolean>> sameMachine) {
         this.host = host;
         this.clock = clock;
@@ -52,6 +55,7 @@ public final class SituationReader {
         this.holds = holds;
         this.lease = lease;
         this.helper = helper;
+        this.helperEpoch = helperEpoch;
         this.sameMachine = sameMachine;
     }
 
@@ -80,7 +84,7 @@ public final class SituationReader {
                 asked(systemd -> systemd.inactiveClosure(unit).stream().sorted().toList()),
                 Reading.known(lease.get(), clock.instant()),
                 Reading.known(clockOffset().minus(clockAtFinding), clock.instant()),
-                Reading.known(helper.getAsBoolean(), clock.instant()),
+                helper(),
                 sameMachine.get());
     }
 
@@ -88,6 +92,16 @@ public final class SituationReader {
     public Duration clockOffset() {
         Instant now = clock.instant();
         return Duration.ofSeconds(now.getEpochSecond(), now.getNano()).minusNanos(System.nanoTime());
+    }
+
+    private Reading<Boolean> helper() {
+        boolean answers = helper.getAsBoolean();
+        LeaseView mine = lease.get();
+        long seen = helperEpoch.getAsLong();
+        return answers && mine.mine() && seen > mine.epoch()
+                ? Reading.unknown("the helper knows of lease epoch " + seen + ", and this one has " + mine.epoch()
+                        + ": the database was restored or replaced. The lease begins anew above it")
+                : Reading.known(answers, clock.instant());
     }
 
     private interface Question<T> {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,13 @@ public final class LeaseKeeper implements AutoCloseable {
     private final UUID run;
     private final Duration term;
     private final Duration renewEvery;
+    private final LongSupplier seenElsewhere;
     private final LongConsumer onNewEpoch;
     private final Thread thread;
     private volatile Held held = new Held(0, System.nanoTime());
     private volatile boolean closed;
+    /** The highest epoch that was held here. Confined to the keeper's thread. */
+    private long highest;
 
     private record Held(long epoch, long untilNanos) {}
 
@@ -38,15 +42,24 @@ public final class LeaseKeeper implements AutoCloseable {
      *
      * @param term how long a lease stands without being renewed
      * @param renewEvery how often it is renewed
+     * @param seenElsewhere the highest epoch that the helper knows; must not block. A lease begins above it, so that a
+     *     database which was restored or replaced does not leave the helper refusing all that comes from here
      * @param onNewEpoch hears each new epoch under which this orchestrator may act, on the keeper's thread; must not block
      */
     public LeaseKeeper(
-            LeaseStore store, HostId host, UUID run, Duration term, Duration renewEvery, LongConsumer onNewEpoch) {
+            LeaseStore store,
+            HostId host,
+            UUID run,
+            Duration term,
+            Duration renewEvery,
+            LongSupplier seenElsewhere,
+            LongConsumer onNewEpoch) {
         this.store = store;
         this.host = host;
         this.run = run;
         this.term = term;
         this.renewEvery = renewEvery;
+        this.seenElsewhere = seenElsewhere;
         this.onNewEpoch = onNewEpoch;
         this.thread = Thread.ofPlatform().name("lease").daemon().unstarted(this::keep);
     }
@@ -88,7 +101,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private void renew() {
         long asked = System.nanoTime();
         try {
-            switch (store.acquire(host, run, term)) {
+            switch (store.acquire(host, run, term, Math.max(highest, seenElsewhere.getAsLong()))) {
                 case LeaseStore.Answer.Held(Lease lease) -> take(lease, asked);
                 case LeaseStore.Answer.HeldByOther(UUID holder, Duration remaining) -> {
                     if (held.epoch() != 0) {
@@ -109,6 +122,7 @@ public final class LeaseKeeper implements AutoCloseable {
             return;
         }
         boolean fresh = lease.epoch() != held.epoch();
+        highest = Math.max(highest, lease.epoch());
         held = new Held(lease.epoch(), asked + lease.remaining().toNanos());
         if (fresh) {
             LOG.info("Acting for this host, epoch {}", lease.epoch());

@@ -48,6 +48,13 @@ final class RepairCase {
     /** How often in a row a plan was held after its decision. */
     int heldInARow;
 
+    /** Since when the helper does not answer what was asked of it; null while it does. */
+    @Nullable
+    Instant unansweredSince;
+
+    /** Whether people were told of that. */
+    boolean toldUnanswered;
+
     /** Why a plan was not done, as it was told last. */
     String toldNotDone = "";
 

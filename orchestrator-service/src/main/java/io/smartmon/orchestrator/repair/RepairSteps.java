@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
 final class RepairSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RepairSteps.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration RESERVATION = Duration.ofMinutes(10);
@@ -241,13 +242,14 @@ final class RepairSteps {
             return record(
                     open,
                     plan,
-                    new Acts.Outcome.Move(PlanState.HELD, "a stop was asked for before the start could be", true));
+                    new Acts.Outcome.Move(
+                            PlanState.HELD, "a stop was asked for before the start could be", true, null));
         }
         List<Hold> holds = parts.holds().inForce();
         if (!holds.isEmpty()) {
             String why =
                     "held by " + holds.getFirst().by() + ": " + holds.getFirst().reason();
-            return record(open, plan, new Acts.Outcome.Move(PlanState.HELD, why, false));
+            return record(open, plan, new Acts.Outcome.Move(PlanState.HELD, why, false, null));
         }
         open.dependents = parts.verifier().activeDependents(plan.unit());
         return record(
@@ -263,24 +265,44 @@ final class RepairSteps {
         return switch (outcome) {
             case Acts.Outcome.AskAgain(String why) -> {
                 LOG.warn("{}: no answer of the helper: {}", plan.unit(), why);
-                yield new Next.Later(ASK_AGAIN);
+                yield unanswered(open, why);
             }
-            case Acts.Outcome.Move(PlanState to, String why, boolean quiet) -> {
+            case Acts.Outcome.Move(PlanState to, String why, boolean quiet, Duration answeredAgo) -> {
                 Instant now = parts.clock().instant();
+                Instant answeredAt = answeredAgo == null ? null : now.minus(answeredAgo);
                 boolean told = quiet || why.equals(open.toldNotDone);
                 Alert alert = told ? null : parts.alerts().notDone(open.incident, why, now);
-                Moved moved =
-                        parts.incidents().move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, alert));
+                Moved moved = parts.incidents()
+                        .move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, answeredAt, alert));
                 LOG.info("Plan {} for {}: {}, {}", plan.id(), plan.unit(), to.word(), why);
                 if (moved != Moved.MOVED && moved != Moved.ALREADY) {
                     yield new Next.Reload();
                 }
                 open.plan = new StoredPlan(plan, to, null, null, why, now);
+                open.unansweredSince = null;
+                open.toldUnanswered = false;
                 open.toldNotDone = quiet ? open.toldNotDone : why;
                 open.heldInARow = to == PlanState.HELD ? open.heldInARow + 1 : 0;
                 yield to.open() ? new Next.Again() : new Next.Later(afterNotDone(open.heldInARow));
             }
         };
+    }
+
+    /** Asks again each second; people are told once that a stored plan got no answer for longer than a helper's restart. */
+    private Next unanswered(RepairCase open, String why) {
+        Instant now = parts.clock().instant();
+        Instant since = Objects.requireNonNullElse(open.unansweredSince, now);
+        open.unansweredSince = since;
+        if (!open.toldUnanswered && Duration.between(since, now).compareTo(ANSWER_WITHIN) >= 0) {
+            Alert alert = parts.alerts().unanswered(open.incident, why, now);
+            switch (parts.incidents().tell(parts.host(), open.incident.id(), open.epoch, alert)) {
+                case MOVED, ALREADY -> open.toldUnanswered = true;
+                case FENCED, UNKNOWN, NOT_ALLOWED -> {
+                    return new Next.Reload();
+                }
+            }
+        }
+        return new Next.Later(ASK_AGAIN);
     }
 
     /** A second, and for plans that are held again and again five, ten, and at last sixty. */
@@ -398,7 +420,7 @@ final class RepairSteps {
                             ClosedAs.BY_ITSELF,
                             worse
                                     ? "it runs, and what fell with its repair is not down any more"
-                                    : "it came back without a repair",
+                                    : "it runs again, and no repair of it is under way",
                             now);
         }
         if (now.activeState() == ActiveState.INACTIVE && now.jobId() == 0) {

@@ -68,6 +68,16 @@ public final class Alerts {
         return alert(Severity.WARNING, incident.summary() + " on " + hostName + ". Not done: " + why + ".", at);
     }
 
+    /** A plan of which the helper says nothing. */
+    public Alert unanswered(Incident incident, String why, Instant at) {
+        return alert(
+                Severity.CRITICAL,
+                incident.summary() + " on " + hostName
+                        + ". Its start was decided, and the helper does not say whether it was done: " + why
+                        + ". It is asked again until it answers.",
+                at);
+    }
+
     /** A repair that did not hold, or of which that is not known. */
     public Alert didNotHold(Incident incident, Verdict verdict, String why, Instant at) {
         Severity severity = verdict == Verdict.NOT_KNOWN ? Severity.WARNING : Severity.CRITICAL;

@@ -173,9 +173,9 @@ final class AgentBench implements AutoCloseable {
         LeaseStore near = leases;
         leases = new LeaseStore() {
             @Override
-            public Answer acquire(HostId of, UUID holder, Duration wanted) {
+            public Answer acquire(HostId of, UUID holder, Duration wanted, long seen) {
                 pause(way);
-                return near.acquire(of, holder, wanted);
+                return near.acquire(of, holder, wanted, seen);
             }
 
             @Override
@@ -220,6 +220,7 @@ final class AgentBench implements AutoCloseable {
                         new PostgresHoldStore(database),
                         helper,
                         helperAnswers,
+                        () -> 0,
                         boot::hundredthsSinceBoot),
                 new Agent.Setting(
                         host,
@@ -301,7 +302,7 @@ final class AgentBench implements AutoCloseable {
     /** Stores a ready plan for another unit, as a repair does that is under way. */
     void underRepair(UnitName other) {
         PostgresIncidentStore incidents = new PostgresIncidentStore(database);
-        long epoch = assertInstanceOf(LeaseStore.Answer.Held.class, leases.acquire(host.id(), run, leaseTerm))
+        long epoch = assertInstanceOf(LeaseStore.Answer.Held.class, leases.acquire(host.id(), run, leaseTerm, 0))
                 .lease()
                 .epoch();
         UnitState state = systemd.read(other);

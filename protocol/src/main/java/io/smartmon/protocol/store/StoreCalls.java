@@ -4,6 +4,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.store.IncidentStore;
@@ -75,7 +76,11 @@ public final class StoreCalls {
 
     /** A holder wants the lease of a host for this long. */
     @Serdeable
-    public record Acquire(HostId host, UUID holder, Duration term) {}
+    public record Acquire(HostId host, UUID holder, Duration term, long seen) {}
+
+    /** Something is told beside what becomes of plans. */
+    @Serdeable
+    public record Tell(HostId host, UUID incident, long epoch, Alert alert) {}
 
     /** A holder gives the lease of a host back. */
     @Serdeable

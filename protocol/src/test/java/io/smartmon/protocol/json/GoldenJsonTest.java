@@ -172,7 +172,7 @@ class GoldenJsonTest {
                 new IncidentStore.Opened(INCIDENT, true),
                 new IncidentStore.PlanCommit(PLAN, PlanState.READY, ID, 7, LIMITS, null),
                 LIMITS,
-                new IncidentStore.PlanMove(HOST, ID, 7, PlanState.HELD, "held", AT, ALERT),
+                new IncidentStore.PlanMove(HOST, ID, 7, PlanState.HELD, "held", AT, AT, ALERT),
                 new IncidentStore.Conclusion(
                         HOST,
                         OTHER,
@@ -205,7 +205,8 @@ class GoldenJsonTest {
                 new StoreCalls.AllUnfinished(List.of(UNFINISHED)),
                 new StoreCalls.HistoryOf(HOST, WEB, AT),
                 new StoreCalls.Moved(IncidentStore.Moved.FENCED),
-                new StoreCalls.Acquire(HOST, RUN, Duration.ofSeconds(15)),
+                new StoreCalls.Acquire(HOST, RUN, Duration.ofSeconds(15), 57),
+                new StoreCalls.Tell(HOST, ID, 7, ALERT),
                 new StoreCalls.Release(HOST, RUN),
                 new StoreCalls.Lifted(2),
                 new StoreCalls.Holds(List.of(HOLD)));

@@ -249,6 +249,7 @@ public final class IncidentReader {
     private static IncidentStory.PlanStory plan(ResultSet row) throws SQLException {
         String verdict = row.getString("verdict");
         String after = row.getString("after");
+        String answeredAs = row.getString("answered_as");
         return new IncidentStory.PlanStory(
                 Json.decode(ReadQuery.textOrEmpty(row, "document"), Plan.class),
                 ReadQuery.textOrEmpty(row, "hash"),
@@ -259,7 +260,8 @@ public final class IncidentReader {
                 Columns.instant(row, "changed_at"),
                 row.getObject("attempt", UUID.class),
                 Columns.instantOrNull(row, "begun_at"),
-                Columns.instantOrNull(row, "answered_at"));
+                Columns.instantOrNull(row, "answered_at"),
+                answeredAs == null ? null : PlanState.valueOf(upper(answeredAs)));
     }
 
     private static AlertRow alert(ResultSet row) throws SQLException {

@@ -35,7 +35,8 @@ public record IncidentStory(IncidentRow row, UnitState evidence, List<PlanStory>
      * @param changedAt when it came there
      * @param attempt the attempt's id; null for a plan that was never to be done
      * @param begunAt when that attempt was begun; null without one
-     * @param answeredAt when the helper's answer on it was written down; null before
+     * @param answeredAt when the helper accepted or refused it, by the host's clock; null before, and where it was never asked
+     * @param answeredAs what that answer made of the plan; null like the time
      */
     public record PlanStory(
             Plan plan,
@@ -47,5 +48,6 @@ public record IncidentStory(IncidentRow row, UnitState evidence, List<PlanStory>
             Instant changedAt,
             @Nullable UUID attempt,
             @Nullable Instant begunAt,
-            @Nullable Instant answeredAt) {}
+            @Nullable Instant answeredAt,
+            @Nullable PlanState answeredAs) {}
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.decide.GuardVerdict;
 import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
@@ -48,7 +49,7 @@ public abstract class IncidentStoreContract extends StoreContract {
 
     private Moved move(Plan plan, PlanState to) {
         return stores().incidents()
-                .move(new PlanMove(host, plan.id(), lease().epoch(), to, "because", now.plusSeconds(1), null));
+                .move(new PlanMove(host, plan.id(), lease().epoch(), to, "because", now.plusSeconds(1), null, null));
     }
 
     private Conclusion conclusion(
@@ -267,11 +268,11 @@ public abstract class IncidentStoreContract extends StoreContract {
         Plan plan = plan(incident, now, pass("hold"));
         stores().incidents().commitPlan(ready(plan, old.epoch()));
         stores().leases().release(host, run);
-        stores().leases().acquire(host, UUID.randomUUID(), Duration.ofSeconds(30));
+        stores().leases().acquire(host, UUID.randomUUID(), Duration.ofSeconds(30), 0);
 
         Plan late = plan(incident, now.plusSeconds(70), pass("hold"));
         assertEquals("lease", deniedBy(stores().incidents().commitPlan(ready(late, old.epoch()))));
-        PlanMove move = new PlanMove(host, plan.id(), old.epoch(), PlanState.ACCEPTED, "late", now, null);
+        PlanMove move = new PlanMove(host, plan.id(), old.epoch(), PlanState.ACCEPTED, "late", now, now, null);
         assertEquals(Moved.FENCED, stores().incidents().move(move));
         Conclusion conclusion = new Conclusion(
                 host,
@@ -288,6 +289,17 @@ public abstract class IncidentStoreContract extends StoreContract {
                 null);
         assertEquals(Moved.FENCED, stores().incidents().conclude(conclusion));
         assertEquals(PlanState.READY, newestPlan().state());
+    }
+
+    @Test
+    void somethingIsToldUnderTheLeaseAndOnce() {
+        Incident incident = opened(WEB);
+        long epoch = lease().epoch();
+        Alert alert = new Alert(UUID.randomUUID(), Alert.Severity.CRITICAL, "repair", "nothing is known of it", now);
+        assertEquals(Moved.MOVED, stores().incidents().tell(host, incident.id(), epoch, alert));
+        assertEquals(Moved.ALREADY, stores().incidents().tell(host, incident.id(), epoch, alert));
+        assertEquals(Moved.FENCED, stores().incidents().tell(host, incident.id(), epoch - 1, alert));
+        assertEquals(Moved.UNKNOWN, stores().incidents().tell(host, UUID.randomUUID(), epoch, alert));
     }
 
     @Test

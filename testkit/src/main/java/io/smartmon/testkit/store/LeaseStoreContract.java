@@ -19,7 +19,11 @@ public abstract class LeaseStoreContract extends StoreContract {
     protected LeaseStoreContract() {}
 
     private Answer acquire(UUID holder, Duration term) {
-        return stores().leases().acquire(host, holder, term);
+        return acquire(holder, term, 0);
+    }
+
+    private Answer acquire(UUID holder, Duration term, long seen) {
+        return stores().leases().acquire(host, holder, term, seen);
     }
 
     private static Lease held(Answer answer) {
@@ -68,6 +72,26 @@ public abstract class LeaseStoreContract extends StoreContract {
     void hostsHaveLeasesOfTheirOwn() {
         acquire(run, LONG);
         assertInstanceOf(
-                Answer.Held.class, stores().leases().acquire(HostId.ofName("other-" + run), UUID.randomUUID(), LONG));
+                Answer.Held.class,
+                stores().leases().acquire(HostId.ofName("other-" + run), UUID.randomUUID(), LONG, 0));
+    }
+
+    @Test
+    void theFirstEpochIsAboveWhatWasSeenElsewhere() {
+        assertEquals(58, held(acquire(run, LONG, 57)).epoch());
+    }
+
+    @Test
+    void aRenewalOfAnEpochBelowWhatWasSeenElsewhereBeginsAnother() {
+        long first = held(acquire(run, LONG)).epoch();
+        assertEquals(first, held(acquire(run, LONG, first)).epoch());
+        assertEquals(first + 8, held(acquire(run, LONG, first + 7)).epoch());
+        assertEquals(first + 8, held(acquire(run, LONG, first + 7)).epoch());
+    }
+
+    @Test
+    void whatWasSeenElsewhereTakesTheLeaseFromNobody() {
+        acquire(run, LONG);
+        assertInstanceOf(Answer.HeldByOther.class, acquire(UUID.randomUUID(), LONG, 57));
     }
 }

@@ -99,7 +99,7 @@ public abstract class StoreContract {
     }
 
     Lease lease(HostId of) {
-        LeaseStore.Answer answer = stores().leases().acquire(of, run, Duration.ofSeconds(30));
+        LeaseStore.Answer answer = stores().leases().acquire(of, run, Duration.ofSeconds(30), 0);
         if (answer instanceof LeaseStore.Answer.Held held) {
             return held.lease();
         }

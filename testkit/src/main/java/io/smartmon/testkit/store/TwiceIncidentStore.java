@@ -1,6 +1,7 @@
 package io.smartmon.testkit.store;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.unit.UnitName;
@@ -8,6 +9,7 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.protocol.store.StoreCalls;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +34,14 @@ record TwiceIncidentStore(IncidentStore store) implements IncidentStore {
     @Override
     public Moved move(PlanMove move) {
         return moved(move, PlanMove.class, store::move);
+    }
+
+    @Override
+    public Moved tell(HostId host, UUID incident, long epoch, Alert alert) {
+        return moved(
+                new StoreCalls.Tell(host, incident, epoch, alert),
+                StoreCalls.Tell.class,
+                call -> store.tell(call.host(), call.incident(), call.epoch(), call.alert()));
     }
 
     @Override

@@ -10,11 +10,11 @@ import java.util.UUID;
 /** Sends each call over the wire and twice; what remains of a lease is another number each time. */
 record TwiceLeaseStore(LeaseStore store) implements LeaseStore {
     @Override
-    public Answer acquire(HostId host, UUID holder, Duration term) {
+    public Answer acquire(HostId host, UUID holder, Duration term, long seen) {
         return TwiceOverTheWire.call(
-                new StoreCalls.Acquire(host, holder, term),
+                new StoreCalls.Acquire(host, holder, term, seen),
                 StoreCalls.Acquire.class,
-                call -> store.acquire(call.host(), call.holder(), call.term()),
+                call -> store.acquire(call.host(), call.holder(), call.term(), call.seen()),
                 Answer.class,
                 answer -> switch (answer) {
                     case Answer.Held held ->

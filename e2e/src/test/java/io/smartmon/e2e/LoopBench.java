@@ -1,4 +1,4 @@
-package io.smartmon.quickstart.loop;
+package io.smartmon.e2e;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -187,6 +187,14 @@ final class LoopBench implements AutoCloseable {
                         Instant.now().truncatedTo(ChronoUnit.MICROS));
         if (marked != IncidentMarks.Marked.MARKED) {
             fail("re-arming came to " + marked);
+        }
+    }
+
+    /** Takes the host's lease out of the database, as if it were another one or had been restored from before. */
+    void forgetLease() throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from host_lease where host = ?")) {
+            delete.setObject(1, hostId);
+            delete.executeUpdate();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.smartmon.quickstart.loop;
+package io.smartmon.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of the services, as the virtual machine keeps them after one repair from end to end. Most of what these tests
- * cost is the start of a process, and from an archive it costs half. Made anew by each virtual machine
- * that runs tests, so never older than the jars; a machine where it cannot be used starts without. Thread-safe.
+ * cost is the start of a process, and from an archive it costs half. Made anew in each run of the tests, so never older than
+ * the jars; a machine where it cannot be used starts without. Thread-safe.
  */
 final class ClassArchives {
     private static final String UNIT = "lab-many@90.service";
@@ -37,9 +37,7 @@ final class ClassArchives {
         if (folder != null) {
             return;
         }
-        Path made =
-                Files.createDirectories(Path.of("target", "class-archives", System.getProperty("smartmon.fork", "1"))
-                        .toAbsolutePath());
+        Path made = Files.createDirectories(Path.of("target", "class-archives").toAbsolutePath());
         lab.exec("systemctl", "restart", UNIT);
         try (LoopBench bench = new LoopBench(postgres, lab, work, Set.of(UNIT))) {
             bench.options(module -> List.of("-XX:ArchiveClassesAtExit=" + file(made, module)));

@@ -1,4 +1,4 @@
-package io.smartmon.quickstart.loop;
+package io.smartmon.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -157,7 +157,10 @@ class RepairLoopIT {
             beforeRequest.release();
 
             bench.awaitPlanState(UNIT, "left_alone");
-            assertEquals(1, bench.count("select count(*) from plan where host = ? and state = 'held'"), bench::story);
+            assertEquals(
+                    1,
+                    bench.count("select count(*) from plan where host = ? and state = 'held' and answered_at is null"),
+                    bench::story);
             assertEquals(state, LAB.show(UNIT, "ActiveState"), "the unit stays as the stop left it");
         }
     }
@@ -176,7 +179,10 @@ class RepairLoopIT {
             beforeRequest.release();
 
             bench.awaitClosed(UNIT, "by_itself");
-            assertEquals(1, bench.count("select count(*) from plan where host = ? and state = 'held'"), bench::story);
+            assertEquals(
+                    1,
+                    bench.count("select count(*) from plan where host = ? and state = 'held' and answered_as = 'held'"),
+                    bench::story);
             assertEquals(back, LAB.show(UNIT, "InvocationID"));
         }
     }
@@ -307,6 +313,62 @@ class RepairLoopIT {
             } finally {
                 LAB.exec("rm", "-f", "/run/lab-neverback.broken");
             }
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsYoungerThanTheHelpersMemoryGetsALeaseAboveIt() throws Exception {
+        try (LoopBench bench = bench(Set.of(UNIT))) {
+            bench.startHelper(false);
+            assertTrue(bench.startOrchestrator(false).terminate(Duration.ofSeconds(20)));
+            JavaProcess orchestrator = bench.startOrchestrator(false);
+            LAB.crash(UNIT);
+            bench.awaitClosed(UNIT, "healed");
+            assertEquals(2, bench.count("select epoch from host_lease where host = ?"));
+            assertTrue(orchestrator.terminate(Duration.ofSeconds(20)));
+
+            bench.forgetLease();
+            bench.startOrchestrator(false);
+            LAB.crash(UNIT);
+
+            bench.awaitIncident(
+                    UNIT,
+                    incident ->
+                            bench.count("select count(*) from incident where host = ? and closed_as = 'healed'") == 2,
+                    "healed a second time");
+            assertTrue(bench.count("select epoch from host_lease where host = ?") > 2, bench::story);
+            assertEquals(
+                    0, bench.count("select count(*) from plan where host = ? and state = 'expired'"), bench::story);
+        }
+    }
+
+    @Test
+    void aHelperThatDoesNotAnswerAStoredPlanIsToldAndAskedUntilItDoes() throws Exception {
+        try (LoopBench bench = bench(Set.of(UNIT))) {
+            JavaProcess helper = bench.startHelper(false);
+            JavaProcess orchestrator = bench.startOrchestrator(true);
+            Breakpoints.Stop beforeRequest = orchestrator.stopAt(STEPS, "request");
+
+            LAB.crash(UNIT);
+            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
+            helper.kill();
+            beforeRequest.release();
+            SystemdLab.await(
+                    "people are told that nothing is known of it",
+                    Duration.ofSeconds(30),
+                    () -> bench.alerts(UNIT).stream().anyMatch(alert -> alert.contains("does not say whether")));
+            bench.awaitPlanState(UNIT, "ready");
+            bench.startHelper(false);
+
+            bench.awaitClosed(UNIT, "healed");
+            assertEquals(
+                    1,
+                    bench.alerts(UNIT).stream()
+                            .filter(alert -> alert.contains("does not say whether"))
+                            .count(),
+                    "once, not each second");
+            assertEquals(
+                    1, bench.count("select count(*) from plan where host = ? and state = 'expired'"), bench::story);
         }
     }
 

@@ -1,5 +1,5 @@
 /** The repair loop end to end: real processes, a real systemd, a real PostgreSQL. */
 @NullMarked
-package io.smartmon.quickstart.loop;
+package io.smartmon.e2e;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.smartmon.quickstart.loop;
+package io.smartmon.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
