@@ -40,6 +40,11 @@ public final class CommandFailure extends SmartmonException {
         return new CommandFailure("DOWN", Category.USER, ExitCode.DOWN, message, null);
     }
 
+    /** The same failure with more words behind its message. */
+    public CommandFailure and(String more) {
+        return new CommandFailure(code(), category(), exitCode, getMessage() + more, this);
+    }
+
     /** What the program's exit code is to be. */
     public ExitCode exitCode() {
         return exitCode;

@@ -2,6 +2,7 @@ package io.smartmon.cli;
 
 import com.fasterxml.uuid.Generators;
 import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.storage.Database;
 import io.smartmon.storage.PostgresHoldStore;
@@ -46,9 +47,7 @@ final class HoldCommand implements Callable<Integer> {
                 Operator.name(),
                 why,
                 MicrosecondClock.system().instant());
-        Database database = ChosenDatabase.of(data.folder(), System.getenv()).open();
-        meant.requireKnown(database);
-        new PostgresHoldStore(database).place(hold);
+        place(meant, hold);
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", id.toString());
         shape.put("scope", meant.word());
@@ -60,5 +59,23 @@ final class HoldCommand implements Callable<Integer> {
                                 ? Json.write(shape)
                                 : "repairs are stopped on " + meant.word() + "; lift it with: " + meant.liftCommand());
         return ExitCode.DONE.code();
+    }
+
+    private void place(HoldScope.Meant meant, Hold hold) {
+        // The hour in which repairs must stop is often the one in which the database does not answer or has no room.
+        String without =
+                ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
+        Database database;
+        try {
+            database = ChosenDatabase.of(data.folder(), System.getenv()).open();
+        } catch (CommandFailure noDatabase) {
+            throw noDatabase.and(without);
+        }
+        meant.requireKnown(database);
+        try {
+            new PostgresHoldStore(database).place(hold);
+        } catch (StoreUnavailableException away) {
+            throw CommandFailure.of(away.getMessage() + without, away);
+        }
     }
 }

@@ -13,8 +13,13 @@ import java.util.List;
 final class HoldFiles {
     private HoldFiles() {}
 
+    /** The one that whom this data folder belongs to can make. */
+    static Path of(DataFolder folder) {
+        return folder.helper().resolve("HOLD");
+    }
+
     static List<Path> present(DataFolder folder) {
-        return List.of(Path.of("/etc/smartmon/HOLD"), folder.helper().resolve("HOLD")).stream()
+        return List.of(Path.of("/etc/smartmon/HOLD"), of(folder)).stream()
                 .filter(file -> !Files.notExists(file, LinkOption.NOFOLLOW_LINKS))
                 .toList();
     }

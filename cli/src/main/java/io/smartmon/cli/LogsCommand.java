@@ -29,7 +29,7 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "SERVICE", description = "gui, orchestrator, shim, postgres")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "SERVICE", description = "gui, orchestrator, shim, postgres, supervisor")
     private @Nullable String service;
 
     @Option(
@@ -46,6 +46,9 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (lines < 0) {
+            throw CommandFailure.usage("--lines takes 0 or more, not " + lines);
+        }
         Map<String, Path> files = files(data.folder().logs());
         String wanted = service;
         if (files.isEmpty()) {

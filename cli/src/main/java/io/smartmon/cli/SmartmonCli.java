@@ -2,6 +2,8 @@ package io.smartmon.cli;
 
 import io.smartmon.domain.SmartmonException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +57,13 @@ public final class SmartmonCli {
                         missing.getMissing().stream().map(SmartmonCli::nameOf).toList();
                 yield "missing " + String.join(" and ", names) + help;
             }
-            default -> String.valueOf(failure.getMessage()).lines().findFirst().orElse("not understood") + help;
+            default ->
+                String.valueOf(failure.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("not understood")
+                                .replace("is not an int", "is no whole number")
+                        + help;
         };
     }
 
@@ -93,9 +101,19 @@ public final class SmartmonCli {
                 yield ExitCode.FAILED.code();
             }
             default -> {
-                err.println("smartmon: " + failure + " (SMARTMON_TRACE=1 shows where)");
+                err.println("smartmon: " + unforeseen(failure) + " (SMARTMON_TRACE=1 shows where)");
                 yield ExitCode.FAILED.code();
             }
+        };
+    }
+
+    private static String unforeseen(Throwable failure) {
+        return switch (failure) {
+            case AccessDeniedException denied ->
+                denied.getFile() + " is closed to " + System.getProperty("user.name")
+                        + "; run as the user whom the data folder belongs to";
+            case UncheckedIOException wrapped when wrapped.getCause() != null -> unforeseen(wrapped.getCause());
+            default -> failure.toString();
         };
     }
 }

@@ -63,6 +63,24 @@ class CommandLineTest {
     }
 
     @Test
+    void aNumberThatIsNoneIsRefusedInWords() {
+        assertEquals(ExitCode.USAGE.code(), run("logs", "-n", "abc"));
+        assertOneLine("'abc' is no whole number");
+    }
+
+    @Test
+    void fewerLinesThanNoneAreRefused() {
+        assertEquals(ExitCode.USAGE.code(), run("logs", "-n", "-5"));
+        assertOneLine("--lines takes 0 or more, not -5");
+    }
+
+    @Test
+    void aHoldWithoutADatabaseNamesTheFileThatStopsRepairsAllTheSame() {
+        assertEquals(ExitCode.DOWN.code(), run("hold", "--all", "--reason", "deploying", "--data", folder.toString()));
+        assertOneLine("nothing runs on " + folder, "touch " + folder.resolve("helper").resolve("HOLD"));
+    }
+
+    @Test
     void aRoleThatIsNoneIsRefusedBeforeAnyDatabaseIsAsked() {
         assertEquals(ExitCode.USAGE.code(), run("token", "create", "--name", "n", "--role", "king"));
         assertOneLine("'king'", "viewer, operator or admin");

@@ -95,13 +95,22 @@ class RepairLoopIT {
     void aUnitThatIsNotAllowedIsToldAndLeftAlone() throws Exception {
         try (LoopBench bench = bench(Set.of("lab-other.service"))) {
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            JavaProcess orchestrator = bench.startOrchestrator(false);
             long jobs = bench.startJobs(UNIT);
 
             LAB.crash(UNIT);
             bench.awaitPlanState(UNIT, "left_alone");
 
             assertTrue(bench.alerts(UNIT).getFirst().contains("allow-list"), bench::story);
+            HoldStore holds = new PostgresHoldStore(Database.of(POSTGRES.dataSource()));
+            holds.place(new Hold(UUID.randomUUID(), null, Hold.Source.COMMAND, "ada", "deploying", now()));
+            bench.awaitPlan(UNIT, plan -> against(plan, "hold"), "is decided again under the hold");
+            holds.lift(new HoldStore.Lift(UUID.randomUUID(), null, "ada", "done", now()));
+            bench.awaitPlan(UNIT, plan -> !against(plan, "hold"), "is decided again without the hold");
+            assertTrue(orchestrator.terminate(Duration.ofSeconds(20)));
+            bench.set("DRY_RUN", "true").startOrchestrator(false);
+            bench.awaitPlan(UNIT, plan -> against(plan, "level"), "is decided again as a dry run");
+            assertEquals(1, bench.alerts(UNIT).size(), bench::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
             assertEquals(jobs, bench.startJobs(UNIT), "systemd saw no job of ours");
             assertEquals(0, bench.count("select count(*) from attempt where host = ?"));
@@ -374,6 +383,13 @@ class RepairLoopIT {
 
     private LoopBench bench(Set<String> allowed) throws Exception {
         return new LoopBench(POSTGRES, LAB, folder, allowed);
+    }
+
+    /** Whether this guard did not let the plan pass. */
+    private static boolean against(Map<String, Object> plan, String guard) {
+        return String.valueOf(plan.get("document"))
+                .replace(" ", "")
+                .matches(".*\\{[^{}]*\"guard\":\"" + guard + "\"[^{}]*\"outcome\":\"(?!PASS)[A-Z]+\".*");
     }
 
     private static BooleanSupplier sleeping(Duration time) {

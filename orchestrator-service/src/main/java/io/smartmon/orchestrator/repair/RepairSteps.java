@@ -30,6 +30,7 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.verify.Look;
 import io.smartmon.orchestrator.act.Acts;
 import io.smartmon.orchestrator.collect.UnitMemory;
+import io.smartmon.orchestrator.tell.Alerts;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,7 +199,11 @@ final class RepairSteps {
         return Stream.concat(others.stream(), Stream.of(verdict)).toList();
     }
 
-    private void store(RepairCase open, Plan plan, PlanState state, Policy policy, @Nullable Alert alert) {
+    private void store(RepairCase open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
+        StoredPlan before = open.plan;
+        boolean told = before != null
+                && Alerts.saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
+        Alert alert = told ? null : news;
         switch (parts.incidents().commitPlan(new PlanCommit(plan, state, null, open.epoch, limits(policy), alert))) {
             case Commit.Committed(int number) -> {
                 LOG.info("{}: {}", plan.unit(), state.word());

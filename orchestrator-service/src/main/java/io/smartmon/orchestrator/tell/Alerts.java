@@ -4,11 +4,13 @@ import io.smartmon.domain.decide.GuardVerdict;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Alert.Severity;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.plan.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The words in which people hear what was seen, done or left alone. Thread-safe. */
@@ -48,19 +50,42 @@ public final class Alerts {
 
     /** A repair that waits; empty where it waits for no more than a moment that ends by itself. */
     public Optional<Alert> waiting(Incident incident, List<GuardVerdict> guards, Instant at) {
-        boolean byItself = guards.stream()
-                .filter(verdict -> verdict.outcome() == GuardVerdict.Outcome.HOLD)
-                .allMatch(verdict -> verdict.until() != null
-                        || verdict.guard().equals("auto-restart")
-                        || verdict.guard().equals("state")
-                        || verdict.guard().equals("evidence"));
-        return byItself
-                ? Optional.empty()
-                : Optional.of(alert(
+        return guards.stream()
+                .filter(Alerts::waitsForSomebody)
+                .findFirst()
+                .map(verdict -> alert(
                         Severity.WARNING,
-                        incident.summary() + " on " + hostName + ". Not repaired for now: "
-                                + first(guards, GuardVerdict.Outcome.HOLD) + ".",
+                        incident.summary() + " on " + hostName + ". Not repaired for now: " + says(verdict) + ".",
                         at));
+    }
+
+    private static boolean waitsForSomebody(GuardVerdict verdict) {
+        return verdict.outcome() == GuardVerdict.Outcome.HOLD
+                && verdict.until() == null
+                && !verdict.guard().equals("auto-restart")
+                && !verdict.guard().equals("state")
+                && !verdict.guard().equals("evidence");
+    }
+
+    /**
+     * Whether a decision would be told in the same words as the one before it on the same incident. The other guards may have
+     * changed their minds, as when a hold comes and goes over what is not allowed anyway: that is no news for people.
+     */
+    public static boolean saysTheSame(
+            PlanState before, List<GuardVerdict> guardsBefore, PlanState now, List<GuardVerdict> guardsNow) {
+        Optional<String> told = deciding(before, guardsBefore);
+        return before == now && told.isPresent() && told.equals(deciding(now, guardsNow));
+    }
+
+    /** The guard that the alert on such a decision names; empty where there is none. */
+    private static Optional<String> deciding(PlanState state, List<GuardVerdict> guards) {
+        Predicate<GuardVerdict> named = switch (state) {
+            case WATCHED -> verdict -> verdict.outcome() == GuardVerdict.Outcome.WATCH;
+            case LEFT_ALONE -> verdict -> verdict.outcome() == GuardVerdict.Outcome.DENY;
+            case WAITING -> Alerts::waitsForSomebody;
+            case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE -> verdict -> false;
+        };
+        return guards.stream().filter(named).findFirst().map(GuardVerdict::guard);
     }
 
     /** A plan that was stopped, refused or ran out before anything was done. */
@@ -109,7 +134,11 @@ public final class Alerts {
         return guards.stream()
                 .filter(verdict -> verdict.outcome() == outcome)
                 .findFirst()
-                .map(verdict -> verdict.guard() + " says " + verdict.saw())
+                .map(Alerts::says)
                 .orElse("no guard says why");
+    }
+
+    private static String says(GuardVerdict verdict) {
+        return verdict.guard() + " says " + verdict.saw();
     }
 }

@@ -104,7 +104,8 @@ record Site(
 
     private static void requireReadable(Path file) {
         if (Files.exists(file) && !Files.isReadable(file)) {
-            throw CommandFailure.of("the approved services in " + file + " cannot be read; chmod u+r " + file);
+            throw CommandFailure.of("the approved services in " + file + " cannot be read by "
+                    + System.getProperty("user.name") + "; chown or chmod " + file);
         }
     }
 }
