@@ -96,12 +96,12 @@ final class StoreStartup {
 
     private boolean tryOnce() {
         try {
-            if (settings.migrate() && !(schema() instanceof State.Ready)) {
-                reached = true;
+            SchemaVersion.Finding found = found();
+            reached = true;
+            if (settings.migrate() && older(found)) {
                 new Migrator(source, LOG::info).migrate();
             }
             State now = schema();
-            reached = true;
             tell(now);
             return now instanceof State.Ready;
         } catch (StoreUnavailableException away) {
@@ -112,12 +112,32 @@ final class StoreStartup {
         return false;
     }
 
+    private SchemaVersion.Finding found() {
+        return SchemaVersion.require(database, OLDEST_SCHEMA, NEWEST_SCHEMA);
+    }
+
+    /** Whether migrating brings the schema forward. One of a later program is not touched: its views are not ours to make. */
+    private static boolean older(SchemaVersion.Finding found) {
+        return switch (found) {
+            case SchemaVersion.Finding.NotYet _ -> true;
+            case SchemaVersion.Finding.Fits fits -> fits.version() < NEWEST_SCHEMA;
+            case SchemaVersion.Finding.TooNew _ -> false;
+        };
+    }
+
     private State schema() {
-        return switch (SchemaVersion.require(database, OLDEST_SCHEMA, NEWEST_SCHEMA)) {
+        return switch (found()) {
             case SchemaVersion.Finding.Fits fits -> new State.Ready(fits.version());
             case SchemaVersion.Finding.NotYet notYet -> new State.Waiting(notYet.message());
-            case SchemaVersion.Finding.TooNew tooNew -> new State.Waiting(tooNew.message());
+            case SchemaVersion.Finding.TooNew tooNew ->
+                new State.Waiting(
+                        tooNew.message() + ", or name another database in DATABASE_URL; this build takes schema "
+                                + range(OLDEST_SCHEMA, NEWEST_SCHEMA) + ", and waits without writing");
         };
+    }
+
+    private static String range(int oldest, int newest) {
+        return oldest == newest ? Integer.toString(oldest) : oldest + " to " + newest;
     }
 
     /** Says a change once, not every second. */

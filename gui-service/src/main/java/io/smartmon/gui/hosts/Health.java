@@ -29,6 +29,9 @@ public record Health(Grade grade, String word) {
     /** From this share on it is as good as full. */
     public static final double FULL = 97;
 
+    /** The word of a host whose services were known, or should be, and are not. */
+    public static final String SERVICES_NOT_KNOWN = "services not known";
+
     /** The health of a host with these incidents standing. */
     public static Health of(HostRow host, List<IncidentRow> standing, Instant now) {
         if (silent(host, now)) {
@@ -40,8 +43,9 @@ public record Health(Grade grade, String word) {
         if (host.sample() == null) {
             return new Health(Grade.UNKNOWN, "no measurement yet");
         }
+        ServiceKnowledge services = ServiceKnowledge.of(host);
         long open = standing.stream().filter(Health::unresolved).count();
-        long failures = Math.max(open, host.failed());
+        long failures = Math.max(open, failed(host, services));
         if (failures > 0) {
             return new Health(Grade.CRIT, Words.count(failures, "failure", "failures"));
         }
@@ -56,10 +60,31 @@ public record Health(Grade grade, String word) {
         if (memoryGrade != Grade.OK) {
             return new Health(Grade.WARN, "memory nearly full");
         }
+        if (services instanceof ServiceKnowledge.NotKnown) {
+            return new Health(Grade.UNKNOWN, SERVICES_NOT_KNOWN);
+        }
         if (!standing.isEmpty()) {
             return new Health(Grade.INFO, "recovered, watched");
         }
         return new Health(Grade.OK, "well");
+    }
+
+    /** Whether the host is known to be well; one that recovered and is watched is. */
+    public boolean well() {
+        return switch (grade) {
+            case OK, INFO -> true;
+            case CRIT, WARN, UNKNOWN -> false;
+        };
+    }
+
+    /** How many units of the host are failed now, as far as that is known. */
+    static int failed(HostRow host, ServiceKnowledge services) {
+        return switch (services) {
+            case ServiceKnowledge.Watched _ -> host.failed();
+            // What the store holds is what was seen last, and nothing of the present.
+            case ServiceKnowledge.NotWatched _ -> 0;
+            case ServiceKnowledge.NotKnown _ -> 0;
+        };
     }
 
     /** Whether the host was not heard for so long that its state is not known. */

@@ -111,7 +111,8 @@ public record HostLine(
             return host.sample() == null ? "has not reported yet" : "nothing is known since";
         }
         Double cpu = sample.cpuPercent();
-        String failed = host.failed() > 0 ? Words.count(host.failed(), "unit", "units") + " failed · " : "";
+        int units = Health.failed(host, ServiceKnowledge.of(host));
+        String failed = units > 0 ? Words.count(units, "unit", "units") + " failed · " : "";
         String busy = cpu == null ? "" : "CPU " + Words.percent(cpu) + " · ";
         return switch (health.grade()) {
             case CRIT -> failed + disk;

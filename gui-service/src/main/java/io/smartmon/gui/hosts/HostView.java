@@ -79,6 +79,7 @@ record HostView(
         SystemSample sample = host.sample();
         Page<ServiceRow> services = read.services();
         String notKnown = host.servicesNotKnown();
+        boolean silent = Health.silent(host, now);
         return new HostView(
                 host.id().toString(),
                 host.name(),
@@ -92,11 +93,13 @@ record HostView(
                 Arrays.stream(Range.values())
                         .map(range -> new Choice(range.key(), range.word(), range == read.range()))
                         .toList(),
-                charts(read, Health.silent(host, now) ? null : sample),
+                charts(read, silent ? null : sample),
                 notKnown == null
-                        ? services.items().stream().map(ServiceLine::of).toList()
+                        ? services.items().stream()
+                                .map(row -> silent ? ServiceLine.lastKnown(row) : ServiceLine.of(row))
+                                .toList()
                         : List.of(),
-                notKnown == null ? note(host) : "",
+                notKnown == null ? (silent ? "when last heard: " : "") + note(host) : "",
                 notKnown == null ? null : Words.sentence(Words.bounded(notKnown)) + ".",
                 services.total() > services.items().size()
                         ? services.total() - services.items().size() + " more are not shown here."

@@ -28,8 +28,8 @@ record HostsView(
         @Nullable String stale) {
     static HostsView of(Fleet fleet, Instant now) {
         List<HostLine> lines = HostLine.of(fleet, now);
-        long well = lines.stream()
-                .filter(line -> line.grade().equals("ok") || line.grade().equals("info"))
+        long well = fleet.hosts().stream()
+                .filter(host -> Health.of(host, fleet.standing(host.id()), now).well())
                 .count();
         return new HostsView(
                 Words.count(lines.size(), "host", "hosts"),

@@ -29,13 +29,23 @@ record ServiceLine(
         String since,
         String boot,
         String whenItFails) {
+    /** The line of a service as it is now. */
     static ServiceLine of(ServiceRow row) {
+        return of(row, grade(row));
+    }
+
+    /** The line of a service of a host that is silent: its state is the last one, and how it is now is not known. */
+    static ServiceLine lastKnown(ServiceRow row) {
+        return of(row, Grade.UNKNOWN);
+    }
+
+    private static ServiceLine of(ServiceRow row, Grade grade) {
         Instant since = row.since();
         boolean known = since != null && since.isAfter(Instant.EPOCH);
         return new ServiceLine(
                 row.unit(),
                 Words.bounded(row.description()),
-                grade(row).css(),
+                grade.css(),
                 state(row),
                 known ? String.valueOf(since) : null,
                 known && since != null ? Words.day(since) + " UTC" : "–",

@@ -2,7 +2,10 @@ package io.smartmon.gui.incidents;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.gui.hosts.Health;
+import io.smartmon.gui.hosts.ServiceKnowledge;
 import io.smartmon.gui.words.Words;
+import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentReader.UnitRecord;
 import io.smartmon.storage.read.IncidentStory;
 import io.smartmon.storage.read.ServiceRow;
@@ -38,11 +41,26 @@ record IncidentView(
     @Introspected
     record Fact(String what, String value, @Nullable String at) {}
 
-    /** How the unit is now. */
+    /**
+     * How the unit is now.
+     *
+     * @param grade the class of its chip
+     * @param state the word on it
+     * @param since since when that is not known, ISO 8601; null unless the host is silent
+     * @param sinceText the same for people
+     * @param facts what is known beside that
+     */
     @Introspected
-    record Unit(String grade, String state, List<Fact> facts) {}
+    record Unit(String grade, String state, @Nullable String since, String sinceText, List<Fact> facts) {}
 
-    static IncidentView of(IncidentStory story, Optional<ServiceRow> unit, UnitRecord record) {
+    /**
+     * The page of an incident.
+     *
+     * @param unit the unit as it was last seen; empty if it is not there
+     * @param host the unit's host; empty if it is not there
+     */
+    static IncidentView of(
+            IncidentStory story, Optional<ServiceRow> unit, UnitRecord record, Optional<HostRow> host, Instant now) {
         Incident incident = story.row().incident();
         IncidentLine line = IncidentLine.of(story.row());
         return new IncidentView(
@@ -52,7 +70,7 @@ record IncidentView(
                 IncidentWords.happened(story.row(), IncidentWords.verb(story.evidence())),
                 lead(story, line),
                 Story.of(story),
-                unit(unit, record),
+                unit(unit, record, host, now),
                 facts(story));
     }
 
@@ -72,7 +90,56 @@ record IncidentView(
         };
     }
 
-    private static Unit unit(Optional<ServiceRow> unit, UnitRecord record) {
+    /** How the unit is; what was stored of it is its present only while its host is heard and its services are watched. */
+    private static Unit unit(Optional<ServiceRow> unit, UnitRecord record, Optional<HostRow> host, Instant now) {
+        if (host.isEmpty()) {
+            return new Unit("unknown", "not known", null, "", record(record));
+        }
+        Instant heardAt = host.get().heardAt();
+        if (Health.silent(host.get(), now)) {
+            return new Unit(
+                    "unknown",
+                    "not known",
+                    heardAt == null ? null : heardAt.toString(),
+                    heardAt == null ? "" : "since " + Words.day(heardAt) + " UTC",
+                    lastKnown(unit, "the host is silent", record));
+        }
+        return switch (ServiceKnowledge.of(host.get())) {
+            case ServiceKnowledge.Watched _ -> new Unit(grade(unit), state(unit), null, "", record(record));
+            case ServiceKnowledge.NotWatched none ->
+                new Unit("unknown", "not known", null, "", lastKnown(unit, none.reason(), record));
+            case ServiceKnowledge.NotKnown lost ->
+                new Unit("unknown", "not known", null, "", lastKnown(unit, lost.reason(), record));
+        };
+    }
+
+    private static String grade(Optional<ServiceRow> unit) {
+        return unit.map(row -> switch (row.activeState()) {
+                    case "active" -> "ok";
+                    case "failed" -> "crit";
+                    default -> "unknown";
+                })
+                .orElse("unknown");
+    }
+
+    private static String state(Optional<ServiceRow> unit) {
+        return unit.map(row -> switch (row.activeState()) {
+                    case "active" -> Words.bounded(row.subState());
+                    case "failed" -> "failed";
+                    default -> Words.bounded(row.activeState());
+                })
+                .orElse("not known");
+    }
+
+    private static List<Fact> lastKnown(Optional<ServiceRow> unit, String why, UnitRecord record) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Why", Words.bounded(why), null));
+        facts.add(new Fact("Last known", state(unit), null));
+        facts.addAll(record(record));
+        return List.copyOf(facts);
+    }
+
+    private static List<Fact> record(UnitRecord record) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Incidents, 30 days", Integer.toString(record.incidents()), null));
         facts.add(new Fact("Repairs begun", Integer.toString(record.attempts()), null));
@@ -83,12 +150,7 @@ record IncidentView(
         if (record.medianToRecover() != null) {
             facts.add(new Fact("Median to recover", Words.span(record.medianToRecover()), null));
         }
-        return unit.map(row -> switch (row.activeState()) {
-                    case "active" -> new Unit("ok", Words.bounded(row.subState()), facts);
-                    case "failed" -> new Unit("crit", "failed", facts);
-                    default -> new Unit("unknown", Words.bounded(row.activeState()), facts);
-                })
-                .orElseGet(() -> new Unit("unknown", "not known", facts));
+        return List.copyOf(facts);
     }
 
     private static List<Fact> facts(IncidentStory story) {

@@ -25,7 +25,9 @@ import io.smartmon.storage.read.IncidentReader;
 import io.smartmon.storage.read.IncidentStory;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -80,15 +82,15 @@ final class IncidentsController {
     Map<String, Object> incident(String id) {
         IncidentStory story = incidents.story(Marking.id(id)).orElseThrow(Marking::unknown);
         HostId host = story.row().incident().host();
+        Instant now = clock.instant();
         return Map.of(
                 "page",
                 IncidentView.of(
                         story,
                         fleet.service(host, story.row().incident().subject().value()),
-                        incidents.record(
-                                host,
-                                story.row().incident().subject(),
-                                clock.instant().minus(RECORD))));
+                        incidents.record(host, story.row().incident().subject(), now.minus(RECORD)),
+                        fleet.hosts(List.of(host)).stream().findFirst(),
+                        now));
     }
 
     @Post("/{id}/acknowledge")

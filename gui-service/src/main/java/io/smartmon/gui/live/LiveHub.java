@@ -1,6 +1,7 @@
 package io.smartmon.gui.live;
 
 import io.smartmon.gui.security.SessionWatch;
+import io.smartmon.storage.live.LiveCursor;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,11 @@ final class LiveHub {
         static Encoded of(String kind, @Nullable String id, String data) {
             String head = id == null ? "" : "id: " + id + "\n";
             return new Encoded(kind, LiveHub.bytes(head + "event: " + kind + "\ndata: " + data + "\n\n"));
+        }
+
+        /** That the place of whoever listens is not in this store any more, and from which place it goes on. */
+        static Encoded anew(LiveCursor place) {
+            return of("anew", place.toString(), "{}");
         }
     }
 

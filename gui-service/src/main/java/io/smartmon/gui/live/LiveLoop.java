@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the store's live events: asks each half second, brings the memory up to date, and tells the browsers. When the
- * store was away, or once in a while, the memory is built anew.
+ * store was away, or once in a while, the memory is built anew. A store whose events end before the place that was reached
+ * is another one than before, such as a restored one: then the loop begins anew at its end.
  */
 @Context
 final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
@@ -69,7 +71,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private void run() {
         @Nullable LiveCursor cursor = null;
         Instant rebuiltAt = Instant.EPOCH;
-        boolean told = false;
+        boolean away = false;
         while (!stopped) {
             try {
                 if (cursor == null) {
@@ -79,24 +81,39 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                     rebuiltAt = clock.instant();
                 }
                 List<LiveEvent> news = events.readAfter(cursor, AT_ONCE);
-                boolean old = Duration.between(rebuiltAt, clock.instant()).compareTo(REBUILD_AFTER) > 0;
+                Optional<LiveCursor> elsewhere = news.isEmpty() ? events.endBefore(cursor) : Optional.empty();
+                boolean anew = away || elsewhere.isPresent();
+                boolean old =
+                        anew || Duration.between(rebuiltAt, clock.instant()).compareTo(REBUILD_AFTER) > 0;
                 Fleet fleet = old ? memory.rebuild() : memory.follow(news);
                 if (old) {
                     rebuiltAt = clock.instant();
+                }
+                if (elsewhere.isPresent()) {
+                    LOG.warn(
+                            "the store's events end at {}, before {} that was reached: it is another store than before, "
+                                    + "such as a restored one, and is followed from its end",
+                            elsewhere.get(),
+                            cursor);
+                    cursor = elsewhere.get();
+                    hub.publish(LiveHub.Encoded.anew(cursor));
                 }
                 if (!news.isEmpty()) {
                     tell(fleet, news);
                     cursor = news.getLast().cursor();
                 }
-                told = false;
+                if (anew) {
+                    // No event tells what changed meanwhile: pages read all of it again.
+                    hub.publish(LiveHub.Encoded.of("change", null, json(Map.of("kind", "store", "host", ""))));
+                }
+                away = false;
                 sleep(news.size() == AT_ONCE ? Duration.ZERO : PAUSE);
-            } catch (SmartmonException away) {
-                // The cursor is in doubt only when the store may be another one after this; all is read anew in any
-                // case.
-                rebuiltAt = Instant.EPOCH;
-                if (!told) {
-                    LOG.warn("the live stream waits for the store: {}", away.getMessage());
-                    told = true;
+            } catch (SmartmonException unanswered) {
+                // The place is kept: in the same store nothing that comes after it may be skipped. Another store
+                // shows by its end, which is looked at whenever nothing comes after the place.
+                if (!away) {
+                    LOG.warn("the live stream waits for the store: {}", unanswered.getMessage());
+                    away = true;
                 }
                 sleep(LONGER_PAUSE);
             }

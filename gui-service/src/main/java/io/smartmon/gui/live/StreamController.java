@@ -13,6 +13,7 @@ import io.smartmon.storage.live.LiveEventReader;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -20,12 +21,15 @@ import reactor.core.publisher.Flux;
 /**
  * The live streams, server-sent events. Both begin with {@code retry: 10000}, send a comment every 15 s, and end within 5 s
  * of the session's end. {@code /api/stream/events} tells pages of each change: {@code host} is a host's line in the words of
- * the page, {@code change} names what else changed. {@code /api/stream/alerts} sends each alert with a cursor as its id and
- * goes on from {@code Last-Event-ID}.
+ * the page, {@code change} names what else changed, and that of kind {@code store} asks to read all of it again.
+ * {@code /api/stream/alerts} sends each alert with a cursor as its id and goes on from {@code Last-Event-ID}; {@code anew}
+ * says that the store is another one than before, such as a restored one, so that alerts before this event are to be read
+ * from the list of alerts.
  */
 @Controller("/api/stream")
 final class StreamController {
     private static final int MOST_MISSED = 1_000;
+    private static final Set<String> ALERTS = Set.of("alert", "anew");
 
     private final LiveHub hub;
     private final LiveEventReader events;
@@ -38,7 +42,7 @@ final class StreamController {
     @Get("/events")
     @Produces(MediaType.TEXT_EVENT_STREAM)
     HttpResponse<Publisher<Frame>> events(Principal viewer) {
-        return streaming(hub.stream(viewer, event -> !event.kind().equals("alert"), Flux.empty()));
+        return streaming(hub.stream(viewer, event -> !ALERTS.contains(event.kind()), Flux.empty()));
     }
 
     @Get("/alerts")
@@ -50,10 +54,14 @@ final class StreamController {
                 .map(this::missed)
                 .map(Flux::fromIterable)
                 .orElse(Flux.empty());
-        return streaming(hub.stream(viewer, event -> event.kind().equals("alert"), missed));
+        return streaming(hub.stream(viewer, event -> ALERTS.contains(event.kind()), missed));
     }
 
     private List<byte[]> missed(LiveCursor after) {
+        Optional<LiveCursor> elsewhere = events.endBefore(after);
+        if (elsewhere.isPresent()) {
+            return List.of(LiveHub.Encoded.anew(elsewhere.get()).bytes());
+        }
         return events.readAfter(after, MOST_MISSED).stream()
                 .filter(event -> event.kind().equals("alert"))
                 .map(event -> LiveHub.Encoded.of("alert", event.cursor().toString(), LiveLoop.oneLine(event.payload()))

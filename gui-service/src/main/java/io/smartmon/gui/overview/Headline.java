@@ -1,5 +1,6 @@
 package io.smartmon.gui.overview;
 
+import io.smartmon.gui.hosts.Health;
 import io.smartmon.gui.words.Grade;
 import io.smartmon.gui.words.Words;
 import java.util.ArrayList;
@@ -9,9 +10,9 @@ import java.util.List;
 final class Headline {
     private Headline() {}
 
-    /** The sentence for these needs among so many hosts. */
-    static String of(List<Need> needs, int hosts) {
-        if (hosts == 0) {
+    /** The sentence for these needs among these hosts. Well is said only of hosts that are known to be. */
+    static String of(List<Need> needs, FleetHealth fleet) {
+        if (fleet.hosts() == 0) {
             return "No host reports yet.";
         }
         List<String> parts = new ArrayList<>();
@@ -31,12 +32,27 @@ final class Headline {
             boolean one = failures + warnings + silent == 1;
             return Words.sentence(joined(parts)) + (one ? " needs you." : " need you.");
         }
-        long taken = needs.size();
-        if (taken > 0) {
-            return "Nothing new needs you; " + (taken == 1 ? "one failure is" : Words.spelled(taken) + " failures are")
+        if (!needs.isEmpty()) {
+            long taken = needs.size();
+            return (fleet.untold() > 0 ? fleet.counted() : "Nothing new needs you")
+                    + "; " + (taken == 1 ? "one failure is" : Words.spelled(taken) + " failures are")
                     + " acknowledged.";
         }
-        return hosts == 1 ? "The one host is well." : "All " + hosts + " hosts are well.";
+        if (fleet.others().isEmpty()) {
+            return fleet.hosts() == 1 ? "The one host is well." : "All " + fleet.hosts() + " hosts are well.";
+        }
+        return fleet.hosts() == 1 ? alone(fleet.others().getFirst()) : fleet.counted() + ".";
+    }
+
+    /** Whether the sentence says how many hosts are well, or whether the one is, so that what follows it must not. */
+    static boolean saysHowMany(List<Need> needs, FleetHealth fleet) {
+        return needs.isEmpty() || (needs.stream().allMatch(Need::quiet) && fleet.untold() > 0);
+    }
+
+    private static String alone(Health health) {
+        return health.grade() == Grade.UNKNOWN
+                ? "Whether the one host is well is not known."
+                : "The one host is not well.";
     }
 
     private static long count(List<Need> needs, Grade grade) {

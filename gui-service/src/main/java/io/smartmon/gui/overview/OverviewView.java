@@ -51,6 +51,7 @@ public record OverviewView(
     /** The page of a fleet at this instant. */
     public static OverviewView of(Fleet fleet, Instant now) {
         List<Need> needs = Need.of(fleet, now);
+        FleetHealth health = FleetHealth.of(fleet, needs, now);
         List<IncidentRow> repaired = Stream.concat(fleet.standing().stream(), fleet.ended().stream())
                 .filter(OverviewView::wasRepaired)
                 .toList();
@@ -58,8 +59,8 @@ public record OverviewView(
                 .filter(row -> row.incident().closedAs() == ClosedAs.HEALED)
                 .count();
         return new OverviewView(
-                Headline.of(needs, fleet.hosts().size()),
-                lead(fleet, needs, repaired.size(), healed, now),
+                Headline.of(needs, health),
+                lead(health, needs, FleetHealth.services(fleet, now), repaired.size(), healed),
                 repaired.size(),
                 repaired.isEmpty()
                         ? "repaired in 24 h"
@@ -79,31 +80,38 @@ public record OverviewView(
                 || incident.closedAs() == ClosedAs.HEALED;
     }
 
-    private static String lead(Fleet fleet, List<Need> needs, int repaired, long healed, Instant now) {
-        int hosts = fleet.hosts().size();
-        if (hosts == 0) {
+    private static String lead(FleetHealth fleet, List<Need> needs, String services, int repaired, long healed) {
+        if (fleet.hosts() == 0) {
             return "An agent appears here as soon as it has taken its first measurement, within a few seconds of its start.";
         }
-        long well = fleet.hosts().stream()
-                .filter(host -> switch (Health.of(host, fleet.standing(host.id()), now)
-                        .grade()) {
-                    case OK, INFO -> true;
-                    case CRIT, WARN, UNKNOWN -> false;
-                })
-                .count();
-        String hostsWell = needs.isEmpty() || hosts == 1
-                ? ""
-                : well == hosts ? "Every host is well. " : well + " of " + hosts + " hosts are well. ";
+        String known = wellOrNot(fleet, needs) + services;
         if (repaired == 0) {
-            return hostsWell + "Nothing had to be repaired in the last 24 hours.";
+            return known + "Nothing had to be repaired in the last 24 hours.";
         }
         String all = repaired == 1
                 ? (healed == 1 ? "and it has healed" : "and whether it healed is not said yet")
                 : healed == repaired
                         ? "and all " + repaired + " have healed"
                         : "of which " + healed + (healed == 1 ? " has healed" : " have healed");
-        return hostsWell + "Smart Monitor repaired " + Words.count(repaired, "thing", "things")
-                + " in the last 24 hours, " + all + ".";
+        return known + "Smart Monitor repaired " + Words.count(repaired, "thing", "things") + " in the last 24 hours, "
+                + all + ".";
+    }
+
+    /** How many hosts are well, or how those are that are not where the headline says how many. */
+    private static String wellOrNot(FleetHealth fleet, List<Need> needs) {
+        boolean one = fleet.hosts() == 1;
+        if (!Headline.saysHowMany(needs, fleet)) {
+            return one ? "" : fleet.others().isEmpty() ? "Every host is well. " : fleet.counted() + ". ";
+        }
+        if (fleet.others().isEmpty()) {
+            return "";
+        }
+        String words = fleet.othersInWords();
+        if (one) {
+            // That its services are not known is said with the reason, by the sentence about services.
+            return words.equals(Health.SERVICES_NOT_KNOWN) ? "" : Words.sentence(words) + ". ";
+        }
+        return (fleet.others().size() == 1 ? "The other: " : "The others: ") + words + ". ";
     }
 
     private static String median(List<IncidentRow> repaired) {

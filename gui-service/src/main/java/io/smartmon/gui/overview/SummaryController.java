@@ -33,8 +33,8 @@ final class SummaryController {
      * @param well how many are well; one that recovered and is watched counts
      * @param critical how many have a failure
      * @param warning how many have a warning
-     * @param notKnown how many are silent
-     * @param services how many services are known
+     * @param notKnown of how many it is not known whether they are well: silent, no measurement, or services not known
+     * @param services how many services are known now
      * @param servicesFailed how many of them failed
      * @param openIncidents how many incidents are open
      * @param recoveredIncidents how many recovered and are watched
@@ -65,16 +65,19 @@ final class SummaryController {
         List<Grade> grades = fleet.hosts().stream()
                 .map(host -> Health.of(host, fleet.standing(host.id()), now).grade())
                 .toList();
+        List<HostRow> known = fleet.hosts().stream()
+                .filter(host -> host.servicesNotKnown() == null && !Health.silent(host, now))
+                .toList();
         long open = fleet.standing().stream().filter(Health::unresolved).count();
         return new Summary(
-                Headline.of(needs, fleet.hosts().size()),
+                Headline.of(needs, FleetHealth.of(fleet, needs, now)),
                 fleet.hosts().size(),
                 count(grades, Grade.OK) + count(grades, Grade.INFO),
                 count(grades, Grade.CRIT),
                 count(grades, Grade.WARN),
                 count(grades, Grade.UNKNOWN),
-                fleet.hosts().stream().mapToInt(HostRow::services).sum(),
-                fleet.hosts().stream().mapToInt(HostRow::failed).sum(),
+                known.stream().mapToInt(HostRow::services).sum(),
+                known.stream().mapToInt(HostRow::failed).sum(),
                 open,
                 fleet.standing().stream().filter(row -> !Health.unresolved(row)).count(),
                 needs.stream().filter(need -> !need.quiet()).count(),

@@ -17,22 +17,27 @@ class HeadlineTest {
                                 need(Grade.WARN, false),
                                 need(Grade.WARN, false),
                                 need(Grade.UNKNOWN, false)),
-                        15));
-        assertEquals("One failure needs you.", Headline.of(List.of(need(Grade.CRIT, false)), 15));
+                        fleet(15)));
+        assertEquals("One failure needs you.", Headline.of(List.of(need(Grade.CRIT, false)), fleet(15)));
     }
 
     @Test
     void whatIsAcknowledgedIsToldButNotAsNew() {
         assertEquals(
                 "Nothing new needs you; one failure is acknowledged.",
-                Headline.of(List.of(need(Grade.CRIT, true)), 15));
+                Headline.of(List.of(need(Grade.CRIT, true)), fleet(15)));
     }
 
     @Test
     void aCalmDayIsCalm() {
-        assertEquals("All 15 hosts are well.", Headline.of(List.of(), 15));
-        assertEquals("The one host is well.", Headline.of(List.of(), 1));
-        assertEquals("No host reports yet.", Headline.of(List.of(), 0));
+        assertEquals("All 15 hosts are well.", Headline.of(List.of(), fleet(15)));
+        assertEquals("The one host is well.", Headline.of(List.of(), fleet(1)));
+        assertEquals("No host reports yet.", Headline.of(List.of(), fleet(0)));
+    }
+
+    /** So many hosts that are all well. */
+    private static FleetHealth fleet(int hosts) {
+        return new FleetHealth(hosts, List.of(), 0);
     }
 
     private static Need need(Grade grade, boolean quiet) {

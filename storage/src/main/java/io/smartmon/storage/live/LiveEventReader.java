@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -58,6 +59,16 @@ public final class LiveEventReader {
                 return events;
             }
         });
+    }
+
+    /**
+     * The place of the newest event that can be shown, if it comes before this place; else empty. Within one store the end
+     * never falls behind a place that was read there, unless all events were deleted for their age: transactions are
+     * numbered upwards. A store that was restored into a fresh cluster numbers them from far lower again.
+     */
+    public Optional<LiveCursor> endBefore(LiveCursor place) {
+        LiveCursor end = end();
+        return end.compareTo(place) < 0 ? Optional.of(end) : Optional.empty();
     }
 
     /** The place of the newest event that can be shown: a new viewer begins behind it. */

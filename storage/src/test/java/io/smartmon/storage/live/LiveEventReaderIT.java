@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +58,24 @@ class LiveEventReaderIT {
                 events.stream().map(LiveEvent::payload).toList());
         assertEquals(List.of(), reader.readAfter(events.getLast().cursor(), 10));
         assertEquals(events.getLast().cursor(), reader.end());
+    }
+
+    @Test
+    void theEndFallsBehindAPlaceOfAnotherStoreAloneAndNeverBehindOneThatWasReadHere() throws SQLException {
+        try (Connection writer = postgres.dataSource().getConnection()) {
+            LiveEvents.append(writer, "plan", null, Map.of("number", 3));
+        }
+        LiveCursor end = reader.end();
+        assertTrue(end.transaction() > 0, "there is an event to end at");
+        LiveCursor farther = new LiveCursor(end.transaction() + 1_000, 1);
+
+        assertEquals(Optional.of(end), reader.endBefore(farther));
+        assertEquals(Optional.empty(), reader.endBefore(end));
+        assertEquals(Optional.empty(), reader.endBefore(LiveCursor.START));
+        try (Connection writer = postgres.dataSource().getConnection()) {
+            LiveEvents.append(writer, "plan", null, Map.of("number", 4));
+        }
+        assertEquals(Optional.empty(), reader.endBefore(end));
     }
 
     @Test

@@ -1,0 +1,207 @@
+package io.smartmon.gui.overview;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.decide.FindingKind;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.gui.live.Fleet;
+import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.IncidentRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OverviewViewTest {
+    private static final Instant NOW = Instant.parse("2026-03-04T08:15:00Z");
+    private static final String NO_BUS = "no system bus: /run/dbus/system_bus_socket does not exist";
+    private static final String LOST = "the system bus is gone: the connection was closed";
+
+    @Test
+    void wellIsSaidOfHostsThatAreKnownToBe() {
+        OverviewView page = page(well("web-1"), well("web-2"));
+
+        assertEquals("All 2 hosts are well.", page.headline());
+        assertEquals("Nothing had to be repaired in the last 24 hours.", page.lead());
+        assertEquals("The one host is well.", page(well("web-1")).headline());
+    }
+
+    @Test
+    void aHostWithoutAMeasurementIsNotCalledWell() {
+        HostRow silentSoFar = host("web-3", null, 12, 0, null);
+
+        OverviewView page = page(well("web-1"), well("web-2"), silentSoFar);
+        assertEquals("2 of 3 hosts are well.", page.headline());
+        assertEquals("The other: no measurement yet. Nothing had to be repaired in the last 24 hours.", page.lead());
+        assertEquals("web-3", page.hosts().getFirst().name(), "it stands first");
+
+        OverviewView alone = page(silentSoFar);
+        assertEquals("Whether the one host is well is not known.", alone.headline());
+        assertEquals("No measurement yet. Nothing had to be repaired in the last 24 hours.", alone.lead());
+    }
+
+    @Test
+    void aFailedUnitThatIsNoIncidentIsNotCalledWell() {
+        HostRow failing = host("web-2", sample(), 12, 1, null);
+
+        OverviewView page = page(well("web-1"), failing);
+        assertEquals("1 of 2 hosts is well.", page.headline());
+        assertTrue(page.lead().startsWith("The other: 1 failure. "), page.lead());
+
+        OverviewView alone = page(failing);
+        assertEquals("The one host is not well.", alone.headline());
+        assertTrue(alone.lead().startsWith("1 failure. "), alone.lead());
+    }
+
+    @Test
+    void aHostWhoseBusWasLostIsNotCalledWellWhateverTheAgentSaysOfTheBusNow() {
+        // After the loss the agent looks again, and finds no bus: the same words as where there never was one.
+        for (String reason : List.of(LOST, NO_BUS)) {
+            HostRow lost = host("web-2", sample(), 12, 0, reason);
+
+            OverviewView alone = page(lost);
+            assertEquals("Whether the one host is well is not known.", alone.headline(), reason);
+            assertTrue(alone.lead().startsWith("Its services are not known: " + reason + ". "), alone.lead());
+
+            OverviewView page = page(well("web-1"), lost, host("web-3", null, 0, 0, null));
+            assertEquals("1 of 3 hosts is well.", page.headline());
+            assertTrue(
+                    page.lead().startsWith("The others: services not known, no measurement yet. ")
+                            || page.lead().startsWith("The others: no measurement yet, services not known. "),
+                    page.lead());
+            assertEquals("unknown", page.hosts().getFirst().grade());
+        }
+    }
+
+    @Test
+    void staleFailuresOfAHostWhoseBusWasLostAreNoFailuresOfNow() {
+        OverviewView page = page(host("web-2", sample(), 12, 3, LOST));
+
+        assertEquals("services not known", page.hosts().getFirst().health());
+        assertFalse(
+                page.hosts().getFirst().fact().contains("failed"),
+                page.hosts().getFirst().fact());
+    }
+
+    @Test
+    void aMachineWithoutSystemdIsCalmAndWell() {
+        HostRow container = host("pi-garage", sample(), 0, 0, NO_BUS);
+
+        OverviewView alone = page(container);
+        assertEquals("The one host is well.", alone.headline());
+        assertEquals("ok", alone.hosts().getFirst().grade());
+        assertEquals(
+                "Services are not watched: " + NO_BUS + ". Nothing had to be repaired in the last 24 hours.",
+                alone.lead());
+
+        OverviewView page = page(well("web-1"), container);
+        assertEquals("All 2 hosts are well.", page.headline());
+        assertTrue(page.lead().startsWith("Services are not watched on 1 host. "), page.lead());
+    }
+
+    @Test
+    void aBusThatRefusesTheAgentFromTheStartIsNoMachineWithoutServices() {
+        for (String reason : List.of(
+                "the system bus at /run/dbus/system_bus_socket does not answer: Permission denied",
+                "nothing was said about its services yet")) {
+            OverviewView page = page(host("web-1", sample(), 0, 0, reason));
+
+            assertEquals("Whether the one host is well is not known.", page.headline(), reason);
+            assertTrue(page.lead().startsWith("Its services are not known: " + reason + ". "), page.lead());
+        }
+    }
+
+    @Test
+    void theLeadDoesNotRepeatTheHeadline() {
+        HostRow full = host("db-2", sample(96), 12, 0, null);
+        HostRow lost = host("web-2", sample(), 12, 0, LOST);
+        for (OverviewView page : List.of(
+                page(well("web-1")),
+                page(well("web-1"), lost),
+                page(well("web-1"), lost, full),
+                page(lost),
+                page(full),
+                page(List.of(acknowledged("web-9")), well("web-1"), lost, well("web-9")),
+                page(List.of(acknowledged("web-9")), well("web-1"), well("web-9")))) {
+            String said = page.headline().replaceFirst("[.;].*", "");
+            assertFalse(page.lead().contains(said), page.headline() + " / " + page.lead());
+        }
+    }
+
+    @Test
+    void whatNeedsAHandComesBeforeWhatIsWell() {
+        OverviewView page =
+                page(well("web-1"), host("web-2", sample(), 12, 0, LOST), host("db-2", sample(96), 12, 0, null));
+
+        assertEquals("One warning needs you.", page.headline());
+        assertTrue(page.lead().startsWith("1 of 3 hosts is well. "), page.lead());
+    }
+
+    @Test
+    void whatIsAcknowledgedDoesNotHideAHostThatIsNotKnown() {
+        List<IncidentRow> standing = List.of(acknowledged("web-9"));
+
+        assertEquals(
+                "Nothing new needs you; one failure is acknowledged.",
+                page(standing, well("web-1"), well("web-9")).headline());
+        OverviewView page = page(standing, well("web-1"), host("web-2", sample(), 12, 0, LOST), well("web-9"));
+        assertEquals("1 of 3 hosts is well; one failure is acknowledged.", page.headline());
+        assertTrue(page.lead().startsWith("The others: 1 failure, services not known. "), page.lead());
+    }
+
+    private static OverviewView page(HostRow... hosts) {
+        return page(List.of(), hosts);
+    }
+
+    private static OverviewView page(List<IncidentRow> standing, HostRow... hosts) {
+        return OverviewView.of(new Fleet(NOW, List.of(hosts), Map.of(), standing, List.of()), NOW);
+    }
+
+    private static IncidentRow acknowledged(String host) {
+        Incident incident = Incident.opening(
+                UUID.fromString("019c0000-0000-7000-8000-000000000001"),
+                HostId.ofName(host),
+                UnitName.of("nginx.service"),
+                FindingKind.SERVICE_FAILED,
+                "nginx.service failed",
+                NOW.minus(Duration.ofMinutes(9)));
+        return new IncidentRow(incident, host, NOW, "ada", null, null, "", "", false);
+    }
+
+    private static HostRow well(String name) {
+        return host(name, sample(), 12, 0, null);
+    }
+
+    private static HostRow host(
+            String name, @Nullable SystemSample sample, int services, int failed, @Nullable String notKnown) {
+        return new HostRow(
+                HostId.ofName(name),
+                name,
+                "Debian GNU/Linux 12",
+                2,
+                1L << 32,
+                NOW.minusSeconds(4),
+                sample,
+                services,
+                failed,
+                notKnown);
+    }
+
+    private static SystemSample sample() {
+        return sample(40);
+    }
+
+    /** A measurement with so many percent of the memory in use. */
+    private static SystemSample sample(int memoryPercent) {
+        return new SystemSample(
+                1, NOW.minusSeconds(4), 12.0, 0.1, 0.1, 0.1, 100, 100 - memoryPercent, 0, 0, 3_600, List.of());
+    }
+}
