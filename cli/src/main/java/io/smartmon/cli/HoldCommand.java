@@ -63,8 +63,7 @@ final class HoldCommand implements Callable<Integer> {
 
     private void place(HoldScope.Meant meant, Hold hold) {
         // The hour in which repairs must stop is often the one in which the database does not answer or has no room.
-        String without =
-                ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
+        String without = ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
         Database database;
         try {
             database = ChosenDatabase.of(data.folder(), System.getenv()).open();

@@ -29,7 +29,11 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "SERVICE", description = "gui, orchestrator, shim, postgres, supervisor")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SERVICE",
+            description = "gui, orchestrator, shim, postgres, supervisor")
     private @Nullable String service;
 
     @Option(

@@ -77,7 +77,8 @@ class CommandLineTest {
     @Test
     void aHoldWithoutADatabaseNamesTheFileThatStopsRepairsAllTheSame() {
         assertEquals(ExitCode.DOWN.code(), run("hold", "--all", "--reason", "deploying", "--data", folder.toString()));
-        assertOneLine("nothing runs on " + folder, "touch " + folder.resolve("helper").resolve("HOLD"));
+        assertOneLine(
+                "nothing runs on " + folder, "touch " + folder.resolve("helper").resolve("HOLD"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 /** Tells an incident from top to bottom as it happened. Pure; one instance a story. */
 final class Story {
     private static final Set<String> MATTER_MOST = Set.of("allow-list", "intent", "attempts", "at-once", "evidence");
+
+    private static final String RECOVERED =
+            "Well after the settle time. No probe is set up that would check its answer.";
 
     private final IncidentStory story;
     private final List<Step> steps = new ArrayList<>();
@@ -37,7 +41,10 @@ final class Story {
         story.plans().forEach(teller::plan);
         teller.end();
         teller.told();
-        return List.copyOf(teller.steps);
+        // What was told comes with what it was told of, and on one instant in the order of the tale.
+        return teller.steps.stream()
+                .sorted(Comparator.comparing(step -> Instant.parse(step.at())))
+                .toList();
     }
 
     private void seen() {
@@ -183,11 +190,15 @@ final class Story {
         List<Step.Change> changes = Step.Change.of(told.plan().before(), told.after());
         String detail = Words.bounded(told.detail());
         switch (verdict) {
-            case RECOVERED ->
-                change(at, "ok", "Recovered", "Well after the settle time. Its answer was not checked.", changes);
+            case RECOVERED -> change(at, "ok", "Recovered", RECOVERED, changes);
             case HEALED -> {
-                change(at, "ok", "Recovered", "Well after the settle time. Its answer was not checked.", changes);
-                add(told.changedAt(), "ok", "Healed", sentences("The same run through the whole hold window."));
+                change(at, "ok", "Recovered", RECOVERED, changes);
+                String watched = Words.span(Duration.between(at, told.changedAt()));
+                add(
+                        told.changedAt(),
+                        "ok",
+                        "Healed",
+                        sentences("The same run through the whole hold window of " + watched + "."));
             }
             case RECURRED -> change(told.changedAt(), "crit", "Failed again inside the hold window", detail, changes);
             case NO_EFFECT -> change(told.changedAt(), "crit", "No effect", detail, changes);

@@ -24,6 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows the store's live events: asks each half second, brings the memory up to date, and tells the browsers. When the
@@ -112,7 +113,9 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                 // The place is kept: in the same store nothing that comes after it may be skipped. Another store
                 // shows by its end, which is looked at whenever nothing comes after the place.
                 if (!away) {
-                    LOG.warn("the live stream waits for the store: {}", unanswered.getMessage());
+                    // Before the first answer this is the start, which tells of its own waiting.
+                    LOG.atLevel(cursor == null ? Level.DEBUG : Level.WARN)
+                            .log("the live stream waits for the store: {}", unanswered.getMessage());
                     away = true;
                 }
                 sleep(LONGER_PAUSE);
