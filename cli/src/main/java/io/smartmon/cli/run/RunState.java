@@ -77,8 +77,12 @@ public record RunState(
         }
     }
 
-    /** Writes this in place of what stood there. */
-    public void write(DataFolder data) {
+    /**
+     * Writes this in place of what stood there.
+     *
+     * @throws IOException if it could not; then what stood there still does
+     */
+    public void write(DataFolder data) throws IOException {
         Properties text = new Properties();
         text.setProperty("supervisor", mark(supervisor));
         text.setProperty("phase", phase.name());
@@ -99,15 +103,11 @@ public record RunState(
                             service.since().toString(),
                             Integer.toString(service.restarts())));
         }
-        try {
-            StringWriter out = new StringWriter();
-            text.store(out, null);
-            Path fresh = data.run().resolve("state.new");
-            Files.writeString(fresh, out.toString());
-            Files.move(fresh, data.state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        StringWriter out = new StringWriter();
+        text.store(out, null);
+        Path fresh = data.run().resolve("state.new");
+        Files.writeString(fresh, out.toString());
+        Files.move(fresh, data.state(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static RunState parse(Properties text) {

@@ -2,8 +2,10 @@ package io.smartmon.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,9 +25,27 @@ class RunStateTest {
     void whatIsWrittenIsRead() throws Exception {
         DataFolder data = new DataFolder(folder);
         Files.createDirectories(data.run());
-        RunState state = new RunState(
+        RunState state = state(RunState.Phase.UP);
+        state.write(data);
+        assertEquals(Optional.of(state), RunState.read(data));
+        assertTrue(state.alive());
+    }
+
+    @Test
+    void whatCannotBeWrittenIsAnAnswerAndLeavesWhatStoodThere() throws Exception {
+        DataFolder data = new DataFolder(folder);
+        Files.createDirectories(data.run());
+        RunState state = state(RunState.Phase.UP);
+        state.write(data);
+        Files.createDirectory(data.run().resolve("state.new"));
+        assertThrows(IOException.class, () -> state(RunState.Phase.STOPPING).write(data));
+        assertEquals(Optional.of(state), RunState.read(data));
+    }
+
+    private static RunState state(RunState.Phase phase) {
+        return new RunState(
                 ProcessMark.current(),
-                RunState.Phase.UP,
+                phase,
                 "http://127.0.0.1:5003/",
                 "embedded",
                 "no system bus",
@@ -33,9 +53,6 @@ class RunStateTest {
                 "1",
                 Instant.parse("2026-01-01T00:00:00Z"),
                 List.of(new RunState.Service("gui", new ProcessMark(7, 8), Instant.parse("2026-01-01T00:00:01Z"), 2)));
-        state.write(data);
-        assertEquals(Optional.of(state), RunState.read(data));
-        assertTrue(state.alive());
     }
 
     @Test

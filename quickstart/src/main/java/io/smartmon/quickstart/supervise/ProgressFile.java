@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -46,9 +48,17 @@ public record ProgressFile(Path file) implements Progress {
         };
     }
 
+    /** Goes to the supervisor's log where nobody waits any more, or it cannot be told; a step is no reason to end. */
     @Override
     public void step(String text) {
-        append("step", text);
+        try {
+            if (append("step", text)) {
+                return;
+            }
+        } catch (UncheckedIOException _) {
+            // Told below.
+        }
+        System.err.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
     }
 
     @Override
@@ -61,13 +71,16 @@ public record ProgressFile(Path file) implements Progress {
         append("failed", Integer.toString(exitCode), message);
     }
 
-    private void append(String... parts) {
+    /** False if nobody waits any more. */
+    private boolean append(String... parts) {
         try {
-            // Without CREATE: a reader that has gone away deleted the file, and nobody wants to know any more.
-            if (Files.exists(file)) {
-                String line = String.join("\t", parts).replace('\n', ' ') + "\n";
-                Files.writeString(file, line, StandardOpenOption.APPEND);
+            // Without CREATE: a reader that has gone away deleted the file.
+            if (!Files.exists(file)) {
+                return false;
             }
+            String line = String.join("\t", parts).replace('\n', ' ') + "\n";
+            Files.writeString(file, line, StandardOpenOption.APPEND);
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

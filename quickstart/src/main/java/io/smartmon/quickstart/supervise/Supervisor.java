@@ -59,11 +59,17 @@ final class Supervisor {
     private int serverRestarts;
     private Map<String, String> told = Map.of();
     private Instant busLookedAt = Instant.EPOCH;
+    private @Nullable String unnotedUrl;
+
+    private final Retried noting;
+    private final Retried startingTheHelper;
 
     Supervisor(Site site, Progress progress) {
         this.site = site;
         this.data = site.data();
         this.progress = progress;
+        this.noting = new Retried(data.run(), "what runs could not be noted", progress::step);
+        this.startingTheHelper = new Retried(data.root(), "the helper could not be started", progress::step);
     }
 
     /** Asks it to end, and waits until it has. */
@@ -112,7 +118,7 @@ final class Supervisor {
 
     /** Starts everything; false if it was asked to end meanwhile. */
     private boolean start() throws IOException, InterruptedException {
-        writeState();
+        note();
         String databaseUrl = startDatabase();
         Path helperSocket = site.prepareHelper();
         RememberedPort management = new RememberedPort(data.run().resolve("management.port"));
@@ -123,9 +129,14 @@ final class Supervisor {
             return false;
         }
         progress.step("starting the services");
+        // Noted one by one: if this process is killed meanwhile, the next start ends what it finds there.
         startService(ServiceKind.GUI);
+        note();
         startService(ServiceKind.ORCHESTRATOR);
-        startShimIfOfUse(Instant.now());
+        note();
+        busLookedAt = Instant.now();
+        startShimIfOfUse();
+        note();
         try (SingleConnection database =
                 new SingleConnection(ChosenDatabase.parse(databaseUrl).url(), "smartmon-up")) {
             if (!awaitReady(database)) {
@@ -133,7 +144,7 @@ final class Supervisor {
             }
             String token = new AccountStore(database, MicrosecondClock.system()).issueSignInLink("up");
             phase = RunState.Phase.UP;
-            writeState();
+            note();
             progress.ready(site.bind().url(), SignInLink.of(publicAddress(), token));
         }
         return true;
@@ -150,8 +161,8 @@ final class Supervisor {
         progress.step("starting the embedded PostgreSQL in " + data.postgres());
         EmbeddedServer started = startServer();
         String url = started.url();
-        PrivateFiles.write(data.databaseUrl(), url);
-        writeState();
+        unnotedUrl = url;
+        note();
         return url;
     }
 
@@ -172,11 +183,9 @@ final class Supervisor {
                 kind, kind.command(site.home(), site.settings(kind)), told, data.root(), starter, log(kind.word()));
         service.start();
         services.add(service);
-        writeState();
     }
 
-    private void startShimIfOfUse(Instant now) throws IOException, InterruptedException {
-        busLookedAt = now;
+    private void startShimIfOfUse() throws IOException, InterruptedException {
         boolean there = services.stream().anyMatch(service -> service.kind() == ServiceKind.SHIM);
         if (!there && SystemBus.of(site.environment()).present()) {
             startService(ServiceKind.SHIM);
@@ -215,28 +224,30 @@ final class Supervisor {
         }
     }
 
+    /** From here on a write that fails is told and tried again: it is no reason to end what runs. */
     private void watch() throws IOException, InterruptedException {
         while (!stopIsWanted(Duration.ofMillis(LOOK_MILLIS))) {
             Instant now = Instant.now();
-            reviveServer();
-            boolean changed = false;
+            boolean changed = reviveServer();
             for (ServiceProcess service : services) {
                 changed |= service.revive(now);
             }
             if (Duration.between(busLookedAt, now).compareTo(BUS_EVERY) >= 0) {
-                startShimIfOfUse(now);
+                busLookedAt = now;
+                startingTheHelper.attempt(this::startShimIfOfUse, now);
                 changed = true;
             }
-            if (changed) {
-                writeState();
+            if (changed || noting.isDue(now)) {
+                noting.attempt(this::note, now);
             }
         }
     }
 
-    private void reviveServer() throws IOException, InterruptedException {
+    /** Starts the server again if it has died; says whether it did. */
+    private boolean reviveServer() throws IOException, InterruptedException {
         EmbeddedServer present = server;
         if (present == null || present.alive()) {
-            return;
+            return false;
         }
         log(DATABASE).line("supervisor: the server has ended, is started again");
         try {
@@ -245,17 +256,18 @@ final class Supervisor {
             if (!url.equals(told.get("DATABASE_URL"))) {
                 moveServices(url);
             }
-            writeState();
+            return true;
         } catch (CommandFailure e) {
             log(DATABASE).line("supervisor: " + e.getMessage());
             stopIsWanted(Duration.ofSeconds(5));
+            return false;
         }
     }
 
     /** Another program took the server's port meanwhile: everybody who was told the old one is told the new one. */
     private void moveServices(String url) throws IOException, InterruptedException {
         log(DATABASE).line("supervisor: the server has another port now, the services are started again");
-        PrivateFiles.write(data.databaseUrl(), url);
+        unnotedUrl = url;
         Map<String, String> renewed = new HashMap<>(told);
         renewed.put("DATABASE_URL", url);
         told = renewed;
@@ -264,9 +276,13 @@ final class Supervisor {
         }
     }
 
-    private void stopAll() throws IOException, InterruptedException {
+    private void stopAll() throws InterruptedException {
         phase = RunState.Phase.STOPPING;
-        writeState();
+        try {
+            note();
+        } catch (IOException _) {
+            // That it is stopping is good to know; that it stops does not hang on it.
+        }
         for (ServiceProcess service : services) {
             service.stop();
         }
@@ -274,10 +290,12 @@ final class Supervisor {
         if (present != null && present.alive()) {
             present.stop();
         }
-        Leftovers.forget(data);
-        for (LogFile log : logs) {
-            log.close();
+        try {
+            Leftovers.forget(data);
+        } catch (IOException e) {
+            progress.step("what ran is still noted in " + data.run() + ": " + e.getMessage());
         }
+        logs.forEach(LogFile::close);
     }
 
     private boolean stopIsWanted(Duration wait) throws InterruptedException {
@@ -300,7 +318,17 @@ final class Supervisor {
         return named.isBlank() ? site.bind().url() : named;
     }
 
-    private void writeState() {
+    /** Writes down what runs and how its database is reached, for the commands that ask. */
+    private void note() throws IOException {
+        String url = unnotedUrl;
+        if (url != null) {
+            PrivateFiles.write(data.databaseUrl(), url);
+            unnotedUrl = null;
+        }
+        state().write(data);
+    }
+
+    private RunState state() {
         List<RunState.Service> running = new ArrayList<>();
         EmbeddedServer present = server;
         if (present != null) {
@@ -310,16 +338,15 @@ final class Supervisor {
         String database = site.database()
                 .map(named -> named.url().toString())
                 .orElseGet(() -> present == null ? "embedded PostgreSQL" : present.describe());
-        new RunState(
-                        ProcessMark.current(),
-                        phase,
-                        site.bind().url(),
-                        database,
-                        SystemBus.of(site.environment()).describe(),
-                        site.dryRun(),
-                        Program.version(),
-                        since,
-                        running)
-                .write(data);
+        return new RunState(
+                ProcessMark.current(),
+                phase,
+                site.bind().url(),
+                database,
+                SystemBus.of(site.environment()).describe(),
+                site.dryRun(),
+                Program.version(),
+                since,
+                running);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.ProcessMark;
@@ -14,12 +15,14 @@ import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.PrivateFiles;
 import io.smartmon.quickstart.process.RememberedPort;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -232,6 +235,79 @@ class UpAndDownIT {
                 URI.create(before).getPort(),
                 URI.create(Files.readString(data.databaseUrl())).getPort());
         assertTrue(smartmon("verify-audit").out().contains("intact  fleet"), "the same data");
+    }
+
+    @Test
+    void aDiskThatFillsUpEndsNothingAndDownStopsAllOnIt() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount a small disk");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", disk.toString()) == 0, "no mount here");
+        Path ballast = disk.resolve("ballast");
+        try {
+            data = new DataFolder(disk.resolve("data"));
+            withTheServerThatWasMade();
+            up();
+            RunState before = state();
+            fill(ballast);
+            // That a service was started again is noted at once; the minute that is noted anyway need not be waited
+            // for.
+            ProcessMark killed = process("gui");
+            killed.handle().orElseThrow().destroyForcibly();
+            await("the pages were started again", () -> {
+                fill(ballast);
+                return children(before.supervisor(), "gui-service").anyMatch(child -> child.pid() != killed.pid());
+            });
+            // Long enough for an end to be seen, and for a second try to fail like the first.
+            Thread.sleep(Retried.AGAIN.plusSeconds(1));
+            assertEquals(before, state(), "nothing could be noted");
+            assertTrue(before.supervisor().alive());
+            assertEquals(1, children(before.supervisor(), "gui-service").count());
+            assertTrue(process("orchestrator").alive());
+            assertTrue(process("postgres").alive());
+
+            Files.delete(ballast);
+            await("it was noted once there was space", () -> !process("gui").equals(killed));
+            String told = Files.readString(data.logs().resolve("supervisor.log"));
+            assertTrue(told.contains("works again; failed from "), told);
+            assertTrue(told.contains("disk full: what runs could not be noted"), told);
+
+            fill(ballast);
+            Program.Ended down = smartmon("down");
+            assertEquals(0, down.code(), down.err());
+            assertEquals(List.of(), living());
+            assertFalse(Files.exists(data.state()));
+        } finally {
+            Files.deleteIfExists(ballast);
+            smartmon("down");
+            data = new DataFolder(Files.createDirectory(folder.resolve("none")));
+            assertEquals(0, command("umount", disk.toString()));
+        }
+    }
+
+    private static Stream<ProcessHandle> children(ProcessMark parent, String named) {
+        return parent.handle().stream()
+                .flatMap(ProcessHandle::children)
+                .filter(ProcessHandle::isAlive)
+                .filter(child -> child.info().commandLine().orElse("").contains(named));
+    }
+
+    /** Takes what is left of the disk, to the last page. */
+    private static void fill(Path ballast) {
+        try (OutputStream out = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (true) {
+                out.write(new byte[64 * 1024]);
+            }
+        } catch (IOException full) {
+            assertTrue(String.valueOf(full.getMessage()).contains("No space left"), full.getMessage());
+        }
+    }
+
+    private static int command(String... words) throws Exception {
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     private static boolean bound(ServerSocket socket, int port) {

@@ -12,7 +12,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The append-only file. What {@link #append} returned from is on the disk.
@@ -28,7 +30,7 @@ final class Journal implements AutoCloseable {
     private final Path file;
     private FileChannel channel;
     private long end;
-    private boolean broken;
+    private @Nullable IOException broken;
 
     private Journal(Path file, FileChannel channel, long end) {
         this.file = file;
@@ -83,9 +85,12 @@ final class Journal implements AutoCloseable {
      * @throws JournalException if it is not; then it is not in the file either, or no further entry is taken
      */
     void append(Entry entry) {
-        if (broken) {
+        IOException before = broken;
+        if (before != null) {
             throw new JournalException(
-                    "the journal " + file + " could not be written before; mend that and restart the helper", null);
+                    "the journal " + file + " could not be written before (" + before.getMessage()
+                            + "); mend that and restart the helper",
+                    before);
         }
         byte[] frame = Frames.frame(entry);
         try {
@@ -98,29 +103,39 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Replaces the file by one with only these entries: a reader sees the old one or the new one. */
-    void rewrite(List<Entry> entries) {
+    /**
+     * Replaces the file by one with only these entries: a reader sees the old one or the new one.
+     *
+     * <p>Nothing is thrown, since no entry is lost by it. Until the name moves, the old file stays in use as it was. From
+     * then on it is not known which of the two a crash would leave, so no further entry is taken.
+     *
+     * @return why it was not replaced; empty if it was
+     */
+    Optional<IOException> rewrite(List<Entry> entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(Frames.MAGIC);
         entries.forEach(entry -> bytes.writeBytes(Frames.frame(entry)));
         Path draft = file.resolveSibling(file.getFileName() + ".new");
+        FileChannel fresh;
         try {
-            Files.deleteIfExists(draft);
-            try (FileChannel out = FileChannel.open(
-                    draft, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), OWNER_ONLY)) {
-                writeAll(out, bytes.toByteArray(), 0);
-                out.force(true);
-            }
+            fresh = written(draft, bytes.toByteArray());
+        } catch (IOException failed) {
+            discard(draft);
+            return Optional.of(failed);
+        }
+        try {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder(file);
-            channel.close();
-            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            end = bytes.size();
         } catch (IOException failed) {
             // Which of the two files the name now means is not known, so an append could go to the one that vanishes.
-            broken = true;
-            throw new JournalException("the journal " + file + " cannot be pruned: " + failed.getMessage(), failed);
+            broken = failed;
+            closeForced(fresh);
+            return Optional.of(failed);
         }
+        closeForced(channel);
+        channel = fresh;
+        end = bytes.size();
+        return Optional.empty();
     }
 
     long bytes() {
@@ -129,12 +144,7 @@ final class Journal implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException ignored) {
-            // All that counts was forced when it was written.
-            broken = true;
-        }
+        closeForced(channel);
     }
 
     private void takeBack() {
@@ -143,7 +153,40 @@ final class Journal implements AutoCloseable {
             channel.force(true);
         } catch (IOException failed) {
             // After a failed fsync nobody can say what is on the disk: only a fresh read can.
-            broken = true;
+            broken = failed;
+        }
+    }
+
+    /** A new file with these bytes on the disk, open for more; the name is not on the disk yet. */
+    private static FileChannel written(Path fresh, byte[] bytes) throws IOException {
+        Files.deleteIfExists(fresh);
+        FileChannel channel = FileChannel.open(
+                fresh,
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                OWNER_ONLY);
+        try {
+            writeAll(channel, bytes, 0);
+            channel.force(true);
+            return channel;
+        } catch (IOException failed) {
+            closeForced(channel);
+            throw failed;
+        }
+    }
+
+    private static void discard(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException _) {
+            // Nobody reads it, and the next try begins with deleting it.
+        }
+    }
+
+    private static void closeForced(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // All that counts was forced when it was written.
         }
     }
 

@@ -3,6 +3,7 @@ package io.smartmon.shim.journal;
 import io.smartmon.domain.act.ActAnswer;
 import io.smartmon.domain.act.ActRequest;
 import io.smartmon.domain.act.Refusal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Ledger implements AutoCloseable {
     private final Deque<Entry.Accepted> accepted = new ArrayDeque<>();
     private long epoch;
     private long pruneNextAt;
+    private String unpruned = "";
 
     private Ledger(Journal.Opened opened, RateLimit limit, Retention retention) {
         this.journal = opened.journal();
@@ -52,7 +54,7 @@ public final class Ledger implements AutoCloseable {
      * What is kept.
      *
      * @param plans how many of the newest plans
-     * @param bytes the length of the file from which on it is pruned
+     * @param bytes the length of the file from which on it is pruned; if that fails, it is tried again an eighth later
      */
     record Retention(int plans, long bytes) {}
 
@@ -163,9 +165,9 @@ public final class Ledger implements AutoCloseable {
         return plans.size();
     }
 
-    /** What was found amiss when the journal was opened; empty if nothing was. */
-    public String note() {
-        return note;
+    /** What is amiss with the journal now, or was when it was opened; empty if nothing is. */
+    public synchronized String note() {
+        return unpruned.isEmpty() ? note : unpruned;
     }
 
     @Override
@@ -223,24 +225,32 @@ public final class Ledger implements AutoCloseable {
         Set<UUID> counted = new HashSet<>();
         accepted.forEach(entry -> counted.add(entry.plan()));
         int toDrop = plans.size() - retention.plans();
+        List<UUID> dropped = new ArrayList<>();
         List<Entry> kept = new ArrayList<>();
         kept.add(new Entry.EpochSeen(epoch));
-        var known = plans.entrySet().iterator();
-        for (int i = 0; known.hasNext(); i++) {
-            Map.Entry<UUID, Known> plan = known.next();
-            boolean unanswered = plan.getValue().answered() == null;
-            if (i < toDrop && !counted.contains(plan.getKey()) && !unanswered) {
-                known.remove();
+        int i = 0;
+        for (Map.Entry<UUID, Known> plan : plans.entrySet()) {
+            Known known = plan.getValue();
+            if (i++ < toDrop && !counted.contains(plan.getKey()) && known.answered() != null) {
+                dropped.add(plan.getKey());
                 continue;
             }
-            if (plan.getValue().accepted() != null) {
-                kept.add(plan.getValue().accepted());
+            if (known.accepted() != null) {
+                kept.add(known.accepted());
             }
-            if (plan.getValue().answered() != null) {
-                kept.add(plan.getValue().answered());
+            if (known.answered() != null) {
+                kept.add(known.answered());
             }
         }
-        journal.rewrite(kept);
+        Optional<IOException> failure = journal.rewrite(kept);
+        unpruned = failure.map(why -> "the journal cannot be pruned: " + why.getMessage())
+                .orElse("");
+        if (failure.isPresent()) {
+            // What was asked for is on the disk all the same; the next try comes after as much more as is worth one.
+            pruneNextAt = journal.bytes() + retention.bytes() / 8;
+            return;
+        }
+        dropped.forEach(plans::remove);
         // What has to be kept may itself be large; it is not written again before as much has come.
         pruneNextAt = Math.max(retention.bytes(), journal.bytes() * 2);
     }

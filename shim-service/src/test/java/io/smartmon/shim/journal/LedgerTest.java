@@ -2,9 +2,12 @@ package io.smartmon.shim.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartmon.domain.act.ActAnswer;
 import io.smartmon.domain.act.ActRequest;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +225,105 @@ class LedgerTest {
             assertEquals(9, ledger.epoch());
             assertEquals("", ledger.note());
         }
+    }
+
+    @Test
+    void aDraftThatCannotBeMadeCostsNeitherAnAppendNorAPlanAndIsTriedAgainLater() throws IOException {
+        // A folder of that name that is not empty can neither be deleted nor written.
+        Path draft = folder.resolve("journal.new");
+        Path inTheWay = Files.createDirectories(draft.resolve("in-the-way"));
+        List<UUID> burned = new ArrayList<>();
+        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(10, 8_000))) {
+            burn(ledger, burned, 8_000, 8_300);
+            assertTrue(ledger.note().startsWith("the journal cannot be pruned: "), ledger.note());
+            burned.forEach(plan -> assertTrue(ledger.known(plan).isPresent(), "none was forgotten"));
+
+            Files.delete(inTheWay);
+            Files.delete(draft);
+            burn(ledger, burned, 8_600, 8_900);
+            assertEquals(burned.size(), ledger.plans(), "not tried again before it grew by an eighth");
+            while (ledger.plans() == burned.size()) {
+                assertTrue(ledger.bytes() < 9_600, "tried again once it grew by an eighth");
+                burned.add(burnOne(ledger));
+            }
+            assertEquals(10, ledger.plans());
+            assertEquals("", ledger.note());
+            assertTrue(ledger.bytes() < 4_000, "pruned: " + ledger.bytes());
+            burned.add(burnOne(ledger));
+        }
+        assertFalse(Files.exists(draft));
+        try (Ledger ledger = open()) {
+            assertEquals(11, ledger.plans());
+            assertTrue(ledger.known(burned.getLast()).isPresent(), "appended to the file that has the name");
+            assertEquals("", ledger.note());
+        }
+    }
+
+    @Test
+    void aFullDiskIsOverOnceThereIsSpaceAgain() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount a small disk");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) == 0, "no mount here");
+        try {
+            file = disk.resolve("journal");
+            Path ballast = disk.resolve("ballast");
+            List<UUID> burned = new ArrayList<>();
+            try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(60, 8_000))) {
+                burn(ledger, burned, 7_800, 8_000);
+                // Of 16 pages one is left: too little for what would be kept, enough for the next entries.
+                Files.write(ballast, new byte[64 * 1024 - 3 * 4_096]);
+                burn(ledger, burned, 8_000, 8_300);
+                assertTrue(ledger.note().contains("No space left"), ledger.note());
+                assertFalse(Files.exists(disk.resolve("journal.new")), "the draft gives its space back");
+                assertEquals(burned.size(), ledger.plans());
+                Files.delete(ballast);
+                while (!ledger.note().isEmpty()) {
+                    assertTrue(ledger.bytes() < 9_600, ledger.note());
+                    burned.add(burnOne(ledger));
+                }
+            }
+            try (Ledger ledger = open()) {
+                assertTrue(ledger.known(burned.getLast()).isPresent());
+            }
+        } finally {
+            assertEquals(0, command("umount", disk.toString()));
+        }
+    }
+
+    @Test
+    void aNameThatCannotBeMovedEndsTheJournalWithTheNextAppend() throws IOException {
+        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(10, 2_000))) {
+            Files.delete(file);
+            Files.createDirectories(file.resolve("in-the-way"));
+            List<UUID> burned = new ArrayList<>();
+            burn(ledger, burned, 2_000, 2_300);
+            assertTrue(ledger.known(burned.getLast()).isPresent(), "it was on the disk before anything was pruned");
+            JournalException broken = assertThrows(JournalException.class, () -> burnOne(ledger));
+            assertTrue(String.valueOf(broken.getMessage()).contains("restart the helper"), broken.getMessage());
+            assertNotNull(broken.getCause());
+        }
+    }
+
+    /** Appends until the file is longer than {@code from}, which must be so before {@code to}. */
+    private static void burn(Ledger ledger, List<UUID> burned, long from, long to) {
+        while (ledger.bytes() <= from) {
+            burned.add(burnOne(ledger));
+        }
+        assertTrue(ledger.bytes() < to, "bytes: " + ledger.bytes());
+    }
+
+    private static UUID burnOne(Ledger ledger) {
+        UUID plan = UUID.randomUUID();
+        ledger.recall(plan, 9);
+        return plan;
+    }
+
+    private static int command(String... words) throws Exception {
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     private Ledger open() {
