@@ -22,9 +22,19 @@ set "MISSING="
 if not exist "%STAMP%" set "MISSING=1"
 if not exist "%JAR%" set "MISSING=1"
 for %%S in (gui orchestrator shim) do if not exist "%HOME_DIR%\%%S-service\target\smartmon-%%S-service.jar" set "MISSING=1"
-if defined MISSING (
+if defined MISSING call :running %*
+if defined MISSING if not defined RUNNING (
     call :build
     if errorlevel 1 exit /b 1
+)
+rem What runs keeps the jars that it was started from: nothing is built under it.
+if not exist "%JAR%" if "%~1"=="up" (
+    >&2 echo smartmon: already up on !DATA! ^(process !RUNNING!, !ADDRESS!^); stop it with: smartmon down
+    exit /b 4
+)
+if not exist "%JAR%" (
+    >&2 echo smartmon: the program is missing, and is not built while process !RUNNING! runs from it; end that first
+    exit /b 1
 )
 
 "%JDK%\bin\java.exe" -Xmx64m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto "-Dsmartmon.home=%HOME_DIR%" -cp "%JAR%;%HOME_DIR%\quickstart\target\lib\*" io.smartmon.quickstart.Quickstart %*
@@ -38,6 +48,31 @@ for /f "tokens=2 delims==." %%V in ('findstr /b "JAVA_VERSION=" "%~1\release"') 
     set "FOUND=!FOUND:"=!"
     if !FOUND! GEQ 25 set "JDK=%~f1"
 )
+exit /b 0
+
+:running
+set "DATA=%HOME_DIR%\.smartmon"
+if defined SMARTMON_DATA set "DATA=%SMARTMON_DATA%"
+set "TAKE="
+:next
+rem Words are split at = too, so that --data DIR and --data=DIR come as the same two.
+if "%~1"=="" goto noted
+if defined TAKE set "DATA=%~1"
+set "TAKE="
+if "%~1"=="--data" set "TAKE=1"
+shift
+goto next
+:noted
+set "RUNNING="
+set "ADDRESS="
+set "STATE=%DATA%\run\state.properties"
+if not exist "%STATE%" exit /b 0
+rem A Java with the number of the supervisor is taken for it: better not built once than built under what runs.
+for /f "tokens=2 delims==\:" %%P in ('findstr /b "supervisor=" "%STATE%"') do (
+    tasklist /nh /fi "PID eq %%P" /fi "IMAGENAME eq java.exe" 2>nul | findstr "java.exe" >nul && set "RUNNING=%%P"
+)
+for /f "tokens=1* delims==" %%K in ('findstr /b "address=" "%STATE%"') do set "ADDRESS=%%L"
+set "ADDRESS=%ADDRESS:\=%"
 exit /b 0
 
 :build

@@ -1,13 +1,20 @@
 package io.smartmon.quickstart.supervise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmon.cli.run.DataFolder;
+import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.RunState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The start script where something is missing: one line, a mend, and an exit code that is not zero. */
+/** The start script where something is missing, or runs already: one line, a mend, and an exit code that is not zero. */
 class StartScriptIT {
     private static final Path SCRIPT = Path.of("..", "smartmon");
 
@@ -111,5 +118,141 @@ class StartScriptIT {
         Program.Ended ended = call(withJdk(), link, "up");
         assertTrue(ended.err().contains("install Maven"), "it came as far as looking for Maven: " + ended.err());
         assertEquals(List.of(), List.of(folder.resolve("elsewhere").toFile().list((_, name) -> !name.equals("sm"))));
+    }
+
+    @Test
+    void aBuildIsNeverMadeUnderWhatRuns() throws Exception {
+        built();
+        Path recorded = recordingTools();
+        Path data = folder.resolve("some where");
+        supervisedBy(ProcessMark.current(), data);
+        for (List<String> words : List.of(
+                List.of("up", "--detach", "--data", data.toString()),
+                List.of("up", "--data=" + data, "--port", "5999"))) {
+            Program.Ended ended = call(withRecordingJdk(), home.resolve("smartmon"), words.toArray(new String[0]));
+            assertEquals(4, ended.code(), ended.err());
+            assertEquals(
+                    "java " + String.join(" ", words),
+                    Files.readString(recorded).strip(),
+                    "answered, and not built");
+            Files.delete(recorded);
+        }
+        Program.Ended elsewhere = call(withRecordingJdk(), home.resolve("smartmon"), "up");
+        assertTrue(Files.readString(recorded).startsWith("mvn\n"), "nothing runs there: " + elsewhere.err());
+    }
+
+    @Test
+    void theVariableAndTheDefaultNameTheFolderToo() throws Exception {
+        built();
+        Path recorded = recordingTools();
+        Path data = folder.resolve("named");
+        supervisedBy(ProcessMark.current(), data);
+        Map<String, String> environment = new HashMap<>(withRecordingJdk());
+        environment.put("SMARTMON_DATA", data.toString());
+        call(environment, home.resolve("smartmon"), "up");
+        assertEquals("java up", Files.readString(recorded).strip());
+        Files.delete(recorded);
+
+        supervisedBy(ProcessMark.current(), home.resolve(".smartmon"));
+        environment.put("SMARTMON_DATA", " ");
+        call(environment, home.resolve("smartmon"), "up");
+        assertEquals("java up", Files.readString(recorded).strip());
+    }
+
+    @Test
+    void aSupervisorThatEndedIsNotInTheWayThoughAnotherHasItsNumber() throws Exception {
+        built();
+        Path recorded = recordingTools();
+        ProcessMark self = ProcessMark.current();
+        Path data = home.resolve(".smartmon");
+        for (ProcessMark gone : List.of(new ProcessMark(self.pid(), self.start() + 1), new ProcessMark(0, 0))) {
+            supervisedBy(gone, data);
+            Program.Ended ended = call(withRecordingJdk(), home.resolve("smartmon"), "up");
+            assertEquals("mvn\njava up", Files.readString(recorded).strip(), ended.err());
+            Files.delete(recorded);
+            unbuilt();
+        }
+    }
+
+    @Test
+    void whatIsMissingIsNotBuiltUnderWhatRunsEither() throws Exception {
+        built();
+        Path recorded = recordingTools();
+        DataFolder data = supervisedBy(ProcessMark.current(), home.resolve(".smartmon"));
+        Files.delete(home.resolve("gui-service/target/smartmon-gui-service.jar"));
+        call(withRecordingJdk(), home.resolve("smartmon"), "status", "--json");
+        assertEquals("java status --json", Files.readString(recorded).strip());
+        Files.delete(recorded);
+
+        Files.delete(home.resolve("quickstart/target/smartmon-quickstart.jar"));
+        Program.Ended up = call(withRecordingJdk(), home.resolve("smartmon"), "up", "--detach");
+        assertEquals(4, up.code(), up.err());
+        assertEquals(
+                List.of("smartmon: " + FolderLock.taken(data).getMessage()), up.errLines(), "the program's own words");
+        Program.Ended status = call(withRecordingJdk(), home.resolve("smartmon"), "status");
+        assertEquals(1, status.code(), status.err());
+        assertEquals(1, status.errLines().size(), status.err());
+        assertTrue(
+                status.err()
+                        .endsWith("stop that with: kill "
+                                + ProcessHandle.current().pid() + "\n"),
+                status.err());
+        assertFalse(Files.exists(recorded), "neither built nor run");
+    }
+
+    /** A checkout that was built, and whose sources have changed since. */
+    private void built() throws IOException {
+        for (String module : List.of("quickstart", "gui-service", "orchestrator-service", "shim-service")) {
+            Files.createDirectories(home.resolve(module).resolve("target/lib"));
+            Files.createFile(home.resolve(module).resolve("target/smartmon-" + module + ".jar"));
+        }
+        Files.createFile(home.resolve("pom.xml"));
+        Files.createFile(home.resolve("quickstart/target/.built"));
+        unbuilt();
+    }
+
+    private void unbuilt() throws IOException {
+        Files.setLastModifiedTime(home.resolve("quickstart/target/.built"), FileTime.from(Instant.EPOCH));
+    }
+
+    /** A Maven and a Java that only write down that they were called, in the file that is answered. */
+    private Path recordingTools() throws IOException {
+        Path recorded = folder.resolve("recorded");
+        script(bin.resolve("mvn"), "echo mvn >>'" + recorded + "'");
+        Path jdk = folder.resolve("jdk");
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        script(jdk.resolve("bin/javac"), "exit 0");
+        script(
+                jdk.resolve("bin/java"),
+                "while [ \"$1\" != io.smartmon.quickstart.Quickstart ]; do shift; done\nshift\necho java \"$@\" >>'"
+                        + recorded + "'\nexit 4");
+        return recorded;
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private Map<String, String> withRecordingJdk() {
+        return Map.of("JAVA_HOME", folder.resolve("jdk").toString());
+    }
+
+    private static DataFolder supervisedBy(ProcessMark supervisor, Path root) throws IOException {
+        DataFolder data = new DataFolder(root);
+        Files.createDirectories(data.run());
+        new RunState(
+                        supervisor,
+                        RunState.Phase.UP,
+                        "http://127.0.0.1:5003/",
+                        "embedded PostgreSQL",
+                        "no system bus",
+                        true,
+                        "1",
+                        Instant.now(),
+                        List.of())
+                .write(data);
+        return data;
     }
 }
