@@ -20,6 +20,7 @@ import io.smartmon.orchestrator.classify.Classifier;
 import io.smartmon.orchestrator.collect.Schedule;
 import io.smartmon.orchestrator.collect.ServiceObserver;
 import io.smartmon.orchestrator.collect.ServiceWatcher;
+import io.smartmon.orchestrator.collect.Tenure;
 import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.decide.Holds;
 import io.smartmon.orchestrator.decide.SituationReader;
@@ -60,6 +61,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     private final AtomicReference<List<String>> holdsSeen = new AtomicReference<>(List.of());
     private final Schedule schedule = new Schedule();
     private final LeaseKeeper lease;
+    private final Tenure tenure;
     private final ServiceObserver observer;
     private final ServiceWatcher watcher;
     private final Holds holds;
@@ -122,11 +124,8 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                 setting.leaseRenewal(),
                 ports.helperEpoch(),
                 this::takeOver);
-        this.observer = new ServiceObserver(
-                ports.services(),
-                setting.id(),
-                setting.run(),
-                () -> lease.view().mine());
+        this.tenure = new Tenure(lease::view, lease::heldByOther);
+        this.observer = new ServiceObserver(ports.services(), setting.id(), setting.run(), tenure);
         this.watcher = new ServiceWatcher(setting.bus(), memory, this, setting.clock());
         this.holds = new Holds(ports.holds(), setting.id(), setting.holdFiles());
         SituationReader situations = new SituationReader(
@@ -180,6 +179,16 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     /** Whether this agent acts and writes for its host; otherwise another does, and this one stands by. */
     public boolean acting() {
         return lease.view().mine();
+    }
+
+    /** Tells whose it is to store what is seen, for what else stores. */
+    public Tenure tenure() {
+        return tenure;
+    }
+
+    /** How many changes of services were dropped and never stored. */
+    public long changesDropped() {
+        return observer.dropped();
     }
 
     /** The memory of units, for what else wants to know them. */
@@ -257,6 +266,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     }
 
     private void takeOver(long epoch) {
+        tenure.look();
         var _ = Thread.ofVirtual().name("take-over").start(() -> {
             while (!closed && lease.view().epoch() == epoch) {
                 try {

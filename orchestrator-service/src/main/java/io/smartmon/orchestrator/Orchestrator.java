@@ -186,10 +186,10 @@ public final class Orchestrator implements AutoCloseable {
                         ids),
                 classifiers,
                 new Decider(Guards.standard()));
-        SampleShipper shipper = new SampleShipper(samples, profile.id(), run);
+        SampleShipper shipper = new SampleShipper(samples, profile.id(), run, agent.tenure());
         Schedule schedule = new Schedule();
         ManagementServer management = management(managementAddress, agent, shipper);
-        SystemSampling sampling = new SystemSampling(SystemCollector.of(roots), shipper, agent::acting, clock);
+        SystemSampling sampling = new SystemSampling(SystemCollector.of(roots), shipper, clock);
         agent.onTakeOver(sampling);
         agent.start();
         schedule.every(SAMPLE_EVERY, "system", sampling);
@@ -256,6 +256,7 @@ public final class Orchestrator implements AutoCloseable {
                     () -> Map.of(
                             "smartmon_agent_acting", agent.acting() ? 1.0 : 0.0,
                             "smartmon_samples_dropped", (double) shipper.dropped(),
+                            "smartmon_service_changes_dropped", (double) agent.changesDropped(),
                             "smartmon_samples_rejected", (double) shipper.rejected()));
         } catch (IOException taken) {
             throw new SmartmonException(

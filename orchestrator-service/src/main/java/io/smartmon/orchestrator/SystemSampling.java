@@ -1,6 +1,5 @@
 package io.smartmon.orchestrator;
 
-import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.host.collect.CollectResult;
 import io.smartmon.host.collect.Collector;
 import io.smartmon.host.collect.Deadline;
@@ -9,8 +8,6 @@ import io.smartmon.orchestrator.collect.SampleShipper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +18,11 @@ final class SystemSampling implements Runnable {
 
     private final Collector<SystemReading> collector;
     private final SampleShipper shipper;
-    private final BooleanSupplier acting;
     private final InstantSource clock;
-    private final AtomicLong sequence = new AtomicLong();
 
-    SystemSampling(
-            Collector<SystemReading> collector, SampleShipper shipper, BooleanSupplier acting, InstantSource clock) {
+    SystemSampling(Collector<SystemReading> collector, SampleShipper shipper, InstantSource clock) {
         this.collector = collector;
         this.shipper = shipper;
-        this.acting = acting;
         this.clock = clock;
     }
 
@@ -49,10 +42,6 @@ final class SystemSampling implements Runnable {
         if (!reading.unanswered().isEmpty()) {
             LOG.warn("How full they are is not known, they do not answer: {}", reading.unanswered());
         }
-        // One that stands by leaves the host's history to the one that acts.
-        if (acting.getAsBoolean()) {
-            SystemSample sample = reading.sample(sequence.incrementAndGet(), at);
-            shipper.ship(sample);
-        }
+        shipper.ship(number -> reading.sample(number, at));
     }
 }

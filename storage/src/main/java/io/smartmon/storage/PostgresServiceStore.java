@@ -12,10 +12,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** The services in PostgreSQL. A row is written only when the service changed: that nothing did is one row of the host. */
@@ -201,19 +201,24 @@ public final class PostgresServiceStore implements ServiceStore {
     }
 
     @Override
-    public Set<UnitName> stopsSeen(HostId host) {
+    public List<Stop> stopsSeen(HostId host) {
         return database.inTransaction(connection -> {
-            Set<UnitName> units = new TreeSet<>();
-            try (PreparedStatement query =
-                    connection.prepareStatement("select unit from service where host = ? and stop_seen and not gone")) {
+            List<Stop> stops = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement("""
+                    select unit, document ->> 'invocationId' as invocation_id, changed_at
+                      from service where host = ? and stop_seen and not gone order by unit
+                    """)) {
                 Columns.set(query, host);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        units.add(new UnitName(Columns.text(row, "unit")));
+                        stops.add(new Stop(
+                                new UnitName(Columns.text(row, "unit")),
+                                Columns.text(row, "invocation_id"),
+                                Columns.instant(row, "changed_at")));
                     }
                 }
             }
-            return units;
+            return stops;
         });
     }
 }

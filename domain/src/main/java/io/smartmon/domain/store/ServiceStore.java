@@ -5,7 +5,6 @@ import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public interface ServiceStore {
     void notKnown(HostId host, UUID run, String reason, Instant at);
 
     /** The units of which a stop job was the last thing seen: their stop was asked for. */
-    Set<UnitName> stopsSeen(HostId host);
+    List<Stop> stopsSeen(HostId host);
 
     /**
      * What was seen of a host's services at one instant.
@@ -48,6 +47,14 @@ public interface ServiceStore {
      * @param stopSeen whether a stop job was the last thing seen of it
      */
     record Seen(UnitState state, Instant since, boolean stopSeen) {}
+
+    /**
+     * A unit of which a stop job was the last thing seen.
+     *
+     * @param invocationId of the run that it had then; empty if it had none
+     * @param at when it was first seen so
+     */
+    record Stop(UnitName unit, String invocationId, Instant at) {}
 
     /**
      * One change of one unit, known by (host, run, sequence).

@@ -198,7 +198,7 @@ public final class ServiceWatcher implements AutoCloseable {
         switch (type) {
             // A stop of a unit that is down already changes no state, so the wish is told as a change of its own.
             case STOP -> memory.stopSeen(unit).ifPresent(change -> listener.changed(unit, pending(change, at)));
-            case START, RESTART -> memory.startSeen(unit);
+            case START, RESTART -> memory.startSeen(unit, at);
             case OTHER -> {}
         }
     }

@@ -1,14 +1,19 @@
 package io.smartmon.orchestrator.collect;
 
+import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitMemory {
     private final ConcurrentMap<UnitName, Remembered> units = new ConcurrentHashMap<>();
-    private volatile Set<UnitName> storedStops = Set.of();
+    /** When a start job was last seen for a unit. */
+    private final ConcurrentMap<UnitName, Instant> starts = new ConcurrentHashMap<>();
+
+    private volatile Map<UnitName, ServiceStore.Stop> storedStops = Map.of();
 
     /**
      * What is remembered of one unit.
@@ -85,7 +93,8 @@ public final class UnitMemory {
     }
 
     /** Takes a start job that was seen for the unit: the wish to have it stopped is over. */
-    void startSeen(UnitName unit) {
+    void startSeen(UnitName unit, Instant at) {
+        starts.put(unit, at);
         units.computeIfPresent(
                 unit,
                 (name, now) -> new Remembered(
@@ -99,11 +108,12 @@ public final class UnitMemory {
     }
 
     /**
-     * Restores the wishes that were stored before this agent started, for the units seen already and for those that will be
-     * seen first later. A unit that runs has none.
+     * Restores the wishes that are stored, which another run of the agent may have seen alone, for the units seen already and
+     * for those that will be seen first later. A unit that runs has none, and one that was started since has none any more.
      */
-    public void restoreStops(Set<UnitName> stopped) {
-        storedStops = Set.copyOf(stopped);
+    public void restoreStops(Collection<ServiceStore.Stop> stored) {
+        storedStops =
+                stored.stream().collect(Collectors.toUnmodifiableMap(ServiceStore.Stop::unit, Function.identity()));
         units.replaceAll((name, now) -> new Remembered(
                 now.state(),
                 now.seenAt(),
@@ -114,8 +124,19 @@ public final class UnitMemory {
                 now.gaps()));
     }
 
+    /** Whether a stop is stored that is still the last word about the unit as it is now. */
     private boolean stoppedBefore(UnitState state) {
-        return state.activeState() != ActiveState.ACTIVE && storedStops.contains(state.unit());
+        ServiceStore.Stop stop = storedStops.get(state.unit());
+        if (stop == null || state.activeState() == ActiveState.ACTIVE) {
+            return false;
+        }
+        // The store may not have heard of this start yet; it ended the wish, whatever became of it.
+        Instant started = starts.get(state.unit());
+        if (started != null && started.isAfter(stop.at())) {
+            return false;
+        }
+        // Each start gives the unit another run. One without a run was not started since: it was reset or loaded anew.
+        return state.invocationId().isEmpty() || state.invocationId().equals(stop.invocationId());
     }
 
     /** Forgets the units that are not among these, unless they were seen since the pass that found these began. */
@@ -123,6 +144,9 @@ public final class UnitMemory {
         units.entrySet()
                 .removeIf(known -> !names.contains(known.getKey())
                         && !known.getValue().seenAt().isAfter(passBegan));
+        starts.entrySet()
+                .removeIf(start ->
+                        !names.contains(start.getKey()) && !start.getValue().isAfter(passBegan));
     }
 
     private Remembered next(@Nullable Remembered before, UnitState state, Instant at, boolean live) {

@@ -31,6 +31,9 @@ public final class LeaseKeeper implements AutoCloseable {
     private final LongConsumer onNewEpoch;
     private final Thread thread;
     private volatile Held held = new Held(0, System.nanoTime());
+    /** Until when another holds the lease, by its last answer; before the first answer it is taken to be so. */
+    private volatile long othersUntilNanos;
+
     private volatile boolean closed;
     /** The highest epoch that was held here. Confined to the keeper's thread. */
     private long highest;
@@ -61,6 +64,7 @@ public final class LeaseKeeper implements AutoCloseable {
         this.renewEvery = renewEvery;
         this.seenElsewhere = seenElsewhere;
         this.onNewEpoch = onNewEpoch;
+        this.othersUntilNanos = System.nanoTime() + term.toNanos();
         this.thread = Thread.ofPlatform().name("lease").daemon().unstarted(this::keep);
     }
 
@@ -74,6 +78,11 @@ public final class LeaseKeeper implements AutoCloseable {
         Held now = held;
         long left = now.untilNanos() - System.nanoTime();
         return new LeaseView(now.epoch() != 0 && left > 0, now.epoch(), Duration.ofNanos(Math.max(0, left)));
+    }
+
+    /** Whether another orchestrator is known to hold the lease. */
+    public boolean heldByOther() {
+        return System.nanoTime() - othersUntilNanos < 0;
     }
 
     /** Gives the lease back, so that another orchestrator need not wait for its end. */
@@ -107,6 +116,7 @@ public final class LeaseKeeper implements AutoCloseable {
                     if (held.epoch() != 0) {
                         LOG.warn("Another orchestrator ({}) acts for this host now", holder);
                     }
+                    othersUntilNanos = System.nanoTime() + remaining.toNanos();
                     held = new Held(0, asked);
                 }
             }

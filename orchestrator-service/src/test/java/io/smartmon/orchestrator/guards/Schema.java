@@ -23,12 +23,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Makes the store's schema from its own scripts, without the migration library, which an orchestrator does not carry. */
-final class Schema {
+public final class Schema {
     private static final String SCRIPTS = "db/migration";
 
     private Schema() {}
 
-    static void make(DataSource source) throws SQLException, IOException, URISyntaxException {
+    /** Makes it in an empty database. */
+    public static void make(DataSource source) throws SQLException, IOException, URISyntaxException {
         URI place = Objects.requireNonNull(Database.class.getClassLoader().getResource(SCRIPTS), SCRIPTS)
                 .toURI();
         List<String> scripts;

@@ -42,6 +42,7 @@ import io.smartmon.domain.unit.UnitState;
 @SerdeImport(SampleStore.Appended.class)
 @SerdeImport(ServiceStore.Observation.class)
 @SerdeImport(ServiceStore.Seen.class)
+@SerdeImport(ServiceStore.Stop.class)
 @SerdeImport(ServiceStore.Transition.class)
 @SerdeImport(IncidentStore.Opened.class)
 @SerdeImport(IncidentStore.PlanCommit.class)

@@ -8,6 +8,7 @@ import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
@@ -46,11 +47,11 @@ public final class StoreCalls {
     @Serdeable
     public record OfHost(HostId host) {}
 
-    /** Some units, in no order. */
+    /** The units whose stop was asked for. */
     @Serdeable
-    public record Units(List<UnitName> units) {
-        public Units {
-            units = List.copyOf(units);
+    public record Stops(List<ServiceStore.Stop> stops) {
+        public Stops {
+            stops = List.copyOf(stops);
         }
     }
 

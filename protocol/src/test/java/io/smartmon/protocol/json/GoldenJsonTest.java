@@ -130,6 +130,7 @@ class GoldenJsonTest {
             new IncidentStore.StoredPlan(PLAN, PlanState.DONE, Verdict.HEALED, FAILED, "held", AT);
     private static final IncidentStore.Unfinished UNFINISHED = new IncidentStore.Unfinished(INCIDENT, STORED);
     private static final ServiceStore.Seen SEEN = new ServiceStore.Seen(FAILED, AT, false);
+    private static final ServiceStore.Stop STOP = new ServiceStore.Stop(WEB, FAILED.invocationId(), AT);
     private static final ServiceStore.Transition TRANSITION =
             new ServiceStore.Transition(1, AT, "active/running", FAILED, false);
     private static final HostProfile PROFILE =
@@ -168,6 +169,7 @@ class GoldenJsonTest {
                 new SampleStore.Appended(3, 2, 1),
                 new ServiceStore.Observation(HOST, RUN, AT, true, List.of(SEEN), List.of(TRANSITION)),
                 SEEN,
+                STOP,
                 TRANSITION,
                 new IncidentStore.Opened(INCIDENT, true),
                 new IncidentStore.PlanCommit(PLAN, PlanState.READY, ID, 7, LIMITS, null),
@@ -200,7 +202,7 @@ class GoldenJsonTest {
                 new StoreCalls.Append(HOST, RUN, List.of(SAMPLE)),
                 new StoreCalls.ServicesNotKnown(HOST, RUN, "no system bus", AT),
                 new StoreCalls.OfHost(HOST),
-                new StoreCalls.Units(List.of(WEB)),
+                new StoreCalls.Stops(List.of(STOP)),
                 new StoreCalls.Open(INCIDENT, FAILED),
                 new StoreCalls.AllUnfinished(List.of(UNFINISHED)),
                 new StoreCalls.HistoryOf(HOST, WEB, AT),

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smartmon.domain.store.ServiceStore.Observation;
 import io.smartmon.domain.store.ServiceStore.Seen;
+import io.smartmon.domain.store.ServiceStore.Stop;
 import io.smartmon.domain.store.ServiceStore.Transition;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link io.smartmon.domain.store.ServiceStore} does. */
@@ -22,6 +22,10 @@ public abstract class ServiceStoreContract extends StoreContract {
 
     private Seen seen(UnitName unit, ActiveState state, boolean stopSeen) {
         return new Seen(unit(unit, state), now.minusSeconds(100), stopSeen);
+    }
+
+    private Stop stop(UnitName unit, Instant at) {
+        return new Stop(unit, unit(unit, ActiveState.INACTIVE).invocationId(), at);
     }
 
     private Observation observation(Instant at, boolean complete, List<Seen> units, List<Transition> changes) {
@@ -36,7 +40,7 @@ public abstract class ServiceStoreContract extends StoreContract {
                         true,
                         List.of(seen(WEB, ActiveState.INACTIVE, true), seen(MAIL, ActiveState.ACTIVE, false)),
                         List.of()));
-        assertEquals(Set.of(WEB), stores().services().stopsSeen(host));
+        assertEquals(List.of(stop(WEB, now)), stores().services().stopsSeen(host));
     }
 
     @Test
@@ -45,7 +49,7 @@ public abstract class ServiceStoreContract extends StoreContract {
                 .observe(observation(
                         now.minusSeconds(10), false, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
         stores().services().observe(observation(now, false, List.of(seen(WEB, ActiveState.ACTIVE, false)), List.of()));
-        assertEquals(Set.of(), stores().services().stopsSeen(host));
+        assertEquals(List.of(), stores().services().stopsSeen(host));
     }
 
     @Test
@@ -54,7 +58,7 @@ public abstract class ServiceStoreContract extends StoreContract {
         stores().services()
                 .observe(observation(
                         now.minusSeconds(10), false, List.of(seen(WEB, ActiveState.ACTIVE, false)), List.of()));
-        assertEquals(Set.of(WEB), stores().services().stopsSeen(host));
+        assertEquals(List.of(stop(WEB, now)), stores().services().stopsSeen(host));
     }
 
     @Test
@@ -66,7 +70,8 @@ public abstract class ServiceStoreContract extends StoreContract {
                         List.of(seen(WEB, ActiveState.INACTIVE, true), seen(MAIL, ActiveState.INACTIVE, true)),
                         List.of()));
         stores().services().observe(observation(now, true, List.of(seen(MAIL, ActiveState.INACTIVE, true)), List.of()));
-        assertEquals(Set.of(MAIL), stores().services().stopsSeen(host));
+        assertEquals(
+                List.of(stop(MAIL, now.minusSeconds(10))), stores().services().stopsSeen(host));
     }
 
     @Test
@@ -93,6 +98,6 @@ public abstract class ServiceStoreContract extends StoreContract {
         stores().services()
                 .observe(observation(
                         now.plusSeconds(1), true, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
-        assertEquals(Set.of(WEB), stores().services().stopsSeen(host));
+        assertEquals(List.of(stop(WEB, now.plusSeconds(1))), stores().services().stopsSeen(host));
     }
 }

@@ -2,11 +2,9 @@ package io.smartmon.testkit.store;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.store.ServiceStore;
-import io.smartmon.domain.unit.UnitName;
 import io.smartmon.protocol.store.StoreCalls;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -27,13 +25,13 @@ record TwiceServiceStore(ServiceStore store) implements ServiceStore {
     }
 
     @Override
-    public Set<UnitName> stopsSeen(HostId host) {
-        return Set.copyOf(TwiceOverTheWire.call(
+    public List<Stop> stopsSeen(HostId host) {
+        return TwiceOverTheWire.call(
                         new StoreCalls.OfHost(host),
                         StoreCalls.OfHost.class,
-                        call -> new StoreCalls.Units(List.copyOf(store.stopsSeen(call.host()))),
-                        StoreCalls.Units.class,
+                        call -> new StoreCalls.Stops(store.stopsSeen(call.host())),
+                        StoreCalls.Stops.class,
                         UnaryOperator.identity())
-                .units());
+                .stops();
     }
 }

@@ -1,0 +1,137 @@
+package io.smartmon.orchestrator.collect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class UnitMemoryTest {
+    private static final UnitName APP = UnitName.of("app");
+    private static final Instant STOPPED_AT = Instant.parse("2026-03-05T12:00:00Z");
+    private static final String FIRST = "1".repeat(32);
+    private static final String SECOND = "2".repeat(32);
+    private static final List<ServiceStore.Stop> STORED = List.of(new ServiceStore.Stop(APP, FIRST, STOPPED_AT));
+
+    private final UnitMemory memory = new UnitMemory();
+
+    private void sees(ActiveState state, String run, int second) {
+        var _ = memory.saw(States.of(APP, state, run, 1_000_000L * second), STOPPED_AT.plusSeconds(second), true);
+    }
+
+    private boolean stopped() {
+        return memory.of(APP).orElseThrow().stopSeen();
+    }
+
+    /** A stop that is stored and was not followed by a start is left alone, whoever saw it. */
+    @Nested
+    class AStoredStopIsHonoured {
+        @Test
+        void forTheSameRunOfAUnitThatWasSeenBeforeTheStoreWasRead() {
+            sees(ActiveState.FAILED, FIRST, 60);
+            memory.restoreStops(STORED);
+            assertTrue(stopped());
+        }
+
+        @Test
+        void forTheSameRunOfAUnitThatIsSeenOnlyLater() {
+            memory.restoreStops(STORED);
+            sees(ActiveState.FAILED, FIRST, 60);
+            assertTrue(stopped());
+        }
+
+        @Test
+        void forAUnitWhoseRunWasForgottenSinceItWasNotStarted() {
+            memory.restoreStops(STORED);
+            sees(ActiveState.INACTIVE, "", 60);
+            assertTrue(stopped());
+        }
+
+        @Test
+        void overAStartThatWasSeenBeforeTheStop() {
+            memory.startSeen(APP, STOPPED_AT.minusSeconds(60));
+            sees(ActiveState.ACTIVE, FIRST, -59);
+            memory.gap();
+            sees(ActiveState.FAILED, FIRST, 1);
+            assertFalse(stopped(), "its stop was not seen here");
+            memory.restoreStops(STORED);
+            assertTrue(stopped());
+        }
+
+        @Test
+        void untilTheUnitIsStarted() {
+            memory.restoreStops(STORED);
+            sees(ActiveState.INACTIVE, FIRST, 60);
+            memory.startSeen(APP, STOPPED_AT.plusSeconds(61));
+            assertFalse(stopped());
+        }
+    }
+
+    /** What is stored of an earlier run says nothing about a later one. */
+    @Nested
+    class AStoredStopIsOverWithTheNextStart {
+        @Test
+        void ofAUnitThatWasStartedAndCrashedWhileTheStoreWasAway() {
+            sees(ActiveState.ACTIVE, FIRST, -60);
+            assertTrue(memory.stopSeen(APP).isPresent());
+            sees(ActiveState.INACTIVE, FIRST, 0);
+            assertTrue(stopped());
+            memory.startSeen(APP, STOPPED_AT.plusSeconds(10));
+            sees(ActiveState.ACTIVE, SECOND, 10);
+            sees(ActiveState.FAILED, SECOND, 20);
+
+            memory.restoreStops(STORED);
+
+            assertFalse(stopped());
+            assertEquals(1, memory.of(APP).orElseThrow().stops());
+        }
+
+        @Test
+        void ofAUnitThatWasStartedAndCrashedWhileNobodyLooked() {
+            memory.restoreStops(STORED);
+            sees(ActiveState.FAILED, SECOND, 60);
+            assertFalse(stopped());
+        }
+
+        @Test
+        void ofAUnitWhoseStartWasSeenAndFailedBeforeItHadARun() {
+            sees(ActiveState.INACTIVE, FIRST, 0);
+            memory.startSeen(APP, STOPPED_AT.plusSeconds(10));
+            memory.restoreStops(STORED);
+            sees(ActiveState.FAILED, FIRST, 11);
+            assertFalse(stopped());
+        }
+
+        @Test
+        void ofAUnitWhoseStartWasSeenBeforeTheUnitItselfWas() {
+            memory.startSeen(APP, STOPPED_AT.plusSeconds(10));
+            memory.restoreStops(STORED);
+            sees(ActiveState.FAILED, "", 11);
+            assertFalse(stopped());
+        }
+
+        @Test
+        void ofAUnitThatRuns() {
+            memory.restoreStops(STORED);
+            sees(ActiveState.ACTIVE, FIRST, 60);
+            assertFalse(stopped());
+        }
+    }
+
+    @Test
+    void aStopThatWasSeenLiveNeedsNoStore() {
+        sees(ActiveState.ACTIVE, SECOND, 10);
+        assertTrue(memory.stopSeen(APP).isPresent());
+        sees(ActiveState.FAILED, SECOND, 20);
+        memory.restoreStops(List.of());
+        assertTrue(stopped());
+        memory.restoreStops(STORED);
+        assertTrue(stopped(), "whatever is stored of an earlier run");
+    }
+}
