@@ -114,6 +114,7 @@ final class OutageBench implements AutoCloseable {
                         new PostgresHoldStore(database),
                         new Nobody(),
                         () -> true,
+                        () -> 0,
                         boot::hundredthsSinceBoot),
                 new Agent.Setting(
                         host,
@@ -215,7 +216,7 @@ final class OutageBench implements AutoCloseable {
 
     /** Another orchestrator takes the lease for so long, if it is free. */
     LeaseStore.Answer another(UUID other, Duration term) {
-        return new PostgresLeaseStore(besides).acquire(host.id(), other, term);
+        return new PostgresLeaseStore(besides).acquire(host.id(), other, term, 0);
     }
 
     /** Another orchestrator gives the lease back. */
