@@ -61,6 +61,7 @@ class LiveLoopIT {
             viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
             try (Stream alerts = stream(gui, "/api/stream/alerts");
                     Stream pages = stream(gui, "/api/stream/events")) {
+                awaitFollowed(alerts, pages);
                 alert("told before");
                 String last = alerts.await("id: ").substring("id: ".length());
                 alerts.await("told before");
@@ -104,6 +105,7 @@ class LiveLoopIT {
             viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
             try (Stream alerts = stream(gui, "/api/stream/alerts");
                     Stream pages = stream(gui, "/api/stream/events")) {
+                awaitFollowed(alerts, pages);
                 alert("told before");
                 alerts.await("told before");
                 pages.await("\"kind\":\"alert\"");
@@ -170,6 +172,12 @@ class LiveLoopIT {
             return read.stream().filter(line -> line.contains(text)).count();
         }
 
+        /** Lets what came until now be no longer seen. */
+        void forget() {
+            lines.clear();
+            read.clear();
+        }
+
         private @Nullable String next(long nanos) {
             try {
                 return lines.poll(nanos, TimeUnit.NANOSECONDS);
@@ -194,6 +202,17 @@ class LiveLoopIT {
         Stream stream = new Stream(answer.body());
         stream.await("retry: ");
         return stream;
+    }
+
+    /** What is written before the loop has found its first place is not told, so what counts is written after that. */
+    private static void awaitFollowed(Stream alerts, Stream pages) throws SQLException {
+        for (int tries = 0; alerts.seen("is it followed") == 0; tries++) {
+            assertTrue(tries < 20, "the store is not followed");
+            alert("is it followed");
+            RunningGui.pause(Duration.ofMillis(1_500));
+        }
+        pages.forget();
+        alerts.forget();
     }
 
     /**
