@@ -6,6 +6,7 @@ import io.smartmon.gui.live.Fleet;
 import io.smartmon.gui.words.Words;
 import io.smartmon.storage.read.HostRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,20 +24,20 @@ record FleetHealth(int hosts, List<Health> others, long untold) {
 
     /** The health of the hosts of a fleet, some of which these needs tell of. */
     static FleetHealth of(Fleet fleet, List<Need> needs, Instant now) {
-        List<HostRow> others = fleet.hosts().stream()
-                .filter(host -> !health(fleet, host, now).well())
-                .toList();
-        return new FleetHealth(
-                fleet.hosts().size(),
-                others.stream()
-                        .map(host -> health(fleet, host, now))
-                        .sorted(Comparator.comparing(Health::grade))
-                        .toList(),
-                others.stream()
-                        .map(host -> Words.address(host.name(), host.id()))
-                        .filter(address -> needs.stream()
-                                .noneMatch(need -> need.hostAddress().equals(address)))
-                        .count());
+        List<Health> others = new ArrayList<>();
+        long untold = 0;
+        for (HostRow host : fleet.hosts()) {
+            Health health = Health.of(host, fleet.standing(host.id()), now);
+            if (!health.well()) {
+                others.add(health);
+                String address = Words.address(host.name(), host.id());
+                boolean told =
+                        needs.stream().anyMatch(need -> need.hostAddress().equals(address));
+                untold += told ? 0 : 1;
+            }
+        }
+        others.sort(Comparator.comparing(Health::grade));
+        return new FleetHealth(fleet.hosts().size(), others, untold);
     }
 
     /** How many are known to be well. */
@@ -74,9 +75,5 @@ record FleetHealth(int hosts, List<Health> others, long untold) {
                         !Health.silent(host, now) && ServiceKnowledge.of(host) instanceof ServiceKnowledge.NotWatched)
                 .count();
         return notWatched == 0 ? "" : "Services are not watched on " + Words.count(notWatched, "host", "hosts") + ". ";
-    }
-
-    private static Health health(Fleet fleet, HostRow host, Instant now) {
-        return Health.of(host, fleet.standing(host.id()), now);
     }
 }
