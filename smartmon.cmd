@@ -1,6 +1,6 @@
 @echo off
-rem Smart Monitor, the one command, for Windows. Only read, not yet run on Windows; `up` needs DATABASE_URL there, since
-rem no embedded PostgreSQL for Windows is brought along.
+rem Smart Monitor, the one command, for Windows. Only reviewed, not yet run on Windows; `up` needs DATABASE_URL there, since
+rem no embedded PostgreSQL for Windows is bundled.
 setlocal EnableExtensions EnableDelayedExpansion
 set "HOME_DIR=%~dp0"
 if "%HOME_DIR:~-1%"=="\" set "HOME_DIR=%HOME_DIR:~0,-1%"
@@ -27,13 +27,13 @@ if defined MISSING if not defined RUNNING (
     call :build
     if errorlevel 1 exit /b 1
 )
-rem What runs keeps the jars that it was started from: nothing is built under it.
+rem Running processes keep the jars that they were started from: nothing is built meanwhile.
 if not exist "%JAR%" if "%~1"=="up" (
     >&2 echo smartmon: already up on !DATA! ^(process !RUNNING!, !ADDRESS!^); stop it with: smartmon down
     exit /b 4
 )
 if not exist "%JAR%" (
-    >&2 echo smartmon: the program is missing, and is not built while process !RUNNING! runs from it; end that first
+    >&2 echo smartmon: the program is missing, and is not built while process !RUNNING! runs from it; stop that first
     exit /b 1
 )
 
@@ -56,18 +56,18 @@ if defined SMARTMON_DATA set "DATA=%SMARTMON_DATA%"
 set "TAKE="
 :next
 rem Words are split at = too, so that --data DIR and --data=DIR come as the same two.
-if "%~1"=="" goto noted
+if "%~1"=="" goto state
 if defined TAKE set "DATA=%~1"
 set "TAKE="
 if "%~1"=="--data" set "TAKE=1"
 shift
 goto next
-:noted
+:state
 set "RUNNING="
 set "ADDRESS="
 set "STATE=%DATA%\run\state.properties"
 if not exist "%STATE%" exit /b 0
-rem A Java with the number of the supervisor is taken for it: better not built once than built under what runs.
+rem Any Java process with the number of the supervisor counts as it: rather skip a build than build under running processes.
 for /f "tokens=2 delims==\:" %%P in ('findstr /b "supervisor=" "%STATE%"') do (
     tasklist /nh /fi "PID eq %%P" /fi "IMAGENAME eq java.exe" 2>nul | findstr "java.exe" >nul && set "RUNNING=%%P"
 )
@@ -78,7 +78,7 @@ exit /b 0
 :build
 where mvn >nul 2>nul
 if errorlevel 1 (
-    >&2 echo smartmon: Maven is missing, and there is something to build; install Maven 3.8.7 or later ^(winget install Apache.Maven^)
+    >&2 echo smartmon: Maven is missing, and is needed to build; install Maven 3.8.7 or later ^(winget install Apache.Maven^)
     exit /b 1
 )
 if not exist "%HOME_DIR%\quickstart\target" mkdir "%HOME_DIR%\quickstart\target"
@@ -87,7 +87,7 @@ set "LOG=%HOME_DIR%\quickstart\target\build.log"
 set "JAVA_HOME=%JDK%"
 call mvn -B -ntp -Dstyle.color=never -f "%HOME_DIR%\pom.xml" -Dmaven.test.skip=true -Djacoco.skip=true package >"%LOG%" 2>&1
 if errorlevel 1 (
-    >&2 echo smartmon: the build failed; all of it: %LOG%
+    >&2 echo smartmon: the build failed; log: %LOG%
     exit /b 1
 )
 type nul >"%STAMP%"

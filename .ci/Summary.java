@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Sums up the test reports of a run: how many tests of each kind, which failed, which were skipped, and which test classes gave
- * no report at all. Exit status 0 only if something ran, nothing failed and nothing was left out.
+ * no report at all. Exit status 0 only if something ran, nothing failed and nothing was skipped.
  *
  * <p>Started as {@code java .ci/Summary.java ROOT}; needs nothing but a JDK 25.
  */
@@ -27,10 +27,10 @@ public final class Summary {
         SYSTEMD("real systemd (*IT)"),
         BROWSER("browser (*IT)");
 
-        private final String words;
+        private final String label;
 
-        Kind(String words) {
-            this.words = words;
+        Kind(String label) {
+            this.label = label;
         }
     }
 
@@ -60,35 +60,35 @@ public final class Summary {
     }
 
     private boolean run() throws IOException, XMLStreamException {
-        List<String> silent = new ArrayList<>();
+        List<String> withoutReport = new ArrayList<>();
         try (Stream<Path> modules = Files.list(root)) {
             for (Path module : modules.filter(folder -> Files.isRegularFile(folder.resolve("pom.xml")))
                     .sorted()
                     .toList()) {
                 read(module, "surefire-reports");
                 read(module, "failsafe-reports");
-                silent.addAll(withoutReport(module));
+                withoutReport.addAll(withoutReport(module));
             }
         }
         System.out.printf("%-20s %8s %8s %8s %9s%n", "", "passed", "failed", "skipped", "seconds");
         Count all = new Count();
         counts.forEach((kind, count) -> {
             System.out.printf(
-                    "%-20s %8d %8d %8d %9.1f%n", kind.words, count.passed, count.failed, count.skipped, count.seconds);
+                    "%-20s %8d %8d %8d %9.1f%n", kind.label, count.passed, count.failed, count.skipped, count.seconds);
             all.passed += count.passed;
             all.failed += count.failed;
             all.skipped += count.skipped;
         });
         failed.forEach(test -> System.out.println("FAILED   " + test));
         skipped.forEach(test -> System.out.println("SKIPPED  " + test));
-        silent.forEach(test -> System.out.println("NOT RUN  " + test));
+        withoutReport.forEach(test -> System.out.println("NOT RUN  " + test));
         if (all.passed == 0) {
             System.out.println("no test has run");
         }
-        // A class without a report left out at least one test.
-        int leftOut = all.skipped + silent.size();
-        System.out.printf("tests: %d passed, %d failed, %d skipped%n", all.passed, all.failed, leftOut);
-        return all.passed > 0 && all.failed == 0 && leftOut == 0;
+        // A class without a report skipped at least one test.
+        int allSkipped = all.skipped + withoutReport.size();
+        System.out.printf("tests: %d passed, %d failed, %d skipped%n", all.passed, all.failed, allSkipped);
+        return all.passed > 0 && all.failed == 0 && allSkipped == 0;
     }
 
     private void read(Path module, String folder) throws IOException, XMLStreamException {
@@ -114,7 +114,7 @@ public final class Summary {
             XMLStreamReader xml = factory.createXMLStreamReader(in);
             String test = "";
             String type = "";
-            String trouble = "";
+            String problem = "";
             double seconds = 0;
             while (xml.hasNext()) {
                 int event = xml.next();
@@ -124,30 +124,30 @@ public final class Summary {
                             type = attribute(xml, "classname");
                             test = type + "." + attribute(xml, "name");
                             seconds = number(attribute(xml, "time"));
-                            trouble = "";
+                            problem = "";
                         }
-                        case "failure", "error" -> trouble = "F" + attribute(xml, "message");
-                        case "skipped" -> trouble = "S" + attribute(xml, "message");
+                        case "failure", "error" -> problem = "F" + attribute(xml, "message");
+                        case "skipped" -> problem = "S" + attribute(xml, "message");
                         default -> {}
                     }
                 } else if (event == XMLStreamReader.END_ELEMENT && xml.getLocalName().equals("testcase")) {
-                    count(module, type, test, trouble, seconds);
+                    count(module, type, test, problem, seconds);
                 }
             }
         }
     }
 
-    private void count(Path module, String type, String test, String trouble, double seconds) {
+    private void count(Path module, String type, String test, String problem, double seconds) {
         reported.add(module.getFileName() + " " + type.replaceFirst("\\$.*", ""));
         Count count = counts.get(kind(module, type));
         count.seconds += seconds;
         String line = module.getFileName() + ": " + test
-                + (trouble.length() > 1
-                        ? ": " + trouble.substring(1).lines().findFirst().orElse("")
+                + (problem.length() > 1
+                        ? ": " + problem.substring(1).lines().findFirst().orElse("")
                         : "");
-        if (trouble.isEmpty()) {
+        if (problem.isEmpty()) {
             count.passed++;
-        } else if (trouble.startsWith("F")) {
+        } else if (problem.startsWith("F")) {
             count.failed++;
             failed.add(line);
         } else {
@@ -166,7 +166,7 @@ public final class Summary {
         try {
             source = Files.readString(module.resolve("src/test/java").resolve(outer.replace('.', '/') + ".java"));
         } catch (IOException e) {
-            // The name has to do.
+            // The name decides.
         }
         if (outer.contains("Browser") || source.contains("com.microsoft.playwright") || source.contains("Browser")) {
             return Kind.BROWSER;
@@ -174,13 +174,13 @@ public final class Summary {
         return source.contains("SystemdLab") || outer.contains("Systemd") ? Kind.SYSTEMD : Kind.INTEGRATION;
     }
 
-    /** Test classes of which no report tells: left out as a whole, or in a module that the build did not reach. */
+    /** Test classes without a report: skipped as a whole, or in a module that the build did not reach. */
     private List<String> withoutReport(Path module) throws IOException {
         Path sources = module.resolve("src/test/java");
         if (!Files.isDirectory(sources)) {
             return List.of();
         }
-        List<String> silent = new ArrayList<>();
+        List<String> withoutReport = new ArrayList<>();
         try (Stream<Path> files = Files.walk(sources)) {
             for (Path file : files.filter(path -> path.toString().matches(".*(Test|IT)\\.java"))
                     .sorted()
@@ -192,11 +192,11 @@ public final class Summary {
                         .matcher(Files.readString(file))
                         .find();
                 if (runs && !reported.contains(module.getFileName() + " " + name)) {
-                    silent.add(module.getFileName() + ": " + name);
+                    withoutReport.add(module.getFileName() + ": " + name);
                 }
             }
         }
-        return silent;
+        return withoutReport;
     }
 
     private static String attribute(XMLStreamReader xml, String name) {

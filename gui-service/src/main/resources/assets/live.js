@@ -1,5 +1,5 @@
-// Keeps a page current: ticks ages, writes times in the reader's zone, patches values and regions when the stream tells of a
-// change. Without it the page still reads, and every button still works.
+// Keeps a page current: updates ages, shows times in the reader's time zone, patches values and regions when the stream reports a
+// change. Without it the page can still be read, and every button still works.
 
 const base = new URL('../', import.meta.url);
 const main = document.querySelector('main');
@@ -26,7 +26,7 @@ function age(millis) {
   return `${Math.floor(seconds / 86400)}${gap}days`;
 }
 
-function say(element, text) {
+function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
@@ -35,7 +35,7 @@ function localise(root) {
     const at = instant(element);
     if (at !== null && formats[element.dataset.at]) {
       if (!element.title) element.title = new Date(at).toISOString();
-      say(element, formats[element.dataset.at].format(at));
+      setText(element, formats[element.dataset.at].format(at));
     }
   }
 }
@@ -46,9 +46,9 @@ function tick() {
     const at = instant(element);
     if (at === null) continue;
     switch (element.dataset.age) {
-      case 'ago': say(element, `${age(now - at)} ago`); break;
-      case 'since': say(element, `since ${formats.day.format(at)}`); break;
-      default: say(element, age(now - at));
+      case 'ago': setText(element, `${age(now - at)} ago`); break;
+      case 'since': setText(element, `since ${formats.day.format(at)}`); break;
+      default: setText(element, age(now - at));
     }
   }
 }
@@ -65,14 +65,14 @@ function patch(line) {
     switch (name) {
       case 'health':
         element.setAttribute('class', `chip ${line.grade}`);
-        say(element, value);
+        setText(element, value);
         break;
       case 'spark': element.setAttribute('d', value); break;
       case 'memoryShare':
       case 'diskShare': element.setAttribute('width', value); break;
       case 'memoryGrade':
       case 'diskGrade': element.setAttribute('class', `meter ${value}`); break;
-      case 'heardAt': element.setAttribute('datetime', value); break;
+      case 'lastSeenAt': element.setAttribute('datetime', value); break;
       default:
         if (element.textContent !== value) {
           element.textContent = value;
@@ -91,7 +91,7 @@ let fetching = false;
 let again = false;
 let last = 0;
 
-// The server draws, the page takes over what changed: one truth, and no template twice.
+// The hub renders and the page takes over what changed, so that no template exists twice.
 async function refetch() {
   if (fetching) {
     again = true;
@@ -124,7 +124,7 @@ async function refetch() {
     }
     tick();
   } catch {
-    // The stream says that it is gone; the next event tries again.
+    // The stream reports the outage; the next event tries again.
   } finally {
     fetching = false;
     if (again) {
@@ -143,17 +143,17 @@ function listen() {
   const stream = new EventSource(new URL('api/stream/events', base));
   const notice = document.getElementById('stream');
   let opened = false;
-  let gone;
+  let noticeTimer;
   stream.addEventListener('open', () => {
-    clearTimeout(gone);
-    gone = undefined;
+    clearTimeout(noticeTimer);
+    noticeTimer = undefined;
     if (notice) notice.hidden = true;
     if (opened) refetch();
     opened = true;
     document.documentElement.dataset.live = 'yes';
   });
   stream.addEventListener('error', () => {
-    gone ??= setTimeout(() => { if (notice) notice.hidden = false; }, 3000);
+    noticeTimer ??= setTimeout(() => { if (notice) notice.hidden = false; }, 3000);
     if (stream.readyState === EventSource.CLOSED) {
       setTimeout(() => { refetch(); listen(); }, 10000);
     }
@@ -174,7 +174,7 @@ tick();
 setInterval(tick, 1000);
 if (kind) {
   listen();
-  // A host that falls silent sends no event: only the passing of time tells of it.
+  // A host that falls silent sends no event: only a regular fetch shows it.
   setInterval(() => { if (!document.hidden) refetch(); }, 30000);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) refetch(); });
 }

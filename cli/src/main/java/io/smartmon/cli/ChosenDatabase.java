@@ -4,7 +4,7 @@ import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.policy.environment.Environment;
 import io.smartmon.storage.Database;
-import io.smartmon.storage.DatabaseDoor;
+import io.smartmon.storage.DatabaseProbe;
 import io.smartmon.storage.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ public record ChosenDatabase(DatabaseUrl url) {
     private static final String NAME = "smartmon-cli";
 
     /**
-     * The database that is meant.
+     * The database to use.
      *
      * @throws CommandFailure if the variable is malformed, or it is not set and nothing runs on the folder
      */
@@ -32,7 +32,7 @@ public record ChosenDatabase(DatabaseUrl url) {
         }
         if (RunState.read(data).filter(RunState::alive).isEmpty() || !Files.exists(data.databaseUrl())) {
             throw CommandFailure.down("nothing runs on " + data.root()
-                    + ", so there is no database to ask; start it with: smartmon up, or set DATABASE_URL");
+                    + ", so there is no database to connect to; start it with: smartmon up, or set DATABASE_URL");
         }
         try {
             return parse(Files.readString(data.databaseUrl()).strip());
@@ -54,15 +54,15 @@ public record ChosenDatabase(DatabaseUrl url) {
         };
     }
 
-    /** A door to it, once it was seen to answer. */
+    /** Connects to it; refuses if it does not answer. */
     public Database open() {
         requireAnswer();
         return Database.of(url.dataSource(NAME));
     }
 
-    /** Connects once; a database that does not let us in is told in one line. */
+    /** Connects once; a database that cannot be used is reported in one line. */
     public void requireAnswer() {
-        DatabaseDoor.closed(url, NAME).ifPresent(why -> {
+        DatabaseProbe.closed(url, NAME).ifPresent(why -> {
             throw CommandFailure.of(why);
         });
     }

@@ -3,7 +3,7 @@ package io.smartmon.cli;
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;
 
-/** A command that could not do what it was asked; its message is the one line that a person sees. */
+/** A command that failed; its message is the one line that is printed. */
 public final class CommandFailure extends SmartmonException {
     private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,12 @@ public final class CommandFailure extends SmartmonException {
         this.exitCode = exitCode;
     }
 
-    /** What the caller gave or the machine offers does not do. */
+    /** The input or this machine does not allow it. */
     public static CommandFailure of(String message) {
         return new CommandFailure("COMMAND_FAILED", Category.USER, ExitCode.FAILED, message, null);
     }
 
-    /** The same, brought about by another failure. */
+    /** The same, caused by another failure. */
     public static CommandFailure of(String message, Throwable cause) {
         return new CommandFailure("COMMAND_FAILED", Category.USER, ExitCode.FAILED, message, cause);
     }
@@ -30,22 +30,22 @@ public final class CommandFailure extends SmartmonException {
         return new CommandFailure("USAGE", Category.USER, ExitCode.USAGE, message, null);
     }
 
-    /** Something works on the data folder already. */
+    /** Something runs on the data folder already. */
     public static CommandFailure alreadyUp(String message) {
         return new CommandFailure("ALREADY_UP", Category.USER, ExitCode.ALREADY_UP, message, null);
     }
 
-    /** Nothing works on the data folder. */
+    /** Nothing runs on the data folder. */
     public static CommandFailure down(String message) {
         return new CommandFailure("DOWN", Category.USER, ExitCode.DOWN, message, null);
     }
 
-    /** The same failure with more words behind its message. */
+    /** The same failure with more text after its message. */
     public CommandFailure and(String more) {
         return new CommandFailure(code(), category(), exitCode, getMessage() + more, this);
     }
 
-    /** What the program's exit code is to be. */
+    /** The exit code of the program. */
     public ExitCode exitCode() {
         return exitCode;
     }

@@ -10,10 +10,10 @@ public final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data folder. Default: SMARTMON_DATA, else .smartmon beside the program.")
+            description = "Data folder. Default: SMARTMON_DATA, else .smartmon next to the program.")
     private @Nullable Path data;
 
-    /** The folder that is meant. */
+    /** The folder to use. */
     public DataFolder folder() {
         return DataFolder.choose(data, System.getenv(), Program.home());
     }

@@ -14,17 +14,17 @@ import java.util.Optional;
 record DatabaseCheck(DataFolder data, Map<String, String> environment) {
     private static final String SUBJECT = "database";
 
-    Finding look() {
+    CheckResult run() {
         try {
             Optional<ChosenDatabase> named = ChosenDatabase.named(environment);
             if (named.isEmpty() && RunState.read(data).filter(RunState::alive).isEmpty()) {
-                return Finding.ok(SUBJECT, "embedded in " + data.postgres() + ", not running");
+                return CheckResult.ok(SUBJECT, "embedded in " + data.postgres() + ", not running");
             }
             ChosenDatabase chosen = named.orElseGet(() -> ChosenDatabase.of(data, environment));
             chosen.requireAnswer();
-            return Finding.ok(SUBJECT, chosen.url() + " answers");
+            return CheckResult.ok(SUBJECT, chosen.url() + " answers");
         } catch (CommandFailure e) {
-            return Finding.fail(SUBJECT, String.valueOf(e.getMessage()));
+            return CheckResult.fail(SUBJECT, String.valueOf(e.getMessage()));
         }
     }
 }

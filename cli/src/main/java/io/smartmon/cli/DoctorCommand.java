@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon doctor}: what this machine lacks, and how to mend it. */
-@Command(name = "doctor", description = "Check what this machine needs, and say how to mend what is missing.")
+/** {@code smartmon doctor}: what is missing on this machine, and how to fix it. */
+@Command(name = "doctor", description = "Check this machine for problems, and print how to fix them.")
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -25,22 +25,22 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Examination(data.folder(), System.getenv()).findings();
+        List<CheckResult> results = new DoctorChecks(data.folder(), System.getenv()).run();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.write(findings.stream()
-                    .map(finding -> Map.of(
-                            "subject", finding.subject(),
-                            "grade", finding.grade().name().toLowerCase(Locale.ROOT),
-                            "text", finding.text()))
+            out.println(Json.write(results.stream()
+                    .map(result -> Map.of(
+                            "subject", result.subject(),
+                            "grade", result.grade().name().toLowerCase(Locale.ROOT),
+                            "text", result.text()))
                     .toList()));
         } else {
-            for (Finding finding : findings) {
-                String grade = finding.grade().name().toLowerCase(Locale.ROOT);
-                out.printf(Locale.ROOT, "%-5s %-13s %s%n", grade, finding.subject(), finding.text());
+            for (CheckResult result : results) {
+                String grade = result.grade().name().toLowerCase(Locale.ROOT);
+                out.printf(Locale.ROOT, "%-5s %-13s %s%n", grade, result.subject(), result.text());
             }
         }
-        boolean failed = findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.FAIL);
+        boolean failed = results.stream().anyMatch(result -> result.grade() == CheckResult.Grade.FAIL);
         return (failed ? ExitCode.FAILED : ExitCode.DONE).code();
     }
 }

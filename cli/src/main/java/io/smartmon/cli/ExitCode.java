@@ -1,10 +1,10 @@
 package io.smartmon.cli;
 
-/** What the program's exit code says; documented in {@code docs/reference/exit-codes.md}. */
+/** The exit codes of the program; documented in {@code docs/reference/exit-codes.md}. */
 public enum ExitCode {
-    /** It was done. */
+    /** Success. */
     DONE(0),
-    /** It could not be done; one line on standard error says why. */
+    /** It failed; one line on standard error says why. */
     FAILED(1),
     /** The command line was not understood. */
     USAGE(2),

@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When something that is made now shall end. */
+/** When something that is created now expires. */
 final class Expiry {
     private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
 
@@ -29,7 +29,7 @@ final class Expiry {
             return LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
         } catch (DateTimeParseException _) {
             throw CommandFailure.usage(
-                    "--expires '" + text + "' is no time; it takes 30d, 12h, 45m or a day such as 2027-01-31");
+                    "--expires '" + text + "' is not a time; it takes 30d, 12h, 45m or a day such as 2027-01-31");
         }
     }
 }

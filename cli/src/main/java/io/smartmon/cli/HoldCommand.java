@@ -29,7 +29,7 @@ final class HoldCommand implements Callable<Integer> {
     @Mixin
     private HoldScope scope;
 
-    @Option(names = "--reason", required = true, paramLabel = "R", description = "Why; everybody sees it.")
+    @Option(names = "--reason", required = true, paramLabel = "R", description = "Why; shown to everybody.")
     private String reason;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -50,31 +50,32 @@ final class HoldCommand implements Callable<Integer> {
         place(meant, hold);
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", id.toString());
-        shape.put("scope", meant.word());
+        shape.put("scope", meant.name());
         shape.put("reason", why);
         spec.commandLine()
                 .getOut()
                 .println(
                         json
                                 ? Json.write(shape)
-                                : "repairs are stopped on " + meant.word() + "; lift it with: " + meant.liftCommand());
+                                : "repairs are stopped on " + meant.name() + "; lift it with: " + meant.liftCommand());
         return ExitCode.DONE.code();
     }
 
     private void place(HoldScope.Meant meant, Hold hold) {
-        // The hour in which repairs must stop is often the one in which the database does not answer or has no room.
-        String without = ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
+        // When repairs must stop, the database is often down or its disk full.
+        String withoutDatabase =
+                ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
         Database database;
         try {
             database = ChosenDatabase.of(data.folder(), System.getenv()).open();
         } catch (CommandFailure noDatabase) {
-            throw noDatabase.and(without);
+            throw noDatabase.and(withoutDatabase);
         }
         meant.requireKnown(database);
         try {
             new PostgresHoldStore(database).place(hold);
         } catch (StoreUnavailableException away) {
-            throw CommandFailure.of(away.getMessage() + without, away);
+            throw CommandFailure.of(away.getMessage() + withoutDatabase, away);
         }
     }
 }

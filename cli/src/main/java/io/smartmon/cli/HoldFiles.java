@@ -7,13 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files by which a host is held without network or database. As in the helper, a file that cannot be looked at counts as
- * a hold.
+ * The files that hold a host without network or database. As in the helper, a file that cannot be read counts as a hold.
  */
 final class HoldFiles {
     private HoldFiles() {}
 
-    /** The one that whom this data folder belongs to can make. */
+    /** The one that the owner of this data folder can create. */
     static Path of(DataFolder folder) {
         return folder.helper().resolve("HOLD");
     }

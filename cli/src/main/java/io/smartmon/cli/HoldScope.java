@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 
 /** On which hosts repairs are stopped or allowed again. */
 final class HoldScope {
-    private static final int LONGEST_REASON = 500;
-    private static final int MOST_NAMES = 20;
+    private static final int MAX_REASON = 500;
+    private static final int MAX_NAMES = 20;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "HOST", description = "The host. Default: this machine.")
     private @Nullable String hostName;
@@ -26,14 +26,14 @@ final class HoldScope {
     private boolean all;
 
     /**
-     * What was meant.
+     * The scope that was given.
      *
      * @param host null means all
-     * @param word for people
+     * @param name for people
      * @param arguments what names the same scope on the command line, with a space after it; empty for this machine
      * @param typed whether a person typed the host's name
      */
-    record Meant(@Nullable HostId host, String word, String arguments, boolean typed) {
+    record Meant(@Nullable HostId host, String name, String arguments, boolean typed) {
         /** The whole command that lifts the holds of this scope. */
         String liftCommand() {
             return "smartmon lift " + arguments + "--reason R";
@@ -42,18 +42,18 @@ final class HoldScope {
         /**
          * Refuses a name that was typed and belongs to no host: nothing would be stopped by it.
          *
-         * @throws CommandFailure that names the hosts there are
+         * @throws CommandFailure that names the known hosts
          */
         void requireKnown(Database database) {
-            if (typed && new HoldReader(database).hostNamed(word).isEmpty()) {
+            if (typed && new HoldReader(database).hostNamed(name).isEmpty()) {
                 throw unknown(
-                        word,
+                        name,
                         new FleetReader(database)
                                 .hosts().stream().map(HostRow::name).toList());
             }
         }
 
-        /** The same for a lift, where a hold that stands under the name is enough: it must be possible to end it. */
+        /** The same for a lift, where a hold in force under the name is enough: it must be possible to end it. */
         void requireKnownOrHeld(Database database) {
             HostId named = host;
             if (named == null
@@ -67,8 +67,8 @@ final class HoldScope {
     static CommandFailure unknown(String name, List<String> known) {
         String names = known.isEmpty()
                 ? "none yet"
-                : known.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
-                        + (known.size() > MOST_NAMES ? " and " + (known.size() - MOST_NAMES) + " more" : "");
+                : known.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
+                        + (known.size() > MAX_NAMES ? " and " + (known.size() - MAX_NAMES) + " more" : "");
         return CommandFailure.of("no host named " + name + "; known: " + names);
     }
 
@@ -76,7 +76,7 @@ final class HoldScope {
         String named = hostName;
         if (all) {
             if (named != null) {
-                throw CommandFailure.usage("name a HOST or --all, not both");
+                throw CommandFailure.usage("give a HOST or --all, not both");
             }
             return new Meant(null, "all hosts", "--all ", false);
         }
@@ -85,15 +85,15 @@ final class HoldScope {
             return new Meant(own.id(), own.value(), "", false);
         }
         if (!EffectiveHostName.isValid(named)) {
-            throw CommandFailure.usage("'" + named + "' is no host name");
+            throw CommandFailure.usage("'" + named + "' is not a host name");
         }
         return new Meant(HostId.ofName(named), named, named + " ", true);
     }
 
     static String reason(String text) {
         String reason = text.strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-            throw CommandFailure.usage("--reason takes 1 to " + LONGEST_REASON + " characters");
+        if (reason.isEmpty() || reason.length() > MAX_REASON) {
+            throw CommandFailure.usage("--reason takes 1 to " + MAX_REASON + " characters");
         }
         return reason;
     }

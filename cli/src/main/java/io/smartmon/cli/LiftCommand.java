@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon lift}: ends what {@code hold} or the page began; a HOLD file is ended by removing it. */
+/** {@code smartmon lift}: ends the holds that {@code hold} or the page placed; a HOLD file is removed by hand. */
 @Command(name = "lift", description = "Lift the holds on one host or on all.")
 final class LiftCommand implements Callable<Integer> {
     @Spec
@@ -30,7 +30,7 @@ final class LiftCommand implements Callable<Integer> {
     @Mixin
     private HoldScope scope;
 
-    @Option(names = "--reason", required = true, paramLabel = "R", description = "Why; it stands in the ledger.")
+    @Option(names = "--reason", required = true, paramLabel = "R", description = "Why; kept in the ledger.")
     private String reason;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -48,22 +48,25 @@ final class LiftCommand implements Callable<Integer> {
         Database database = ChosenDatabase.of(data.folder(), System.getenv()).open();
         meant.requireKnownOrHeld(database);
         int lifted = new PostgresHoldStore(database).lift(lift);
-        List<String> elsewhere = lifted == 0 ? standing(database) : List.of();
+        List<String> elsewhere = lifted == 0 ? inForceElsewhere(database) : List.of();
         List<String> files =
                 HoldFiles.present(data.folder()).stream().map(Path::toString).toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(
-                    Json.write(Map.of("scope", meant.word(), "lifted", lifted, "files", files, "standing", elsewhere)));
+                    Json.write(Map.of("scope", meant.name(), "lifted", lifted, "files", files, "standing", elsewhere)));
         } else {
-            out.println(lifted == 0 ? "no hold stood on " + meant.word() : "lifted " + lifted + " on " + meant.word());
-            elsewhere.forEach(hold -> out.println("a hold still stands on " + hold));
+            out.println(
+                    lifted == 0
+                            ? "no hold was in force on " + meant.name()
+                            : "lifted " + lifted + " on " + meant.name());
+            elsewhere.forEach(hold -> out.println("a hold is still in force on " + hold));
             files.forEach(file -> out.println("still held by the file " + file + "; remove it to lift that hold"));
         }
         return ExitCode.DONE.code();
     }
 
-    private static List<String> standing(Database database) {
+    private static List<String> inForceElsewhere(Database database) {
         return new HoldReader(database)
                 .inForce().stream()
                         .map(held ->

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon logs}: the end of each log, or of one, and what comes after it. */
+/** {@code smartmon logs}: the end of each log, or of one, and with {@code -f} what follows. */
 @Command(name = "logs", description = "Show the logs, of one service or of all.")
 final class LogsCommand implements Callable<Integer> {
     @Spec
@@ -38,14 +38,14 @@ final class LogsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on showing what is written, until Ctrl-C.")
+            description = "Follow the log until Ctrl-C.")
     private boolean follow;
 
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "N",
             defaultValue = "50",
-            description = "How many lines of each. Default: 50.")
+            description = "Lines of each log. Default: 50.")
     private int lines;
 
     @Override
@@ -61,10 +61,10 @@ final class LogsCommand implements Callable<Integer> {
         if (wanted != null) {
             Path file = files.get(wanted);
             if (file == null) {
-                throw CommandFailure.usage("no log of '" + wanted + "'"
+                throw CommandFailure.usage("no log named '" + wanted + "'"
                         + Nearest.to(wanted, files.keySet())
                                 .map(meant -> ": did you mean '" + meant + "'?")
-                                .orElse("; there are " + String.join(", ", files.keySet())));
+                                .orElse("; known: " + String.join(", ", files.keySet())));
             }
             files = Map.of(wanted, file);
         }
@@ -103,7 +103,7 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private List<String> tail(Path file) throws IOException {
-        // A log is bounded at a few megabytes; its last quarter of one is more than a screen ever shows.
+        // A log is bounded at a few megabytes; its last 256 KiB are more than a screen ever shows.
         long size = Files.size(file);
         long from = Math.max(0, size - 256 * 1024);
         List<String> all = new String(read(file, from, size), StandardCharsets.UTF_8)
@@ -116,7 +116,7 @@ final class LogsCommand implements Callable<Integer> {
     private static long more(Path file, long at, String prefix, PrintWriter out) {
         try {
             long size = Files.size(file);
-            // Smaller than before: the log was turned over, so begin again.
+            // Smaller than before: the log was rotated, so start over.
             long from = size < at ? 0 : at;
             byte[] bytes = read(file, from, size);
             int complete = bytes.length;

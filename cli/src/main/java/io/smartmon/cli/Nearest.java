@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The word that somebody probably meant. */
+/** The word that was probably meant. */
 final class Nearest {
     private Nearest() {}
 

@@ -1,6 +1,6 @@
 package io.smartmon.cli;
 
-/** Who gives a command, as the ledger shall name them. */
+/** The user who runs a command, as named in the ledger. */
 final class Operator {
     private Operator() {}
 

@@ -2,7 +2,7 @@ package io.smartmon.cli;
 
 import java.nio.file.Path;
 
-/** What is known of this program itself. */
+/** Home folder and version of this program. */
 public final class Program {
     private Program() {}
 

@@ -25,14 +25,14 @@ public final class SmartmonCli {
 
     /** Runs what the arguments say and answers the exit code. */
     public static int execute(CommandLine commandLine, String... arguments) {
-        commandLine.setParameterExceptionHandler(SmartmonCli::misunderstood);
+        commandLine.setParameterExceptionHandler(SmartmonCli::usageError);
         commandLine.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()));
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine.execute(arguments);
     }
 
-    private static int misunderstood(ParameterException failure, String[] arguments) {
+    private static int usageError(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName(" ");
         command.getErr().println("smartmon: " + explain(failure, command, name));
@@ -61,8 +61,8 @@ public final class SmartmonCli {
                 String.valueOf(failure.getMessage())
                                 .lines()
                                 .findFirst()
-                                .orElse("not understood")
-                                .replace("is not an int", "is no whole number")
+                                .orElse("invalid arguments")
+                                .replace("is not an int", "is not a whole number")
                         + help;
         };
     }
@@ -101,18 +101,18 @@ public final class SmartmonCli {
                 yield ExitCode.FAILED.code();
             }
             default -> {
-                err.println("smartmon: " + unforeseen(failure) + " (SMARTMON_TRACE=1 shows where)");
+                err.println("smartmon: " + unexpected(failure) + " (SMARTMON_TRACE=1 shows where)");
                 yield ExitCode.FAILED.code();
             }
         };
     }
 
-    private static String unforeseen(Throwable failure) {
+    private static String unexpected(Throwable failure) {
         return switch (failure) {
             case AccessDeniedException denied ->
-                denied.getFile() + " is closed to " + System.getProperty("user.name")
-                        + "; run as the user whom the data folder belongs to";
-            case UncheckedIOException wrapped when wrapped.getCause() != null -> unforeseen(wrapped.getCause());
+                denied.getFile() + ": permission denied for " + System.getProperty("user.name")
+                        + "; run as the owner of the data folder";
+            case UncheckedIOException wrapped when wrapped.getCause() != null -> unexpected(wrapped.getCause());
             default -> failure.toString();
         };
     }

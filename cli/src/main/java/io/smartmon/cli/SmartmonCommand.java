@@ -5,11 +5,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program itself: without a command it says what it knows. */
+/** The program itself; a command is required. */
 @Command(
         name = "smartmon",
         mixinStandardHelpOptions = false,
-        description = "Watches this machine and its services, and repairs what it is allowed to.",
+        description = "Watches this machine and its services, and repairs the units you approved.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = "%nStart with: smartmon up",
@@ -34,11 +34,11 @@ final class SmartmonCommand implements Runnable {
             usageHelp = true,
             scope = picocli.CommandLine.ScopeType.INHERIT,
             description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli fills and asks it
+    @SuppressWarnings("UnusedVariable") // picocli sets and reads it
     private boolean help;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do, such as 'smartmon up'");
+        throw new ParameterException(spec.commandLine(), "missing command, such as 'smartmon up'");
     }
 }

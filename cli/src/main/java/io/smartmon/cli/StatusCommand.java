@@ -50,7 +50,7 @@ final class StatusCommand implements Callable<Integer> {
             return ExitCode.DOWN.code();
         }
         RunState state = running.get();
-        List<String> holds = HeldNow.describe(folder);
+        List<String> holds = HoldsInForce.describe(folder);
         if (json) {
             out.println(Json.write(asJson(folder, state, holds)));
         } else {
@@ -60,14 +60,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, DataFolder folder, RunState state, List<String> holds) {
-        out.println(word(state) + ": " + state.address());
+        out.println(phase(state) + ": " + state.address());
         line(out, "data", folder.root().toString());
         line(out, "database", state.database());
         line(out, "services", state.bus());
-        line(
-                out,
-                "repairs",
-                state.dryRun() ? "dry run: plans are stored, nothing is done" : "on, for approved services");
+        line(out, "repairs", state.dryRun() ? "dry run: nothing is changed on this host" : "on, for approved services");
         line(out, "holds", holds.isEmpty() ? "none" : String.join("; ", holds));
         line(out, "version", state.version());
         out.println();
@@ -77,8 +74,8 @@ final class StatusCommand implements Callable<Integer> {
             String megabytes = alive ? megabytes(service) : "-";
             String pid = alive ? Long.toString(service.process().pid()) : "-";
             String note = !alive
-                    ? "not running, is started again"
-                    : service.restarts() > 0 ? "started again " + service.restarts() + " times" : "";
+                    ? "not running, being restarted"
+                    : service.restarts() > 0 ? "restarts: " + service.restarts() : "";
             out.printf(
                     Locale.ROOT,
                     "  %-13s %8s %9s  %-20s %s%n",
@@ -117,7 +114,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         return shape(
                 "state",
-                word(state),
+                phase(state),
                 "address",
                 state.address(),
                 "data",
@@ -144,7 +141,7 @@ final class StatusCommand implements Callable<Integer> {
         return map;
     }
 
-    private static String word(RunState state) {
+    private static String phase(RunState state) {
         return switch (state.phase()) {
             case STARTING -> "starting";
             case UP -> "up";

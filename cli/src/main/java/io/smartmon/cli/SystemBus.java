@@ -7,28 +7,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this machine's system bus would answer. Immutable; looks for the socket, never connects.
+ * The address of this machine's system bus. Immutable; checks for the socket, never connects.
  *
- * @param address what {@code DBUS_SYSTEM_BUS_ADDRESS} says, or the usual place
+ * @param address what {@code DBUS_SYSTEM_BUS_ADDRESS} says, or the default
  * @param socket the socket's path; null if the address names none, such as an abstract one
  */
 public record SystemBus(String address, @Nullable Path socket) {
-    private static final String USUAL = "unix:path=/run/dbus/system_bus_socket";
+    private static final String DEFAULT_ADDRESS = "unix:path=/run/dbus/system_bus_socket";
 
     /** The bus that this environment names. */
     public static SystemBus of(Map<String, String> environment) {
         String variable =
                 environment.getOrDefault("DBUS_SYSTEM_BUS_ADDRESS", "").strip();
-        String address = variable.isEmpty() ? USUAL : variable;
+        String address = variable.isEmpty() ? DEFAULT_ADDRESS : variable;
         return new SystemBus(address, path(address).orElse(null));
     }
 
-    /** Whether its socket is there; an address that names no path is taken at its word. */
+    /** Whether its socket is there; an address without a path counts as present. */
     public boolean present() {
         return socket == null || Files.exists(socket);
     }
 
-    /** What is known of it, in one line for people. */
+    /** One line for people. */
     public String describe() {
         return present() ? "system bus at " + address : "no system bus: services not known";
     }

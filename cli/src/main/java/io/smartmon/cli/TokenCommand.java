@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon token}: keys for programs. */
-@Command(name = "token", description = "Make an API token: token create.", synopsisSubcommandLabel = "COMMAND")
+/** {@code smartmon token}: API tokens for programs. */
+@Command(name = "token", description = "Create an API token: token create.", synopsisSubcommandLabel = "COMMAND")
 final class TokenCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -23,10 +23,10 @@ final class TokenCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: smartmon token create --name N --role viewer");
+                spec.commandLine(), "missing command: smartmon token create --name N --role viewer");
     }
 
-    @Command(name = "create", description = "Make an API token and print it; it is shown this once only.")
+    @Command(name = "create", description = "Create an API token and print it; it is shown only once.")
     int create(
             @Mixin DataOption data,
             @Option(names = "--name", required = true, paramLabel = "N", description = "What it is for.") String name,
@@ -39,13 +39,13 @@ final class TokenCommand implements Runnable {
             @Option(
                             names = "--expires",
                             paramLabel = "D",
-                            description = "When it ends: 30d, 12h, or a day such as 2027-01-31. Default: never.")
+                            description = "When it expires: 30d, 12h, or a day such as 2027-01-31. Default: never.")
                     @Nullable
                     String expires,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
-        Role role = Role.ofWord(roleWord)
-                .orElseThrow(() ->
-                        CommandFailure.usage("--role '" + roleWord + "' is none; it takes viewer, operator or admin"));
+        Role role = Role.fromCode(roleWord)
+                .orElseThrow(() -> CommandFailure.usage(
+                        "--role '" + roleWord + "' is not a role; it takes viewer, operator or admin"));
         @Nullable Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());
         ChosenDatabase database = ChosenDatabase.of(data.folder(), System.getenv());
         AccountStore accounts = new AccountStore(database.open(), MicrosecondClock.system());
@@ -57,7 +57,7 @@ final class TokenCommand implements Runnable {
                 yield ExitCode.DONE.code();
             }
             case TokenCreation.NameTaken _ ->
-                throw CommandFailure.of("a token named '" + name + "' stands already; take another --name");
+                throw CommandFailure.of("a token named '" + name + "' already exists; choose another --name");
         };
     }
 }

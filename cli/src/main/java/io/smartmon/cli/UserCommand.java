@@ -14,20 +14,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon user}: who may sign in. */
-@Command(name = "user", description = "Let a user in again: user reset.", synopsisSubcommandLabel = "COMMAND")
+/** {@code smartmon user}: users who may sign in. */
+@Command(name = "user", description = "Reset a user's password: user reset.", synopsisSubcommandLabel = "COMMAND")
 final class UserCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: smartmon user reset");
+        throw new ParameterException(spec.commandLine(), "missing command: smartmon user reset");
     }
 
     @Command(
             name = "reset",
-            description = "Take a user's password away, end the sessions, and print a new one-time sign-in link.")
+            description = "Remove a user's password, end all sessions, and print a new one-time sign-in link.")
     int reset(
             @Mixin DataOption data,
             @Option(names = "--json", description = "Print JSON.") boolean json,

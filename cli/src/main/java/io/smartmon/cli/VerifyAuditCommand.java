@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon verify-audit}: whether the ledger is as it was written. */
+/** {@code smartmon verify-audit}: whether the ledger is unchanged since it was written. */
 @Command(name = "verify-audit", description = "Check the ledger's hash chains; exit code 1 if one is broken.")
 final class VerifyAuditCommand implements Callable<Integer> {
     @Spec

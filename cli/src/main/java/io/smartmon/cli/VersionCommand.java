@@ -16,7 +16,7 @@ final class VersionCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // every command takes it, this one has no use for it
+    @SuppressWarnings("UnusedVariable") // every command takes it, this one does not use it
     private DataOption data;
 
     @Option(names = "--json", description = "Print JSON.")

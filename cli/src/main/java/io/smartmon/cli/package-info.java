@@ -1,4 +1,4 @@
-/** The command line: what an operator can ask and tell without a browser. */
+/** The command line: what an operator can read and change without a browser. */
 @NullMarked
 package io.smartmon.cli;
 

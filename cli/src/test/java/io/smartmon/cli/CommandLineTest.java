@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the command line says to arguments that it does not understand, and its exit codes. */
+/** Messages for invalid arguments, and exit codes. */
 class CommandLineTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -65,7 +65,7 @@ class CommandLineTest {
     @Test
     void aNumberThatIsNoneIsRefusedInWords() {
         assertEquals(ExitCode.USAGE.code(), run("logs", "-n", "abc"));
-        assertOneLine("'abc' is no whole number");
+        assertOneLine("'abc' is not a whole number");
     }
 
     @Test

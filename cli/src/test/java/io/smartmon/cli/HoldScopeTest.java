@@ -30,7 +30,7 @@ class HoldScopeTest {
     }
 
     @Test
-    void aHostThatIsNoneIsToldTogetherWithThoseThereAre() {
+    void anUnknownHostIsReportedWithTheKnownOnes() {
         assertEquals(
                 "no host named wbe-1; known: db-1, web-1",
                 HoldScope.unknown("wbe-1", List.of("db-1", "web-1")).getMessage());

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** The process that shows the pages, answers the API and keeps the store's house. */
+/** The process that serves the pages and the API and does the housekeeping of the store. */
 public final class Gui {
     private static final int BAD_CONFIGURATION = 2;
     private static final int CANNOT_START = 1;
 
     private Gui() {}
 
-    /** Starts it; it ends in order on SIGTERM. */
+    /** Starts it; it shuts down cleanly on SIGTERM. */
     public static void main(String[] arguments) throws InterruptedException {
         try {
             GuiSettings settings = GuiSettings.read(
@@ -42,7 +42,7 @@ public final class Gui {
     /**
      * Starts a server with these settings, in this process.
      *
-     * @param more further properties of the framework, which count before the ones from the class path
+     * @param more further properties of the framework, which take precedence over the ones from the class path
      */
     public static EmbeddedServer start(GuiSettings settings, Map<String, Object> more) {
         ApplicationContext context = ApplicationContext.builder()

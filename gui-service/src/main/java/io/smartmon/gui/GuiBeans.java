@@ -16,15 +16,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
-/** Makes what comes from other modules: the pool, the doors of the store, the clock. */
+/** Creates the beans from other modules: the connection pool, the stores, the clock. */
 @Factory
 final class GuiBeans {
-    private static final int CONNECTIONS = 8;
+    private static final int MAX_CONNECTIONS = 8;
 
-    /** A page says within seconds that the store is away. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    /** So that a page shows within seconds that the store does not answer. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
-    /** The framework has a clock of its own, which knows no microseconds. */
+    /** Replaces the clock of the framework, which has no microseconds. */
     @Singleton
     @Primary
     InstantSource clock() {
@@ -37,11 +37,11 @@ final class GuiBeans {
         HikariConfig config = new HikariConfig();
         config.setPoolName("gui");
         config.setDataSource(settings.database().dataSource("smartmon gui"));
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(MAX_CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        config.setConnectionTimeout(MAX_WAIT.toMillis());
         config.setValidationTimeout(1_000);
-        // The store may be away when this starts: the process waits for it instead of ending.
+        // The store may not answer at startup: the process waits for it instead of exiting.
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How this process was set up.
+ * The settings of this process.
  *
  * @param port where it listens; 0 takes a free one
  * @param bind the address that it listens on
- * @param database where the store is
- * @param migrate whether it brings the schema up to date when it starts
- * @param publicUrl where people reach it from outside
- * @param trustedProxies whose forwarding headers count
+ * @param database the store's address
+ * @param migrate whether it migrates the schema when it starts
+ * @param publicUrl the address at which people reach it
+ * @param trustedProxies whose forwarding headers are trusted
  */
 public record GuiSettings(
         int port,
@@ -33,7 +33,7 @@ public record GuiSettings(
     /** The system property that names the address to listen on. */
     public static final String BIND_PROPERTY = "micronaut.server.host";
 
-    static final int USUAL_PORT = 5003;
+    static final int DEFAULT_PORT = 5003;
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PROXIES = "SMARTMON_TRUSTED_PROXIES";
     private static final String LOG_LEVEL = "LOG_LEVEL";
@@ -51,18 +51,18 @@ public record GuiSettings(
                 .text(PROXIES)
                 .map(list -> TrustedProxies.parse(PROXIES, list))
                 .orElse(new TrustedProxies(List.of()));
-        // Read by the log's own configuration, which would take a word that it does not know for DEBUG.
+        // Read by the log's own configuration, which would take an unknown level for DEBUG.
         environment.text(LOG_LEVEL).ifPresent(GuiSettings::requireLogLevel);
         String address = bind.orElse(LOOPBACK);
         if (!isLoopback(address) && proxies.networks().isEmpty()) {
             throw ConfigurationException.of(
                     "listening on " + ConfigurationException.quote(address)
-                            + " would send passwords in clear; listen on 127.0.0.1, or put a proxy with TLS before it and"
+                            + " would send passwords in clear text; listen on 127.0.0.1, or put a proxy with TLS in front and"
                             + " name its address in " + PROXIES,
                     null);
         }
         return new GuiSettings(
-                environment.port("PORT", USUAL_PORT),
+                environment.port("PORT", DEFAULT_PORT),
                 address,
                 database(environment),
                 environment.flag("SMARTMON_INIT_PG", true),
@@ -96,7 +96,7 @@ public record GuiSettings(
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Falls through to the one line below.
+            // Falls through to the exception below.
         }
         throw ConfigurationException.ofVariable(PUBLIC_URL, value, takes);
     }

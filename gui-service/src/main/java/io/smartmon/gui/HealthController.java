@@ -11,7 +11,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 
-/** Tells supervisors, load balancers and Prometheus how this process is. */
+/** The health and the metrics of this process, for supervisors, load balancers and Prometheus. */
 @Controller
 final class HealthController {
     private final StoreStartup store;
@@ -23,34 +23,34 @@ final class HealthController {
     }
 
     /**
-     * How it is.
+     * The health of this process.
      *
      * @param status {@code up} or {@code down}
-     * @param detail in words
+     * @param detail the reason, for people
      */
     @Serdeable
     record Health(String status, String detail) {
         static final Health UP = new Health("up", "alive");
     }
 
-    /** Alive, whatever the store does. */
+    /** Liveness: does not depend on the store. */
     @Get("/healthz")
     Health alive() {
         return Health.UP;
     }
 
-    /** Ready for requests: the store answers now, with a schema that this program knows. */
+    /** Readiness: the store answers now, with a schema that this build supports. */
     @Get("/readyz")
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<Health> ready() {
-        return switch (store.look()) {
+        return switch (store.check()) {
             case StoreStartup.State.Ready ready -> HttpResponse.ok(new Health("up", "schema " + ready.version()));
             case StoreStartup.State.Waiting waiting ->
                 HttpResponse.<Health>status(HttpStatus.SERVICE_UNAVAILABLE).body(new Health("down", waiting.why()));
         };
     }
 
-    /** Whether the store was reached since the start. */
+    /** Whether the store has been reached since the start. */
     @Get("/health")
     HttpResponse<Health> reached() {
         return store.wasReached()
@@ -59,7 +59,7 @@ final class HealthController {
                         .body(new Health("down", "the database was not reached yet"));
     }
 
-    /** The figures of this process for Prometheus. */
+    /** The metrics of this process for Prometheus. */
     @Get("/prometheus")
     @Produces(MediaType.TEXT_PLAIN)
     @ExecuteOn(TaskExecutors.BLOCKING)

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adds to every page what its frame needs: {@code viewer} (name, role; missing for a stranger), {@code holds}, {@code holdsKnown},
- * {@code path} and {@code version}. What a page set itself stays.
+ * Adds to every page what its layout needs: {@code viewer} (name, role; missing without a sign-in), {@code holds}, {@code holdsKnown},
+ * {@code path} and {@code version}. Values that the page set itself are kept.
  */
 @Singleton
 final class PageModel implements ViewModelProcessor<Map<String, Object>> {
@@ -31,12 +31,12 @@ final class PageModel implements ViewModelProcessor<Map<String, Object>> {
         model.put("path", request.getPath());
         model.put("version", VERSION);
         if (request.getUserPrincipal().orElse(null) instanceof Viewer viewer) {
-            model.put("viewer", looking(viewer));
+            model.put("viewer", asMap(viewer));
             HoldsInForce.Answer answer = holds.now();
             model.put("holds", answer.holds());
             model.put("holdsKnown", answer.known());
         } else {
-            // A stranger on the sign-in page is told nothing.
+            // The sign-in page shows nothing to anonymous requests.
             model.put("holds", List.of());
             model.put("holdsKnown", true);
         }
@@ -44,11 +44,11 @@ final class PageModel implements ViewModelProcessor<Map<String, Object>> {
         page.setModel(model);
     }
 
-    /** As a map, because the templates' language reads maps and not records. */
-    private static Map<String, Object> looking(Viewer viewer) {
+    /** As a map, because the template engine reads maps and not records. */
+    private static Map<String, Object> asMap(Viewer viewer) {
         return Map.of(
                 "name", viewer.getName(),
-                "role", viewer.role().word(),
+                "role", viewer.role().code(),
                 "operator", viewer.role().covers(Role.OPERATOR),
                 "admin", viewer.role().covers(Role.ADMIN),
                 "session", viewer.hasSession(),

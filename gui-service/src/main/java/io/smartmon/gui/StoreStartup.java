@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema up to date once the store answers, however long that takes, and then keeps its partitions daily. Answers
- * meanwhile whether the store can be worked with. Thread-safe.
+ * Migrates the schema once the store answers, however long that takes, and then maintains its partitions daily. Says
+ * meanwhile whether the store is ready. Thread-safe.
  */
 @Context
 final class StoreStartup {
     private static final Logger LOG = LoggerFactory.getLogger(StoreStartup.class);
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_ROUNDS = Duration.ofHours(24);
-    private static final Duration AFTER_A_FAILED_ROUND = Duration.ofMinutes(5);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PARTITION_INTERVAL = Duration.ofHours(24);
+    private static final Duration PARTITION_RETRY_INTERVAL = Duration.ofMinutes(5);
     static final int OLDEST_SCHEMA = 5;
     static final int NEWEST_SCHEMA = 5;
 
@@ -44,9 +44,9 @@ final class StoreStartup {
         this.clock = clock;
     }
 
-    /** How far the store is. */
+    /** Whether the store is ready. */
     sealed interface State {
-        /** It can be worked with. */
+        /** It is ready for use. */
         record Ready(int version) implements State {}
 
         /** Not yet. */
@@ -63,20 +63,20 @@ final class StoreStartup {
         worker.interrupt();
     }
 
-    /** Whether the store answered at least once since the start. */
+    /** Whether the store has answered at least once since the start. */
     boolean wasReached() {
         return reached;
     }
 
-    /** Asks the store now. */
-    State look() {
+    /** Checks the store now. */
+    State check() {
         if (state instanceof State.Waiting) {
             return state;
         }
         try {
             return schema();
-        } catch (SmartmonException away) {
-            LOG.debug("the store was asked and did not answer", away);
+        } catch (SmartmonException unavailable) {
+            LOG.debug("the store did not answer a check", unavailable);
             return new State.Waiting("the database does not answer");
         }
     }
@@ -84,10 +84,10 @@ final class StoreStartup {
     private void work() {
         try {
             while (!tryOnce()) {
-                Thread.sleep(BETWEEN_TRIES);
+                Thread.sleep(RETRY_INTERVAL);
             }
             while (true) {
-                Thread.sleep(keepPartitions() ? BETWEEN_ROUNDS : AFTER_A_FAILED_ROUND);
+                Thread.sleep(maintainPartitions() ? PARTITION_INTERVAL : PARTITION_RETRY_INTERVAL);
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
@@ -102,12 +102,12 @@ final class StoreStartup {
                 new Migrator(source, LOG::info).migrate();
             }
             State now = schema();
-            tell(now);
+            enter(now);
             return now instanceof State.Ready;
-        } catch (StoreUnavailableException away) {
-            tell(new State.Waiting("the database does not answer"));
+        } catch (StoreUnavailableException unavailable) {
+            enter(new State.Waiting("the database does not answer"));
         } catch (SmartmonException refused) {
-            tell(new State.Waiting("the schema could not be made: " + refused.getMessage()));
+            enter(new State.Waiting("the schema could not be migrated: " + refused.getMessage()));
         }
         return false;
     }
@@ -116,7 +116,7 @@ final class StoreStartup {
         return SchemaVersion.require(database, OLDEST_SCHEMA, NEWEST_SCHEMA);
     }
 
-    /** Whether migrating brings the schema forward. One of a later program is not touched: its views are not ours to make. */
+    /** Whether there is something to migrate. The schema of a later version is not touched: its views belong to that version. */
     private static boolean older(SchemaVersion.Finding found) {
         return switch (found) {
             case SchemaVersion.Finding.NotYet _ -> true;
@@ -132,7 +132,7 @@ final class StoreStartup {
             case SchemaVersion.Finding.TooNew tooNew ->
                 new State.Waiting(
                         tooNew.message() + ", or name another database in DATABASE_URL; this build takes schema "
-                                + range(OLDEST_SCHEMA, NEWEST_SCHEMA) + ", and waits without writing");
+                                + range(OLDEST_SCHEMA, NEWEST_SCHEMA) + ", and does not write until then");
         };
     }
 
@@ -140,8 +140,8 @@ final class StoreStartup {
         return oldest == newest ? Integer.toString(oldest) : oldest + " to " + newest;
     }
 
-    /** Says a change once, not every second. */
-    private void tell(State now) {
+    /** Takes a new state and logs it once, not every second. */
+    private void enter(State now) {
         if (!now.equals(state)) {
             switch (now) {
                 case State.Ready ready -> LOG.info("the store is ready, schema {}", ready.version());
@@ -151,12 +151,12 @@ final class StoreStartup {
         }
     }
 
-    private boolean keepPartitions() {
+    private boolean maintainPartitions() {
         try {
             LOG.info("partitions: {}", new PartitionKeeper(database, UUID.randomUUID(), clock).run());
             return true;
         } catch (SmartmonException failed) {
-            LOG.warn("partitions could not be kept, trying again: {}", failed.getMessage());
+            LOG.warn("partitions could not be maintained, trying again: {}", failed.getMessage());
             return false;
         }
     }

@@ -1,4 +1,4 @@
-/** Web pages, JSON API, live stream, sign-in, and the duties of the hub. */
+/** Web pages, JSON API, live stream, sign-in, and the tasks of the hub. */
 @NullMarked
 package io.smartmon.gui;
 

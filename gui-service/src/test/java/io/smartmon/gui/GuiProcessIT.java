@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page as a process of its own, and what it does when something around it is missing. */
+/** The GUI as a separate process, and what it does when something it depends on is missing. */
 class GuiProcessIT {
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
@@ -36,12 +36,12 @@ class GuiProcessIT {
     Path folder;
 
     @Test
-    void itServesAndEndsInOrderOnSigterm() throws Exception {
+    void itServesAndShutsDownCleanlyOnSigterm() throws Exception {
         int port = freePort();
         Process process = launch(Map.of("DATABASE_URL", POSTGRES.url(), "PORT", Integer.toString(port)), List.of());
         try {
             waitFor(port, "/readyz", 200);
-            System.out.println("resident size of the page's process: " + residentKilobytes(process) / 1024 + " MB");
+            System.out.println("resident size of the GUI process: " + residentKilobytes(process) / 1024 + " MB");
             process.destroy();
             assertTrue(process.waitFor(15, TimeUnit.SECONDS));
             assertEquals(143, process.exitValue());
@@ -73,7 +73,7 @@ class GuiProcessIT {
     }
 
     @Test
-    void withTheStoreAwayItIsAliveButNotReadyAndSaysSo() {
+    void withoutTheStoreItIsAliveButNotReadyAndSaysSo() {
         try (RunningGui gui = RunningGui.begin("postgresql://nobody:x@127.0.0.1:1/nothing", Map.of())) {
             assertEquals(200, gui.get("/healthz", Map.of()).statusCode());
             assertEquals(503, gui.get("/readyz", Map.of()).statusCode());
@@ -93,11 +93,11 @@ class GuiProcessIT {
     }
 
     @Test
-    void errorsAreProblemsWithoutTheInsideOfTheProcess() {
+    void errorsAreProblemsWithoutInternalDetails() {
         try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
             Map<String, String> viewer = RunningGui.bearer(gui.token(Role.VIEWER));
             assertProblem(gui.get("/api/nothing", viewer), 404);
-            assertProblem(gui.get("/api/hosts/nowhere", viewer), 404);
+            assertProblem(gui.get("/api/hosts/no-such-host", viewer), 404);
             assertProblem(gui.get("/api/services?limit=%3Cscript%3E", viewer), 400);
             assertProblem(gui.get("/assets/../application.yml", Map.of()), 404, 401);
             assertProblem(gui.get("/assets/%2e%2e/application.yml", Map.of()), 404, 401);
@@ -105,7 +105,7 @@ class GuiProcessIT {
             assertProblem(gui.get("/api/../healthz", Map.of()), 401, 404, 400);
             Map<String, String> browser = new HashMap<>(viewer);
             browser.put("Accept", "text/html,*/*;q=0.8");
-            HttpResponse<String> page = gui.get("/hosts/nowhere", browser);
+            HttpResponse<String> page = gui.get("/hosts/no-such-host", browser);
             assertEquals(404, page.statusCode());
             assertTrue(page.body().contains("<!doctype html>"), page.body());
             assertEquals(
@@ -130,7 +130,7 @@ class GuiProcessIT {
     }
 
     @Test
-    void metricsAreForWhoeverHasAToken() {
+    void metricsRequireAToken() {
         try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
             assertEquals(401, gui.get("/prometheus", Map.of()).statusCode());
             HttpResponse<String> metrics = gui.get("/prometheus", RunningGui.bearer(gui.token(Role.VIEWER)));

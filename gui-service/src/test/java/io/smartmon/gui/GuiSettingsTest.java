@@ -16,7 +16,7 @@ class GuiSettingsTest {
     private static final String URL = "postgresql://u:geheim@db.example:5432/monitor";
 
     @Test
-    void withoutMoreItListensOnLoopback() {
+    void byDefaultItListensOnLoopback() {
         GuiSettings settings = GuiSettings.read(environment(Map.of()), Optional.empty());
         assertEquals(5003, settings.port());
         assertEquals("127.0.0.1", settings.bind());
@@ -24,7 +24,7 @@ class GuiSettingsTest {
     }
 
     @Test
-    void offLoopbackItWantsANamedProxy() {
+    void offLoopbackItRequiresATrustedProxy() {
         for (String bind : new String[] {"0.0.0.0", "::", "192.0.2.7"}) {
             ConfigurationException refused = assertThrows(
                     ConfigurationException.class, () -> GuiSettings.read(environment(Map.of()), Optional.of(bind)));
@@ -39,7 +39,7 @@ class GuiSettingsTest {
     }
 
     @Test
-    void aBadValueIsToldInOneLineWithoutASecret() {
+    void aBadValueIsReportedInOneLineWithoutASecret() {
         refused(Map.of("PORT", "70000"), "PORT");
         refused(Map.of("SMARTMON_TRUSTED_PROXIES", "proxy.example"), "SMARTMON_TRUSTED_PROXIES");
         refused(Map.of("SMARTMON_TRUSTED_PROXIES", "10.0.0.0/33"), "SMARTMON_TRUSTED_PROXIES");

@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The page's process inside of a test, on a free port, with a client that follows no redirect and keeps no cookie. */
+/** The GUI process within a test, on a free port, with a client that follows no redirect and keeps no cookie. */
 public final class RunningGui implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration MAX_START_TIME = Duration.ofSeconds(60);
 
     private final EmbeddedServer server;
     private final AccountStore accounts;
@@ -57,7 +57,7 @@ public final class RunningGui implements AutoCloseable {
     /** Starts it on that database and waits until it is ready. */
     public static RunningGui start(String databaseUrl) {
         RunningGui gui = begin(databaseUrl, Map.of());
-        long end = System.nanoTime() + LONGEST_START.toNanos();
+        long end = System.nanoTime() + MAX_START_TIME.toNanos();
         while (gui.get("/readyz", Map.of()).statusCode() != 200) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(
@@ -96,7 +96,7 @@ public final class RunningGui implements AutoCloseable {
         return send(request(path, headers).GET());
     }
 
-    /** Sends a form as a page of ours does, with its origin. */
+    /** Sends a form as one of our pages does, with its origin. */
     public HttpResponse<String> post(String path, Map<String, String> fields, Map<String, String> headers) {
         Map<String, String> all = new HashMap<>(headers);
         all.putIfAbsent("Origin", origin());
@@ -104,7 +104,7 @@ public final class RunningGui implements AutoCloseable {
         return send(request(path, all).POST(HttpRequest.BodyPublishers.ofString(encode(fields))));
     }
 
-    /** The status alone, without waiting for the end of the answer: a stream has none. */
+    /** Opens an answer without waiting for its end: a stream has none. */
     public HttpResponse<InputStream> open(String method, String path, Map<String, String> headers) {
         try {
             return client.send(
@@ -119,7 +119,7 @@ public final class RunningGui implements AutoCloseable {
         }
     }
 
-    /** Signs in by a new link and gives the cookie header of the session. */
+    /** Signs in by a new link and returns the session's cookie header. */
     public Map<String, String> signIn() {
         HttpResponse<String> answer = post("/sign-in", Map.of("token", accounts.issueSignInLink("test")), Map.of());
         return cookieOf(answer);

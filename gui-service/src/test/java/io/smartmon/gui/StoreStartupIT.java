@@ -21,42 +21,42 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** What the page does with the schema that it finds. */
+/** What the GUI does with the schema that it finds. */
 @Timeout(120)
 class StoreStartupIT {
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
 
     @Test
-    void aSchemaOfALaterVersionIsToldOnceAndNothingIsWritten() throws SQLException {
+    void aSchemaOfALaterVersionIsLoggedOnceAndNothingIsWritten() throws SQLException {
         new Migrator(POSTGRES.dataSource(), line -> {}).migrate();
         execute("insert into flyway_schema_history"
                 + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"
-                + " values (999, '9999', 'of a later program', 'SQL', 'V9999__later.sql', 'test', 1, true)");
+                + " values (999, '9999', 'of a later version', 'SQL', 'V9999__later.sql', 'test', 1, true)");
         String views = views();
         Logger logger = (Logger) LoggerFactory.getLogger(StoreStartup.class);
-        ListAppender<ILoggingEvent> told = new ListAppender<>();
-        told.start();
-        logger.addAppender(told);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
         try (RunningGui gui = RunningGui.begin(POSTGRES.url(), Map.of())) {
             long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (!detail(gui).contains("9999") && System.nanoTime() < end) {
                 RunningGui.pause(Duration.ofMillis(100));
             }
-            // It looks once a second: some more looks, none of which may write or say it again.
+            // It checks once a second: some more checks, none of which may write or log it again.
             RunningGui.pause(Duration.ofMillis(3_500));
 
-            assertEquals(views, views(), "the views are those of the later program");
+            assertEquals(views, views(), "the views are those of the later version");
             String detail = detail(gui);
             assertTrue(detail.contains("schema 9999"), detail);
             assertTrue(detail.contains("takes schema " + StoreStartup.OLDEST_SCHEMA), detail);
             assertTrue(detail.contains("update it"), detail);
-            List<String> lines = List.copyOf(told.list).stream()
+            List<String> lines = List.copyOf(logged.list).stream()
                     .map(ILoggingEvent::getFormattedMessage)
                     .toList();
             assertEquals(1, lines.stream().filter(line -> line.contains("9999")).count(), String.join("\n", lines));
             assertTrue(
-                    lines.stream().noneMatch(line -> line.contains("looking at the schema")), String.join("\n", lines));
+                    lines.stream().noneMatch(line -> line.contains("checking the schema")), String.join("\n", lines));
 
             execute("delete from flyway_schema_history where version = '9999'");
 
@@ -64,7 +64,7 @@ class StoreStartupIT {
                 RunningGui.pause(Duration.ofMillis(100));
             }
         } finally {
-            logger.detachAppender(told);
+            logger.detachAppender(logged);
         }
     }
 

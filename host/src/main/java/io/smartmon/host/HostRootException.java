@@ -2,7 +2,7 @@ package io.smartmon.host;
 
 import io.smartmon.domain.SmartmonException;
 
-/** A setting that says where the machine's own files are found does not point to them. */
+/** A setting for the machine's procfs or sysfs points to something else. */
 public final class HostRootException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 

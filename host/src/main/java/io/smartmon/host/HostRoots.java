@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the watched machine's own files are found; elsewhere than usual when the agent runs in a container. Immutable.
+ * Where the files of the watched machine are; not in the default places when the agent runs in a container. Immutable.
  *
  * @param procfs the machine's procfs, {@code /proc} or what {@code PROCFS_ROOT} names
  * @param sysfs the machine's sysfs, {@code /sys} or what {@code SYSFS_ROOT} names
@@ -20,7 +20,7 @@ public record HostRoots(Path procfs, Path sysfs) {
     }
 
     /**
-     * The places that the settings name, looked at once so that a wrong one is told at start.
+     * The places that the settings name, checked once so that a wrong one fails the start.
      *
      * @param procfs the value of {@code PROCFS_ROOT}, if it is set
      * @param sysfs the value of {@code SYSFS_ROOT}, if it is set

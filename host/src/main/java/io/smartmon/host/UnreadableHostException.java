@@ -3,7 +3,7 @@ package io.smartmon.host;
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;
 
-/** The machine does not say what it should, or not in a form that is known. */
+/** A file or value of the machine is missing or has an unknown format. */
 public final class UnreadableHostException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 

@@ -20,8 +20,8 @@ import io.smartmon.orchestrator.classify.Classifier;
 import io.smartmon.orchestrator.collect.Schedule;
 import io.smartmon.orchestrator.collect.ServiceObserver;
 import io.smartmon.orchestrator.collect.ServiceWatcher;
-import io.smartmon.orchestrator.collect.Tenure;
 import io.smartmon.orchestrator.collect.UnitMemory;
+import io.smartmon.orchestrator.collect.WriteOwnership;
 import io.smartmon.orchestrator.decide.Holds;
 import io.smartmon.orchestrator.decide.SituationReader;
 import io.smartmon.orchestrator.lease.LeaseKeeper;
@@ -47,10 +47,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-    private static final Duration HOLDS_EVERY = Duration.ofSeconds(1);
-    private static final Duration REOPENED_EVERY = Duration.ofSeconds(3);
+    private static final Duration HOLDS_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REOPENED_INTERVAL = Duration.ofSeconds(3);
     private static final Duration REGISTER_RETRY = Duration.ofSeconds(5);
-    private static final Duration REGISTER_EVERY = Duration.ofMinutes(5);
+    private static final Duration REGISTER_INTERVAL = Duration.ofMinutes(5);
     private static final Duration TAKE_OVER_RETRY = Duration.ofSeconds(1);
 
     private final Ports ports;
@@ -61,7 +61,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     private final AtomicReference<List<String>> holdsSeen = new AtomicReference<>(List.of());
     private final Schedule schedule = new Schedule();
     private final LeaseKeeper lease;
-    private final Tenure tenure;
+    private final WriteOwnership tenure;
     private final ServiceObserver observer;
     private final ServiceWatcher watcher;
     private final Holds holds;
@@ -124,7 +124,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                 setting.leaseRenewal(),
                 ports.helperEpoch(),
                 this::takeOver);
-        this.tenure = new Tenure(lease::view, lease::heldByOther);
+        this.tenure = new WriteOwnership(lease::view, lease::heldByOther);
         this.observer = new ServiceObserver(ports.services(), setting.id(), setting.run(), tenure);
         this.watcher = new ServiceWatcher(setting.bus(), memory, this, setting.clock());
         this.holds = new Holds(ports.holds(), setting.id(), setting.holdFiles());
@@ -172,8 +172,8 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
         observer.start();
         lease.start();
         watcher.start();
-        schedule.every(HOLDS_EVERY, "holds", this::lookAtHolds);
-        schedule.every(REOPENED_EVERY, "reopened", this::lookForReopened);
+        schedule.every(HOLDS_INTERVAL, "holds", this::lookAtHolds);
+        schedule.every(REOPENED_INTERVAL, "reopened", this::lookForReopened);
     }
 
     /** Whether this agent acts and writes for its host; otherwise another does, and this one stands by. */
@@ -182,7 +182,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     }
 
     /** Tells whose it is to store what is seen, for what else stores. */
-    public Tenure tenure() {
+    public WriteOwnership tenure() {
         return tenure;
     }
 
@@ -220,13 +220,13 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     }
 
     @Override
-    public void passed(List<UnitMemory.Remembered> all, List<ServiceObserver.Pending> changes, Instant at) {
-        observer.passed(all, changes, at);
+    public void reconciled(List<UnitMemory.Remembered> all, List<ServiceObserver.Pending> changes, Instant at) {
+        observer.reconciled(all, changes, at);
         all.stream()
                 .map(UnitMemory.Remembered::state)
                 .filter(state -> state.activeState() == ActiveState.FAILED)
                 .forEach(state -> loop.look(state.unit()));
-        loop.lookAtCases();
+        loop.assessOpen();
     }
 
     @Override
@@ -240,7 +240,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
     private void registerIfDue() {
         switch (sameMachine.get()) {
             case Reading.Known<Boolean>(Boolean same, Instant at) -> {
-                if (Duration.between(at, setting.clock().instant()).compareTo(REGISTER_EVERY) >= 0) {
+                if (Duration.between(at, setting.clock().instant()).compareTo(REGISTER_INTERVAL) >= 0) {
                     register();
                 }
             }
@@ -272,7 +272,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
                 try {
                     memory.restoreStops(ports.services().stopsSeen(setting.id()));
                     loop.takeOver(epoch);
-                    watcher.passSoon();
+                    watcher.reconcileSoon();
                     onTakeOver.run();
                     return;
                 } catch (StoreUnavailableException away) {
@@ -298,7 +298,7 @@ public final class Agent implements AutoCloseable, ServiceWatcher.Listener {
             List<String> now =
                     holds.inForce().stream().map(hold -> hold.id().toString()).toList();
             if (!now.equals(holdsSeen.getAndSet(now))) {
-                loop.lookAtCases();
+                loop.assessOpen();
             }
         } catch (StoreUnavailableException away) {
             LOG.debug("Holds could not be read: {}", away.getMessage());

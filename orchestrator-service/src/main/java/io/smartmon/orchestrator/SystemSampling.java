@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Takes one sample of the machine each time it is run, and ships it. Thread-safe: one run waits for another. */
 final class SystemSampling implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SystemSampling.class);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration COLLECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Collector<SystemReading> collector;
     private final SampleShipper shipper;
@@ -29,7 +29,7 @@ final class SystemSampling implements Runnable {
     @Override
     public synchronized void run() {
         Instant at = clock.instant();
-        switch (collector.collect(Deadline.in(LONGEST))) {
+        switch (collector.collect(Deadline.in(COLLECT_TIMEOUT))) {
             case CollectResult.Collected<SystemReading>(SystemReading reading) -> ship(reading, at);
             case CollectResult.NoData<SystemReading>(String reason) ->
                 LOG.debug("{}: no data: {}", collector.id(), reason);

@@ -68,7 +68,7 @@ final class OutageBench implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(3);
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RENEWAL = Duration.ofMillis(500);
-    private static final Duration SAMPLE_EVERY = Duration.ofMillis(100);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(100);
     private static final List<Classifier> CLASSIFIERS = classifiers();
 
     final HostProfile host;
@@ -184,7 +184,7 @@ final class OutageBench implements AutoCloseable {
         var _ = Thread.ofVirtual().name("measuring").start(() -> {
             while (measuring) {
                 sampling.run();
-                pause(SAMPLE_EVERY);
+                pause(SAMPLE_INTERVAL);
             }
         });
     }
@@ -192,7 +192,7 @@ final class OutageBench implements AutoCloseable {
     /** Ends to take samples, when the last one was handed over. */
     void measureNoMore() {
         measuring = false;
-        pause(SAMPLE_EVERY.multipliedBy(3));
+        pause(SAMPLE_INTERVAL.multipliedBy(3));
         // It waits for one that is being taken.
         sampling.run();
     }

@@ -1,4 +1,4 @@
-/** policy.yml, approved_services.json and shim.yml: read, checked, with a canonical hash. */
+/** policy.yml, approved_services.json and shim.yml (the helper's policy): read, checked, with a canonical hash. */
 @NullMarked
 package io.smartmon.policy;
 

@@ -11,7 +11,7 @@ public final class Quickstart {
 
     /** Runs one command and ends with its exit code. */
     public static void main(String[] arguments) {
-        // What runs here logs through its own files; a library that asks for a logger need not tell that it found none.
+        // The supervisor logs to its own files; this silences the warning of slf4j that there is no provider.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         CommandLine commandLine = SmartmonCli.commandLine();
         commandLine.addSubcommand(new UpCommand());

@@ -1,7 +1,7 @@
 package io.smartmon.shim;
 
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.policy.shim.ShimPolicy;
+import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Set;
 final class HelperProcess {
     static final String HOST_NAME = "helper-under-test";
 
-    /** What the supervisor is told to start it with. */
+    /** The environment that the supervisor starts it with. */
     static final List<String> SMALL = List.of(
             "-Xmx24m",
             "-Xss512k",
@@ -35,7 +35,7 @@ final class HelperProcess {
         folder = Files.createDirectory(
                 parent.resolve("helper"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        ShimPolicy.write(folder.resolve("shim.yml"), Set.of(allowed));
+        HelperPolicy.write(folder.resolve("shim.yml"), Set.of(allowed));
         environment.put("SMARTMON_HELPER_DIR", folder.toString());
         environment.put("DBUS_SYSTEM_BUS_ADDRESS", busAddress);
         environment.put("HOSTNAME_OVERRIDE", HOST_NAME);
@@ -75,7 +75,7 @@ final class HelperProcess {
     }
 
     JavaProcess start() throws IOException {
-        return start(launch("io.smartmon.shim.Shim"));
+        return start(launch("io.smartmon.shim.HelperMain"));
     }
 
     RawCaller caller() throws IOException {

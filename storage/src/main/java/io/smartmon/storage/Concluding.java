@@ -79,7 +79,7 @@ final class Concluding {
                     connection,
                     conclusion.host(),
                     plan.plan().id(),
-                    verdict == null ? "done" : verdict.word(),
+                    verdict == null ? "done" : verdict.code(),
                     conclusion.at());
         }
         if (!incidentThere) {
@@ -150,8 +150,8 @@ final class Concluding {
                 """)) {
             Columns.set(
                     update,
-                    moved.state().word(),
-                    closedAs == null ? null : closedAs.word(),
+                    moved.state().code(),
+                    closedAs == null ? null : closedAs.code(),
                     moved.recoveredAt(),
                     moved.holdEndsAt(),
                     moved.closedAt(),
@@ -161,7 +161,7 @@ final class Concluding {
                     moved.id());
             update.executeUpdate();
         }
-        IncidentRows.tellIncident(connection, moved, conclusion.detail(), conclusion.at());
+        IncidentRows.recordIncidentEvent(connection, moved, conclusion.detail(), conclusion.at());
     }
 
     private static @Nullable Instant recoveredAt(Incident incident, Conclusion conclusion) {

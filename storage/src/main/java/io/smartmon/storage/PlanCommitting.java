@@ -34,7 +34,7 @@ final class PlanCommitting {
     static void requireWellFormed(PlanCommit commit) {
         if (!STARTS.contains(commit.state())) {
             throw new IllegalArgumentException(
-                    "a plan does not begin as " + commit.state().word());
+                    "a plan does not begin as " + commit.state().code());
         }
         if ((commit.state() == PlanState.READY) != (commit.attempt() != null)) {
             throw new IllegalArgumentException("a ready plan has an attempt, and no other has one");
@@ -62,7 +62,7 @@ final class PlanCommitting {
             return denied(
                     "open-plan",
                     Outcome.HOLD,
-                    "plan " + newest.plan().id() + " is " + newest.state().word(),
+                    "plan " + newest.plan().id() + " is " + newest.state().code(),
                     null);
         }
         if (newest != null && saysTheSame(newest, commit)) {
@@ -143,8 +143,8 @@ final class PlanCommitting {
                     plan.id(),
                     plan.incident(),
                     plan.unit().value(),
-                    plan.verb().word(),
-                    commit.state().word(),
+                    plan.verb().code(),
+                    commit.state().code(),
                     commit.epoch(),
                     plan.hash(),
                     detail,
@@ -153,11 +153,11 @@ final class PlanCommitting {
                     Columns.json(plan));
             insert.executeUpdate();
         }
-        IncidentRows.tellPlan(connection, plan, commit.state(), null, detail, plan.createdAt());
+        IncidentRows.recordPlanEvent(connection, plan, commit.state(), null, detail, plan.createdAt());
         IncidentRows.alert(connection, plan.host(), plan.incident(), plan.id(), commit.alert());
     }
 
-    /** What kept it from being done, in the guards' own words. */
+    /** What kept it from being done, as the guards put it. */
     private static String detail(PlanCommit commit) {
         return commit.plan().guards().stream()
                 .filter(verdict -> verdict.outcome() != Outcome.PASS)

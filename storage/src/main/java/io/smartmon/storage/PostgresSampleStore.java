@@ -22,14 +22,14 @@ import java.util.UUID;
 public final class PostgresSampleStore implements SampleStore {
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final Duration AHEAD = Duration.ofMinutes(5);
-    private static final int GREATEST_BATCH = 1000;
+    private static final int MAX_BATCH = 1000;
     private static final String COLUMNS =
             "cpu_percent, load1, load5, load15, memory_total, memory_available, swap_total, swap_used, uptime_seconds, mounts";
 
     private final Database database;
     private final InstantSource clock;
 
-    /** A store behind this door that takes what lies within seven days before and five minutes after the present. */
+    /** A store on this database that takes what lies within seven days before and five minutes after the present. */
     public PostgresSampleStore(Database database) {
         this(database, InstantSource.system());
     }
@@ -42,8 +42,8 @@ public final class PostgresSampleStore implements SampleStore {
 
     @Override
     public Appended append(HostId host, UUID run, List<SystemSample> samples) {
-        if (samples.size() > GREATEST_BATCH) {
-            throw new IllegalArgumentException("at most " + GREATEST_BATCH + " samples, got " + samples.size());
+        if (samples.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("at most " + MAX_BATCH + " samples, got " + samples.size());
         }
         if (samples.isEmpty()) {
             return new Appended(0, 0, 0);
@@ -57,7 +57,7 @@ public final class PostgresSampleStore implements SampleStore {
             (within ? fit : reject).add(sample);
         }
         return database.inTransaction(connection -> {
-            boolean tell = lockCurrent(connection, host);
+            boolean eventDue = lockCurrent(connection, host);
             int stored = insert(connection, host, run, fit);
             for (SystemSample sample : reject) {
                 Rejects.add(
@@ -76,8 +76,8 @@ public final class PostgresSampleStore implements SampleStore {
                         .orElseThrow();
                 bringUpToDate(connection, host, run, newest);
                 LiveEvents.appendQuietly(connection, "sample", host, newest);
-                if (tell) {
-                    told(connection, host);
+                if (eventDue) {
+                    recordEventTime(connection, host);
                 }
             }
             return new Appended(stored, fit.size() - stored, reject.size());
@@ -87,7 +87,7 @@ public final class PostgresSampleStore implements SampleStore {
     /** Locks the host's current row and says whether listeners may be woken: once a second at most. */
     private static boolean lockCurrent(Connection connection, HostId host) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-                select coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as tell
+                select coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as event_due
                   from host_current where host = ? for update
                 """)) {
             Columns.set(query, host);
@@ -95,12 +95,12 @@ public final class PostgresSampleStore implements SampleStore {
                 if (!row.next()) {
                     throw new StoreFailedException("host " + host + " is not registered", null);
                 }
-                return row.getBoolean("tell");
+                return row.getBoolean("event_due");
             }
         }
     }
 
-    private static void told(Connection connection, HostId host) throws SQLException {
+    private static void recordEventTime(Connection connection, HostId host) throws SQLException {
         LiveEvents.wake(connection, "sample", host);
         try (PreparedStatement update = connection.prepareStatement(
                 "update host_current set sample_told_at = clock_timestamp() where host = ?")) {

@@ -26,7 +26,7 @@ public final class PostgresServiceStore implements ServiceStore {
     private final Database database;
     private final InstantSource clock;
 
-    /** A store behind this door. */
+    /** A store on this database. */
     public PostgresServiceStore(Database database) {
         this(database, InstantSource.system());
     }
@@ -119,7 +119,7 @@ public final class PostgresServiceStore implements ServiceStore {
                     transition.observedAt(),
                     to.unit().value(),
                     transition.from(),
-                    to.activeState().word(),
+                    to.activeState().code(),
                     to.subState(),
                     transition.stopSeen(),
                     Columns.json(to));
@@ -150,7 +150,7 @@ public final class PostgresServiceStore implements ServiceStore {
                         state.unit().value(),
                         state.description(),
                         state.loadState(),
-                        state.activeState().word(),
+                        state.activeState().code(),
                         state.subState(),
                         state.unitFileState(),
                         state.type(),

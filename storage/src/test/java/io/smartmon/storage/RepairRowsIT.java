@@ -146,7 +146,7 @@ class RepairRowsIT {
                 state == IncidentState.RECOVERED ? now.plusSeconds(9) : null,
                 "seen",
                 now.plusSeconds(3),
-                new Alert(UUID.randomUUID(), Alert.Severity.INFO, "repair", verdict.word(), now));
+                new Alert(UUID.randomUUID(), Alert.Severity.INFO, "repair", verdict.code(), now));
     }
 
     private List<String> actions(HostId host) {
@@ -221,7 +221,7 @@ class RepairRowsIT {
 
     private static IncidentStory.PlanStory plan(IncidentStory story, Plan plan) {
         return story.plans().stream()
-                .filter(told -> told.plan().id().equals(plan.id()))
+                .filter(stored -> stored.plan().id().equals(plan.id()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -75,7 +75,7 @@ final class Closure {
 
     private static boolean isStartable(Properties properties) {
         return properties.text("LoadState", "").equals("loaded")
-                && switch (ActiveState.fromWord(properties.text("ActiveState", ""))) {
+                && switch (ActiveState.fromCode(properties.text("ActiveState", ""))) {
                     case INACTIVE, FAILED, DEACTIVATING, ACTIVATING -> true;
                     case ACTIVE, RELOADING, MAINTENANCE, REFRESHING, UNKNOWN -> false;
                 };

@@ -49,7 +49,7 @@ record Properties(Map<String, Object> values) {
 
     private static final long MICROS_PER_SECOND = 1_000_000L;
     // systemd writes "no limit" as the greatest unsigned 64-bit number.
-    private static final long GREATEST_TIMEOUT_MICROS = Duration.ofDays(36_500).toSeconds() * MICROS_PER_SECOND;
+    private static final long MAX_TIMEOUT_MICROS = Duration.ofDays(36_500).toSeconds() * MICROS_PER_SECOND;
 
     /** Takes a dictionary as it was read. */
     static Properties of(@Nullable Object dictionary) {
@@ -83,7 +83,7 @@ record Properties(Map<String, Object> values) {
                 before.unit(),
                 text("Description", before.description()),
                 text("LoadState", before.loadState()),
-                has("ActiveState") ? ActiveState.fromWord(text("ActiveState", "")) : before.activeState(),
+                has("ActiveState") ? ActiveState.fromCode(text("ActiveState", "")) : before.activeState(),
                 text("SubState", before.subState()),
                 text("UnitFileState", before.unitFileState()),
                 text("Type", before.type()),
@@ -102,7 +102,7 @@ record Properties(Map<String, Object> values) {
                 has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered());
     }
 
-    /** A state that says nothing: neither well nor faulty. */
+    /** A state that says nothing: neither healthy nor faulty. */
     static UnitState nothing(UnitName unit) {
         return new UnitState(
                 unit,
@@ -149,7 +149,7 @@ record Properties(Map<String, Object> values) {
     }
 
     private static Duration timeout(long micros) {
-        return micros < 0 || micros > GREATEST_TIMEOUT_MICROS ? Duration.ZERO : Duration.ofNanos(micros * 1000);
+        return micros < 0 || micros > MAX_TIMEOUT_MICROS ? Duration.ZERO : Duration.ofNanos(micros * 1000);
     }
 
     /** The elements of an array or a structure; none when it is neither. */

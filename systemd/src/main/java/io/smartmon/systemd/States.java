@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units' states as they were last read or told by signal.
+ * Units' states as they were last read or signalled.
  *
  * <p>Signals carry what changes while a unit runs; what its file says is remembered from the last read, until systemd
  * reads its files anew. Thread-safe.
@@ -37,7 +37,7 @@ final class States {
         return known.get(unit);
     }
 
-    synchronized void heard(UnitState state) {
+    synchronized void update(UnitState state) {
         known.put(state.unit(), state);
     }
 
@@ -74,7 +74,7 @@ final class States {
                 unit,
                 String.valueOf(columns.get(1)),
                 String.valueOf(columns.get(2)),
-                ActiveState.fromWord(String.valueOf(columns.get(3))),
+                ActiveState.fromCode(String.valueOf(columns.get(3))),
                 String.valueOf(columns.get(4)),
                 columns.get(7) instanceof Long job ? job : 0);
     }

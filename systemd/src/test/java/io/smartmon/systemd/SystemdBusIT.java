@@ -107,7 +107,7 @@ final class SystemdBusIT {
                 List.of(load, active, sub, file, type, result, code, status),
                 List.of(
                         state.loadState(),
-                        state.activeState().word(),
+                        state.activeState().code(),
                         state.subState(),
                         state.unitFileState(),
                         state.type(),
@@ -176,14 +176,14 @@ final class SystemdBusIT {
     }
 
     @Test
-    void aStartIsRefusedWhileSomebodysStopIsInFlight() {
+    void aStartIsRefusedWhileAnotherStopIsInFlight() {
         UnitName hang = new UnitName("lab-hang.service");
         lab.exec("systemctl", "start", "lab-hang.service");
         lab.exec("systemctl", "stop", "--no-block", "lab-hang.service");
         try {
             SystemdLab.await("deactivating", WAIT, () -> bus.read(hang).activeState() == ActiveState.DEACTIVATING);
 
-            assertInstanceOf(JobOutcome.SomeoneFaster.class, bus.start(hang, WAIT));
+            assertInstanceOf(JobOutcome.Conflict.class, bus.start(hang, WAIT));
 
             UnitState after = bus.read(hang);
             assertEquals(ActiveState.DEACTIVATING, after.activeState());

@@ -5,13 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that holds everything one installation keeps: database, logs, what runs. Immutable; names only, nothing is
- * created or read here.
+ * The folder of one installation: database, logs, run state. Immutable; paths only, nothing is created or read here.
  *
  * @param root absolute and normalised
  */
 public record DataFolder(Path root) {
-    /** The name it has when nobody says otherwise. */
+    /** Its default name. */
     static final String DEFAULT_NAME = ".smartmon";
 
     public DataFolder {
@@ -19,7 +18,7 @@ public record DataFolder(Path root) {
     }
 
     /**
-     * The folder that is meant: the option, else {@code SMARTMON_DATA}, else {@code .smartmon} beside the program.
+     * The folder to use: the option, else {@code SMARTMON_DATA}, else {@code .smartmon} next to the program.
      *
      * @param option what {@code --data} said, or null
      * @param environment the environment variables
@@ -33,7 +32,7 @@ public record DataFolder(Path root) {
         return new DataFolder(variable.isBlank() ? home.resolve(DEFAULT_NAME) : Path.of(variable));
     }
 
-    /** Where the processes that run are noted. */
+    /** The run state: lock, processes, sockets. */
     public Path run() {
         return root.resolve("run");
     }
@@ -48,27 +47,27 @@ public record DataFolder(Path root) {
         return root.resolve("helper");
     }
 
-    /** Where the embedded database server lives. */
+    /** The folder of the embedded database server. */
     public Path postgres() {
         return root.resolve("postgres");
     }
 
-    /** The names that may be repaired, unless {@code SMARTMON_APPROVED_JSON} names another file. */
+    /** The units that may be repaired, unless {@code SMARTMON_APPROVED_JSON} names another file. */
     public Path approvedServices() {
         return root.resolve("approved_services.json");
     }
 
-    /** Locked for as long as a supervisor works on this folder. */
+    /** Locked while a supervisor runs on this folder. */
     public Path lock() {
         return run().resolve("lock");
     }
 
-    /** What runs at present. */
+    /** What runs now. */
     public Path state() {
         return run().resolve("state.properties");
     }
 
-    /** How the embedded server is reached, with its password; only the owner may read it. */
+    /** URL of the embedded server, with its password; readable by the owner only. */
     public Path databaseUrl() {
         return run().resolve("database.url");
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One process, told from a later one with the same number by when it started. Immutable, thread-safe.
+ * One process, identified by its number and its start time, since numbers are reused. Immutable, thread-safe.
  *
  * @param pid its number
  * @param start when it started: clock ticks since boot on Linux, epoch milliseconds elsewhere; 0 if it had ended already
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 public record ProcessMark(long pid, long start) {
     private static final Path PROC = Path.of("/proc");
 
-    /** The process that has this number now. */
+    /** The process with this number now. */
     public static ProcessMark of(long pid) {
         return new ProcessMark(pid, startOf(pid).orElse(0));
     }
@@ -28,7 +28,7 @@ public record ProcessMark(long pid, long start) {
         return of(ProcessHandle.current().pid());
     }
 
-    /** Whether it still runs; one that ended and that nobody waited for (a zombie) does not. */
+    /** Whether it still runs; a zombie does not. */
     public boolean alive() {
         OptionalLong now = startOf(pid);
         return start != 0 && now.isPresent() && now.getAsLong() == start;
@@ -39,7 +39,7 @@ public record ProcessMark(long pid, long start) {
         return alive() ? ProcessHandle.of(pid) : Optional.empty();
     }
 
-    /** Memory in bytes that it has in RAM (resident set); empty where the system does not tell. */
+    /** Resident memory in bytes; empty where the system does not report it. */
     public OptionalLong residentBytes() {
         try (var lines = Files.lines(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
@@ -60,7 +60,7 @@ public record ProcessMark(long pid, long start) {
         }
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            // The name stands in parentheses and may hold any character, so count from the last one.
+            // The name is in parentheses and may contain any character, so count from the last one.
             List<String> fields =
                     List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
             String state = fields.getFirst();

@@ -18,11 +18,11 @@ import java.util.Properties;
  * What runs on a data folder, as its supervisor last wrote it. Immutable; written whole or not at all.
  *
  * @param supervisor the process that watches the others
- * @param phase how far it is
+ * @param phase the phase of the supervisor
  * @param address where the pages are, such as {@code http://127.0.0.1:5003/}
- * @param database what the data is kept in, without a password
- * @param bus what is known of the system bus, in words for people
- * @param dryRun whether repairs are only watched
+ * @param database where the data is stored, without a password
+ * @param bus the system bus, as text for people
+ * @param dryRun whether nothing is changed on this host
  * @param version the program's version
  * @param since when the supervisor started
  * @param services the processes that it watches, in the order in which they were started
@@ -38,7 +38,7 @@ public record RunState(
         Instant since,
         List<Service> services) {
 
-    /** How far a supervisor is. */
+    /** The phase of a supervisor. */
     public enum Phase {
         STARTING,
         UP,
@@ -51,7 +51,7 @@ public record RunState(
      * @param name such as {@code gui}
      * @param process the process
      * @param since when this process was started
-     * @param restarts how many times it was started again
+     * @param restarts how many times it was restarted
      */
     public record Service(String name, ProcessMark process, Instant since, int restarts) {}
 
@@ -64,7 +64,7 @@ public record RunState(
         return supervisor.alive();
     }
 
-    /** What the data folder says, whether it is still true or not; empty if nothing ever ran there. */
+    /** The last state that was written, even if it is stale; empty if there is none. */
     public static Optional<RunState> read(DataFolder data) {
         Properties text = new Properties();
         try {
@@ -78,9 +78,9 @@ public record RunState(
     }
 
     /**
-     * Writes this in place of what stood there.
+     * Replaces the stored state.
      *
-     * @throws IOException if it could not; then what stood there still does
+     * @throws IOException if it could not; the old state is then kept
      */
     public void write(DataFolder data) throws IOException {
         Properties text = new Properties();

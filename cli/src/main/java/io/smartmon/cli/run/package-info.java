@@ -1,4 +1,4 @@
-/** The data folder, and what it says of the processes that run on it. */
+/** The data folder, and the state of the processes that run on it. */
 @NullMarked
 package io.smartmon.cli.run;
 

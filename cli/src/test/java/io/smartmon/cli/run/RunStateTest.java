@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a data folder says of the processes on it. */
+/** The run state of a data folder. */
 class RunStateTest {
     @TempDir
     private Path folder;
@@ -32,7 +32,7 @@ class RunStateTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsAnAnswerAndLeavesWhatStoodThere() throws Exception {
+    void aFailedWriteThrowsAndKeepsTheOldState() throws Exception {
         DataFolder data = new DataFolder(folder);
         Files.createDirectories(data.run());
         RunState state = state(RunState.Phase.UP);
@@ -56,12 +56,12 @@ class RunStateTest {
     }
 
     @Test
-    void aFolderWhereNothingEverRanSaysNothing() {
+    void aFolderWhereNothingEverRanHasNoState() {
         assertEquals(Optional.empty(), RunState.read(new DataFolder(folder)));
     }
 
     @Test
-    void aProcessIsToldFromALaterOneOfTheSameNumber() {
+    void aLaterProcessWithTheSameNumberIsAnotherProcess() {
         ProcessMark self = ProcessMark.current();
         assertTrue(self.alive());
         assertFalse(new ProcessMark(self.pid(), self.start() + 1).alive());

@@ -16,7 +16,7 @@ public record ActResult(Outcome outcome, String detail) {
         /** The job had not ended when the wait was over. */
         JOB_RUNNING,
         /** A stop job was in flight: the transaction would have been destructive, and nothing was done. */
-        SOMEONE_FASTER,
+        CONFLICT,
         /** systemd's access control refused; nothing was done. */
         NOT_AUTHORIZED,
         /** systemd refused for another reason; nothing was done. */

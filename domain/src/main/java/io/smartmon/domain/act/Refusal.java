@@ -41,7 +41,7 @@ public enum Refusal {
     }
 
     /** The word on the wire. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

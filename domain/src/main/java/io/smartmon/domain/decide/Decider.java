@@ -30,10 +30,10 @@ public final class Decider {
             boolean exhausted = verdicts.stream()
                     .filter(verdict -> verdict.outcome() == GuardVerdict.Outcome.DENY)
                     .allMatch(verdict -> verdict.guard().equals(Guards.ATTEMPTS));
-            return new Decision.LeaveAlone(verdicts, exhausted);
+            return new Decision.Reject(verdicts, exhausted);
         }
         if (has(verdicts, GuardVerdict.Outcome.HOLD)) {
-            return new Decision.HoldBack(verdicts, latestEnd(verdicts));
+            return new Decision.Defer(verdicts, latestEnd(verdicts));
         }
         if (has(verdicts, GuardVerdict.Outcome.WATCH)) {
             return new Decision.Watch(verdicts);

@@ -30,12 +30,12 @@ public sealed interface Decision {
      *
      * @param until when to decide again; null when that depends on something other than time
      */
-    record HoldBack(List<GuardVerdict> verdicts, @Nullable Instant until) implements Decision {}
+    record Defer(List<GuardVerdict> verdicts, @Nullable Instant until) implements Decision {}
 
     /**
      * Not at all.
      *
      * @param exhausted whether what denied it is the number of attempts: then giving up must be told loudly
      */
-    record LeaveAlone(List<GuardVerdict> verdicts, boolean exhausted) implements Decision {}
+    record Reject(List<GuardVerdict> verdicts, boolean exhausted) implements Decision {}
 }

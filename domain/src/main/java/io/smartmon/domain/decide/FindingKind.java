@@ -6,7 +6,7 @@ public enum FindingKind {
     SERVICE_FAILED;
 
     /** The word in API and store. */
-    public String word() {
+    public String code() {
         return switch (this) {
             case SERVICE_FAILED -> "service_failed";
         };

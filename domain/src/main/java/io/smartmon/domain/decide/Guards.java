@@ -192,7 +192,7 @@ public final class Guards {
 
     private static Answer state(Case given) {
         return known(given.situation().unit(), (unit, at) -> {
-            String seen = unit.activeState().word() + "/" + unit.subState();
+            String seen = unit.activeState().code() + "/" + unit.subState();
             return unit.activeState() == ActiveState.FAILED && unit.loadState().equals("loaded")
                     ? Answer.pass(seen)
                     : Answer.hold(seen + ", " + unit.loadState() + ": not failed any more");
@@ -240,7 +240,7 @@ public final class Guards {
         return known(
                 given.situation().manager(),
                 (manager, at) ->
-                        manager.settled() ? Answer.pass(manager.word()) : Answer.hold("systemd is " + manager.word()));
+                        manager.settled() ? Answer.pass(manager.code()) : Answer.hold("systemd is " + manager.code()));
     }
 
     private static Answer cooldown(Case given) {

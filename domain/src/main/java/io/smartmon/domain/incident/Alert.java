@@ -21,7 +21,7 @@ public record Alert(UUID id, Severity severity, String source, String message, I
         CRITICAL;
 
         /** The word in API and store. */
-        public String word() {
+        public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -16,7 +16,7 @@ public enum ClosedAs {
     NOT_KNOWN;
 
     /** The word in API and store. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,7 +10,7 @@ public enum IncidentState {
     CLOSED;
 
     /** The word in API and store. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

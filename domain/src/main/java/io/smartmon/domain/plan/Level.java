@@ -15,7 +15,7 @@ public enum Level {
     }
 
     /** The level as people write it, such as {@code watch}. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -42,7 +42,7 @@ public enum PlanState {
     }
 
     /** The word in API and store, such as {@code left_alone}. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,7 +6,7 @@ public enum Verb {
     START;
 
     /** The word on the wire and in the ledger. */
-    public String word() {
+    public String code() {
         return switch (this) {
             case START -> "start";
         };

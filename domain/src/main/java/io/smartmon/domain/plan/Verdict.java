@@ -18,7 +18,7 @@ public enum Verdict {
     NOT_KNOWN;
 
     /** The word in API and store, such as {@code no_effect}. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -16,9 +16,9 @@ public enum ActiveState {
     UNKNOWN;
 
     /** Reads systemd's word; one that is not known gives {@link #UNKNOWN}. */
-    public static ActiveState fromWord(String word) {
+    public static ActiveState fromCode(String word) {
         for (ActiveState state : values()) {
-            if (state.word().equals(word)) {
+            if (state.code().equals(word)) {
                 return state;
             }
         }
@@ -26,7 +26,7 @@ public enum ActiveState {
     }
 
     /** systemd's own word, such as {@code active}. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

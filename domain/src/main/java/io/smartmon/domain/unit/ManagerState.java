@@ -14,9 +14,9 @@ public enum ManagerState {
     UNKNOWN;
 
     /** Reads systemd's word; one that is not known gives {@link #UNKNOWN}. */
-    public static ManagerState fromWord(String word) {
+    public static ManagerState fromCode(String word) {
         for (ManagerState state : values()) {
-            if (state.word().equals(word)) {
+            if (state.code().equals(word)) {
                 return state;
             }
         }
@@ -24,7 +24,7 @@ public enum ManagerState {
     }
 
     /** systemd's own word, such as {@code degraded}. */
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettleCheck {
     /** A start without a timeout of its own is looked at for no longer than this. */
-    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final Duration MAX_START_TIME = Duration.ofMinutes(5);
 
     private SettleCheck() {}
 
@@ -73,8 +73,8 @@ public final class SettleCheck {
                 over
                         ? new Look.Concluded(
                                 Verdict.NOT_KNOWN,
-                                "still " + now.activeState().word() + " when its start should have been over")
-                        : new Look.KeepLooking(now.activeState().word());
+                                "still " + now.activeState().code() + " when its start should have been over")
+                        : new Look.KeepLooking(now.activeState().code());
         };
     }
 
@@ -87,8 +87,8 @@ public final class SettleCheck {
     }
 
     private static Duration longestStart(UnitState unit) {
-        return unit.startTimeout().isZero() || unit.startTimeout().compareTo(LONGEST_START) > 0
-                ? LONGEST_START
+        return unit.startTimeout().isZero() || unit.startTimeout().compareTo(MAX_START_TIME) > 0
+                ? MAX_START_TIME
                 : unit.startTimeout();
     }
 }

@@ -47,11 +47,11 @@ class DeciderTest {
         return Stream.of(
                 Arguments.of(
                         "allow-list",
-                        Decision.LeaveAlone.class,
+                        Decision.Reject.class,
                         new Given().unit(Units.failed().named("other.service"))),
                 Arguments.of(
                         "protected",
-                        Decision.LeaveAlone.class,
+                        Decision.Reject.class,
                         new Given().unit(Units.failed().named("ssh.service"))),
                 Arguments.of("level", Decision.Watch.class, new Given().dryRun()),
                 Arguments.of("level", Decision.Watch.class, new Given().level(Level.WATCH)),
@@ -64,43 +64,43 @@ class DeciderTest {
                         "unit-type",
                         Decision.Watch.class,
                         new Given().unit(Units.failed().byTimer())),
-                Arguments.of("hold", Decision.HoldBack.class, new Given().held()),
-                Arguments.of("intent", Decision.LeaveAlone.class, new Given().stopSeen()),
+                Arguments.of("hold", Decision.Defer.class, new Given().held()),
+                Arguments.of("intent", Decision.Reject.class, new Given().stopSeen()),
                 Arguments.of(
                         "intent",
-                        Decision.LeaveAlone.class,
+                        Decision.Reject.class,
                         new Given().unit(Units.failed().file("disabled"))),
                 Arguments.of(
                         "intent",
-                        Decision.HoldBack.class,
+                        Decision.Defer.class,
                         new Given().eventsLost().unit(Units.failed().ended("exit-code", 1, 1))),
                 Arguments.of(
                         "intent",
-                        Decision.HoldBack.class,
+                        Decision.Defer.class,
                         new Given().eventsLost().unit(Units.failed().ended("signal", 2, 15))),
-                Arguments.of("state", Decision.HoldBack.class, new Given().unit(Units.running("bb"))),
-                Arguments.of("dwell", Decision.HoldBack.class, new Given().dwell(Duration.ofSeconds(30))),
-                Arguments.of("evidence", Decision.HoldBack.class, new Given().seenAgo(Duration.ofSeconds(6))),
-                Arguments.of("evidence", Decision.HoldBack.class, new Given().seenAgo(Duration.ofSeconds(-1))),
-                Arguments.of("clock", Decision.HoldBack.class, new Given().clockJump(Duration.ofSeconds(-6))),
+                Arguments.of("state", Decision.Defer.class, new Given().unit(Units.running("bb"))),
+                Arguments.of("dwell", Decision.Defer.class, new Given().dwell(Duration.ofSeconds(30))),
+                Arguments.of("evidence", Decision.Defer.class, new Given().seenAgo(Duration.ofSeconds(6))),
+                Arguments.of("evidence", Decision.Defer.class, new Given().seenAgo(Duration.ofSeconds(-1))),
+                Arguments.of("clock", Decision.Defer.class, new Given().clockJump(Duration.ofSeconds(-6))),
                 Arguments.of(
                         "auto-restart",
-                        Decision.HoldBack.class,
+                        Decision.Defer.class,
                         new Given().unit(Units.failed().as(ActiveState.FAILED, "auto-restart"))),
                 Arguments.of(
                         "auto-restart",
-                        Decision.HoldBack.class,
+                        Decision.Defer.class,
                         new Given().unit(Units.failed().job(7))),
-                Arguments.of("manager", Decision.HoldBack.class, new Given().manager(ManagerState.STOPPING)),
-                Arguments.of("manager", Decision.HoldBack.class, new Given().manager(ManagerState.STARTING)),
-                Arguments.of("cooldown", Decision.HoldBack.class, new Given().attempts(Duration.ofSeconds(59))),
+                Arguments.of("manager", Decision.Defer.class, new Given().manager(ManagerState.STOPPING)),
+                Arguments.of("manager", Decision.Defer.class, new Given().manager(ManagerState.STARTING)),
+                Arguments.of("cooldown", Decision.Defer.class, new Given().attempts(Duration.ofSeconds(59))),
                 Arguments.of(
                         "attempts",
-                        Decision.LeaveAlone.class,
+                        Decision.Reject.class,
                         new Given().attempts(Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofMinutes(9))),
-                Arguments.of("at-once", Decision.HoldBack.class, new Given().underRepair(3)),
-                Arguments.of("helper", Decision.HoldBack.class, new Given().helper(false)),
-                Arguments.of("lease", Decision.HoldBack.class, new Given().lease(false)));
+                Arguments.of("at-once", Decision.Defer.class, new Given().underRepair(3)),
+                Arguments.of("helper", Decision.Defer.class, new Given().helper(false)),
+                Arguments.of("lease", Decision.Defer.class, new Given().lease(false)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -136,7 +136,7 @@ class DeciderTest {
                 Decision.Act.class,
                 decide(new Given().eventsLost().unit(Units.failed().ended("oom-kill", 2, 9))));
         assertInstanceOf(
-                Decision.HoldBack.class,
+                Decision.Defer.class,
                 decide(new Given().eventsLost().unit(Units.failed().ended("timeout", 2, 9))));
     }
 
@@ -144,8 +144,8 @@ class DeciderTest {
     void usedUpAttemptsAloneMeanGivingUp() {
         Given given = new Given().attempts(Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofMinutes(9));
 
-        assertTrue(assertInstanceOf(Decision.LeaveAlone.class, decide(given)).exhausted());
-        assertFalse(assertInstanceOf(Decision.LeaveAlone.class, decide(given.stopSeen()))
+        assertTrue(assertInstanceOf(Decision.Reject.class, decide(given)).exhausted());
+        assertFalse(assertInstanceOf(Decision.Reject.class, decide(given.stopSeen()))
                 .exhausted());
     }
 
@@ -155,11 +155,10 @@ class DeciderTest {
 
         assertEquals(
                 NOW.plusSeconds(40),
-                assertInstanceOf(Decision.HoldBack.class, decide(cooling)).until());
+                assertInstanceOf(Decision.Defer.class, decide(cooling)).until());
         assertEquals(
                 null,
-                assertInstanceOf(Decision.HoldBack.class, decide(cooling.held()))
-                        .until());
+                assertInstanceOf(Decision.Defer.class, decide(cooling.held())).until());
     }
 
     @Test
@@ -179,9 +178,9 @@ class DeciderTest {
                 with(known, 10));
         for (Situation situation : each) {
             Decision decision = DECIDER.decide(new Given().finding(), situation, new Given().policy(), NOW);
-            assertInstanceOf(Decision.HoldBack.class, decision, situation::toString);
+            assertInstanceOf(Decision.Defer.class, decision, situation::toString);
         }
-        assertInstanceOf(Decision.HoldBack.class, decide(new Given().allowListUnknown()));
+        assertInstanceOf(Decision.Defer.class, decide(new Given().allowListUnknown()));
     }
 
     @Test

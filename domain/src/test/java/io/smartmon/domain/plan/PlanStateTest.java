@@ -11,16 +11,16 @@ class PlanStateTest {
     @Test
     void onlyAReadyPlanCanBeAcceptedAndOnlyAnAcceptedOneDone() {
         for (PlanState state : PlanState.values()) {
-            assertEquals(state == PlanState.READY, state.next().contains(PlanState.ACCEPTED), state.word());
+            assertEquals(state == PlanState.READY, state.next().contains(PlanState.ACCEPTED), state.code());
             boolean canBeDone = state == PlanState.ACCEPTED || state == PlanState.INDETERMINATE;
-            assertEquals(canBeDone, state.next().contains(PlanState.DONE), state.word());
+            assertEquals(canBeDone, state.next().contains(PlanState.DONE), state.code());
         }
     }
 
     @Test
     void noStateLeadsBackToReady() {
         for (PlanState state : PlanState.values()) {
-            assertFalse(state.next().contains(PlanState.READY), state.word());
+            assertFalse(state.next().contains(PlanState.READY), state.code());
         }
     }
 
@@ -35,7 +35,7 @@ class PlanStateTest {
                 PlanState.EXPIRED,
                 PlanState.DONE);
         for (PlanState state : PlanState.values()) {
-            assertEquals(!ends.contains(state), state.open(), state.word());
+            assertEquals(!ends.contains(state), state.open(), state.code());
         }
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AlertsController {
-    private static final int USUAL = 50;
-    private static final int GREATEST = 500;
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
 
     private final IncidentReader incidents;
 
@@ -40,7 +40,7 @@ final class AlertsController {
         }
     }
 
-    /** A message for people. */
+    /** An alert. */
     @Serdeable
     record Alert(
             UUID id, String host, @Nullable UUID incident, String severity, String source, String message, Instant at) {
@@ -49,7 +49,7 @@ final class AlertsController {
                     row.alert().id(),
                     row.hostName(),
                     row.incident(),
-                    row.alert().severity().word(),
+                    row.alert().severity().code(),
                     row.alert().source(),
                     row.alert().message(),
                     row.alert().at());
@@ -60,14 +60,14 @@ final class AlertsController {
     @Produces(MediaType.TEXT_HTML)
     @View("alerts")
     Map<String, Object> page(@QueryValue @Nullable String offset) {
-        Paging paging = Paging.of(null, offset, USUAL, USUAL);
+        Paging paging = Paging.of(null, offset, DEFAULT_LIMIT, DEFAULT_LIMIT);
         return Map.of("page", AlertsView.of(incidents.alerts(paging.limit(), paging.offset())));
     }
 
-    /** Alerts, newest first, 50 at once unless asked otherwise and at most 500. */
+    /** Alerts, newest first, 50 at a time by default and at most 500. */
     @Get("/api/alerts")
     Alerts list(@QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
-        Paging paging = Paging.of(limit, offset, USUAL, GREATEST);
+        Paging paging = Paging.of(limit, offset, DEFAULT_LIMIT, MAX_LIMIT);
         return Alerts.of(incidents.alerts(paging.limit(), paging.offset()));
     }
 }

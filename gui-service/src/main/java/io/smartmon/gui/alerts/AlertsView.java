@@ -1,7 +1,7 @@
 package io.smartmon.gui.alerts;
 
 import io.micronaut.core.annotation.Introspected;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.AlertRow;
 import io.smartmon.storage.read.Page;
 import java.util.List;
@@ -24,7 +24,7 @@ record AlertsView(
         @Nullable Integer newer,
         @Nullable Integer older,
         String shown) {
-    /** An alert's line, in ready words. */
+    /** An alert's line, formatted. */
     @Introspected
     record Line(
             String grade,
@@ -43,12 +43,12 @@ record AlertsView(
                         case WARNING -> "warn";
                         case CRITICAL -> "crit";
                     },
-                    row.alert().severity().word(),
-                    Words.bounded(row.alert().message()),
-                    Words.bounded(row.hostName()),
-                    Words.bounded(row.alert().source()),
+                    row.alert().severity().code(),
+                    Format.bounded(row.alert().message()),
+                    Format.bounded(row.hostName()),
+                    Format.bounded(row.alert().source()),
                     row.alert().at().toString(),
-                    Words.day(row.alert().at()),
+                    Format.day(row.alert().at()),
                     incident == null ? null : incident.toString());
         }
     }
@@ -57,8 +57,8 @@ record AlertsView(
         int end = page.offset() + page.items().size();
         return new AlertsView(
                 page.total() == 0
-                        ? "What needs a person is told here."
-                        : Words.count(page.total(), "alert", "alerts") + ", newest first.",
+                        ? "Alerts appear here when something needs a person."
+                        : Format.count(page.total(), "alert", "alerts") + ", newest first.",
                 page.items().stream().map(Line::of).toList(),
                 page.offset() > 0 ? Math.max(0, page.offset() - page.limit()) : null,
                 end < page.total() ? end : null,

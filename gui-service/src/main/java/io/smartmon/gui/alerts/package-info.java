@@ -1,4 +1,4 @@
-/** What was told to people: the page and the same as JSON. */
+/** Alerts: the page and the same as JSON. */
 @NullMarked
 package io.smartmon.gui.alerts;
 

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stop all repairs, everywhere or on one host, and lift that. */
+/** Stops all repairs, everywhere or on one host, and lifts such holds. */
 @Controller("/holds")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class HoldsController {
     private static final Logger LOG = LoggerFactory.getLogger(HoldsController.class);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int LONGEST_REASON = 500;
-    private static final int LONGEST_NAME = 253;
+    private static final int MAX_REASON = 500;
+    private static final int MAX_NAME = 253;
 
     private final HoldStore store;
     private final HoldReader reader;
@@ -62,14 +62,15 @@ final class HoldsController {
         return back(fields);
     }
 
-    /** Lifts the holds of exactly that scope: an admin, with a reason. */
+    /** Lifts the holds of exactly that scope; for admins, with a reason. */
     @Post("/lift")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> lift(Authentication who, @Body Map<String, Object> fields) {
         Instant now = clock.instant();
         @Nullable HostId host = host(fields);
         String reason = reason(fields)
-                .orElseThrow(() -> ProblemException.badRequest("Say why repairs can go on: 1 to 500 characters."));
+                .orElseThrow(() ->
+                        ProblemException.badRequest("Give a reason why repairs can continue: 1 to 500 characters."));
         int lifted = store.lift(new HoldStore.Lift(uuid7(now), host, actor(who), reason, now));
         inForce.forget();
         LOG.info("{} lifted {} holds {}", actor(who), lifted, host == null ? "everywhere" : "on " + host);
@@ -79,20 +80,20 @@ final class HoldsController {
     private @Nullable HostId host(Map<String, Object> fields) {
         Optional<String> name = FormFields.text(fields, "host");
         if (name.isEmpty()) {
-            // A field that is there and holds no name must not come to mean all hosts.
+            // An empty field must not be taken for all hosts.
             if (fields.containsKey("host")) {
                 throw ProblemException.badRequest("The host has no name. Leave the field out for all hosts.");
             }
             return null;
         }
-        return name.filter(text -> text.length() <= LONGEST_NAME)
+        return name.filter(text -> text.length() <= MAX_NAME)
                 .flatMap(reader::hostNamed)
                 .orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
     }
 
     private static Optional<String> reason(Map<String, Object> fields) {
         Optional<String> reason = FormFields.text(fields, "reason").map(String::strip);
-        if (reason.filter(text -> text.length() > LONGEST_REASON).isPresent()) {
+        if (reason.filter(text -> text.length() > MAX_REASON).isPresent()) {
             throw ProblemException.badRequest("A reason has at most 500 characters.");
         }
         return reason;

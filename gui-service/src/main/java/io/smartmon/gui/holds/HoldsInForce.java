@@ -14,22 +14,22 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The holds that stand, as pages show them: at most one second old. Thread-safe. */
+/** The holds in force, as pages show them: at most one second old. Thread-safe. */
 @Singleton
 public class HoldsInForce {
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration MAX_AGE = Duration.ofSeconds(1);
     private static final DateTimeFormatter SINCE =
             DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final HoldReader reader;
-    private volatile @Nullable Remembered remembered;
+    private volatile @Nullable Cached cached;
 
     HoldsInForce(HoldReader reader) {
         this.reader = reader;
     }
 
     /**
-     * Which holds stand.
+     * Which holds are in force.
      *
      * @param holds one map a hold: {@code scope}, {@code host} (its name, or null), {@code by}, {@code reason},
      *     {@code since}, {@code sinceText}, {@code source}, {@code liftable}
@@ -41,41 +41,41 @@ public class HoldsInForce {
         }
     }
 
-    private record Remembered(Answer answer, long atNanos) {}
+    private record Cached(Answer answer, long atNanos) {}
 
-    /** The holds that stand; waits for the store if what is known is older than a second. */
+    /** The holds in force; waits for the store if the cached answer is older than a second. */
     public Answer now() {
-        Remembered last = remembered;
-        if (last != null && System.nanoTime() - last.atNanos() < FRESH.toNanos()) {
+        Cached last = cached;
+        if (last != null && System.nanoTime() - last.atNanos() < MAX_AGE.toNanos()) {
             return last.answer();
         }
         try {
             Answer answer = new Answer(
-                    reader.inForce().stream().map(HoldsInForce::shown).toList(), true);
-            remembered = new Remembered(answer, System.nanoTime());
+                    reader.inForce().stream().map(HoldsInForce::model).toList(), true);
+            cached = new Cached(answer, System.nanoTime());
             return answer;
-        } catch (SmartmonException away) {
+        } catch (SmartmonException unavailable) {
             return new Answer(last == null ? List.of() : last.answer().holds(), false);
         }
     }
 
-    /** Forgets what is known, after this process placed or lifted one. */
+    /** Drops the cached answer, after this process placed or lifted a hold. */
     void forget() {
-        remembered = null;
+        cached = null;
     }
 
-    private static Map<String, @Nullable Object> shown(HoldReader.Standing standing) {
+    private static Map<String, @Nullable Object> model(HoldReader.Standing standing) {
         Hold hold = standing.hold();
         Instant since = hold.since();
-        Map<String, @Nullable Object> shown = new HashMap<>();
-        shown.put("scope", standing.hostName() == null ? "everywhere" : "on " + standing.hostName());
-        shown.put("host", standing.hostName());
-        shown.put("by", hold.by());
-        shown.put("reason", hold.reason());
-        shown.put("since", since.toString());
-        shown.put("sinceText", SINCE.format(since));
-        shown.put("source", hold.source().name().toLowerCase(Locale.ROOT));
-        shown.put("liftable", hold.source() != Hold.Source.FILE);
-        return shown;
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("scope", standing.hostName() == null ? "everywhere" : "on " + standing.hostName());
+        model.put("host", standing.hostName());
+        model.put("by", hold.by());
+        model.put("reason", hold.reason());
+        model.put("since", since.toString());
+        model.put("sinceText", SINCE.format(since));
+        model.put("source", hold.source().name().toLowerCase(Locale.ROOT));
+        model.put("liftable", hold.source() != Hold.Source.FILE);
+        return model;
     }
 }

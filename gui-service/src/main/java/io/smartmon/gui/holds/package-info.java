@@ -1,4 +1,4 @@
-/** Stop all repairs, and lift that again. */
+/** Holds: stopping all repairs, and lifting that again. */
 @NullMarked
 package io.smartmon.gui.holds;
 

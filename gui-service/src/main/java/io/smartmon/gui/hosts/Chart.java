@@ -1,7 +1,7 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.MetricSeries;
 import java.time.Duration;
@@ -13,19 +13,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One chart, drawn in a box of 600 by 120 whose zero is at 110 and whose top is at 6. Ready words and paths.
+ * One chart, drawn in a box of 600 by 120 whose zero is at 110 and whose top is at 6, with formatted texts and paths.
  *
  * @param title what it shows
- * @param now the newest value
- * @param top the greatest value of the axis with its unit
+ * @param now the current value
+ * @param top the maximum of the axis with its unit
  * @param middle the middle of the axis
  * @param bottom zero with its unit
- * @param label what a reader who cannot see it is told
- * @param line the data as an SVG path, broken where nothing is known
+ * @param label the text for screen readers
+ * @param line the data as an SVG path, interrupted where there is no data
  * @param second a second line; empty for none
- * @param gaps where nothing is known
+ * @param gaps where there is no data
  * @param marks failures and recoveries
- * @param ticks times below
+ * @param ticks times below the axis
  * @param note a line below it
  */
 @Introspected
@@ -46,15 +46,15 @@ record Chart(
     private static final double ZERO = 110;
     private static final double HEIGHT = 104;
 
-    /** A stretch of time. */
+    /** A period of time. */
     @Introspected
     record Box(String x, String width) {}
 
-    /** An instant that is marked. */
+    /** A mark at an instant. */
     @Introspected
     record Mark(String grade, String path, String title) {}
 
-    /** A time below the axis: ISO 8601, how the page writes it, and the same in UTC. */
+    /** A time below the axis: ISO 8601, how the page formats it, and its text in UTC. */
     @Introspected
     record Tick(String at, String form, String text) {}
 
@@ -67,7 +67,7 @@ record Chart(
                 mark(series, marks, row, openedAt, x(series, openedAt), "crit", "failed");
                 Instant recoveredAt = row.incident().recoveredAt();
                 if (recoveredAt != null) {
-                    // Two marks of one moment stay two marks that can be told apart.
+                    // Two marks of the same instant stay distinguishable.
                     double x = Math.max(x(series, recoveredAt), x(series, openedAt) + 6);
                     mark(series, marks, row, recoveredAt, x, "ok", "recovered");
                 }
@@ -86,12 +86,12 @@ record Chart(
                 Instant at,
                 double x,
                 String grade,
-                String word) {
+                String label) {
             if (at.isAfter(series.from()) && !at.isAfter(series.to())) {
                 marks.add(new Mark(
                         grade,
                         "M" + number(x) + " 0V110",
-                        row.incident().subject() + " " + word + " " + Words.full(at)));
+                        row.incident().subject() + " " + label + " " + Format.full(at)));
             }
         }
 
@@ -106,7 +106,7 @@ record Chart(
             List<Tick> ticks = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 Instant at = series.from().plus(range.multipliedBy(i).dividedBy(3));
-                ticks.add(new Tick(at.toString(), days ? "date" : "clock", days ? Words.date(at) : Words.clock(at)));
+                ticks.add(new Tick(at.toString(), days ? "date" : "clock", days ? Format.date(at) : Format.clock(at)));
             }
             return List.copyOf(ticks);
         }
@@ -123,9 +123,9 @@ record Chart(
         return new Chart(
                 title,
                 now,
-                "100" + Words.GAP + "%",
+                "100" + Format.GAP + "%",
                 "50",
-                "0" + Words.GAP + "%",
+                "0" + Format.GAP + "%",
                 title + ", " + now + " now",
                 path(frame.series(), value),
                 path(frame.series(), second),
@@ -139,17 +139,17 @@ record Chart(
         StringBuilder path = new StringBuilder();
         @Nullable Instant before = null;
         for (MetricSeries.Point point : series.points()) {
-            Double read = value.apply(point);
-            if (read == null) {
+            Double percent = value.apply(point);
+            if (percent == null) {
                 before = null;
                 continue;
             }
             double x = x(series, point.at());
-            double y = ZERO - Math.clamp(read, 0, 100) / 100 * HEIGHT;
+            double y = ZERO - Math.clamp(percent, 0, 100) / 100 * HEIGHT;
             boolean joined = before != null && !broken(series, before, point.at());
             path.append(joined ? 'L' : 'M').append(number(x)).append(' ').append(number(y));
             if (!joined) {
-                // A lone point is a dot and not nothing.
+                // A single point is drawn as a dot.
                 path.append("h0.4");
             }
             before = point.at();
@@ -157,11 +157,11 @@ record Chart(
         return path.toString();
     }
 
-    /** Whether so little is known between two points that no line may join them. */
+    /** Whether so much data is missing between two points that no line may join them. */
     private static boolean broken(MetricSeries series, Instant from, Instant to) {
-        Duration shortest = series.bucket().multipliedBy(3);
+        Duration minGap = series.bucket().multipliedBy(3);
         Duration apart = Duration.between(from, to);
-        return apart.compareTo(shortest) >= 0
+        return apart.compareTo(minGap) >= 0
                 || series.gaps().stream()
                         .anyMatch(gap -> !gap.from().isBefore(from)
                                 && !gap.to().isAfter(to)

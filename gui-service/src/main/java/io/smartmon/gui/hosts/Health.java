@@ -2,8 +2,8 @@ package io.smartmon.gui.hosts;
 
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
-import io.smartmon.gui.words.Grade;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
+import io.smartmon.gui.format.Grade;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -14,31 +14,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a host is, derived worst first. Pure.
+ * The health of a host, derived worst first. Pure.
  *
  * @param grade its shape and colour
- * @param word its word, such as {@code 1 failure}, {@code disk nearly full}, {@code silent 4 min}, {@code well}
+ * @param label its text, such as {@code 1 failure}, {@code disk nearly full}, {@code silent 4 min}, {@code healthy}
  */
-public record Health(Grade grade, String word) {
-    /** A host that was not heard for longer is silent: nothing that was known of it is taken for the present. */
+public record Health(Grade grade, String label) {
+    /** A host that has not reported for longer is silent: what is stored of it is not taken as current. */
     public static final Duration SILENT_AFTER = Duration.ofSeconds(60);
 
-    /** From this share on a file system or memory is nearly full, in percent. */
+    /** From this percentage on a file system or memory is nearly full. */
     public static final double NEARLY_FULL = 90;
 
-    /** From this share on it is as good as full. */
+    /** From this percentage on it counts as full. */
     public static final double FULL = 97;
 
-    /** The word of a host whose services were known, or should be, and are not. */
+    /** The label of a host whose services were known, or should be, and are not. */
     public static final String SERVICES_NOT_KNOWN = "services not known";
 
-    /** The health of a host with these incidents standing. */
+    /** The health of a host with these incidents. */
     public static Health of(HostRow host, List<IncidentRow> standing, Instant now) {
         if (silent(host, now)) {
-            Instant heardAt = host.heardAt();
+            Instant lastSeenAt = host.heardAt();
             return new Health(
                     Grade.UNKNOWN,
-                    heardAt == null ? "never heard" : "silent " + Words.age(Duration.between(heardAt, now)));
+                    lastSeenAt == null ? "never reported" : "silent " + Format.age(Duration.between(lastSeenAt, now)));
         }
         if (host.sample() == null) {
             return new Health(Grade.UNKNOWN, "no measurement yet");
@@ -47,7 +47,7 @@ public record Health(Grade grade, String word) {
         long open = standing.stream().filter(Health::unresolved).count();
         long failures = Math.max(open, failed(host, services));
         if (failures > 0) {
-            return new Health(Grade.CRIT, Words.count(failures, "failure", "failures"));
+            return new Health(Grade.CRIT, Format.count(failures, "failure", "failures"));
         }
         Optional<MountUsage> disk = fullest(host.sample());
         Grade diskGrade = disk.map(mount -> share(mount.usedPercent())).orElse(Grade.OK);
@@ -66,11 +66,11 @@ public record Health(Grade grade, String word) {
         if (!standing.isEmpty()) {
             return new Health(Grade.INFO, "recovered, watched");
         }
-        return new Health(Grade.OK, "well");
+        return new Health(Grade.OK, "healthy");
     }
 
-    /** Whether the host is known to be well; one that recovered and is watched is. */
-    public boolean well() {
+    /** Whether the host is known to be healthy; one that recovered and is in its hold window is. */
+    public boolean healthy() {
         return switch (grade) {
             case OK, INFO -> true;
             case CRIT, WARN, UNKNOWN -> false;
@@ -81,19 +81,19 @@ public record Health(Grade grade, String word) {
     static int failed(HostRow host, ServiceKnowledge services) {
         return switch (services) {
             case ServiceKnowledge.Watched _ -> host.failed();
-            // What the store holds is what was seen last, and nothing of the present.
+            // The store has what was observed last, which is not the current state.
             case ServiceKnowledge.NotWatched _ -> 0;
             case ServiceKnowledge.NotKnown _ -> 0;
         };
     }
 
-    /** Whether the host was not heard for so long that its state is not known. */
+    /** Whether the host has not reported for so long that its state is not known. */
     public static boolean silent(HostRow host, Instant now) {
-        Instant heardAt = host.heardAt();
-        return heardAt == null || Duration.between(heardAt, now).compareTo(SILENT_AFTER) > 0;
+        Instant lastSeenAt = host.heardAt();
+        return lastSeenAt == null || Duration.between(lastSeenAt, now).compareTo(SILENT_AFTER) > 0;
     }
 
-    /** The grade of a share of memory or disk. */
+    /** The grade of a percentage of memory or disk. */
     public static Grade share(double percent) {
         if (percent >= FULL) {
             return Grade.CRIT;
@@ -101,7 +101,7 @@ public record Health(Grade grade, String word) {
         return percent >= NEARLY_FULL ? Grade.WARN : Grade.OK;
     }
 
-    /** The file system that is fullest and can be written. A read-only image is full by its nature. */
+    /** The fullest writable file system. A read-only image is always full. */
     public static Optional<MountUsage> fullest(@Nullable SystemSample sample) {
         return sample == null
                 ? Optional.empty()
@@ -110,7 +110,7 @@ public record Health(Grade grade, String word) {
                         .max(Comparator.comparingDouble(MountUsage::usedPercent));
     }
 
-    /** Whether an incident still waits for its end: not one that recovered and is only watched. */
+    /** Whether an incident is not resolved yet: one that recovered and is in its hold window is. */
     public static boolean unresolved(IncidentRow row) {
         return switch (row.incident().state()) {
             case OPEN -> true;

@@ -14,15 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host in the API. Sizes are bytes, shares percent, times ISO 8601.
+ * A host in the API. Sizes are in bytes, ratios in percent, times in ISO 8601.
  *
  * @param host its name
- * @param id its identity
+ * @param id its id
  * @param health ok, info, warn, crit or unknown
- * @param healthText the same in words
- * @param heardAt when it was last heard; null if never
- * @param silent whether it was not heard for so long that its values are not those of the present
- * @param cpuPercent busy share of all processors in its newest sample; null if not known
+ * @param healthText the same as a text
+ * @param lastSeenAt when it last reported; null if never
+ * @param silent whether it has not reported for so long that its values are not current
+ * @param cpuPercent use of all processors in its newest sample; null if not known
  * @param mounts its file systems in that sample
  * @param servicesKnown whether its services are known
  * @param servicesReason why not; null when they are
@@ -36,7 +36,7 @@ record HostJson(
         long memoryBytes,
         String health,
         String healthText,
-        @Nullable Instant heardAt,
+        @Nullable Instant lastSeenAt,
         boolean silent,
         @Nullable Instant observedAt,
         @Nullable Double cpuPercent,
@@ -91,7 +91,7 @@ record HostJson(
                 row.cores(),
                 row.memoryBytes(),
                 health.grade().css(),
-                health.word().replace('\u202f', ' '),
+                health.label().replace('\u202f', ' '),
                 row.heardAt(),
                 Health.silent(row, now),
                 sample == null ? null : sample.observedAt(),
@@ -139,7 +139,7 @@ record HostJson(
         }
     }
 
-    /** The mean of one bucket. */
+    /** The averages of one bucket. */
     @Serdeable
     record Point(
             Instant at,
@@ -159,7 +159,7 @@ record HostJson(
         }
     }
 
-    /** A time without a sample: nothing is known there. */
+    /** A period without a sample. */
     @Serdeable
     record Gap(Instant from, Instant to) {}
 

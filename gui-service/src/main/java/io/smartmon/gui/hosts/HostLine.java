@@ -4,9 +4,9 @@ import io.micronaut.core.annotation.Introspected;
 import io.micronaut.serde.annotation.Serdeable;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.gui.format.Format;
 import io.smartmon.gui.live.CpuHour;
 import io.smartmon.gui.live.Fleet;
-import io.smartmon.gui.words.Words;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -18,27 +18,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's line in a table: ready words, so that page and live stream say the same.
+ * A host's line in a table, formatted, so that page and live stream show the same.
  *
  * @param key names the line in the page
  * @param name the host's name
- * @param address what names it in an address
- * @param grade the class of its health
- * @param health the word of its health
- * @param spark its CPU of the last hour as an SVG path; empty if nothing is known
+ * @param address how it is named in a URL
+ * @param grade the CSS class of its health
+ * @param health the text of its health
+ * @param spark its CPU of the last hour as an SVG path; empty without data
  * @param cpu CPU now, or {@code –}
  * @param memory memory in use, or {@code not known}
- * @param memoryShare the same as whole percent
- * @param memoryGrade the class of that
+ * @param memoryShare the same in whole percent
+ * @param memoryGrade its CSS class
  * @param disk the fullest disk with its mount, or {@code not known}
- * @param diskShare the same as whole percent
- * @param diskGrade the class of that
+ * @param diskShare the same in whole percent
+ * @param diskGrade its CSS class
  * @param failed how many units failed, or {@code –} where services are not known
  * @param services why services are not known, else how many there are
- * @param heardAt when it was heard, ISO 8601; empty if never
- * @param heard how long ago that is
- * @param fact its worst fact in a few words
- * @param known whether its values are those of the present
+ * @param lastSeenAt when it last reported, ISO 8601; empty if never
+ * @param lastSeen how long ago that was
+ * @param fact its worst fact in brief
+ * @param known whether its values are current
  */
 @Serdeable
 @Introspected
@@ -58,8 +58,8 @@ public record HostLine(
         String diskGrade,
         String failed,
         String services,
-        String heardAt,
-        String heard,
+        String lastSeenAt,
+        String lastSeen,
         String fact,
         boolean known) {
     /** All hosts of the fleet, worst first, then by name. */
@@ -80,43 +80,43 @@ public record HostLine(
         Optional<MountUsage> disk = Health.fullest(sample);
         Double cpu = sample == null ? null : sample.cpuPercent();
         String notKnown = host.servicesNotKnown();
-        Instant heardAt = host.heardAt();
+        Instant lastSeenAt = host.heardAt();
         CpuHour hour = fleet.cpu().getOrDefault(host.id(), new CpuHour(List.of()));
-        String diskWords = disk.map(mount -> Words.bounded(mount.mount()) + " " + Words.percent(mount.usedPercent()))
+        String diskText = disk.map(mount -> Format.bounded(mount.mount()) + " " + Format.percent(mount.usedPercent()))
                 .orElse("not known");
         return new HostLine(
                 host.id().toString(),
                 host.name(),
-                Words.address(host.name(), host.id()),
+                Format.address(host.name(), host.id()),
                 health.grade().css(),
-                health.word(),
+                health.label(),
                 sample == null ? "" : hour.path(now),
-                cpu == null ? "–" : Words.percent(cpu),
-                sample == null ? "not known" : Words.percent(sample.memoryPercent()),
-                sample == null ? 0 : Words.wholePercent(sample.memoryPercent()),
+                cpu == null ? "–" : Format.percent(cpu),
+                sample == null ? "not known" : Format.percent(sample.memoryPercent()),
+                sample == null ? 0 : Format.wholePercent(sample.memoryPercent()),
                 sample == null ? "none" : Health.share(sample.memoryPercent()).css(),
-                diskWords,
-                disk.map(mount -> Words.wholePercent(mount.usedPercent())).orElse(0),
+                diskText,
+                disk.map(mount -> Format.wholePercent(mount.usedPercent())).orElse(0),
                 disk.map(mount -> Health.share(mount.usedPercent()).css()).orElse("none"),
                 notKnown != null || sample == null ? "–" : Integer.toString(host.failed()),
-                notKnown != null ? Words.bounded(notKnown) : Words.count(host.services(), "service", "services"),
-                heardAt == null ? "" : heardAt.toString(),
-                heardAt == null ? "never" : Words.age(Duration.between(heardAt, now)),
-                fact(host, health, sample, diskWords),
+                notKnown != null ? Format.bounded(notKnown) : Format.count(host.services(), "service", "services"),
+                lastSeenAt == null ? "" : lastSeenAt.toString(),
+                lastSeenAt == null ? "never" : Format.age(Duration.between(lastSeenAt, now)),
+                fact(host, health, sample, diskText),
                 sample != null);
     }
 
     private static String fact(HostRow host, Health health, @Nullable SystemSample sample, String disk) {
         if (sample == null) {
-            return host.sample() == null ? "has not reported yet" : "nothing is known since";
+            return host.sample() == null ? "has not reported yet" : "no data since then";
         }
         Double cpu = sample.cpuPercent();
         int units = Health.failed(host, ServiceKnowledge.of(host));
-        String failed = units > 0 ? Words.count(units, "unit", "units") + " failed · " : "";
-        String busy = cpu == null ? "" : "CPU " + Words.percent(cpu) + " · ";
+        String failed = units > 0 ? Format.count(units, "unit", "units") + " failed · " : "";
+        String busy = cpu == null ? "" : "CPU " + Format.percent(cpu) + " · ";
         return switch (health.grade()) {
             case CRIT -> failed + disk;
-            case WARN, INFO, OK, UNKNOWN -> busy + "memory " + Words.percent(sample.memoryPercent()) + " · " + disk;
+            case WARN, INFO, OK, UNKNOWN -> busy + "memory " + Format.percent(sample.memoryPercent()) + " · " + disk;
         };
     }
 }

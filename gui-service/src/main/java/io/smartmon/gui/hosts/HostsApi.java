@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/api")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class HostsApi {
-    private static final int MOST_SERVICES = 1_000;
+    private static final int MAX_SERVICES = 1_000;
     private static final Set<String> STATES = Set.of(
             "active", "reloading", "inactive", "failed", "activating", "deactivating", "maintenance", "refreshing");
 
@@ -57,17 +57,18 @@ final class HostsApi {
     /** The measurements of a range, 1h, 6h, 24h or 7d; at most 600 points. */
     @Get("/hosts/{host}/metrics")
     HostJson.Metrics metrics(String host, @QueryValue(defaultValue = "1h") String range) {
-        Range chosen = Range.of(range).orElseThrow(() -> ProblemException.badRequest("range takes 1h, 6h, 24h or 7d."));
+        Range chosen =
+                Range.of(range).orElseThrow(() -> ProblemException.badRequest("range must be 1h, 6h, 24h or 7d."));
         HostRow row = row(memory.now(), host);
         Instant now = clock.instant();
         return HostJson.Metrics.of(row, chosen.key(), reader.samples(row.id(), now.minus(chosen.length()), now));
     }
 
-    /** The services of a host, at most 1000 at once. */
+    /** The services of a host, at most 1000 at a time. */
     @Get("/hosts/{host}/services")
     HostJson.Services services(String host, @QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
         HostRow row = row(memory.now(), host);
-        Paging paging = Paging.of(limit, offset, 500, MOST_SERVICES);
+        Paging paging = Paging.of(limit, offset, 500, MAX_SERVICES);
         String notKnown = row.servicesNotKnown();
         Page<ServiceRow> page = notKnown == null
                 ? reader.services(row.id(), null, paging.limit(), paging.offset())
@@ -75,7 +76,7 @@ final class HostsApi {
         return HostJson.Services.of(page, notKnown);
     }
 
-    /** The services of all hosts, failed ones first, 100 at once unless asked otherwise and at most 1000. */
+    /** The services of all hosts, failed ones first, 100 at a time by default and at most 1000. */
     @Get("/services")
     HostJson.Services all(
             @QueryValue @Nullable String host,
@@ -85,9 +86,9 @@ final class HostsApi {
         HostId id =
                 host == null || host.isEmpty() ? null : row(memory.now(), host).id();
         if (state != null && !state.isEmpty() && !STATES.contains(state)) {
-            throw ProblemException.badRequest("state takes a word of systemd such as active or failed.");
+            throw ProblemException.badRequest("state must be an ActiveState of systemd such as active or failed.");
         }
-        Paging paging = Paging.of(limit, offset, 100, MOST_SERVICES);
+        Paging paging = Paging.of(limit, offset, 100, MAX_SERVICES);
         return HostJson.Services.of(
                 reader.services(id, state == null || state.isEmpty() ? null : state, paging.limit(), paging.offset()),
                 null);

@@ -18,11 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The pages of hosts. The list is answered from memory, a host's history from the store. */
+/** The pages of hosts. The list is served from memory, a host's history from the store. */
 @Controller("/hosts")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class HostsController {
-    private static final int MOST_SERVICES = 500;
+    private static final int MAX_SERVICES = 500;
 
     private final FleetMemory memory;
     private final FleetReader reader;
@@ -55,13 +55,13 @@ final class HostsController {
         return Map.of(
                 "page",
                 HostView.of(
-                        new HostView.Read(
+                        new HostView.Data(
                                 fleet,
                                 row,
                                 chosen,
                                 reader.samples(row.id(), from, now),
                                 incidents.during(row.id(), from, now),
-                                reader.services(row.id(), null, MOST_SERVICES, 0)),
+                                reader.services(row.id(), null, MAX_SERVICES, 0)),
                         now));
     }
 }

@@ -1,8 +1,8 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
+import io.smartmon.gui.format.Format;
 import io.smartmon.gui.live.Fleet;
-import io.smartmon.gui.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The page of all hosts.
  *
  * @param title how many there are
- * @param lead how many are well
+ * @param lead how many are healthy
  * @param hosts their lines, worst first
- * @param readAt until when all this is known, ISO 8601
- * @param readText how long ago that is
- * @param stale since when nothing is known, because the store is away; null when it answers
+ * @param readAt when all this was read, ISO 8601
+ * @param readText how long ago that was
+ * @param stale since when there is no data because the database does not answer; null when it does
  */
 @Introspected
 record HostsView(
@@ -28,17 +28,20 @@ record HostsView(
         @Nullable String stale) {
     static HostsView of(Fleet fleet, Instant now) {
         List<HostLine> lines = HostLine.of(fleet, now);
-        long well = fleet.hosts().stream()
-                .filter(host -> Health.of(host, fleet.standing(host.id()), now).well())
+        long healthy = fleet.hosts().stream()
+                .filter(host -> Health.of(host, fleet.standing(host.id()), now).healthy())
                 .count();
         return new HostsView(
-                Words.count(lines.size(), "host", "hosts"),
+                Format.count(lines.size(), "host", "hosts"),
                 lines.isEmpty()
-                        ? "An agent appears here as soon as it has taken its first measurement."
-                        : well == lines.size() ? "All well." : well + " of " + lines.size() + " are well. Worst first.",
+                        ? "A host appears here a few seconds after its agent starts."
+                        : healthy == lines.size()
+                                ? "All healthy."
+                                : healthy + " of " + lines.size() + (healthy == 1 ? " is" : " are")
+                                        + " healthy. Worst first.",
                 lines,
                 fleet.readAt().toString(),
-                Words.age(Duration.between(fleet.readAt(), now)) + " ago",
+                Format.age(Duration.between(fleet.readAt(), now)) + " ago",
                 fleet.staleSince(now));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The ranges of time that charts can show. */
+/** The time ranges that charts can show. */
 enum Range {
     H1("1h", "1\u202fh", Duration.ofHours(1)),
     H6("6h", "6\u202fh", Duration.ofHours(6)),
@@ -12,23 +12,23 @@ enum Range {
     D7("7d", "7\u202fd", Duration.ofDays(7));
 
     private final String key;
-    private final String word;
+    private final String label;
     private final Duration length;
 
-    Range(String key, String word, Duration length) {
+    Range(String key, String label, Duration length) {
         this.key = key;
-        this.word = word;
+        this.label = label;
         this.length = length;
     }
 
-    /** The word in an address, such as {@code 6h}. */
+    /** Its key in a URL, such as {@code 6h}. */
     String key() {
         return key;
     }
 
-    /** The word on a page. */
-    String word() {
-        return word;
+    /** Its label on a page. */
+    String label() {
+        return label;
     }
 
     /** How long it is. */
@@ -36,7 +36,7 @@ enum Range {
         return length;
     }
 
-    /** The range of that word; empty if there is none. */
+    /** The range with that key; empty if there is none. */
     static Optional<Range> of(String key) {
         return Arrays.stream(values()).filter(range -> range.key.equals(key)).findFirst();
     }

@@ -1,23 +1,23 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
-import io.smartmon.gui.words.Grade;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
+import io.smartmon.gui.format.Grade;
 import io.smartmon.storage.read.ServiceRow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's line in a table, in ready words.
+ * A service's line in a table, formatted.
  *
  * @param unit its name
  * @param description the unit file's own text
- * @param grade the class of its chip
- * @param state the word on it
+ * @param grade the CSS class of its chip
+ * @param state the text of the chip
  * @param sinceAt since when, ISO 8601; null if that is not known
- * @param since the same for people
+ * @param since the same, formatted
  * @param boot whether it starts at boot
- * @param whenItFails what the last decision about it said; empty if there was none
+ * @param whenItFails the last decision about it; empty if there was none
  */
 @Introspected
 record ServiceLine(
@@ -34,7 +34,7 @@ record ServiceLine(
         return of(row, grade(row));
     }
 
-    /** The line of a service of a host that is silent: its state is the last one, and how it is now is not known. */
+    /** The line of a service of a host that is silent: its last state is shown, and its current one is not known. */
     static ServiceLine lastKnown(ServiceRow row) {
         return of(row, Grade.UNKNOWN);
     }
@@ -44,12 +44,12 @@ record ServiceLine(
         boolean known = since != null && since.isAfter(Instant.EPOCH);
         return new ServiceLine(
                 row.unit(),
-                Words.bounded(row.description()),
+                Format.bounded(row.description()),
                 grade.css(),
                 state(row),
                 known ? String.valueOf(since) : null,
-                known && since != null ? Words.day(since) + " UTC" : "–",
-                row.unitFileState().isEmpty() ? "–" : Words.bounded(row.unitFileState()),
+                known && since != null ? Format.day(since) + " UTC" : "–",
+                row.unitFileState().isEmpty() ? "–" : Format.bounded(row.unitFileState()),
                 whenItFails(row));
     }
 
@@ -64,15 +64,15 @@ record ServiceLine(
         };
     }
 
-    /** The word of a service's state. */
+    /** The text of a service's state. */
     static String state(ServiceRow row) {
         return switch (row.activeState()) {
-            case "active" -> Words.bounded(row.subState());
+            case "active" -> Format.bounded(row.subState());
             case "inactive" -> row.stopSeen() ? "stopped by request" : "not running";
-            case "activating" -> row.subState().startsWith("auto-restart") ? "systemd restarts it" : "starting";
+            case "activating" -> row.subState().startsWith("auto-restart") ? "systemd is restarting it" : "starting";
             case "deactivating" -> "stopping";
             case "unknown", "" -> "not known";
-            default -> Words.bounded(row.activeState());
+            default -> Format.bounded(row.activeState());
         };
     }
 
@@ -81,12 +81,12 @@ record ServiceLine(
         if (state == null) {
             return "";
         }
-        String why = Words.bounded(row.planWhy());
+        String why = Format.bounded(row.planWhy());
         return switch (state) {
             case "watched" -> "watched only, last time: " + why;
-            case "left_alone" -> "left alone, last time: " + why;
-            case "waiting" -> "waited, last time: " + why;
-            default -> row.planRule().isEmpty() ? "" : "started again, by the rule " + Words.bounded(row.planRule());
+            case "left_alone" -> "not repaired, last time: " + why;
+            case "waiting" -> "deferred, last time: " + why;
+            default -> row.planRule().isEmpty() ? "" : "started again by rule " + Format.bounded(row.planRule());
         };
     }
 }

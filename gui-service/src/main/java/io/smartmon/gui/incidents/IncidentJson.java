@@ -32,7 +32,7 @@ final class IncidentJson {
         }
     }
 
-    /** An incident with where its newest plan stands. */
+    /** An incident with the state of its newest plan. */
     @Serdeable
     record Line(
             UUID id,
@@ -60,9 +60,9 @@ final class IncidentJson {
                     incident.id(),
                     row.hostName(),
                     incident.subject().value(),
-                    incident.kind().word(),
-                    incident.state().word(),
-                    closedAs == null ? null : closedAs.word(),
+                    incident.kind().code(),
+                    incident.state().code(),
+                    closedAs == null ? null : closedAs.code(),
                     incident.summary(),
                     incident.openedAt(),
                     incident.recoveredAt(),
@@ -70,13 +70,13 @@ final class IncidentJson {
                     incident.closedAt(),
                     row.acknowledgedAt(),
                     row.acknowledgedBy(),
-                    planState == null ? null : planState.word(),
-                    verdict == null ? null : verdict.word(),
+                    planState == null ? null : planState.code(),
+                    verdict == null ? null : verdict.code(),
                     row.planDetail());
         }
     }
 
-    /** The whole story. The fields of the newest plan stand at the top as well; they are null before the first. */
+    /** The whole story. The fields of the newest plan are repeated at the top level; they are null before the first plan. */
     @Serdeable
     record Story(
             UUID id,
@@ -136,7 +136,7 @@ final class IncidentJson {
                     story.alerts().stream()
                             .map(row -> new Alert(
                                     row.alert().id(),
-                                    row.alert().severity().word(),
+                                    row.alert().severity().code(),
                                     row.alert().source(),
                                     row.alert().message(),
                                     row.alert().at()))
@@ -144,7 +144,7 @@ final class IncidentJson {
         }
     }
 
-    /** A plan and what became of it. */
+    /** A plan and its outcome. */
     @Serdeable
     record PlanJson(
             UUID id,
@@ -178,8 +178,8 @@ final class IncidentJson {
                     plan.id(),
                     story.hash(),
                     plan.unit().value(),
-                    plan.verb().word(),
-                    story.state().word(),
+                    plan.verb().code(),
+                    story.state().code(),
                     plan.trigger(),
                     plan.rule(),
                     plan.policyHash(),
@@ -188,7 +188,7 @@ final class IncidentJson {
                     plan.pulledIn().stream().map(UnitName::value).toList(),
                     Unit.of(plan.before()),
                     after == null ? null : Unit.of(after),
-                    verdict == null ? null : verdict.word(),
+                    verdict == null ? null : verdict.code(),
                     story.detail(),
                     plan.createdAt(),
                     story.changedAt(),
@@ -196,11 +196,11 @@ final class IncidentJson {
                     story.attempt(),
                     story.begunAt(),
                     story.answeredAt(),
-                    answeredAs == null ? null : answeredAs.word());
+                    answeredAs == null ? null : answeredAs.code());
         }
     }
 
-    /** A guard's verdict with what it saw. */
+    /** A guard's verdict with its measures. */
     @Serdeable
     record Guard(
             String guard,
@@ -213,7 +213,7 @@ final class IncidentJson {
         }
     }
 
-    /** The state in which the unit had to be. */
+    /** The state that the unit was required to be in. */
     @Serdeable
     record Expected(
             @JsonProperty("ActiveState") String activeState,
@@ -222,14 +222,14 @@ final class IncidentJson {
             @JsonProperty("StateChangeTimestampMonotonic") long stateChange) {
         static Expected of(ExpectedState expected) {
             return new Expected(
-                    expected.activeState().word(),
+                    expected.activeState().code(),
                     expected.subState(),
                     expected.invocationId(),
                     expected.stateChangeMicros());
         }
     }
 
-    /** A unit as it was seen. */
+    /** A unit as it was observed. */
     @Serdeable
     record Unit(
             @JsonProperty("Id") String id,
@@ -251,7 +251,7 @@ final class IncidentJson {
             return new Unit(
                     unit.unit().value(),
                     unit.loadState(),
-                    unit.activeState().word(),
+                    unit.activeState().code(),
                     unit.subState(),
                     unit.unitFileState(),
                     unit.type(),
@@ -267,7 +267,7 @@ final class IncidentJson {
         }
     }
 
-    /** A message that told of it. */
+    /** An alert about the incident. */
     @Serdeable
     record Alert(UUID id, String severity, String source, String message, Instant at) {}
 }

@@ -2,43 +2,42 @@ package io.smartmon.gui.incidents;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.Incident;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An incident's line in a list, in ready words.
+ * An incident's line in a list, formatted.
  *
  * @param id its id
- * @param grade the class of its chip
- * @param word the word on it
+ * @param grade the CSS class of its chip
+ * @param label the text of the chip
  * @param subject the unit
  * @param host the host's name
- * @param hostAddress what names the host in an address
- * @param happened what happened, beginning after the unit's name
- * @param why what kept it from being repaired, or what became of it; may be empty
+ * @param hostAddress how the host is named in a URL
+ * @param statusText what happened, as the rest of a sentence that begins with the unit's name
+ * @param why what prevented the repair, or its outcome; may be empty
  * @param openedAt when it began, ISO 8601
- * @param opened the same for people, UTC
- * @param took how long until it was back; empty if it is not
- * @param acknowledged who acknowledged it; empty if nobody did
- * @param acknowledgeable whether acknowledging it is of use
- * @param rearmable whether re-arming it is of use
+ * @param opened the same, formatted, UTC
+ * @param timeToRecover how long until it recovered; empty if it has not
+ * @param acknowledged who acknowledged it; empty if it is not acknowledged
+ * @param acknowledgeable whether it can be acknowledged
+ * @param rearmable whether it can be re-armed
  */
 @Introspected
 public record IncidentLine(
         String id,
         String grade,
-        String word,
+        String label,
         String subject,
         String host,
         String hostAddress,
-        String happened,
+        String statusText,
         String why,
         String openedAt,
         String opened,
-        String took,
+        String timeToRecover,
         String acknowledged,
         boolean acknowledgeable,
         boolean rearmable) {
@@ -46,35 +45,31 @@ public record IncidentLine(
     public static IncidentLine of(IncidentRow row) {
         Incident incident = row.incident();
         String by = row.acknowledgedBy();
-        Instant back = back(incident);
+        Instant recoveredAt = incident.recoveredAt();
         return new IncidentLine(
                 incident.id().toString(),
-                IncidentWords.grade(row).css(),
-                IncidentWords.word(row),
+                IncidentText.grade(row).css(),
+                IncidentText.label(row),
                 incident.subject().value(),
                 row.hostName(),
-                Words.address(row.hostName(), incident.host()),
-                IncidentWords.happened(row),
-                Words.bounded(why(row)),
+                Format.address(row.hostName(), incident.host()),
+                IncidentText.statusText(row),
+                Format.bounded(why(row)),
                 incident.openedAt().toString(),
-                Words.day(incident.openedAt()),
-                back == null ? "" : Words.span(Duration.between(incident.openedAt(), back)),
+                Format.day(incident.openedAt()),
+                recoveredAt == null ? "" : Format.span(Duration.between(incident.openedAt(), recoveredAt)),
                 by == null ? "" : by,
-                row.acknowledgedAt() == null && needsHand(row),
+                row.acknowledgedAt() == null && needsAttention(row),
                 row.rearmable());
     }
 
-    /** Whether it waits for a person: open, or given up and not re-armed. */
-    public static boolean needsHand(IncidentRow row) {
+    /** Whether it needs attention: open, or given up and not re-armed. */
+    public static boolean needsAttention(IncidentRow row) {
         return switch (row.incident().state()) {
             case OPEN -> true;
             case RECOVERED -> false;
             case CLOSED -> row.rearmable();
         };
-    }
-
-    private static @Nullable Instant back(Incident incident) {
-        return incident.recoveredAt();
     }
 
     private static String why(IncidentRow row) {

@@ -2,9 +2,9 @@ package io.smartmon.gui.incidents;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.gui.format.Format;
 import io.smartmon.gui.hosts.Health;
 import io.smartmon.gui.hosts.ServiceKnowledge;
-import io.smartmon.gui.words.Words;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentReader.UnitRecord;
 import io.smartmon.storage.read.IncidentStory;
@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the page's title
  * @param hostKey names its host in live events
- * @param line the incident in ready words
- * @param happened what happened, beginning after unit and host
- * @param lead what is to be known beside that; may be empty
+ * @param line the incident, formatted
+ * @param statusText what happened, as the rest of a sentence that begins with unit and host
+ * @param lead what else is important; may be empty
  * @param steps the story from top to bottom
- * @param unit how the unit is now, and what it did before
- * @param facts when and by what
+ * @param unit the unit's current state and its record
+ * @param facts its times and counts
  */
 @Introspected
 record IncidentView(
         String title,
         String hostKey,
         IncidentLine line,
-        String happened,
+        String statusText,
         String lead,
         List<Step> steps,
         Unit unit,
@@ -42,13 +42,13 @@ record IncidentView(
     record Fact(String what, String value, @Nullable String at) {}
 
     /**
-     * How the unit is now.
+     * The unit's current state.
      *
-     * @param grade the class of its chip
-     * @param state the word on it
+     * @param grade the CSS class of its chip
+     * @param state the text of the chip
      * @param since since when that is not known, ISO 8601; null unless the host is silent
-     * @param sinceText the same for people
-     * @param facts what is known beside that
+     * @param sinceText the same, formatted
+     * @param facts what else is known
      */
     @Introspected
     record Unit(String grade, String state, @Nullable String since, String sinceText, List<Fact> facts) {}
@@ -56,8 +56,8 @@ record IncidentView(
     /**
      * The page of an incident.
      *
-     * @param unit the unit as it was last seen; empty if it is not there
-     * @param host the unit's host; empty if it is not there
+     * @param unit the unit as it was last observed; empty if it is not stored
+     * @param host the unit's host; empty if it is not stored
      */
     static IncidentView of(
             IncidentStory story, Optional<ServiceRow> unit, UnitRecord record, Optional<HostRow> host, Instant now) {
@@ -67,7 +67,7 @@ record IncidentView(
                 incident.subject() + " on " + story.row().hostName(),
                 incident.host().toString(),
                 line,
-                IncidentWords.happened(story.row(), IncidentWords.verb(story.evidence())),
+                IncidentText.statusText(story.row(), IncidentText.verb(story.evidence())),
                 lead(story, line),
                 Story.of(story),
                 unit(unit, record, host, now),
@@ -78,30 +78,31 @@ record IncidentView(
         String acknowledged = line.acknowledged().isEmpty() ? "" : "Acknowledged by " + line.acknowledged() + ". ";
         Instant holdEndsAt = story.row().incident().holdEndsAt();
         return switch (story.row().incident().state()) {
-            case OPEN -> acknowledged + (line.acknowledged().isEmpty() ? "It needs you." : "");
+            case OPEN -> acknowledged + (line.acknowledged().isEmpty() ? "It needs attention." : "");
             case RECOVERED ->
                 acknowledged
                         + (holdEndsAt == null
                                 ? ""
-                                : "It counts as healed if it still runs at " + Words.clock(holdEndsAt) + " UTC.");
+                                : "It counts as healed if it is still running at " + Format.clock(holdEndsAt)
+                                        + " UTC.");
             case CLOSED ->
                 acknowledged
-                        + (line.rearmable() ? "Nothing more is done until it is re-armed. Mend the cause first." : "");
+                        + (line.rearmable() ? "Nothing more is done until it is re-armed. Fix the cause first." : "");
         };
     }
 
-    /** How the unit is; what was stored of it is its present only while its host is heard and its services are watched. */
+    /** The unit's state; what is stored is current only while its host reports and its services are watched. */
     private static Unit unit(Optional<ServiceRow> unit, UnitRecord record, Optional<HostRow> host, Instant now) {
         if (host.isEmpty()) {
             return new Unit("unknown", "not known", null, "", record(record));
         }
-        Instant heardAt = host.get().heardAt();
+        Instant lastSeenAt = host.get().heardAt();
         if (Health.silent(host.get(), now)) {
             return new Unit(
                     "unknown",
                     "not known",
-                    heardAt == null ? null : heardAt.toString(),
-                    heardAt == null ? "" : "since " + Words.day(heardAt) + " UTC",
+                    lastSeenAt == null ? null : lastSeenAt.toString(),
+                    lastSeenAt == null ? "" : "since " + Format.day(lastSeenAt) + " UTC",
                     lastKnown(unit, "the host is silent", record));
         }
         return switch (ServiceKnowledge.of(host.get())) {
@@ -124,16 +125,16 @@ record IncidentView(
 
     private static String state(Optional<ServiceRow> unit) {
         return unit.map(row -> switch (row.activeState()) {
-                    case "active" -> Words.bounded(row.subState());
+                    case "active" -> Format.bounded(row.subState());
                     case "failed" -> "failed";
-                    default -> Words.bounded(row.activeState());
+                    default -> Format.bounded(row.activeState());
                 })
                 .orElse("not known");
     }
 
     private static List<Fact> lastKnown(Optional<ServiceRow> unit, String why, UnitRecord record) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Why", Words.bounded(why), null));
+        facts.add(new Fact("Why", Format.bounded(why), null));
         facts.add(new Fact("Last known", state(unit), null));
         facts.addAll(record(record));
         return List.copyOf(facts);
@@ -142,13 +143,13 @@ record IncidentView(
     private static List<Fact> record(UnitRecord record) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Incidents, 30 days", Integer.toString(record.incidents()), null));
-        facts.add(new Fact("Repairs begun", Integer.toString(record.attempts()), null));
+        facts.add(new Fact("Repairs started", Integer.toString(record.attempts()), null));
         facts.add(new Fact("Healed", record.healed() + " of " + record.incidents(), null));
         if (record.givenUp() > 0) {
             facts.add(new Fact("Given up", Integer.toString(record.givenUp()), null));
         }
         if (record.medianToRecover() != null) {
-            facts.add(new Fact("Median to recover", Words.span(record.medianToRecover()), null));
+            facts.add(new Fact("Median to recover", Format.span(record.medianToRecover()), null));
         }
         return List.copyOf(facts);
     }
@@ -156,19 +157,19 @@ record IncidentView(
     private static List<Fact> facts(IncidentStory story) {
         Incident incident = story.row().incident();
         List<Fact> facts = new ArrayList<>();
-        instant(facts, "Began", incident.openedAt());
-        instant(facts, "Back", incident.recoveredAt());
-        instant(facts, "Healed if well until", incident.closedAt() == null ? incident.holdEndsAt() : null);
-        instant(facts, "Ended", incident.closedAt());
+        instant(facts, "Opened", incident.openedAt());
+        instant(facts, "Recovered", incident.recoveredAt());
+        instant(facts, "Healed if healthy until", incident.closedAt() == null ? incident.holdEndsAt() : null);
+        instant(facts, "Closed", incident.closedAt());
         instant(facts, "Acknowledged", story.row().acknowledgedAt());
         facts.add(new Fact("Decisions", Integer.toString(story.plans().size()), null));
-        facts.add(new Fact("Told", Words.count(story.alerts().size(), "alert", "alerts"), null));
+        facts.add(new Fact("Alerts", Integer.toString(story.alerts().size()), null));
         return List.copyOf(facts);
     }
 
     private static void instant(List<Fact> facts, String what, @Nullable Instant at) {
         if (at != null) {
-            facts.add(new Fact(what, Words.full(at), at.toString()));
+            facts.add(new Fact(what, Format.full(at), at.toString()));
         }
     }
 }

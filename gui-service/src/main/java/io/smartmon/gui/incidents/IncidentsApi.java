@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 @Controller("/api/incidents")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IncidentsApi {
-    private static final int USUAL = 50;
-    private static final int GREATEST = 500;
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
 
     private final IncidentReader incidents;
     private final FleetMemory memory;
@@ -35,7 +35,7 @@ final class IncidentsApi {
         this.marking = marking;
     }
 
-    /** Incidents, newest first, 50 at once unless asked otherwise and at most 500. */
+    /** Incidents, newest first, 50 at a time by default and at most 500. */
     @Get
     IncidentJson.Lines list(
             @QueryValue @Nullable String state,
@@ -43,7 +43,7 @@ final class IncidentsApi {
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
         IncidentState chosen = state(state);
-        Paging paging = Paging.of(limit, offset, USUAL, GREATEST);
+        Paging paging = Paging.of(limit, offset, DEFAULT_LIMIT, MAX_LIMIT);
         HostId id = host == null || host.isEmpty()
                 ? null
                 : memory.now()
@@ -72,14 +72,14 @@ final class IncidentsApi {
         return incident(id);
     }
 
-    /** The state of that word; null for none. */
-    static @Nullable IncidentState state(@Nullable String word) {
-        if (word == null || word.isEmpty()) {
+    /** The state with that code; null for none. */
+    static @Nullable IncidentState state(@Nullable String code) {
+        if (code == null || code.isEmpty()) {
             return null;
         }
         return Arrays.stream(IncidentState.values())
-                .filter(state -> state.word().equals(word))
+                .filter(state -> state.code().equals(code))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.badRequest("state takes open, recovered or closed."));
+                .orElseThrow(() -> ProblemException.badRequest("state must be open, recovered or closed."));
     }
 }

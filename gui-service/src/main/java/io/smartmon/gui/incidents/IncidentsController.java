@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 @Controller("/incidents")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IncidentsController {
-    private static final Duration RECORD = Duration.ofDays(30);
-    private static final int ON_A_PAGE = 50;
+    private static final Duration RECORD_PERIOD = Duration.ofDays(30);
+    private static final int PAGE_SIZE = 50;
 
     private final IncidentReader incidents;
     private final FleetReader fleet;
@@ -67,7 +67,7 @@ final class IncidentsController {
                         .host(host)
                         .orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
         HostId id = row == null ? null : row.id();
-        Paging paging = Paging.of(null, offset, ON_A_PAGE, ON_A_PAGE);
+        Paging paging = Paging.of(null, offset, PAGE_SIZE, PAGE_SIZE);
         return Map.of(
                 "page",
                 IncidentsView.of(
@@ -88,7 +88,7 @@ final class IncidentsController {
                 IncidentView.of(
                         story,
                         fleet.service(host, story.row().incident().subject().value()),
-                        incidents.record(host, story.row().incident().subject(), now.minus(RECORD)),
+                        incidents.record(host, story.row().incident().subject(), now.minus(RECORD_PERIOD)),
                         fleet.hosts(List.of(host)).stream().findFirst(),
                         now));
     }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The page of incidents.
  *
  * @param title how many there are
- * @param lead in which order they stand
+ * @param lead their order
  * @param filters the states to choose from
- * @param state the chosen state's word; null for all
+ * @param state the chosen state's code; null for all
  * @param host the chosen host's name; null for all
  * @param lines this part of the list
- * @param empty what is said when there is none
+ * @param empty the text when there is none
  * @param newer the offset of the part before; null for none
  * @param older the offset of the part after; null for none
  * @param shown which of how many are shown
@@ -36,25 +36,25 @@ record IncidentsView(
         String shown) {
     /** A state to choose; null for all. */
     @Introspected
-    record Filter(@Nullable String state, String word, boolean chosen) {}
+    record Filter(@Nullable String state, String label, boolean chosen) {}
 
     static IncidentsView of(Page<IncidentRow> page, @Nullable IncidentState state, @Nullable String host) {
         int end = page.offset() + page.items().size();
-        String what = state == null ? "" : state.word() + " ";
+        String what = state == null ? "" : state.code() + " ";
         return new IncidentsView(
                 page.total() == 1 ? "1 " + what + "incident" : page.total() + " " + what + "incidents",
-                "Newest first. Recovered is not healed: healed is said only after the hold window.",
+                "Newest first. A recovered unit counts as healed only after the hold window.",
                 Stream.concat(
                                 Stream.of(new Filter(null, "all", state == null)),
                                 Stream.of(IncidentState.values())
-                                        .map(each -> new Filter(each.word(), each.word(), each == state)))
+                                        .map(each -> new Filter(each.code(), each.code(), each == state)))
                         .toList(),
-                state == null ? null : state.word(),
+                state == null ? null : state.code(),
                 host,
                 page.items().stream().map(IncidentLine::of).toList(),
                 state == null && host == null
-                        ? "Nothing has failed yet. What fails, and what was done about it, will be told here."
-                        : "There is none like that.",
+                        ? "No incidents. Failed units and what was done about them appear here."
+                        : "No incidents match.",
                 page.offset() > 0 ? Math.max(0, page.offset() - page.limit()) : null,
                 end < page.total() ? end : null,
                 page.items().isEmpty() ? "" : page.offset() + 1 + " to " + end + " of " + page.total());

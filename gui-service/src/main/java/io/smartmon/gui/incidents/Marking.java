@@ -26,7 +26,7 @@ final class Marking {
         this.clock = clock;
     }
 
-    /** Notes that somebody has seen the incident; a second time changes nothing. */
+    /** Acknowledges the incident; a second time changes nothing. */
     void acknowledge(Authentication who, UUID incident) {
         check(marks.acknowledge(incident, actor(who), clock.instant()));
     }
@@ -38,10 +38,10 @@ final class Marking {
 
     private void check(Marked marked) {
         switch (marked) {
-            // Whoever pressed the button sees its effect on the page that follows.
+            // So that the next page already shows the effect.
             case MARKED -> memory.refresh();
             case ALREADY -> {
-                // It stands as it was asked for.
+                // It is already as requested.
             }
             case NOT_ALLOWED ->
                 throw new ProblemException(
@@ -52,14 +52,14 @@ final class Marking {
         }
     }
 
-    /** The id in an address. */
+    /** The id in a URL. */
     static UUID id(String text) {
         try {
             if (text.length() == UUID_LENGTH) {
                 return UUID.fromString(text);
             }
         } catch (IllegalArgumentException none) {
-            // No incident has such an id.
+            // Not a UUID, so no incident has it.
         }
         throw unknown();
     }

@@ -3,26 +3,26 @@ package io.smartmon.gui.incidents;
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.decide.GuardVerdict;
 import io.smartmon.domain.unit.UnitState;
-import io.smartmon.gui.words.Grade;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
+import io.smartmon.gui.format.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of an incident's story, in ready words.
+ * One step of an incident's story, formatted.
  *
  * @param at when, ISO 8601
- * @param exact the same to the millisecond
+ * @param exact the same, formatted, to the millisecond
  * @param offset the first step's time of day, else how long after it
- * @param grade the class of its mark; empty for a plain one
+ * @param grade the CSS class of its mark; empty for a plain one
  * @param title what it is
  * @param texts what happened
  * @param call what was called; empty if nothing was
  * @param callText the rest of that sentence
- * @param guards what weighed most in a decision
+ * @param guards the decisive guards of a decision
  * @param otherGuards the other guards
- * @param otherWords what the fold over them says
+ * @param otherGuardsLabel the label of the fold that hides them
  * @param changes the unit before and after
  */
 @Introspected
@@ -37,39 +37,39 @@ record Step(
         String callText,
         List<GuardLine> guards,
         List<GuardLine> otherGuards,
-        String otherWords,
+        String otherGuardsLabel,
         List<Change> changes) {
 
-    /** One guard's verdict with what it saw. */
+    /** One guard's verdict with its measures. */
     @Introspected
-    record GuardLine(String grade, String word, String name, String saw) {
+    record GuardLine(String grade, String label, String name, String saw) {
         static GuardLine of(GuardVerdict verdict) {
             Grade grade = switch (verdict.outcome()) {
                 case PASS -> Grade.OK;
                 case HOLD, WATCH -> Grade.WARN;
                 case DENY -> Grade.CRIT;
             };
-            String word = switch (verdict.outcome()) {
+            String label = switch (verdict.outcome()) {
                 case PASS -> "pass";
                 case HOLD -> "hold";
                 case WATCH -> "watch";
                 case DENY -> "deny";
             };
-            return new GuardLine(grade.css(), word, name(verdict.guard()), Words.bounded(verdict.saw()));
+            return new GuardLine(grade.css(), label, name(verdict.guard()), Format.bounded(verdict.saw()));
         }
 
-        /** The guard's name as people say it; the API keeps the short one. */
+        /** The guard's name for people; the API has the short one. */
         private static String name(String guard) {
             return switch (guard) {
                 case "intent" -> "stopped by request?";
                 case "evidence" -> "age of evidence";
-                case "at-once" -> "at once";
-                case "auto-restart" -> "systemd at it?";
-                case "unit-type" -> "kind of unit";
+                case "at-once" -> "concurrent repairs";
+                case "auto-restart" -> "systemd auto-restart?";
+                case "unit-type" -> "unit type";
                 case "manager" -> "state of systemd";
                 case "clock" -> "clock jump";
-                case "closure" -> "what comes with it";
-                default -> Words.bounded(guard);
+                case "closure" -> "units pulled in";
+                default -> Format.bounded(guard);
             };
         }
     }
@@ -81,8 +81,8 @@ record Step(
             List<Change> changes = new ArrayList<>();
             changes.add(new Change(
                     "state",
-                    IncidentWords.state(before),
-                    after == null ? "not known" : IncidentWords.state(after),
+                    IncidentText.state(before),
+                    after == null ? "not known" : IncidentText.state(after),
                     false));
             changes.add(
                     new Change("main process", process(before), after == null ? "not known" : process(after), false));
@@ -101,7 +101,7 @@ record Step(
         }
 
         private static String invocation(UnitState unit) {
-            return unit.invocationId().isEmpty() ? "none" : Words.shortened(unit.invocationId());
+            return unit.invocationId().isEmpty() ? "none" : Format.shortened(unit.invocationId());
         }
     }
 }

@@ -8,7 +8,7 @@ import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.plan.Verdict;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.AlertRow;
 import io.smartmon.storage.read.IncidentStory;
 import io.smartmon.storage.read.IncidentStory.PlanStory;
@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells an incident from top to bottom as it happened. Pure; one instance a story. */
+/** Turns an incident into its steps, in the order in which they happened. Pure; one instance a story. */
 final class Story {
-    private static final Set<String> MATTER_MOST = Set.of("allow-list", "intent", "attempts", "at-once", "evidence");
+    private static final Set<String> DECISIVE = Set.of("allow-list", "intent", "attempts", "at-once", "evidence");
 
     private static final String RECOVERED =
-            "Well after the settle time. No probe is set up that would check its answer.";
+            "Healthy after the settle time. No probe is configured to check its answer.";
 
     private final IncidentStory story;
     private final List<Step> steps = new ArrayList<>();
@@ -36,81 +36,81 @@ final class Story {
     }
 
     static List<Step> of(IncidentStory story) {
-        Story teller = new Story(story);
-        teller.seen();
-        story.plans().forEach(teller::plan);
-        teller.end();
-        teller.told();
-        // What was told comes with what it was told of, and on one instant in the order of the tale.
-        return teller.steps.stream()
+        Story builder = new Story(story);
+        builder.detected();
+        story.plans().forEach(builder::plan);
+        builder.end();
+        builder.alerts();
+        // An alert comes with what it is about; steps of the same instant stay in the order in which they were added.
+        return builder.steps.stream()
                 .sorted(Comparator.comparing(step -> Instant.parse(step.at())))
                 .toList();
     }
 
-    private void seen() {
+    private void detected() {
         UnitState evidence = story.evidence();
         add(
                 story.row().incident().openedAt(),
                 "",
-                "Seen",
+                "Detected",
                 List.of(
-                        Words.bounded(story.row().incident().summary()).replaceFirst("\\.?$", "."),
-                        "The unit is " + IncidentWords.state(evidence)
+                        Format.bounded(story.row().incident().summary()).replaceFirst("\\.?$", "."),
+                        "The unit is " + IncidentText.state(evidence)
                                 + "; systemd's own Restart= is "
-                                + Words.bounded(evidence.restart()) + "."));
+                                + Format.bounded(evidence.restart()) + "."));
     }
 
-    private void plan(PlanStory plan) {
-        decided(plan);
-        if (plan.begunAt() != null) {
-            did(plan);
+    private void plan(PlanStory planned) {
+        decision(planned);
+        if (planned.begunAt() != null) {
+            action(planned);
         }
-        if (plan.state() == PlanState.DONE) {
-            result(plan);
+        if (planned.state() == PlanState.DONE) {
+            outcome(planned);
         }
     }
 
-    private void decided(PlanStory told) {
-        Plan plan = told.plan();
+    private void decision(PlanStory planned) {
+        Plan plan = planned.plan();
         List<GuardVerdict> against = plan.guards().stream()
                 .filter(verdict -> verdict.outcome() != GuardVerdict.Outcome.PASS)
                 .toList();
         List<GuardVerdict> shown = against.isEmpty()
                 ? plan.guards().stream()
-                        .filter(verdict -> MATTER_MOST.contains(verdict.guard()))
+                        .filter(verdict -> DECISIVE.contains(verdict.guard()))
                         .toList()
                 : against;
         List<GuardVerdict> others = plan.guards().stream()
                 .filter(verdict -> !shown.contains(verdict))
                 .toList();
-        String rule = plan.rule().isEmpty() ? "No rule allows it. " : "Rule " + Words.bounded(plan.rule()) + ". ";
+        String rule = plan.rule().isEmpty() ? "No rule allows it. " : "Rule " + Format.bounded(plan.rule()) + ". ";
         String guards = against.isEmpty()
-                ? "All " + plan.guards().size() + " guards agreed; those that mattered most:"
-                : against.size() + " of " + plan.guards().size() + " guards did not let it pass:";
+                ? "All " + plan.guards().size() + " guards passed; the decisive ones:"
+                : against.size() + " of " + plan.guards().size() + " guards did not pass:";
         Instant waitUntil = plan.waitUntil();
-        String until = told.state() == PlanState.WAITING && waitUntil != null
-                ? " It is decided again at " + Words.exact(waitUntil) + " UTC."
+        String until = planned.state() == PlanState.WAITING && waitUntil != null
+                ? " Next decision at " + Format.exact(waitUntil) + " UTC."
                 : "";
         steps.add(new Step(
                 plan.createdAt().toString(),
-                Words.full(plan.createdAt()),
+                Format.full(plan.createdAt()),
                 offset(plan.createdAt()),
-                decidedGrade(told.state()),
-                decidedTitle(told.state()),
+                decidedGrade(planned.state()),
+                decidedTitle(planned.state()),
                 List.of(rule + guards + until),
                 "",
                 "",
                 shown.stream().map(Step.GuardLine::of).toList(),
                 others.stream().map(Step.GuardLine::of).toList(),
-                others.isEmpty() ? "" : "the other " + others.size() + ", with their numbers",
+                others.isEmpty() ? "" : "the other " + others.size() + ", with their measures",
                 List.of()));
     }
 
     private static String decidedTitle(PlanState state) {
         return switch (state) {
-            case WATCHED -> "Watched: it would be started, and was not";
-            case LEFT_ALONE -> "Left alone";
-            case WAITING -> "Waits";
+            case WATCHED -> "Watched only: it would have been started";
+            case LEFT_ALONE -> "Not repaired";
+            case WAITING -> "Deferred";
             case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE -> "Decided: start it again";
         };
     }
@@ -122,39 +122,42 @@ final class Story {
         };
     }
 
-    private void did(PlanStory told) {
-        Plan plan = told.plan();
+    private void action(PlanStory planned) {
+        Plan plan = planned.plan();
         String pulledIn = plan.pulledIn().isEmpty()
                 ? " Pulled in: nothing else."
                 : " Pulled in: " + plan.pulledIn().stream().map(UnitName::value).collect(Collectors.joining(", "))
                         + ".";
-        Instant at = told.answeredAt() == null ? told.changedAt() : told.answeredAt();
-        String detail = told.detail().isEmpty() ? "" : Words.bounded(told.detail());
+        Instant at = planned.answeredAt() == null ? planned.changedAt() : planned.answeredAt();
+        String detail = planned.detail().isEmpty() ? "" : Format.bounded(planned.detail());
         String call = "StartUnit(\"" + plan.unit() + "\", \"fail\")";
-        switch (told.state()) {
-            case DONE -> done(told, call, pulledIn);
+        switch (planned.state()) {
+            case DONE -> done(planned, call, pulledIn);
             case READY ->
                 add(
                         at,
                         "",
-                        "Asking the helper",
-                        List.of("No answer is stored yet. Until there is one, it is not known whether it was done."));
-            case ACCEPTED -> call(at, "", "Doing", call, "by the host's helper: accepted." + pulledIn);
+                        "Action requested",
+                        List.of("No answer of the helper is stored yet, so it is not known whether it was done."));
+            case ACCEPTED -> call(at, "", "Action running", call, "by the host's helper: accepted." + pulledIn);
             case HELD ->
                 add(
-                        told.changedAt(),
+                        planned.changedAt(),
                         "unknown",
                         "Held: nothing was done",
-                        sentences("A hold stopped it, or someone was faster. That is no success of ours.", detail));
-            case REFUSED -> add(told.changedAt(), "warn", "Refused by the helper: nothing was done", sentences(detail));
-            case EXPIRED -> add(told.changedAt(), "warn", "Its time ran out: nothing was done", sentences(detail));
+                        sentences(
+                                "A hold stopped it, or another change to the unit came first. It does not count as a repair.",
+                                detail));
+            case REFUSED ->
+                add(planned.changedAt(), "warn", "Refused by the helper: nothing was done", sentences(detail));
+            case EXPIRED -> add(planned.changedAt(), "warn", "Expired: nothing was done", sentences(detail));
             case INDETERMINATE ->
                 add(
-                        told.changedAt(),
+                        planned.changedAt(),
                         "unknown",
                         "Not known whether it was done",
                         sentences(
-                                "The helper accepted it and its result was lost. It is not done again, only looked at.",
+                                "The helper accepted it, but its result was lost. It is not retried, only observed.",
                                 detail));
             case WATCHED, LEFT_ALONE, WAITING -> {
                 // Such a plan has no attempt.
@@ -162,48 +165,50 @@ final class Story {
         }
     }
 
-    private void done(PlanStory told, String call, String pulledIn) {
-        Instant at = told.answeredAt();
-        if (at == null || told.answeredAs() == null) {
-            Instant begunAt = told.begunAt() == null ? told.changedAt() : told.begunAt();
-            call(begunAt, "", "Asked for", call, "of the host's helper. What it answered was not kept.");
-        } else if (told.answeredAs() == PlanState.INDETERMINATE) {
+    private void done(PlanStory planned, String call, String pulledIn) {
+        Instant at = planned.answeredAt();
+        if (at == null || planned.answeredAs() == null) {
+            Instant begunAt = planned.begunAt() == null ? planned.changedAt() : planned.begunAt();
+            call(begunAt, "", "Action requested", call, "from the host's helper; its answer was not stored.");
+        } else if (planned.answeredAs() == PlanState.INDETERMINATE) {
             call(
                     at,
                     "unknown",
                     "Not known whether it was done",
                     call,
-                    "was accepted by the helper, and its result was lost. It was not done again, only looked at.");
+                    "was accepted by the helper, but its result was lost. It was not retried, only observed.");
         } else {
-            call(at, "", "Did", call, "by the host's helper." + pulledIn);
+            call(at, "", "Action taken", call, "by the host's helper." + pulledIn);
         }
     }
 
-    private void result(PlanStory told) {
-        Verdict verdict = told.verdict() == null ? Verdict.NOT_KNOWN : told.verdict();
+    private void outcome(PlanStory planned) {
+        Verdict verdict = planned.verdict() == null ? Verdict.NOT_KNOWN : planned.verdict();
         Instant recoveredAt = story.row().incident().recoveredAt();
-        boolean last = told.equals(story.plans().getLast());
-        Instant at =
-                last && recoveredAt != null && !recoveredAt.isBefore(told.plan().createdAt())
-                        ? recoveredAt
-                        : told.changedAt();
-        List<Step.Change> changes = Step.Change.of(told.plan().before(), told.after());
-        String detail = Words.bounded(told.detail());
+        boolean last = planned.equals(story.plans().getLast());
+        Instant at = last
+                        && recoveredAt != null
+                        && !recoveredAt.isBefore(planned.plan().createdAt())
+                ? recoveredAt
+                : planned.changedAt();
+        List<Step.Change> changes = Step.Change.of(planned.plan().before(), planned.after());
+        String detail = Format.bounded(planned.detail());
         switch (verdict) {
             case RECOVERED -> change(at, "ok", "Recovered", RECOVERED, changes);
             case HEALED -> {
                 change(at, "ok", "Recovered", RECOVERED, changes);
-                String watched = Words.span(Duration.between(at, told.changedAt()));
+                String watched = Format.span(Duration.between(at, planned.changedAt()));
                 add(
-                        told.changedAt(),
+                        planned.changedAt(),
                         "ok",
                         "Healed",
-                        sentences("The same run through the whole hold window of " + watched + "."));
+                        sentences("The same invocation ran through the whole hold window of " + watched + "."));
             }
-            case RECURRED -> change(told.changedAt(), "crit", "Failed again inside the hold window", detail, changes);
-            case NO_EFFECT -> change(told.changedAt(), "crit", "No effect", detail, changes);
-            case WORSE -> change(told.changedAt(), "crit", "Worse than before", detail, changes);
-            case NOT_KNOWN -> change(told.changedAt(), "unknown", "Not known what it did", detail, changes);
+            case RECURRED ->
+                change(planned.changedAt(), "crit", "Failed again within the hold window", detail, changes);
+            case NO_EFFECT -> change(planned.changedAt(), "crit", "No effect", detail, changes);
+            case WORSE -> change(planned.changedAt(), "crit", "Worse than before", detail, changes);
+            case NOT_KNOWN -> change(planned.changedAt(), "unknown", "Outcome not known", detail, changes);
         }
     }
 
@@ -216,22 +221,22 @@ final class Story {
         }
         switch (as) {
             case HEALED -> {
-                // The plan's own result says it.
+                // The plan's own outcome says it.
             }
             case BY_ITSELF ->
                 add(
                         closedAt,
                         "ok",
-                        "Came back by itself",
+                        "Recovered by itself",
                         List.of(
                                 somethingWasDone()
-                                        ? "No repair was under way any more, so none is credited with it."
-                                        : "Nothing was done by Smart Monitor."));
+                                        ? "No repair was under way any more, so none is credited."
+                                        : "Smart Monitor did nothing."));
             case BY_REQUEST ->
-                add(closedAt, "unknown", "Stopped by request", List.of("A stop job was seen, so it is left as it is."));
+                add(closedAt, "unknown", "Stopped by request", List.of("A stop job was seen, so it stays stopped."));
             case GIVEN_UP ->
-                add(closedAt, "crit", "Given up", List.of("Its attempts are used up. Mend the cause, then re-arm it."));
-            case NOT_KNOWN -> add(closedAt, "unknown", "Ended", List.of("How it ended cannot be said."));
+                add(closedAt, "crit", "Given up", List.of("All attempts are used. Fix the cause, then re-arm it."));
+            case NOT_KNOWN -> add(closedAt, "unknown", "Closed", List.of("How it ended is not known."));
         }
     }
 
@@ -242,11 +247,11 @@ final class Story {
         });
     }
 
-    private void told() {
+    private void alerts() {
         if (story.alerts().isEmpty()) {
             Instant last = story.row().incident().closedAt();
             if (last != null) {
-                add(last, "", "Told", List.of("No alert was sent."));
+                add(last, "", "Alerts", List.of("No alert was sent."));
             }
             return;
         }
@@ -258,7 +263,7 @@ final class Story {
                         case WARNING -> "warn";
                         case CRITICAL -> "crit";
                     },
-                    "Told: " + alert.alert().severity().word(),
+                    "Alert: " + alert.alert().severity().code(),
                     sentences(alert.alert().message()));
         }
     }
@@ -266,7 +271,7 @@ final class Story {
     private static List<String> sentences(String... texts) {
         return Arrays.stream(texts)
                 .filter(text -> !text.isEmpty())
-                .map(Words::bounded)
+                .map(Format::bounded)
                 .toList();
     }
 
@@ -292,7 +297,7 @@ final class Story {
             List<Step.Change> changes) {
         steps.add(new Step(
                 at.toString(),
-                Words.full(at),
+                Format.full(at),
                 offset(at),
                 grade,
                 title,
@@ -307,6 +312,6 @@ final class Story {
 
     private String offset(Instant at) {
         Instant first = story.row().incident().openedAt();
-        return steps.isEmpty() ? Words.exact(at) : "+ " + Words.span(Duration.between(first, at));
+        return steps.isEmpty() ? Format.exact(at) : "+ " + Format.span(Duration.between(first, at));
     }
 }

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record CpuHour(List<Point> points) {
     private static final Duration SPAN = Duration.ofHours(1);
-    private static final Duration GAP = Duration.ofSeconds(45);
+    private static final Duration MAX_GAP = Duration.ofSeconds(45);
 
     public CpuHour {
         points = List.copyOf(points);
     }
 
-    /** One sample's share, 0 to 100. */
+    /** One sample's CPU use, 0 to 100. */
     public record Point(Instant at, double percent) {}
 
-    /** The same hour moved on by a sample, which is left out if it is older than the newest or knows no share. */
+    /** The hour advanced by a sample, which is ignored if it is older than the newest or has no CPU use. */
     public CpuHour with(SystemSample sample) {
         Double percent = sample.cpuPercent();
         if (percent == null
@@ -38,7 +38,7 @@ public record CpuHour(List<Point> points) {
         return new CpuHour(kept);
     }
 
-    /** The line as an SVG path in a box of 96 by 22, broken where nothing is known; empty without a sample. */
+    /** The line as an SVG path in a box of 96 by 22, interrupted where there is no data; empty without a sample. */
     public String path(Instant now) {
         StringBuilder path = new StringBuilder();
         Instant from = now.minus(SPAN);
@@ -50,7 +50,7 @@ public record CpuHour(List<Point> points) {
             }
             double x = Duration.between(from, point.at()).toMillis() * 96.0 / SPAN.toMillis();
             boolean joined =
-                    before != null && Duration.between(before, point.at()).compareTo(GAP) <= 0;
+                    before != null && Duration.between(before, point.at()).compareTo(MAX_GAP) <= 0;
             before = point.at();
             if (joined && x - lastX < 0.8) {
                 continue;
@@ -62,7 +62,7 @@ public record CpuHour(List<Point> points) {
                     .append(' ')
                     .append(Math.round(y * 10) / 10.0);
             if (!joined) {
-                // A lone sample is a dot and not nothing.
+                // A single sample is drawn as a dot.
                 path.append("h0.1");
             }
         }

@@ -1,7 +1,7 @@
 package io.smartmon.gui.live;
 
 import io.smartmon.domain.host.HostId;
-import io.smartmon.gui.words.Words;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of all hosts, as it was read from the store. Immutable.
  *
- * @param readAt until when it is known to be current
+ * @param readAt when it was last known to be current
  * @param hosts every host, by name
  * @param cpu the last hour of each host's CPU
  * @param standing incidents that are open, recovered, or given up and not re-armed; newest first
- * @param ended incidents that were closed in the last 24 hours, newest first
+ * @param ended incidents closed in the last 24 hours, newest first
  */
 public record Fleet(
         Instant readAt,
@@ -32,7 +32,7 @@ public record Fleet(
                     (HostRow host) -> host.name().toLowerCase(Locale.ROOT))
             .thenComparing(HostRow::name);
 
-    /** The store is asked at least each second; one that did not answer for so long is away. */
+    /** The store is queried at least every second; the data is stale if it has not answered for so long. */
     private static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
     public Fleet {
@@ -42,7 +42,7 @@ public record Fleet(
         ended = List.copyOf(ended);
     }
 
-    /** The host of that name or identity; upper and lower case do not matter. */
+    /** The host with that name or id; case does not matter. */
     public Optional<HostRow> host(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return hosts.stream()
@@ -53,17 +53,17 @@ public record Fleet(
                         .findFirst());
     }
 
-    /** The incidents of one host that still stand. */
+    /** The standing incidents of one host. */
     public List<IncidentRow> standing(HostId host) {
         return standing.stream()
                 .filter(row -> row.incident().host().equals(host))
                 .toList();
     }
 
-    /** Since when nothing is known, in words, if the store is away; null while it answers. */
+    /** Since when there is no data, as a sentence, if the store does not answer; null while it does. */
     public @Nullable String staleSince(Instant now) {
         return Duration.between(readAt, now).compareTo(STALE_AFTER) > 0
-                ? "Nothing is known since " + Words.clock(readAt) + " UTC, " + Words.age(Duration.between(readAt, now))
+                ? "No data since " + Format.clock(readAt) + " UTC, " + Format.age(Duration.between(readAt, now))
                         + " ago."
                 : null;
     }

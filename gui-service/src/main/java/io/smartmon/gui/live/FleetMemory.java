@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet in memory. One thread writes, {@link LiveLoop}; any thread reads. What an event concerns is read again from the
- * store, never guessed from the event, so that memory cannot drift from it; now and then all of it is.
+ * store, never derived from the event, so that memory cannot drift from it; all of it is read again regularly.
  */
 @Singleton
 public final class FleetMemory {
-    private static final Duration SPARK = Duration.ofHours(1);
-    private static final Duration LATELY = Duration.ofHours(24);
+    private static final Duration CPU_PERIOD = Duration.ofHours(1);
+    private static final Duration ENDED_PERIOD = Duration.ofHours(24);
 
     private final FleetReader hosts;
     private final IncidentReader incidents;
@@ -40,33 +40,33 @@ public final class FleetMemory {
     }
 
     /**
-     * The fleet as it is known, also while the store is away; its age is in it.
+     * The fleet as last read, also while the store does not answer; it carries its age.
      *
      * @throws StoreUnavailableException if the store has not answered since this process started
      */
     public Fleet now() {
         Fleet fleet = current.get();
-        // A request may come before the loop's first turn: it reads for itself.
+        // A request may come before the loop's first read: then it reads the store itself.
         return fleet == null ? rebuild() : fleet;
     }
 
-    /** Reads all of it. */
+    /** Reads everything. */
     Fleet rebuild() {
         Instant now = clock.instant();
         List<HostRow> rows = hosts.hosts();
         Map<HostId, CpuHour> cpu = new HashMap<>();
-        hosts.cpuSince(now.minus(SPARK))
+        hosts.cpuSince(now.minus(CPU_PERIOD))
                 .forEach((host, points) -> cpu.put(
                         host,
                         new CpuHour(points.stream()
                                 .map(point -> new CpuHour.Point(point.at(), point.percent()))
                                 .toList())));
-        Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(LATELY)));
+        Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)));
         current.set(fleet);
         return fleet;
     }
 
-    /** Reads the incidents again at once, after this process changed one. */
+    /** Reads the incidents again immediately, after this process changed one. */
     public void refresh() {
         Instant now = clock.instant();
         Fleet before = now();
@@ -75,20 +75,20 @@ public final class FleetMemory {
                 before.hosts(),
                 before.cpu(),
                 incidents.standing(),
-                incidents.endedSince(now.minus(LATELY))));
+                incidents.endedSince(now.minus(ENDED_PERIOD))));
     }
 
-    /** Reads what these events concern; an empty list only notes that the store answered. */
+    /** Reads what these events concern; an empty list only records that the store answered. */
     Fleet follow(List<LiveEvent> events) {
         Fleet before = current.get();
         Set<HostId> changed = new HashSet<>();
-        boolean story = false;
+        boolean incidentsChanged = false;
         for (LiveEvent event : events) {
             HostId host = event.host();
             if (host != null) {
                 changed.add(host);
             }
-            story |= !event.kind().equals("sample");
+            incidentsChanged |= !event.kind().equals("sample");
         }
         if (before == null || changed.size() > 200) {
             return rebuild();
@@ -112,8 +112,8 @@ public final class FleetMemory {
                 now,
                 rows.values().stream().sorted(Fleet.BY_NAME).toList(),
                 cpu,
-                story ? incidents.standing() : before.standing(),
-                story ? incidents.endedSince(now.minus(LATELY)) : before.ended());
+                incidentsChanged ? incidents.standing() : before.standing(),
+                incidentsChanged ? incidents.endedSince(now.minus(ENDED_PERIOD)) : before.ended());
         current.set(fleet);
         return fleet;
     }

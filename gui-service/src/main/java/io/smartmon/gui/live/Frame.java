@@ -1,7 +1,7 @@
 package io.smartmon.gui.live;
 
 /**
- * A piece of a live stream, encoded already. The bytes are shared by all who get it and are never changed.
+ * A piece of a live stream, already encoded. The bytes are shared by all viewers and are never changed.
  *
  * @param bytes whole lines of UTF-8
  */

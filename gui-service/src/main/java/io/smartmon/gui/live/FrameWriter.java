@@ -22,7 +22,7 @@ final class FrameWriter implements MessageBodyWriter<Frame> {
         try {
             out.write(frame.bytes());
         } catch (IOException gone) {
-            throw new CodecException("the viewer has gone", gone);
+            throw new CodecException("the viewer has disconnected", gone);
         }
     }
 

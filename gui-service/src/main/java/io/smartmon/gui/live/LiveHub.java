@@ -16,17 +16,17 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Hands events to the browsers that listen. Each event is encoded once and the same bytes go to all; a viewer who does not
- * keep up is cut off at a bound and comes back with its last cursor. Thread-safe.
+ * Sends events to the connected browsers. Each event is encoded once and the same bytes go to all; a viewer whose buffer
+ * is full is disconnected and reconnects with its last cursor. Thread-safe.
  */
 @Singleton
 final class LiveHub {
-    private static final int MOST_WAITING = 256;
-    private static final int MOST_VIEWERS = 20_000;
-    private static final Duration STILL_SIGNED_IN = Duration.ofSeconds(2);
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
-    private static final byte[] HELLO = bytes("retry: 10000\n\n");
-    private static final byte[] ALIVE = bytes(": still here\n\n");
+    private static final int MAX_BUFFERED = 256;
+    private static final int MAX_VIEWERS = 20_000;
+    private static final Duration SESSION_CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(15);
+    private static final byte[] RETRY = bytes("retry: 10000\n\n");
+    private static final byte[] KEEP_ALIVE = bytes(": still here\n\n");
 
     private final SessionWatch watch;
     private final CopyOnWriteArraySet<Listener> listeners = new CopyOnWriteArraySet<>();
@@ -39,9 +39,9 @@ final class LiveHub {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Encoded(String kind, byte[] bytes) {
         /**
-         * An event as it stands on the wire.
+         * An event in its wire format.
          *
-         * @param kind the stream's word for it
+         * @param kind its name in the stream
          * @param id its cursor; null for one that cannot be resumed from
          * @param data JSON on one line
          */
@@ -50,9 +50,9 @@ final class LiveHub {
             return new Encoded(kind, LiveHub.bytes(head + "event: " + kind + "\ndata: " + data + "\n\n"));
         }
 
-        /** That the place of whoever listens is not in this store any more, and from which place it goes on. */
-        static Encoded anew(LiveCursor place) {
-            return of("anew", place.toString(), "{}");
+        /** Says that the viewer's cursor is not in this store any more, and from which cursor the stream continues. */
+        static Encoded anew(LiveCursor cursor) {
+            return of("anew", cursor.toString(), "{}");
         }
     }
 
@@ -61,25 +61,26 @@ final class LiveHub {
     /**
      * A stream for one viewer, which ends within seconds when the session does.
      *
-     * @param wants which events it takes
-     * @param first what it gets before all others, encoded
+     * @param wants which events it receives
+     * @param first what it receives before all others, encoded
      */
     Flux<Frame> stream(Principal viewer, Predicate<Encoded> wants, Flux<byte[]> first) {
         return Flux.<byte[]>defer(() -> {
-                    if (listeners.size() >= MOST_VIEWERS) {
+                    if (listeners.size() >= MAX_VIEWERS) {
                         return Flux.empty();
                     }
                     Listener listener = new Listener(
-                            wants, Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MOST_WAITING)));
+                            wants, Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_BUFFERED)));
                     listeners.add(listener);
-                    Flux<byte[]> signedOut = Flux.interval(STILL_SIGNED_IN, Schedulers.boundedElastic())
+                    Flux<byte[]> signedOut = Flux.interval(SESSION_CHECK_INTERVAL, Schedulers.boundedElastic())
                             .onBackpressureDrop()
                             .filter(tick -> !watch.stillValid(viewer))
-                            .map(tick -> ALIVE);
-                    Flux<byte[]> alive =
-                            Flux.interval(SIGN_OF_LIFE).onBackpressureDrop().map(tick -> ALIVE);
+                            .map(tick -> KEEP_ALIVE);
+                    Flux<byte[]> alive = Flux.interval(KEEP_ALIVE_INTERVAL)
+                            .onBackpressureDrop()
+                            .map(tick -> KEEP_ALIVE);
                     return Flux.concat(
-                                    Flux.just(HELLO),
+                                    Flux.just(RETRY),
                                     first,
                                     Flux.merge(listener.sink().asFlux(), alive))
                             .takeUntilOther(signedOut)
@@ -88,7 +89,7 @@ final class LiveHub {
                 .map(Frame::new);
     }
 
-    /** Gives an event to all who want it. */
+    /** Sends an event to all viewers that want it. */
     void publish(Encoded event) {
         for (Listener listener : listeners) {
             if (listener.wants().test(event) && listener.sink().tryEmitNext(event.bytes()) != Sinks.EmitResult.OK) {

@@ -27,17 +27,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Follows the store's live events: asks each half second, brings the memory up to date, and tells the browsers. When the
- * store was away, or once in a while, the memory is built anew. A store whose events end before the place that was reached
- * is another one than before, such as a restored one: then the loop begins anew at its end.
+ * Follows the store's live events: polls every half second, updates the memory, and notifies the browsers. After an outage
+ * of the store, and regularly, the memory is rebuilt. A store whose events end before the cursor is not the same as before,
+ * for instance a restored one: then the loop continues from its end.
  */
 @Context
 final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLoop.class);
-    private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGER_PAUSE = Duration.ofSeconds(2);
-    private static final Duration REBUILD_AFTER = Duration.ofMinutes(1);
-    private static final int AT_ONCE = 1_000;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration REBUILD_INTERVAL = Duration.ofMinutes(1);
+    private static final int MAX_EVENTS = 1_000;
 
     private final LiveEventReader events;
     private final FleetMemory memory;
@@ -72,67 +72,67 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private void run() {
         @Nullable LiveCursor cursor = null;
         Instant rebuiltAt = Instant.EPOCH;
-        boolean away = false;
+        boolean unavailable = false;
         while (!stopped) {
             try {
                 if (cursor == null) {
-                    // The place first: what happens while all is read is read again after it.
+                    // The cursor first: what changes during the rebuild is read again after it.
                     cursor = events.end();
                     memory.rebuild();
                     rebuiltAt = clock.instant();
                 }
-                List<LiveEvent> news = events.readAfter(cursor, AT_ONCE);
-                Optional<LiveCursor> elsewhere = news.isEmpty() ? events.endBefore(cursor) : Optional.empty();
-                boolean anew = away || elsewhere.isPresent();
-                boolean old =
-                        anew || Duration.between(rebuiltAt, clock.instant()).compareTo(REBUILD_AFTER) > 0;
-                Fleet fleet = old ? memory.rebuild() : memory.follow(news);
-                if (old) {
+                List<LiveEvent> newEvents = events.readAfter(cursor, MAX_EVENTS);
+                Optional<LiveCursor> restoredEnd = newEvents.isEmpty() ? events.endBefore(cursor) : Optional.empty();
+                boolean resync = unavailable || restoredEnd.isPresent();
+                boolean rebuild =
+                        resync || Duration.between(rebuiltAt, clock.instant()).compareTo(REBUILD_INTERVAL) > 0;
+                Fleet fleet = rebuild ? memory.rebuild() : memory.follow(newEvents);
+                if (rebuild) {
                     rebuiltAt = clock.instant();
                 }
-                if (elsewhere.isPresent()) {
+                if (restoredEnd.isPresent()) {
                     LOG.warn(
-                            "the store's events end at {}, before {} that was reached: it is another store than before, "
-                                    + "such as a restored one, and is followed from its end",
-                            elsewhere.get(),
+                            "the store's events end at {}, before the cursor {}: it is not the same store as before, for "
+                                    + "instance a restored one, and is followed from its end",
+                            restoredEnd.get(),
                             cursor);
-                    cursor = elsewhere.get();
+                    cursor = restoredEnd.get();
                     hub.publish(LiveHub.Encoded.anew(cursor));
                 }
-                if (!news.isEmpty()) {
-                    tell(fleet, news);
-                    cursor = news.getLast().cursor();
+                if (!newEvents.isEmpty()) {
+                    publish(fleet, newEvents);
+                    cursor = newEvents.getLast().cursor();
                 }
-                if (anew) {
-                    // No event tells what changed meanwhile: pages read all of it again.
+                if (resync) {
+                    // No event says what changed meanwhile: pages read everything again.
                     hub.publish(LiveHub.Encoded.of("change", null, json(Map.of("kind", "store", "host", ""))));
                 }
-                away = false;
-                sleep(news.size() == AT_ONCE ? Duration.ZERO : PAUSE);
+                unavailable = false;
+                sleep(newEvents.size() == MAX_EVENTS ? Duration.ZERO : POLL_INTERVAL);
             } catch (SmartmonException unanswered) {
-                // The place is kept: in the same store nothing that comes after it may be skipped. Another store
-                // shows by its end, which is looked at whenever nothing comes after the place.
-                if (!away) {
-                    // Before the first answer this is the start, which tells of its own waiting.
+                // The cursor is kept: in the same store nothing after it may be skipped. Another store is
+                // recognised by its end, which is checked whenever nothing comes after the cursor.
+                if (!unavailable) {
+                    // Before the first answer the startup logs that it waits.
                     LOG.atLevel(cursor == null ? Level.DEBUG : Level.WARN)
                             .log("the live stream waits for the store: {}", unanswered.getMessage());
-                    away = true;
+                    unavailable = true;
                 }
-                sleep(LONGER_PAUSE);
+                sleep(RETRY_INTERVAL);
             }
         }
     }
 
-    private void tell(Fleet fleet, List<LiveEvent> news) {
+    private void publish(Fleet fleet, List<LiveEvent> newEvents) {
         Set<HostId> changed = new LinkedHashSet<>();
-        for (LiveEvent event : news) {
+        for (LiveEvent event : newEvents) {
             HostId host = event.host();
             if (host != null) {
                 changed.add(host);
             }
             switch (event.kind()) {
                 case "sample", "heard" -> {
-                    // The host's line below says it.
+                    // The host's line below contains it.
                 }
                 case "alert" -> {
                     hub.publish(LiveHub.Encoded.of("alert", event.cursor().toString(), oneLine(event.payload())));
@@ -152,7 +152,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
         return Map.of("kind", event.kind(), "host", host == null ? "" : host.toString());
     }
 
-    /** JSON on one line: a line break would end the event. Inside of JSON text one is always escaped. */
+    /** JSON on one line: a line break would end the event. Within JSON strings line breaks are always escaped. */
     static String oneLine(String json) {
         return json.replace('\n', ' ').replace('\r', ' ');
     }

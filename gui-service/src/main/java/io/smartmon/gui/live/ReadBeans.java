@@ -8,7 +8,7 @@ import io.smartmon.storage.read.FleetReader;
 import io.smartmon.storage.read.IncidentReader;
 import jakarta.inject.Singleton;
 
-/** Makes the readers of the store. */
+/** Creates the readers of the store. */
 @Factory
 final class ReadBeans {
     @Singleton

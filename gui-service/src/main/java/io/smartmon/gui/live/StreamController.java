@@ -19,16 +19,16 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * The live streams, server-sent events. Both begin with {@code retry: 10000}, send a comment every 15 s, and end within 5 s
- * of the session's end. {@code /api/stream/events} tells pages of each change: {@code host} is a host's line in the words of
- * the page, {@code change} names what else changed, and that of kind {@code store} asks to read all of it again.
- * {@code /api/stream/alerts} sends each alert with a cursor as its id and goes on from {@code Last-Event-ID}; {@code anew}
- * says that the store is another one than before, such as a restored one, so that alerts before this event are to be read
- * from the list of alerts.
+ * The live streams, as server-sent events. Both begin with {@code retry: 10000}, send a comment every 15 s, and end within
+ * 5 s of the session's end. {@code /api/stream/events} notifies pages of each change: {@code host} is a host's line as the
+ * page shows it, {@code change} names what else changed, and one of kind {@code store} asks to read everything again.
+ * {@code /api/stream/alerts} sends each alert with a cursor as its id and continues from {@code Last-Event-ID}; {@code anew}
+ * says that the store is not the same as before, for instance a restored one, so that alerts before this event are to be
+ * read from the list of alerts.
  */
 @Controller("/api/stream")
 final class StreamController {
-    private static final int MOST_MISSED = 1_000;
+    private static final int MAX_MISSED = 1_000;
     private static final Set<String> ALERTS = Set.of("alert", "anew");
 
     private final LiveHub hub;
@@ -58,11 +58,11 @@ final class StreamController {
     }
 
     private List<byte[]> missed(LiveCursor after) {
-        Optional<LiveCursor> elsewhere = events.endBefore(after);
-        if (elsewhere.isPresent()) {
-            return List.of(LiveHub.Encoded.anew(elsewhere.get()).bytes());
+        Optional<LiveCursor> restoredEnd = events.endBefore(after);
+        if (restoredEnd.isPresent()) {
+            return List.of(LiveHub.Encoded.anew(restoredEnd.get()).bytes());
         }
-        return events.readAfter(after, MOST_MISSED).stream()
+        return events.readAfter(after, MAX_MISSED).stream()
                 .filter(event -> event.kind().equals("alert"))
                 .map(event -> LiveHub.Encoded.of("alert", event.cursor().toString(), LiveLoop.oneLine(event.payload()))
                         .bytes())

@@ -1,4 +1,4 @@
-/** The fleet in memory, kept current by the store's live events, and the streams that tell browsers of each change. */
+/** The fleet in memory, kept current by the store's live events, and the streams that notify browsers of each change. */
 @NullMarked
 package io.smartmon.gui.live;
 

@@ -1,9 +1,9 @@
 package io.smartmon.gui.overview;
 
+import io.smartmon.gui.format.Format;
 import io.smartmon.gui.hosts.Health;
 import io.smartmon.gui.hosts.ServiceKnowledge;
 import io.smartmon.gui.live.Fleet;
-import io.smartmon.gui.words.Words;
 import io.smartmon.storage.read.HostRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,69 +11,69 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How the hosts of a fleet are, counted. Pure.
+ * The health of a fleet's hosts, counted. Pure.
  *
  * @param hosts how many there are
- * @param others how those are that are not known to be well, worst first
- * @param untold how many of the others no need tells of
+ * @param others the health of those that are not known to be healthy, worst first
+ * @param unlisted how many of the others no attention item is about
  */
-record FleetHealth(int hosts, List<Health> others, long untold) {
+record FleetHealth(int hosts, List<Health> others, long unlisted) {
     FleetHealth {
         others = List.copyOf(others);
     }
 
-    /** The health of the hosts of a fleet, some of which these needs tell of. */
-    static FleetHealth of(Fleet fleet, List<Need> needs, Instant now) {
+    /** The health of the hosts of a fleet, some of which these attention items are about. */
+    static FleetHealth of(Fleet fleet, List<AttentionItem> items, Instant now) {
         List<Health> others = new ArrayList<>();
-        long untold = 0;
+        long unlisted = 0;
         for (HostRow host : fleet.hosts()) {
             Health health = Health.of(host, fleet.standing(host.id()), now);
-            if (!health.well()) {
+            if (!health.healthy()) {
                 others.add(health);
-                String address = Words.address(host.name(), host.id());
-                boolean told =
-                        needs.stream().anyMatch(need -> need.hostAddress().equals(address));
-                untold += told ? 0 : 1;
+                String address = Format.address(host.name(), host.id());
+                boolean listed =
+                        items.stream().anyMatch(item -> item.hostAddress().equals(address));
+                unlisted += listed ? 0 : 1;
             }
         }
         others.sort(Comparator.comparing(Health::grade));
-        return new FleetHealth(fleet.hosts().size(), others, untold);
+        return new FleetHealth(fleet.hosts().size(), others, unlisted);
     }
 
-    /** How many are known to be well. */
-    int well() {
+    /** How many are known to be healthy. */
+    int healthy() {
         return hosts - others.size();
     }
 
-    /** How many are well, as the beginning of a sentence: {@code 2 of 3 hosts are well}. */
+    /** How many are healthy, as the beginning of a sentence: {@code 2 of 3 hosts are healthy}. */
     String counted() {
-        return well() + " of " + hosts + (well() == 1 ? " hosts is well" : " hosts are well");
+        return healthy() + " of " + hosts + (healthy() == 1 ? " hosts is healthy" : " hosts are healthy");
     }
 
-    /** In few words how the others are, worst first, each word once. */
-    String othersInWords() {
-        return String.join(", ", others.stream().map(Health::word).distinct().toList());
+    /** The labels of the others, worst first, each once. */
+    String otherLabels() {
+        return String.join(", ", others.stream().map(Health::label).distinct().toList());
     }
 
-    /** What is to be said of services that are not known or not watched, as whole sentences; may be empty. */
+    /** Sentences about services that are not known or not watched; may be empty. */
     static String services(Fleet fleet, Instant now) {
         if (fleet.hosts().size() == 1) {
             HostRow host = fleet.hosts().getFirst();
-            // Of a silent host nothing is known; that is said already.
+            // Nothing is known of a silent host, and the page says so already.
             return Health.silent(host, now)
                     ? ""
                     : switch (ServiceKnowledge.of(host)) {
                         case ServiceKnowledge.Watched _ -> "";
                         case ServiceKnowledge.NotWatched none ->
-                            "Services are not watched: " + Words.bounded(none.reason()) + ". ";
+                            "Services are not watched: " + Format.bounded(none.reason()) + ". ";
                         case ServiceKnowledge.NotKnown lost ->
-                            "Its services are not known: " + Words.bounded(lost.reason()) + ". ";
+                            "Its services are not known: " + Format.bounded(lost.reason()) + ". ";
                     };
         }
         long notWatched = fleet.hosts().stream()
                 .filter(host ->
                         !Health.silent(host, now) && ServiceKnowledge.of(host) instanceof ServiceKnowledge.NotWatched)
                 .count();
-        return notWatched == 0 ? "" : "Services are not watched on " + Words.count(notWatched, "host", "hosts") + ". ";
+        return notWatched == 0 ? "" : "Services are not watched on " + Format.count(notWatched, "host", "hosts") + ". ";
     }
 }

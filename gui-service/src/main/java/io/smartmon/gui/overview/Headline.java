@@ -1,63 +1,63 @@
 package io.smartmon.gui.overview;
 
+import io.smartmon.gui.format.Format;
+import io.smartmon.gui.format.Grade;
 import io.smartmon.gui.hosts.Health;
-import io.smartmon.gui.words.Grade;
-import io.smartmon.gui.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one sentence that a person needs, counted from the rows below it. Pure. */
+/** The first sentence of the overview, counted from the rows below it. Pure. */
 final class Headline {
     private Headline() {}
 
-    /** The sentence for these needs among these hosts. Well is said only of hosts that are known to be. */
-    static String of(List<Need> needs, FleetHealth fleet) {
+    /** The sentence for these items and hosts. Only hosts that are known to be healthy are called so. */
+    static String of(List<AttentionItem> items, FleetHealth fleet) {
         if (fleet.hosts() == 0) {
-            return "No host reports yet.";
+            return "No host has reported yet.";
         }
         List<String> parts = new ArrayList<>();
-        long failures = count(needs, Grade.CRIT);
-        long warnings = count(needs, Grade.WARN);
-        long silent = count(needs, Grade.UNKNOWN);
+        long failures = count(items, Grade.CRIT);
+        long warnings = count(items, Grade.WARN);
+        long silent = count(items, Grade.UNKNOWN);
         if (failures > 0) {
-            parts.add(Words.spelled(failures) + (failures == 1 ? " failure" : " failures"));
+            parts.add(Format.count(failures, "failure", "failures"));
         }
         if (warnings > 0) {
-            parts.add(Words.spelled(warnings) + (warnings == 1 ? " warning" : " warnings"));
+            parts.add(Format.count(warnings, "warning", "warnings"));
         }
         if (silent > 0) {
-            parts.add(Words.spelled(silent) + (silent == 1 ? " silent host" : " silent hosts"));
+            parts.add(Format.count(silent, "silent host", "silent hosts"));
         }
         if (!parts.isEmpty()) {
             boolean one = failures + warnings + silent == 1;
-            return Words.sentence(joined(parts)) + (one ? " needs you." : " need you.");
+            return joined(parts) + (one ? " needs attention." : " need attention.");
         }
-        if (!needs.isEmpty()) {
-            long taken = needs.size();
-            return (fleet.untold() > 0 ? fleet.counted() : "Nothing new needs you")
-                    + "; " + (taken == 1 ? "one failure is" : Words.spelled(taken) + " failures are")
+        if (!items.isEmpty()) {
+            long acknowledged = items.size();
+            return (fleet.unlisted() > 0 ? fleet.counted() : "Nothing new needs attention")
+                    + "; " + Format.count(acknowledged, "failure is", "failures are")
                     + " acknowledged.";
         }
         if (fleet.others().isEmpty()) {
-            return fleet.hosts() == 1 ? "The one host is well." : "All " + fleet.hosts() + " hosts are well.";
+            return fleet.hosts() == 1 ? "1 host is healthy." : "All " + fleet.hosts() + " hosts are healthy.";
         }
-        return fleet.hosts() == 1 ? alone(fleet.others().getFirst()) : fleet.counted() + ".";
+        return fleet.hosts() == 1 ? ofOne(fleet.others().getFirst()) : fleet.counted() + ".";
     }
 
-    /** Whether the sentence says how many hosts are well, or whether the one is, so that what follows it must not. */
-    static boolean saysHowMany(List<Need> needs, FleetHealth fleet) {
-        return needs.isEmpty() || (needs.stream().allMatch(Need::quiet) && fleet.untold() > 0);
+    /** Whether the sentence already says how many hosts are healthy, so that what follows must not repeat it. */
+    static boolean countsHosts(List<AttentionItem> items, FleetHealth fleet) {
+        return items.isEmpty() || (items.stream().allMatch(AttentionItem::acknowledged) && fleet.unlisted() > 0);
     }
 
-    private static String alone(Health health) {
+    private static String ofOne(Health health) {
         return health.grade() == Grade.UNKNOWN
-                ? "Whether the one host is well is not known."
-                : "The one host is not well.";
+                ? "It is not known whether the host is healthy."
+                : "1 host is not healthy.";
     }
 
-    private static long count(List<Need> needs, Grade grade) {
-        return needs.stream()
-                .filter(need -> !need.quiet() && need.grade() == grade)
+    private static long count(List<AttentionItem> items, Grade grade) {
+        return items.stream()
+                .filter(item -> !item.acknowledged() && item.grade() == grade)
                 .count();
     }
 

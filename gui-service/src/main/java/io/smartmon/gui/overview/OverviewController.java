@@ -11,7 +11,7 @@ import io.smartmon.gui.live.FleetMemory;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The first page, answered from memory. */
+/** The overview page, served from memory. */
 @Controller
 final class OverviewController {
     private final FleetMemory memory;

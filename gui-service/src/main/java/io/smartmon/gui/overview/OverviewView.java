@@ -5,11 +5,11 @@ import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.plan.PlanState;
+import io.smartmon.gui.format.Format;
 import io.smartmon.gui.hosts.Health;
 import io.smartmon.gui.hosts.HostLine;
 import io.smartmon.gui.incidents.IncidentLine;
 import io.smartmon.gui.live.Fleet;
-import io.smartmon.gui.words.Words;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,19 +19,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first page.
+ * The overview page.
  *
- * @param headline one true sentence, counted from the rows below it
- * @param lead what is well, and what was repaired
- * @param repairedCount how many repairs the last 24 hours saw
- * @param repairedLabel what became of them
+ * @param headline the first sentence, counted from the rows below it
+ * @param lead how many hosts are healthy, and what was repaired
+ * @param repairedCount how many incidents were repaired in the last 24 hours
+ * @param repairedLabel their outcome
  * @param median the median time to recover; empty without a repair
- * @param needs what needs a hand, worst first
+ * @param attention what needs attention, worst first
  * @param hosts all hosts, worst first
  * @param repaired what was repaired in the last 24 hours, newest first
- * @param readAt until when all this is known, ISO 8601
- * @param readText how long ago that is
- * @param stale since when nothing is known, because the store is away; null when it answers
+ * @param readAt when all this was read, ISO 8601
+ * @param readText how long ago that was
+ * @param stale since when there is no data because the database does not answer; null when it does
  */
 @Introspected
 public record OverviewView(
@@ -40,7 +40,7 @@ public record OverviewView(
         int repairedCount,
         String repairedLabel,
         String median,
-        List<Need> needs,
+        List<AttentionItem> attention,
         List<HostLine> hosts,
         List<IncidentLine> repaired,
         String readAt,
@@ -48,10 +48,10 @@ public record OverviewView(
         @Nullable String stale) {
     private static final int SHOWN_REPAIRS = 12;
 
-    /** The page of a fleet at this instant. */
+    /** The page of a fleet at an instant. */
     public static OverviewView of(Fleet fleet, Instant now) {
-        List<Need> needs = Need.of(fleet, now);
-        FleetHealth health = FleetHealth.of(fleet, needs, now);
+        List<AttentionItem> items = AttentionItem.of(fleet, now);
+        FleetHealth health = FleetHealth.of(fleet, items, now);
         List<IncidentRow> repaired = Stream.concat(fleet.standing().stream(), fleet.ended().stream())
                 .filter(OverviewView::wasRepaired)
                 .toList();
@@ -59,18 +59,18 @@ public record OverviewView(
                 .filter(row -> row.incident().closedAs() == ClosedAs.HEALED)
                 .count();
         return new OverviewView(
-                Headline.of(needs, health),
-                lead(health, needs, FleetHealth.services(fleet, now), repaired.size(), healed),
+                Headline.of(items, health),
+                lead(health, items, FleetHealth.services(fleet, now), repaired.size(), healed),
                 repaired.size(),
                 repaired.isEmpty()
                         ? "repaired in 24 h"
                         : healed == repaired.size() ? "repaired, all healed" : "repaired, " + healed + " healed",
                 median(repaired),
-                needs,
+                items,
                 HostLine.of(fleet, now),
                 repaired.stream().limit(SHOWN_REPAIRS).map(IncidentLine::of).toList(),
                 fleet.readAt().toString(),
-                Words.age(Duration.between(fleet.readAt(), now)) + " ago",
+                Format.age(Duration.between(fleet.readAt(), now)) + " ago",
                 fleet.staleSince(now));
     }
 
@@ -80,38 +80,39 @@ public record OverviewView(
                 || incident.closedAs() == ClosedAs.HEALED;
     }
 
-    private static String lead(FleetHealth fleet, List<Need> needs, String services, int repaired, long healed) {
+    private static String lead(
+            FleetHealth fleet, List<AttentionItem> items, String services, int repaired, long healed) {
         if (fleet.hosts() == 0) {
-            return "An agent appears here as soon as it has taken its first measurement, within a few seconds of its start.";
+            return "A host appears here a few seconds after its agent starts.";
         }
-        String known = wellOrNot(fleet, needs) + services;
+        String known = hostSentence(fleet, items) + services;
         if (repaired == 0) {
-            return known + "Nothing had to be repaired in the last 24 hours.";
+            return known + "No repairs in the last 24 hours.";
         }
         String all = repaired == 1
-                ? (healed == 1 ? "and it has healed" : "and whether it healed is not said yet")
+                ? (healed == 1 ? "and it has healed" : "and it is not known yet whether it healed")
                 : healed == repaired
                         ? "and all " + repaired + " have healed"
                         : "of which " + healed + (healed == 1 ? " has healed" : " have healed");
-        return known + "Smart Monitor repaired " + Words.count(repaired, "thing", "things") + " in the last 24 hours, "
+        return known + Format.count(repaired, "incident was", "incidents were") + " repaired in the last 24 hours, "
                 + all + ".";
     }
 
-    /** How many hosts are well, or how those are that are not where the headline says how many. */
-    private static String wellOrNot(FleetHealth fleet, List<Need> needs) {
+    /** How many hosts are healthy, or the labels of the others if the headline already says how many. */
+    private static String hostSentence(FleetHealth fleet, List<AttentionItem> items) {
         boolean one = fleet.hosts() == 1;
-        if (!Headline.saysHowMany(needs, fleet)) {
-            return one ? "" : fleet.others().isEmpty() ? "Every host is well. " : fleet.counted() + ". ";
+        if (!Headline.countsHosts(items, fleet)) {
+            return one ? "" : fleet.others().isEmpty() ? "All hosts are healthy. " : fleet.counted() + ". ";
         }
         if (fleet.others().isEmpty()) {
             return "";
         }
-        String words = fleet.othersInWords();
+        String labels = fleet.otherLabels();
         if (one) {
-            // That its services are not known is said with the reason, by the sentence about services.
-            return words.equals(Health.SERVICES_NOT_KNOWN) ? "" : Words.sentence(words) + ". ";
+            // The sentence about services says with its reason that they are not known.
+            return labels.equals(Health.SERVICES_NOT_KNOWN) ? "" : Format.sentence(labels) + ". ";
         }
-        return (fleet.others().size() == 1 ? "The other: " : "The others: ") + words + ". ";
+        return (fleet.others().size() == 1 ? "The other: " : "The others: ") + labels + ". ";
     }
 
     private static String median(List<IncidentRow> repaired) {
@@ -121,6 +122,6 @@ public record OverviewView(
                 .map(incident -> Duration.between(incident.openedAt(), Objects.requireNonNull(incident.recoveredAt())))
                 .sorted()
                 .toList();
-        return times.isEmpty() ? "" : Words.span(times.get((times.size() - 1) / 2));
+        return times.isEmpty() ? "" : Format.span(times.get((times.size() - 1) / 2));
     }
 }

@@ -5,16 +5,16 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.smartmon.gui.format.Grade;
 import io.smartmon.gui.hosts.Health;
 import io.smartmon.gui.live.Fleet;
 import io.smartmon.gui.live.FleetMemory;
-import io.smartmon.gui.words.Grade;
 import io.smartmon.storage.read.HostRow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The fleet in a few numbers, answered from memory. */
+/** The fleet in a few numbers, served from memory. */
 @Controller("/api/summary")
 final class SummaryController {
     private final FleetMemory memory;
@@ -28,24 +28,24 @@ final class SummaryController {
     /**
      * The fleet in numbers.
      *
-     * @param headline the sentence of the first page
+     * @param headline the first sentence of the overview
      * @param hosts how many hosts there are
-     * @param well how many are well; one that recovered and is watched counts
+     * @param healthy how many are healthy; one that recovered and is in its hold window counts
      * @param critical how many have a failure
      * @param warning how many have a warning
-     * @param notKnown of how many it is not known whether they are well: silent, no measurement, or services not known
+     * @param notKnown of how many it is not known whether they are healthy: silent, no measurement, or services not known
      * @param services how many services are known now
      * @param servicesFailed how many of them failed
      * @param openIncidents how many incidents are open
-     * @param recoveredIncidents how many recovered and are watched
-     * @param needsHand how many things need a hand and are not acknowledged
-     * @param readAt until when this is known
+     * @param recoveredIncidents how many recovered and are in their hold window
+     * @param needsAttention how many items need attention and are not acknowledged
+     * @param readAt when this was read
      */
     @Serdeable
     record Summary(
             String headline,
             int hosts,
-            long well,
+            long healthy,
             long critical,
             long warning,
             long notKnown,
@@ -53,7 +53,7 @@ final class SummaryController {
             int servicesFailed,
             long openIncidents,
             long recoveredIncidents,
-            long needsHand,
+            long needsAttention,
             Instant readAt) {}
 
     @Get
@@ -61,7 +61,7 @@ final class SummaryController {
     Summary summary() {
         Fleet fleet = memory.now();
         Instant now = clock.instant();
-        List<Need> needs = Need.of(fleet, now);
+        List<AttentionItem> items = AttentionItem.of(fleet, now);
         List<Grade> grades = fleet.hosts().stream()
                 .map(host -> Health.of(host, fleet.standing(host.id()), now).grade())
                 .toList();
@@ -70,7 +70,7 @@ final class SummaryController {
                 .toList();
         long open = fleet.standing().stream().filter(Health::unresolved).count();
         return new Summary(
-                Headline.of(needs, FleetHealth.of(fleet, needs, now)),
+                Headline.of(items, FleetHealth.of(fleet, items, now)),
                 fleet.hosts().size(),
                 count(grades, Grade.OK) + count(grades, Grade.INFO),
                 count(grades, Grade.CRIT),
@@ -80,7 +80,7 @@ final class SummaryController {
                 known.stream().mapToInt(HostRow::failed).sum(),
                 open,
                 fleet.standing().stream().filter(row -> !Health.unresolved(row)).count(),
-                needs.stream().filter(need -> !need.quiet()).count(),
+                items.stream().filter(item -> !item.acknowledged()).count(),
                 fleet.readAt());
     }
 

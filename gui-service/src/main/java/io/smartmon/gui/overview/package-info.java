@@ -1,4 +1,4 @@
-/** The first page: one true sentence, what needs a hand, the hosts, and what was repaired. */
+/** The overview: one sentence, what needs attention, the hosts, and what was repaired. */
 @NullMarked
 package io.smartmon.gui.overview;
 

@@ -37,16 +37,16 @@ final class ProblemProcessor implements ErrorResponseProcessor<Object> {
             case 401 -> "Sign in, or send a token.";
             case 403 -> "Your role does not allow this.";
             case 404 -> "There is nothing at this address.";
-            case 405 -> "This address does not take this method.";
-            case 406 -> "This address does not answer in that form.";
-            case 413 -> "The request is larger than what is taken here.";
-            case 415 -> "This address does not take a request of that type.";
-            case 429 -> "Too many tries. Wait a moment.";
+            case 405 -> "This address does not allow this method.";
+            case 406 -> "This address does not offer that format.";
+            case 413 -> "The request is too large.";
+            case 415 -> "This address does not accept that content type.";
+            case 429 -> "Too many attempts. Wait a moment.";
             case 503 -> "The database does not answer. Try again in a moment.";
             default ->
                 status.getCode() < 500
                         ? "The request cannot be answered."
-                        : "Something went wrong here; the log says what.";
+                        : "Something went wrong; see the log of the GUI.";
         };
     }
 }

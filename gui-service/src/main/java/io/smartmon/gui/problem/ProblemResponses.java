@@ -44,13 +44,13 @@ public class ProblemResponses {
                 .anyMatch(type -> type.getName().equals(MediaType.TEXT_HTML));
     }
 
-    /** An answer to that request with that status. */
+    /** An answer to the request with that status. */
     public MutableHttpResponse<?> answer(HttpRequest<?> request, HttpStatus status, String code, String detail) {
         MutableHttpResponse<Object> response = HttpResponse.status(status);
         return fill(request, response, code, detail);
     }
 
-    /** Gives a response that has its status already the body of a problem. */
+    /** Fills a response that already has its status with a problem. */
     <T> MutableHttpResponse<T> fill(
             HttpRequest<?> request, MutableHttpResponse<T> response, String code, String detail) {
         HttpStatus status = response.getStatus();
@@ -91,8 +91,8 @@ public class ProblemResponses {
             page.get().writeTo(text);
             return Optional.of(text.toString());
         } catch (IOException | RuntimeException e) {
-            // The boundary of pages: a page that cannot tell an error must not become a second one.
-            LOG.error("the page for a problem could not be made", e);
+            // A failure to render the error page must not become a second error.
+            LOG.error("the error page could not be rendered", e);
             return Optional.empty();
         }
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what the product itself refuses: the user's own mistakes in words, everything else without its inside. */
+/** Answers the product's own exceptions: user errors with their message, all others without internal details. */
 @Singleton
 final class SmartmonExceptionHandler implements ExceptionHandler<SmartmonException, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(SmartmonExceptionHandler.class);
@@ -23,17 +23,17 @@ final class SmartmonExceptionHandler implements ExceptionHandler<SmartmonExcepti
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // so it stands in the framework
+    @SuppressWarnings("rawtypes") // as the framework declares it
     public HttpResponse<?> handle(HttpRequest request, SmartmonException exception) {
         String message = Objects.requireNonNullElse(exception.getMessage(), "The request cannot be answered.");
         return switch (exception) {
             case ProblemException problem -> problems.answer(request, problem.status(), problem.code(), message);
-            case StoreUnavailableException away -> {
-                LOG.warn("{} {}: {}", request.getMethod(), request.getPath(), away.getMessage());
+            case StoreUnavailableException unavailable -> {
+                LOG.warn("{} {}: {}", request.getMethod(), request.getPath(), unavailable.getMessage());
                 yield problems.answer(
                         request,
                         HttpStatus.SERVICE_UNAVAILABLE,
-                        away.code(),
+                        unavailable.code(),
                         "The database does not answer. Try again in a moment.");
             }
             default -> {
@@ -45,7 +45,7 @@ final class SmartmonExceptionHandler implements ExceptionHandler<SmartmonExcepti
                         request,
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         exception.code(),
-                        "Something went wrong here; the log says what.");
+                        "Something went wrong; see the log of the GUI.");
             }
         };
     }

@@ -1,4 +1,4 @@
-/** Errors as RFC 9457 problem documents for programs and as a page for people; nothing of the inside leaves with them. */
+/** Errors as RFC 9457 problem documents for programs and as a page for people; they contain no internal details. */
 @NullMarked
 package io.smartmon.gui.problem;
 

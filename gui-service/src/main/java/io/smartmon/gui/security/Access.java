@@ -2,12 +2,12 @@ package io.smartmon.gui.security;
 
 import io.smartmon.storage.account.Role;
 
-/** What a route asks for. */
+/** What a route requires. */
 sealed interface Access {
-    /** Nothing; nobody looks who asks. */
+    /** Nothing; the request is not authenticated. */
     record Open() implements Access {}
 
-    /** Nothing, but the answer depends on who asks. */
+    /** Nothing, but the answer depends on the viewer. */
     record OpenToAll() implements Access {}
 
     /** At least this role. */

@@ -16,11 +16,11 @@ import reactor.core.publisher.Mono;
 /** Decides each request by the {@link AccessTable}, before any other rule, and always decides. */
 @Singleton
 final class AccessRule implements SecurityRule<HttpRequest<?>> {
-    private static final int BEFORE_ALL_OTHERS = -1000;
+    private static final int FIRST = -1000;
 
     @Override
     public int getOrder() {
-        return BEFORE_ALL_OTHERS;
+        return FIRST;
     }
 
     @Override
@@ -35,13 +35,15 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
     private static boolean allowed(HttpRequest<?> request, @Nullable Authentication authentication) {
         Optional<UriRouteInfo<?, ?>> route = route(request);
         if (route.isEmpty()) {
-            // Nothing runs: whoever is signed in is told that there is nothing, a stranger is told nothing.
+            // Nothing will run: a signed-in viewer gets a 404, anyone else is asked to sign in.
             return authentication instanceof Viewer;
         }
-        return access(route.get()).map(access -> opens(access, authentication)).orElse(false);
+        return access(route.get())
+                .map(access -> permits(access, authentication))
+                .orElse(false);
     }
 
-    private static boolean opens(Access access, @Nullable Authentication authentication) {
+    private static boolean permits(Access access, @Nullable Authentication authentication) {
         return switch (access) {
             case Access.Open _, Access.OpenToAll _ -> true;
             case Access.Needs needs ->
@@ -49,12 +51,12 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
         };
     }
 
-    /** Whether anybody may ask and nobody looks who. */
-    static boolean nobodyLooksWho(HttpRequest<?> request) {
+    /** Whether the route is open and the request is handled without authentication. */
+    static boolean isAnonymous(HttpRequest<?> request) {
         return route(request).flatMap(AccessRule::access).orElse(null) instanceof Access.Open;
     }
 
-    /** What will run, not how its address is written: an address can be written in many ways. */
+    /** The route that will run, not the requested path: a path can be written in many ways. */
     private static Optional<UriRouteInfo<?, ?>> route(HttpRequest<?> request) {
         return RouteAttributes.getRouteInfo(request)
                 .filter(info -> info instanceof UriRouteInfo)

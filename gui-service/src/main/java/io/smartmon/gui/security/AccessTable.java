@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The one table of who may do what: each route of the product with what it needs. A route that is not in it is refused to
- * everybody, and a test fails when the product has such a route.
+ * The access table: each route of the product with what it requires. A route that is not in it is refused to
+ * everyone, and a test fails when the product has such a route.
  */
 final class AccessTable {
     private static final Access OPEN = new Access.Open();
-    private static final Access ASKS_WHO = new Access.OpenToAll();
+    private static final Access OPEN_TO_ALL = new Access.OpenToAll();
     private static final Access VIEWER = new Access.Needs(Role.VIEWER);
     private static final Access OPERATOR = new Access.Needs(Role.OPERATOR);
     private static final Access ADMIN = new Access.Needs(Role.ADMIN);
 
-    /** A route and what it needs. Names of variables do not matter. */
+    /** A route and what it requires. Variable names do not matter. */
     record Entry(HttpMethod method, String template, Access access) {}
 
     static final List<Entry> ENTRIES = List.of(
             get("/healthz", OPEN),
             get("/readyz", OPEN),
             get("/health", OPEN),
-            get("/whoami", ASKS_WHO),
+            get("/whoami", OPEN_TO_ALL),
             get("/assets/{+path}", OPEN),
             get("/sign-in", OPEN),
             post("/sign-in", OPEN),
@@ -71,7 +71,7 @@ final class AccessTable {
 
     private AccessTable() {}
 
-    /** What the route needs; empty if the table does not have it. */
+    /** What the route requires; empty if the table does not have it. */
     static Optional<Access> of(HttpMethod method, String template) {
         return Optional.ofNullable(BY_ROUTE.get(key(method, template)));
     }
@@ -84,7 +84,7 @@ final class AccessTable {
         return new Entry(HttpMethod.POST, template, access);
     }
 
-    /** How a route is told from others: HEAD is GET without a body, and what variables are called does not matter. */
+    /** The key of a route: HEAD is GET without a body, and variable names do not matter. */
     static String key(HttpMethod method, String template) {
         HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
         String path = QUERY.matcher(template).replaceAll("");

@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a request came with to say who asks.
+ * The credential of a request.
  *
- * @param kind where it stood
- * @param secret as it came; never logged
+ * @param kind where it was
+ * @param secret as it was sent; never logged
  */
 record Credential(Kind kind, String secret) {
     enum Kind {
@@ -19,7 +19,7 @@ record Credential(Kind kind, String secret) {
         TOKEN
     }
 
-    /** Under what it is kept in memory: not the secret itself, so that a heap dump opens no door. */
+    /** Its key in memory: not the secret itself, so that a heap dump does not reveal it. */
     String key() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));

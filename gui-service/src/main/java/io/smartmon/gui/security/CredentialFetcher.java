@@ -13,33 +13,36 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Tells the framework who asks: at once from memory, else on a thread that may wait for the store. */
+/** Authenticates requests for the framework: immediately from the cache, else on a thread that may wait for the store. */
 @Singleton
 final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
     private final CredentialReader reader;
-    private final Doors doors;
+    private final CredentialCache credentials;
     private final Scheduler blocking;
 
-    CredentialFetcher(CredentialReader reader, Doors doors, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    CredentialFetcher(
+            CredentialReader reader,
+            CredentialCache credentials,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.reader = reader;
-        this.doors = doors;
+        this.credentials = credentials;
         this.blocking = Schedulers.fromExecutorService(blocking);
     }
 
     @Override
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
-        // What is open to all must answer with the store away too.
-        if (AccessRule.nobodyLooksWho(request)) {
+        // What is open to all must answer without the store, too.
+        if (AccessRule.isAnonymous(request)) {
             return Mono.empty();
         }
         Optional<Credential> credential = reader.read(request);
         if (credential.isEmpty()) {
             return Mono.empty();
         }
-        if (doors.remembers(credential.get())) {
-            return Mono.justOrEmpty(doors.find(credential.get()));
+        if (credentials.isCached(credential.get())) {
+            return Mono.justOrEmpty(credentials.find(credential.get()));
         }
-        return Mono.fromCallable(() -> doors.find(credential.get()))
+        return Mono.fromCallable(() -> credentials.find(credential.get()))
                 .subscribeOn(blocking)
                 .flatMap(found -> Mono.<Authentication>justOrEmpty(found));
     }

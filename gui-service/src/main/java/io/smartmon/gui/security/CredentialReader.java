@@ -8,16 +8,16 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what a request says about who asks, and writes the cookie that says it. */
+/** Reads the credential of a request, and writes the session cookie. */
 @Singleton
 final class CredentialReader {
-    /** A browser takes a cookie of such a name only with Secure, the path / and no domain. */
+    /** A browser accepts a cookie with this prefix only with Secure, the path / and no domain. */
     static final String SECURE_COOKIE = "__Host-smartmon";
 
     static final String PLAIN_COOKIE = "smartmon";
     private static final String API_KEY = "X-API-Key";
     private static final String BEARER = "bearer ";
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
     private final RequestFacts facts;
 
@@ -25,13 +25,13 @@ final class CredentialReader {
         this.facts = facts;
     }
 
-    /** Whether a header says who asks; a browser that another page drives cannot send one. */
+    /** Whether the credential is in a header; another site's page cannot make a browser send one. */
     static boolean byHeader(HttpRequest<?> request) {
         return request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
                 || request.getHeaders().contains(API_KEY);
     }
 
-    /** The credential of the request. A header counts before the cookie, and never falls back to it. */
+    /** The credential of the request. A header takes precedence over the cookie, and never falls back to it. */
     Optional<Credential> read(HttpRequest<?> request) {
         if (byHeader(request)) {
             String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION, String.class, "");
@@ -51,7 +51,7 @@ final class CredentialReader {
                 .map(secret -> new Credential(Credential.Kind.SESSION, secret));
     }
 
-    /** The cookie that keeps a session. Lax, so that a link in an alert's mail opens the page and not the sign-in. */
+    /** The session cookie. Lax, so that a link in an alert's mail opens the page and not the sign-in. */
     Cookie cookie(HttpRequest<?> request, String secret, long maxAgeSeconds) {
         return Cookie.of(cookieName(request), secret)
                 .path("/")
@@ -66,6 +66,6 @@ final class CredentialReader {
     }
 
     private static Optional<String> bounded(String value) {
-        return value.isEmpty() || value.length() > LONGEST ? Optional.empty() : Optional.of(value);
+        return value.isEmpty() || value.length() > MAX_LENGTH ? Optional.empty() : Optional.of(value);
     }
 }

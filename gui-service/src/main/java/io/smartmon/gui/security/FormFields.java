@@ -17,13 +17,13 @@ public final class FormFields {
         return form.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
     }
 
-    /** The path of a page of ours to go on to; the overview if the text is anything else, such as another site. */
+    /** The local path to continue to; the overview if the text is anything else, such as another site. */
     public static String localPath(Optional<String> asked) {
         return asked.filter(path -> LOCAL_PATH.matcher(path).matches() && parses(path))
                 .orElse("/");
     }
 
-    /** Whether a redirect can lead there: some characters, and a percent sign before anything but two digits, cannot be. */
+    /** Whether it is a valid URI to redirect to: some characters are not, nor is a percent sign without two hex digits. */
     private static boolean parses(String path) {
         try {
             new URI(path);

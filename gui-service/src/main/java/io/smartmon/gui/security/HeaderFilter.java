@@ -7,14 +7,14 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Tells browsers on every answer what they may do with it: nothing from elsewhere, no inline code, no frame, no copy. */
+/** Sets the security headers of every answer: nothing from other origins, no inline code, no framing, no caching. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class HeaderFilter implements Ordered {
     private static final String POLICY =
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
                     + "frame-ancestors 'none'";
-    private static final int OUTERMOST = Ordered.HIGHEST_PRECEDENCE;
+    private static final int FIRST_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE;
 
     private final RequestFacts facts;
 
@@ -24,7 +24,7 @@ final class HeaderFilter implements Ordered {
 
     @Override
     public int getOrder() {
-        return OUTERMOST;
+        return FIRST_FILTER_ORDER;
     }
 
     @ResponseFilter
@@ -32,7 +32,7 @@ final class HeaderFilter implements Ordered {
         response.header("Content-Security-Policy", POLICY);
         response.header("X-Content-Type-Options", "nosniff");
         response.header("X-Frame-Options", "DENY");
-        // Not no-referrer: with it browsers send "Origin: null", and no form could prove where it came from.
+        // Not no-referrer: with it browsers send "Origin: null", and no form could prove its origin.
         response.header("Referrer-Policy", "same-origin");
         response.header("Cross-Origin-Opener-Policy", "same-origin");
         response.header("Cross-Origin-Resource-Policy", "same-origin");

@@ -23,20 +23,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sets the password of whoever is signed in. It asks for the one before, with the same bound on tries as the sign-in. */
+/** Sets the password of the signed-in user. It asks for the current one, with the same limit on attempts as the sign-in. */
 @Controller("/settings/password")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PasswordController {
     private final AccountStore accounts;
     private final Passwords passwords;
     private final RequestFacts facts;
-    private final Doors doors;
+    private final CredentialCache credentials;
 
-    PasswordController(AccountStore accounts, Passwords passwords, RequestFacts facts, Doors doors) {
+    PasswordController(AccountStore accounts, Passwords passwords, RequestFacts facts, CredentialCache credentials) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.facts = facts;
-        this.doors = doors;
+        this.credentials = credentials;
     }
 
     @Get
@@ -65,16 +65,16 @@ final class PasswordController {
             switch (proof) {
                 case SignIn.Done done -> accounts.revokeSession(done.session().secret());
                 case SignIn.Refused _ -> {
-                    return refuse(viewer, next, "The current password does not fit.");
+                    return refuse(viewer, next, "The current password is wrong.");
                 }
                 case SignIn.TooMany _ -> {
-                    return refuse(viewer, next, "Too many tries. Wait a moment.");
+                    return refuse(viewer, next, "Too many attempts. Wait a moment.");
                 }
             }
         }
         accounts.setPassword(
                 viewer.getName(), passwords.hash(password), viewer.credential().secret(), viewer.actor());
-        doors.forget(viewer.credential());
+        credentials.forget(viewer.credential());
         return HttpResponse.seeOther(URI.create(next));
     }
 
@@ -94,8 +94,8 @@ final class PasswordController {
         Map<String, Object> model = new HashMap<>();
         model.put("next", next);
         model.put("passwordSet", viewer.passwordSet());
-        model.put("shortest", Passwords.SHORTEST);
-        model.put("longest", Passwords.LONGEST);
+        model.put("minLength", Passwords.MIN_LENGTH);
+        model.put("maxLength", Passwords.MAX_LENGTH);
         error.ifPresent(text -> model.put("error", text));
         return new ModelAndView<>("password", model);
     }

@@ -12,27 +12,27 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes passwords with Argon2id, 19 MiB and two passes, as {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Thread-safe. */
+/** Hashes passwords with Argon2id, 19 MiB and two iterations, as {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Thread-safe. */
 @Singleton
 final class Passwords {
-    static final int SHORTEST = 12;
-    static final int LONGEST = 128;
+    static final int MIN_LENGTH = 12;
+    static final int MAX_LENGTH = 128;
 
     private static final int MEMORY_KIB = 19 * 1024;
-    private static final int PASSES = 2;
+    private static final int ITERATIONS = 2;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final String PREFIX = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=1$";
+    private static final String PREFIX = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=1$";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Each hash takes 19 MiB while it runs: strangers must not be able to fill the memory. */
-    private final Semaphore atOnce = new Semaphore(2, true);
+    /** Each hash takes 19 MiB while it runs: unauthenticated requests must not be able to fill the memory. */
+    private final Semaphore concurrency = new Semaphore(2, true);
 
-    /** What is wrong with a new password, in words for people; empty if nothing is. */
+    /** What is wrong with a new password, as a sentence; empty if nothing is. */
     Optional<String> objection(String password, String user) {
         int length = password.codePointCount(0, password.length());
-        if (length < SHORTEST || length > LONGEST) {
-            return Optional.of("A password has " + SHORTEST + " to " + LONGEST + " characters.");
+        if (length < MIN_LENGTH || length > MAX_LENGTH) {
+            return Optional.of("A password has " + MIN_LENGTH + " to " + MAX_LENGTH + " characters.");
         }
         if (password.chars().distinct().count() < 5 || password.equalsIgnoreCase(user)) {
             return Optional.of("That password is too easy to guess.");
@@ -40,7 +40,7 @@ final class Passwords {
         return Optional.empty();
     }
 
-    /** A new hash of the password, with a salt of its own. */
+    /** A new hash of the password, with its own salt. */
     String hash(String password) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
@@ -48,7 +48,7 @@ final class Passwords {
         return PREFIX + encoder.encodeToString(salt) + "$" + encoder.encodeToString(argon2id(password, salt));
     }
 
-    /** The comparison of that password with a stored hash. */
+    /** The check of the password against a stored hash. */
     PasswordCheck check(String password) {
         return stored -> matches(password, stored);
     }
@@ -65,7 +65,7 @@ final class Passwords {
                 known = true;
             }
         }
-        // Without a stored hash the same work is done, so that the time does not tell who exists.
+        // Without a stored hash the same work is done, so that the time does not reveal who exists.
         return MessageDigest.isEqual(argon2id(password, salt), expected) && known;
     }
 
@@ -74,18 +74,18 @@ final class Passwords {
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                 .withMemoryAsKB(MEMORY_KIB)
-                .withIterations(PASSES)
+                .withIterations(ITERATIONS)
                 .withParallelism(1)
                 .withSalt(salt)
                 .build());
         byte[] hash = new byte[HASH_BYTES];
-        // A bound on what is hashed, whatever the form sent.
-        String bounded = password.length() > 4 * LONGEST ? "" : password;
-        atOnce.acquireUninterruptibly();
+        // Limits what is hashed, whatever the form sent.
+        String bounded = password.length() > 4 * MAX_LENGTH ? "" : password;
+        concurrency.acquireUninterruptibly();
         try {
             generator.generateBytes(bounded.getBytes(StandardCharsets.UTF_8), hash);
         } finally {
-            atOnce.release();
+            concurrency.release();
         }
         return hash;
     }

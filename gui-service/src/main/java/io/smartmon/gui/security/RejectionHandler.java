@@ -15,7 +15,7 @@ import io.smartmon.gui.problem.ProblemResponses;
 import jakarta.inject.Singleton;
 import java.net.URI;
 
-/** Answers whoever may not: a browser is led to the sign-in, a program is told. */
+/** Answers requests without access: a browser is redirected to the sign-in, a program gets a problem. */
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 final class RejectionHandler implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
@@ -26,7 +26,7 @@ final class RejectionHandler implements ExceptionHandler<AuthorizationException,
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // so it stands in the framework
+    @SuppressWarnings("rawtypes") // as the framework declares it
     public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException exception) {
         if (exception.isForbidden()) {
             return problems.answer(request, HttpStatus.FORBIDDEN, "ROLE_TOO_LOW", "Your role does not allow this.");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a request is about underneath: from where, over what, and whether one of our own pages sent it. Thread-safe. */
+/** Facts about a request's connection: its source, its encryption, and whether one of our own pages sent it. Thread-safe. */
 @Singleton
 final class RequestFacts {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -34,7 +34,7 @@ final class RequestFacts {
                                 .isPresent());
     }
 
-    /** The address that asks: the last one that is no trusted proxy. */
+    /** The client's address: the last one that is not a trusted proxy. */
     String source(HttpRequest<?> request) {
         InetAddress peer = request.getRemoteAddress().getAddress();
         if (peer == null) {
@@ -59,7 +59,7 @@ final class RequestFacts {
         return peer.getHostAddress();
     }
 
-    /** Whether the request proves that a page of ours sent it; a browser writes these headers, no page can. */
+    /** Whether the request proves that one of our pages sent it; these headers are set by the browser and not by a page. */
     boolean sameOrigin(HttpRequest<?> request) {
         Optional<String> site = header(request, "Sec-Fetch-Site");
         if (site.isPresent() && !site.get().equals("same-origin")) {
@@ -80,8 +80,8 @@ final class RequestFacts {
                 .orElse("");
         boolean secure = secure(request);
         String named = host.toLowerCase(Locale.ROOT);
-        String usual = secure ? ":443" : ":80";
-        String bare = named.endsWith(usual) ? named.substring(0, named.length() - usual.length()) : named;
+        String defaultPort = secure ? ":443" : ":80";
+        String bare = named.endsWith(defaultPort) ? named.substring(0, named.length() - defaultPort.length()) : named;
         return (secure ? "https://" : "http://") + bare;
     }
 

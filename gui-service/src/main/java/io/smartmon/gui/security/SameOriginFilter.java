@@ -11,7 +11,7 @@ import io.smartmon.gui.problem.ProblemResponses;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a request that changes something, unless one of our own pages sent it or a header names a token. */
+/** Refuses a request that changes something, unless one of our own pages sent it or a header carries a token. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class SameOriginFilter implements Ordered {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -40,6 +40,6 @@ final class SameOriginFilter implements Ordered {
                 request,
                 HttpStatus.FORBIDDEN,
                 "FOREIGN_ORIGIN",
-                "This did not come from a page of Smart Monitor. Open the page again and repeat it there.");
+                "This request did not come from a page of Smart Monitor. Reload the page and try again.");
     }
 }

@@ -3,11 +3,11 @@ package io.smartmon.gui.security;
 import java.security.Principal;
 
 /**
- * Tells long answers, such as a live stream, whether who opened them may still see them. A stream asks every few seconds, at
- * least each 3 s, and ends on a no. Thread-safe; may wait for the store, so it is asked on a thread that may block.
+ * Says for long answers, such as a live stream, whether their viewer is still signed in. A stream asks at least every 3 s
+ * and ends when that is no longer so. Thread-safe; may wait for the store, so it is called on a thread that may block.
  */
 @FunctionalInterface
 public interface SessionWatch {
-    /** Whether session or token of the principal still stands, as known at most 2 s ago. */
+    /** Whether session or token of the principal is still valid, as of at most 2 s ago. */
     boolean stillValid(Principal principal);
 }

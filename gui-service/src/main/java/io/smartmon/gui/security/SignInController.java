@@ -27,13 +27,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets people in by a one-time link or a password, and out again. Looking at the page changes nothing. */
+/** Signs users in by a one-time link or a password, and out again. A GET changes nothing. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SignInController {
     private static final Logger LOG = LoggerFactory.getLogger(SignInController.class);
     private static final long COOKIE_SECONDS = Duration.ofDays(30).toSeconds();
-    private static final String LINK_GONE =
+    private static final String LINK_INVALID =
             "This link was used already, or is older than 15 minutes. On the machine itself, smartmon user reset prints a"
                     + " new one.";
 
@@ -41,15 +41,19 @@ final class SignInController {
     private final Passwords passwords;
     private final CredentialReader reader;
     private final RequestFacts facts;
-    private final Doors doors;
+    private final CredentialCache credentials;
 
     SignInController(
-            AccountStore accounts, Passwords passwords, CredentialReader reader, RequestFacts facts, Doors doors) {
+            AccountStore accounts,
+            Passwords passwords,
+            CredentialReader reader,
+            RequestFacts facts,
+            CredentialCache credentials) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.reader = reader;
         this.facts = facts;
-        this.doors = doors;
+        this.credentials = credentials;
     }
 
     @Get("/sign-in")
@@ -80,7 +84,7 @@ final class SignInController {
             }
             case SignIn.Refused _ -> {
                 LOG.warn("a sign-in from {} was refused", source);
-                String why = link.isPresent() ? LINK_GONE : "Name or password do not fit.";
+                String why = link.isPresent() ? LINK_INVALID : "Wrong name or password.";
                 yield HttpResponse.status(HttpStatus.UNAUTHORIZED)
                         .body(form(Optional.empty(), next, name, Optional.of(why)));
             }
@@ -93,7 +97,7 @@ final class SignInController {
                                 Optional.empty(),
                                 next,
                                 name,
-                                Optional.of("Too many tries. Try again in " + seconds + " s.")));
+                                Optional.of("Too many attempts. Try again in " + seconds + " s.")));
             }
         };
     }
@@ -104,16 +108,16 @@ final class SignInController {
         Optional<Credential> session = reader.session(request);
         session.ifPresent(credential -> {
             accounts.revokeSession(credential.secret());
-            doors.forget(credential);
+            credentials.forget(credential);
         });
         return HttpResponse.seeOther(URI.create("/sign-in")).cookie(reader.cookie(request, "", 0));
     }
 
     private MutableHttpResponse<?> welcome(HttpRequest<?> request, NewSession session, String next) {
-        // A session that the browser still had is ended, so that none is left behind unseen.
+        // The browser's previous session is ended, so that none stays valid unnoticed.
         reader.session(request).ifPresent(before -> {
             accounts.revokeSession(before.secret());
-            doors.forget(before);
+            credentials.forget(before);
         });
         URI first = session.session().passwordSet()
                 ? URI.create(next)
@@ -128,7 +132,7 @@ final class SignInController {
             if (accounts.linkStands(text)) {
                 model.put("token", text);
             } else {
-                model.put("error", LINK_GONE);
+                model.put("error", LINK_INVALID);
             }
         });
         model.put("next", next);

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The proxies whose {@code X-Forwarded-*} headers count.
+ * The proxies whose {@code X-Forwarded-*} headers are trusted.
  *
- * @param networks addresses or networks; empty means that no such header counts
+ * @param networks addresses or networks; empty means that no such header is trusted
  */
 public record TrustedProxies(List<Network> networks) {
     public TrustedProxies {
@@ -36,7 +36,7 @@ public record TrustedProxies(List<Network> networks) {
     /**
      * Reads a list such as {@code 10.0.0.1, 192.168.0.0/16, ::1}.
      *
-     * @throws ConfigurationException if one of them is no address and no network
+     * @throws ConfigurationException if one of them is neither an address nor a network
      */
     public static TrustedProxies parse(String variable, String list) {
         List<Network> networks = new ArrayList<>();
@@ -55,13 +55,13 @@ public record TrustedProxies(List<Network> networks) {
         int slash = part.indexOf('/');
         try {
             InetAddress address = InetAddress.ofLiteral(slash < 0 ? part : part.substring(0, slash));
-            int longest = address.getAddress().length * 8;
-            int bits = slash < 0 ? longest : Integer.parseInt(part.substring(slash + 1));
-            if (bits >= 0 && bits <= longest) {
+            int maxBits = address.getAddress().length * 8;
+            int bits = slash < 0 ? maxBits : Integer.parseInt(part.substring(slash + 1));
+            if (bits >= 0 && bits <= maxBits) {
                 return new Network(address, bits);
             }
         } catch (IllegalArgumentException e) {
-            // Falls through to the one line below, which says what is taken.
+            // Falls through to the exception below, which says what is accepted.
         }
         throw ConfigurationException.ofVariable(
                 variable, list, "addresses or networks of proxies, such as 10.0.0.1,192.168.0.0/16");

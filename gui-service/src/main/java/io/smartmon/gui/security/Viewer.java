@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Whoever signed in: a user by a session, or a program by a token. Immutable. */
+/** An authenticated user with a session, or a program with a token. Immutable. */
 public final class Viewer implements Authentication {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ public final class Viewer implements Authentication {
         return passwordSet;
     }
 
-    /** The name as the ledger keeps it: a token is told from a user of the same name. */
+    /** The name in the ledger, which distinguishes a token from a user of the same name. */
     public String actor() {
         return hasSession() ? name : "token " + name;
     }
@@ -58,6 +58,6 @@ public final class Viewer implements Authentication {
 
     @Override
     public Collection<String> getRoles() {
-        return List.of(role.word());
+        return List.of(role.code());
     }
 }

@@ -6,16 +6,16 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whoever asks who they are here. */
+/** Says who the request is authenticated as. */
 @Controller
 final class WhoAmIController {
     /**
-     * Who asks.
+     * Who the request is authenticated as.
      *
-     * @param signedIn whether session or token opened anything
-     * @param name the user's or the token's name; empty for a stranger
-     * @param role what they may do; empty for a stranger
-     * @param kind {@code session} or {@code token}; empty for a stranger
+     * @param signedIn whether session or token is valid
+     * @param name the user's or the token's name; empty if not signed in
+     * @param role what they may do; empty if not signed in
+     * @param kind {@code session} or {@code token}; empty if not signed in
      */
     @Serdeable
     record WhoAmI(boolean signedIn, String name, String role, String kind) {}
@@ -23,7 +23,7 @@ final class WhoAmIController {
     @Get("/whoami")
     WhoAmI whoAmI(@Nullable Authentication who) {
         return who instanceof Viewer viewer
-                ? new WhoAmI(true, viewer.getName(), viewer.role().word(), viewer.hasSession() ? "session" : "token")
+                ? new WhoAmI(true, viewer.getName(), viewer.role().code(), viewer.hasSession() ? "session" : "token")
                 : new WhoAmI(false, "", "", "");
     }
 }

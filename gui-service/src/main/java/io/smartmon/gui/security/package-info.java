@@ -1,4 +1,4 @@
-/** The doors: who may come in, what each route needs, and what a request must prove before it changes anything. */
+/** Sign-in, the access of each route, and what a request must prove before it changes anything. */
 @NullMarked
 package io.smartmon.gui.security;
 

@@ -36,16 +36,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** What the streams tell when the store was away, and when it is another one than before. */
+/** What the streams send after an outage of the store, and when it is not the same store as before. */
 @Timeout(120)
 class LiveLoopIT {
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
 
-    /** How far the transactions of the store before lie ahead of those of the one that is restored. */
-    private static final int AHEAD = 3_000;
+    /** By how much the transaction ids of the first store are ahead of those of the restored one. */
+    private static final int TRANSACTIONS_AHEAD = 3_000;
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration AWAIT_TIMEOUT = Duration.ofSeconds(20);
 
     private final Map<String, String> viewer = new HashMap<>(Map.of("Accept", "text/event-stream"));
 
@@ -56,29 +56,30 @@ class LiveLoopIT {
 
     @Test
     void afterARestoreIntoAFreshClusterTheStreamsGoOnFromItsEnd() throws SQLException {
-        execute("do $$ begin for i in 1.." + AHEAD + " loop perform pg_current_xact_id(); commit; end loop; end $$");
+        execute("do $$ begin for i in 1.." + TRANSACTIONS_AHEAD
+                + " loop perform pg_current_xact_id(); commit; end loop; end $$");
         try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
             viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
             try (Stream alerts = stream(gui, "/api/stream/alerts");
                     Stream pages = stream(gui, "/api/stream/events")) {
                 awaitFollowed(alerts, pages);
-                alert("told before");
+                alert("sent before");
                 String last = alerts.await("id: ").substring("id: ".length());
-                alerts.await("told before");
+                alerts.await("sent before");
 
                 restore();
 
                 pages.await("\"kind\":\"store\"");
                 String begun = alerts.await("id: ").substring("id: ".length());
                 alerts.await("event: anew");
-                alert("told after");
+                alert("sent after");
                 String next = alerts.await("id: ").substring("id: ".length());
-                alerts.await("told after");
-                assertTrue(transaction(begun) < transaction(last), begun + " is a place in the restored store");
-                assertTrue(transaction(next) < transaction(last), next + " is a place in the restored store");
+                alerts.await("sent after");
+                assertTrue(transaction(begun) < transaction(last), begun + " is a cursor in the restored store");
+                assertTrue(transaction(next) < transaction(last), next + " is a cursor in the restored store");
                 pages.await("\"kind\":\"alert\"");
 
-                // Who comes back with a place of the store before is told the end of this one, and not nothing.
+                // A client that reconnects with a cursor of the first store gets the end of this one.
                 viewer.put("Last-Event-ID", last);
                 try (Stream again = stream(gui, "/api/stream/alerts")) {
                     assertEquals("id: " + next, again.await("id: "));
@@ -86,18 +87,18 @@ class LiveLoopIT {
                 }
                 viewer.put("Last-Event-ID", begun);
                 try (Stream again = stream(gui, "/api/stream/alerts")) {
-                    again.await("told after");
+                    again.await("sent after");
                 }
             }
         }
     }
 
     @Test
-    void afterAnOutageNothingIsSkippedAndPagesAreToldToReadAnew() throws SQLException, IOException {
+    void afterAnOutageNothingIsSkippedAndPagesReadEverythingAgain() throws SQLException, IOException {
         Logger logger = (Logger) LoggerFactory.getLogger(LiveLoop.class);
-        ListAppender<ILoggingEvent> told = new ListAppender<>();
-        told.start();
-        logger.addAppender(told);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
         URI url = URI.create(POSTGRES.url());
         try (Relay relay = new Relay(url.getHost(), url.getPort());
                 RunningGui gui =
@@ -106,28 +107,28 @@ class LiveLoopIT {
             try (Stream alerts = stream(gui, "/api/stream/alerts");
                     Stream pages = stream(gui, "/api/stream/events")) {
                 awaitFollowed(alerts, pages);
-                alert("told before");
-                alerts.await("told before");
+                alert("sent before");
+                alerts.await("sent before");
                 pages.await("\"kind\":\"alert\"");
                 relay.cut();
-                long end = System.nanoTime() + SOON.toNanos();
-                while (List.copyOf(told.list).stream()
+                long end = System.nanoTime() + AWAIT_TIMEOUT.toNanos();
+                while (List.copyOf(logged.list).stream()
                         .noneMatch(line -> line.getFormattedMessage().contains("waits for the store"))) {
-                    assertTrue(System.nanoTime() < end, "the loop did not notice that the store is away");
+                    assertTrue(System.nanoTime() < end, "the loop did not notice that the store does not answer");
                     RunningGui.pause(Duration.ofMillis(100));
                 }
                 alert("written meanwhile");
 
-                relay.mend();
+                relay.restore();
 
                 alerts.await("written meanwhile");
                 pages.await("\"kind\":\"store\"");
-                assertEquals(0, alerts.seen("event: anew"), "the store is the same, so the place in it still holds");
+                assertEquals(0, alerts.seen("event: anew"), "the store is the same, so the cursor is still valid");
                 RunningGui.pause(Duration.ofMillis(1_500));
-                assertEquals(1, pages.seen("\"kind\":\"store\""), "told once");
+                assertEquals(1, pages.seen("\"kind\":\"store\""), "published once");
             }
         } finally {
-            logger.detachAppender(told);
+            logger.detachAppender(logged);
         }
     }
 
@@ -151,13 +152,13 @@ class LiveLoopIT {
             });
         }
 
-        /** Waits for a line with this text, and gives it. */
+        /** Waits for a line with this text, and returns it. */
         String await(String text) {
-            long end = System.nanoTime() + SOON.toNanos();
+            long end = System.nanoTime() + AWAIT_TIMEOUT.toNanos();
             while (true) {
                 String line = next(end - System.nanoTime());
                 if (line == null) {
-                    throw new AssertionError("not told in time: " + text + ", but " + read);
+                    throw new AssertionError("not received in time: " + text + ", but " + read);
                 }
                 read.add(line);
                 if (line.contains(text)) {
@@ -166,13 +167,13 @@ class LiveLoopIT {
             }
         }
 
-        /** How many lines with this text came until now. */
+        /** How many lines with this text have been received. */
         long seen(String text) {
             lines.drainTo(read);
             return read.stream().filter(line -> line.contains(text)).count();
         }
 
-        /** Lets what came until now be no longer seen. */
+        /** Discards what has been received. */
         void forget() {
             lines.clear();
             read.clear();
@@ -204,7 +205,7 @@ class LiveLoopIT {
         return stream;
     }
 
-    /** What is written before the loop has found its first place is not told, so what counts is written after that. */
+    /** What is written before the loop has its first cursor is not published, so the tests write after that. */
     private static void awaitFollowed(Stream alerts, Stream pages) throws SQLException {
         for (int tries = 0; alerts.seen("is it followed") == 0; tries++) {
             assertTrue(tries < 20, "the store is not followed");
@@ -216,8 +217,8 @@ class LiveLoopIT {
     }
 
     /**
-     * Leaves the store as a restore into a fresh cluster does: events that were told are not in it, and its transactions
-     * count from low numbers again.
+     * Leaves the store as a restore into a fresh cluster does: published events are not in it, and its transaction ids
+     * are low again.
      */
     private static void restore() throws SQLException {
         try (Connection connection = POSTGRES.dataSource().getConnection();
@@ -225,7 +226,7 @@ class LiveLoopIT {
             connection.setAutoCommit(false);
             statement.execute("truncate live_event");
             statement.execute("alter table live_event alter column transaction"
-                    + " set default ((pg_current_xact_id()::text::bigint - " + AHEAD + ")::text::xid8)");
+                    + " set default ((pg_current_xact_id()::text::bigint - " + TRANSACTIONS_AHEAD + ")::text::xid8)");
             LiveEvents.append(connection, "alert", null, Map.of("message", "the restored store's newest"));
             connection.commit();
         }

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A port that leads to a server and can be cut off from it, as a broken network does. */
+/** A port that forwards to a server and can be cut off from it, like a broken network. */
 final class Relay implements AutoCloseable {
     private final InetSocketAddress server;
     private final ServerSocket port;
@@ -27,14 +27,15 @@ final class Relay implements AutoCloseable {
         return port.getLocalPort();
     }
 
-    /** Ends what leads to the server, and lets nothing new through. */
+    /** Closes all connections to the server, and accepts no new ones. */
     void cut() {
         cut = true;
         open.forEach(Relay::end);
         open.clear();
     }
 
-    void mend() {
+    /** Accepts connections again. */
+    void restore() {
         cut = false;
     }
 
@@ -47,27 +48,27 @@ final class Relay implements AutoCloseable {
     private void accept() {
         while (!port.isClosed()) {
             try {
-                lead(port.accept());
+                forward(port.accept());
             } catch (IOException closed) {
                 // The port was closed, or the server did not answer: the client sees its connection end.
             }
         }
     }
 
-    private void lead(Socket client) throws IOException {
+    private void forward(Socket client) throws IOException {
         open.add(client);
         if (cut) {
             end(client);
             return;
         }
-        Socket there = new Socket();
-        open.add(there);
-        there.connect(server, 5_000);
-        Thread.ofVirtual().start(() -> carry(client, there));
-        Thread.ofVirtual().start(() -> carry(there, client));
+        Socket upstream = new Socket();
+        open.add(upstream);
+        upstream.connect(server, 5_000);
+        Thread.ofVirtual().start(() -> copy(client, upstream));
+        Thread.ofVirtual().start(() -> copy(upstream, client));
     }
 
-    private static void carry(Socket from, Socket to) {
+    private static void copy(Socket from, Socket to) {
         try (from;
                 to;
                 InputStream in = from.getInputStream()) {

@@ -26,53 +26,53 @@ class OverviewViewTest {
     private static final String LOST = "the system bus is gone: the connection was closed";
 
     @Test
-    void wellIsSaidOfHostsThatAreKnownToBe() {
-        OverviewView page = page(well("web-1"), well("web-2"));
+    void onlyHostsThatAreKnownToBeHealthyAreCalledHealthy() {
+        OverviewView page = page(healthy("web-1"), healthy("web-2"));
 
-        assertEquals("All 2 hosts are well.", page.headline());
-        assertEquals("Nothing had to be repaired in the last 24 hours.", page.lead());
-        assertEquals("The one host is well.", page(well("web-1")).headline());
+        assertEquals("All 2 hosts are healthy.", page.headline());
+        assertEquals("No repairs in the last 24 hours.", page.lead());
+        assertEquals("1 host is healthy.", page(healthy("web-1")).headline());
     }
 
     @Test
-    void aHostWithoutAMeasurementIsNotCalledWell() {
-        HostRow silentSoFar = host("web-3", null, 12, 0, null);
+    void aHostWithoutAMeasurementIsNotCalledHealthy() {
+        HostRow noSample = host("web-3", null, 12, 0, null);
 
-        OverviewView page = page(well("web-1"), well("web-2"), silentSoFar);
-        assertEquals("2 of 3 hosts are well.", page.headline());
-        assertEquals("The other: no measurement yet. Nothing had to be repaired in the last 24 hours.", page.lead());
-        assertEquals("web-3", page.hosts().getFirst().name(), "it stands first");
+        OverviewView page = page(healthy("web-1"), healthy("web-2"), noSample);
+        assertEquals("2 of 3 hosts are healthy.", page.headline());
+        assertEquals("The other: no measurement yet. No repairs in the last 24 hours.", page.lead());
+        assertEquals("web-3", page.hosts().getFirst().name(), "it comes first");
 
-        OverviewView alone = page(silentSoFar);
-        assertEquals("Whether the one host is well is not known.", alone.headline());
-        assertEquals("No measurement yet. Nothing had to be repaired in the last 24 hours.", alone.lead());
+        OverviewView alone = page(noSample);
+        assertEquals("It is not known whether the host is healthy.", alone.headline());
+        assertEquals("No measurement yet. No repairs in the last 24 hours.", alone.lead());
     }
 
     @Test
-    void aFailedUnitThatIsNoIncidentIsNotCalledWell() {
+    void aHostWithAFailedUnitWithoutIncidentIsNotCalledHealthy() {
         HostRow failing = host("web-2", sample(), 12, 1, null);
 
-        OverviewView page = page(well("web-1"), failing);
-        assertEquals("1 of 2 hosts is well.", page.headline());
+        OverviewView page = page(healthy("web-1"), failing);
+        assertEquals("1 of 2 hosts is healthy.", page.headline());
         assertTrue(page.lead().startsWith("The other: 1 failure. "), page.lead());
 
         OverviewView alone = page(failing);
-        assertEquals("The one host is not well.", alone.headline());
+        assertEquals("1 host is not healthy.", alone.headline());
         assertTrue(alone.lead().startsWith("1 failure. "), alone.lead());
     }
 
     @Test
-    void aHostWhoseBusWasLostIsNotCalledWellWhateverTheAgentSaysOfTheBusNow() {
-        // After the loss the agent looks again, and finds no bus: the same words as where there never was one.
+    void aHostWhoseBusWasLostIsNotCalledHealthyWhateverTheAgentReportsOfTheBusNow() {
+        // After the loss the agent tries again and finds no bus: the same reason as where there never was one.
         for (String reason : List.of(LOST, NO_BUS)) {
             HostRow lost = host("web-2", sample(), 12, 0, reason);
 
             OverviewView alone = page(lost);
-            assertEquals("Whether the one host is well is not known.", alone.headline(), reason);
+            assertEquals("It is not known whether the host is healthy.", alone.headline(), reason);
             assertTrue(alone.lead().startsWith("Its services are not known: " + reason + ". "), alone.lead());
 
-            OverviewView page = page(well("web-1"), lost, host("web-3", null, 0, 0, null));
-            assertEquals("1 of 3 hosts is well.", page.headline());
+            OverviewView page = page(healthy("web-1"), lost, host("web-3", null, 0, 0, null));
+            assertEquals("1 of 3 hosts is healthy.", page.headline());
             assertTrue(
                     page.lead().startsWith("The others: services not known, no measurement yet. ")
                             || page.lead().startsWith("The others: no measurement yet, services not known. "),
@@ -82,7 +82,7 @@ class OverviewViewTest {
     }
 
     @Test
-    void staleFailuresOfAHostWhoseBusWasLostAreNoFailuresOfNow() {
+    void staleFailuresOfAHostWhoseBusWasLostAreNotCounted() {
         OverviewView page = page(host("web-2", sample(), 12, 3, LOST));
 
         assertEquals("services not known", page.hosts().getFirst().health());
@@ -92,29 +92,27 @@ class OverviewViewTest {
     }
 
     @Test
-    void aMachineWithoutSystemdIsCalmAndWell() {
+    void aHostWithoutSystemdIsHealthy() {
         HostRow container = host("pi-garage", sample(), 0, 0, NO_BUS);
 
         OverviewView alone = page(container);
-        assertEquals("The one host is well.", alone.headline());
+        assertEquals("1 host is healthy.", alone.headline());
         assertEquals("ok", alone.hosts().getFirst().grade());
-        assertEquals(
-                "Services are not watched: " + NO_BUS + ". Nothing had to be repaired in the last 24 hours.",
-                alone.lead());
+        assertEquals("Services are not watched: " + NO_BUS + ". No repairs in the last 24 hours.", alone.lead());
 
-        OverviewView page = page(well("web-1"), container);
-        assertEquals("All 2 hosts are well.", page.headline());
+        OverviewView page = page(healthy("web-1"), container);
+        assertEquals("All 2 hosts are healthy.", page.headline());
         assertTrue(page.lead().startsWith("Services are not watched on 1 host. "), page.lead());
     }
 
     @Test
-    void aBusThatRefusesTheAgentFromTheStartIsNoMachineWithoutServices() {
+    void aBusThatRefusesTheAgentFromTheStartIsNotAHostWithoutServices() {
         for (String reason : List.of(
                 "the system bus at /run/dbus/system_bus_socket does not answer: Permission denied",
                 "nothing was said about its services yet")) {
             OverviewView page = page(host("web-1", sample(), 0, 0, reason));
 
-            assertEquals("Whether the one host is well is not known.", page.headline(), reason);
+            assertEquals("It is not known whether the host is healthy.", page.headline(), reason);
             assertTrue(page.lead().startsWith("Its services are not known: " + reason + ". "), page.lead());
         }
     }
@@ -124,25 +122,25 @@ class OverviewViewTest {
         HostRow full = host("db-2", sample(96), 12, 0, null);
         HostRow lost = host("web-2", sample(), 12, 0, LOST);
         for (OverviewView page : List.of(
-                page(well("web-1")),
-                page(well("web-1"), lost),
-                page(well("web-1"), lost, full),
+                page(healthy("web-1")),
+                page(healthy("web-1"), lost),
+                page(healthy("web-1"), lost, full),
                 page(lost),
                 page(full),
-                page(List.of(acknowledged("web-9")), well("web-1"), lost, well("web-9")),
-                page(List.of(acknowledged("web-9")), well("web-1"), well("web-9")))) {
-            String said = page.headline().replaceFirst("[.;].*", "");
-            assertFalse(page.lead().contains(said), page.headline() + " / " + page.lead());
+                page(List.of(acknowledged("web-9")), healthy("web-1"), lost, healthy("web-9")),
+                page(List.of(acknowledged("web-9")), healthy("web-1"), healthy("web-9")))) {
+            String claim = page.headline().replaceFirst("[.;].*", "");
+            assertFalse(page.lead().contains(claim), page.headline() + " / " + page.lead());
         }
     }
 
     @Test
-    void whatNeedsAHandComesBeforeWhatIsWell() {
+    void whatNeedsAttentionComesBeforeHealthyHosts() {
         OverviewView page =
-                page(well("web-1"), host("web-2", sample(), 12, 0, LOST), host("db-2", sample(96), 12, 0, null));
+                page(healthy("web-1"), host("web-2", sample(), 12, 0, LOST), host("db-2", sample(96), 12, 0, null));
 
-        assertEquals("One warning needs you.", page.headline());
-        assertTrue(page.lead().startsWith("1 of 3 hosts is well. "), page.lead());
+        assertEquals("1 warning needs attention.", page.headline());
+        assertTrue(page.lead().startsWith("1 of 3 hosts is healthy. "), page.lead());
     }
 
     @Test
@@ -150,10 +148,10 @@ class OverviewViewTest {
         List<IncidentRow> standing = List.of(acknowledged("web-9"));
 
         assertEquals(
-                "Nothing new needs you; one failure is acknowledged.",
-                page(standing, well("web-1"), well("web-9")).headline());
-        OverviewView page = page(standing, well("web-1"), host("web-2", sample(), 12, 0, LOST), well("web-9"));
-        assertEquals("1 of 3 hosts is well; one failure is acknowledged.", page.headline());
+                "Nothing new needs attention; 1 failure is acknowledged.",
+                page(standing, healthy("web-1"), healthy("web-9")).headline());
+        OverviewView page = page(standing, healthy("web-1"), host("web-2", sample(), 12, 0, LOST), healthy("web-9"));
+        assertEquals("1 of 3 hosts is healthy; 1 failure is acknowledged.", page.headline());
         assertTrue(page.lead().startsWith("The others: 1 failure, services not known. "), page.lead());
     }
 
@@ -176,7 +174,7 @@ class OverviewViewTest {
         return new IncidentRow(incident, host, NOW, "ada", null, null, "", "", false);
     }
 
-    private static HostRow well(String name) {
+    private static HostRow healthy(String name) {
         return host(name, sample(), 12, 0, null);
     }
 
@@ -199,7 +197,7 @@ class OverviewViewTest {
         return sample(40);
     }
 
-    /** A measurement with so many percent of the memory in use. */
+    /** A sample with that percentage of the memory in use. */
     private static SystemSample sample(int memoryPercent) {
         return new SystemSample(
                 1, NOW.minusSeconds(4), 12.0, 0.1, 0.1, 0.1, 100, 100 - memoryPercent, 0, 0, 3_600, List.of());

@@ -28,7 +28,7 @@ final class Chromium implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (program.isEmpty()) {
-            String reason = "no Chromium at /usr/bin: the pages were not looked at in a browser";
+            String reason = "no Chromium at /usr/bin: the pages were not tested in a browser";
             if (System.getProperty("smartmon.required", "").contains("browser")) {
                 Assertions.fail(reason);
             }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the pages say of services whose last stored state is not that of the present. */
+/** What the pages show of services whose stored state is not current. */
 @Timeout(60)
 class NotKnownPagesIT {
     @RegisterExtension
@@ -37,7 +37,7 @@ class NotKnownPagesIT {
     private static final String GREEN = "<span class=\"chip ok\">running</span>";
 
     private static RunningGui gui;
-    private static Instant lastHeard;
+    private static Instant lastSeen;
     private static UUID known;
     private static UUID silent;
     private static UUID lost;
@@ -50,11 +50,11 @@ class NotKnownPagesIT {
         silent = healed(fleet, "web-2");
         lost = healed(fleet, "web-3");
         fleet.noServices(HostId.ofName("web-3"));
-        lastHeard = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.SECONDS);
+        lastSeen = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.SECONDS);
         try (Connection connection = POSTGRES.dataSource().getConnection();
                 PreparedStatement update =
                         connection.prepareStatement("update host_current set heard_at = ? where host = ?")) {
-            update.setObject(1, OffsetDateTime.ofInstant(lastHeard, ZoneOffset.UTC));
+            update.setObject(1, OffsetDateTime.ofInstant(lastSeen, ZoneOffset.UTC));
             update.setObject(2, HostId.ofName("web-2").value());
             assertEquals(1, update.executeUpdate());
         }
@@ -70,7 +70,7 @@ class NotKnownPagesIT {
     }
 
     @Test
-    void theUnitOfAHostThatIsHeardIsShownAsItIs() {
+    void theUnitOfAHostThatReportsIsShownAsItIs() {
         String unit = thisUnit(known);
 
         assertTrue(unit.contains(GREEN), unit);
@@ -78,14 +78,14 @@ class NotKnownPagesIT {
     }
 
     @Test
-    void theUnitOfASilentHostIsNotKnownSinceItWasLastHeard() {
+    void theUnitOfASilentHostIsNotKnownSinceItWasLastSeen() {
         String unit = thisUnit(silent);
 
         assertFalse(unit.contains("chip ok"), unit);
         assertTrue(unit.contains("chip unknown"), unit);
-        assertTrue(words(unit).contains("not known since "), unit);
-        assertTrue(unit.contains("datetime=\"" + lastHeard + "\""), unit);
-        assertTrue(words(unit).contains("Last known running"), unit);
+        assertTrue(text(unit).contains("not known since "), unit);
+        assertTrue(unit.contains("datetime=\"" + lastSeen + "\""), unit);
+        assertTrue(text(unit).contains("Last known running"), unit);
     }
 
     @Test
@@ -94,19 +94,19 @@ class NotKnownPagesIT {
 
         assertFalse(unit.contains("chip ok"), unit);
         assertTrue(unit.contains("chip unknown"), unit);
-        assertTrue(words(unit).contains("not known"), unit);
-        assertTrue(words(unit).contains("Why no system bus: services not known"), unit);
-        assertTrue(words(unit).contains("Last known running"), unit);
+        assertTrue(text(unit).contains("not known"), unit);
+        assertTrue(text(unit).contains("Why no system bus: services not known"), unit);
+        assertTrue(text(unit).contains("Last known running"), unit);
     }
 
     @Test
-    void theServicesOfASilentHostAreThoseOfWhenItWasLastHeard() {
-        assertTrue(page("/hosts/web-1").contains(GREEN), "the services of a host that is heard are shown as they are");
+    void theServicesOfASilentHostAreThoseOfWhenItWasLastSeen() {
+        assertTrue(page("/hosts/web-1").contains(GREEN), "the services of a host that reports are shown as they are");
         String services = part(page("/hosts/web-2"), "id=\"services\"", "</section>");
 
         assertFalse(services.contains("chip ok"), services);
         assertTrue(services.contains("nginx.service"), services);
-        assertTrue(words(services).contains("when last heard"), services);
+        assertTrue(text(services).contains("when last seen"), services);
     }
 
     @Test
@@ -115,7 +115,7 @@ class NotKnownPagesIT {
         assertTrue(host.body().contains("\"health\":\"unknown\""), host.body());
         assertTrue(host.body().contains("\"healthText\":\"services not known\""), host.body());
         HttpResponse<String> summary = gui.get("/api/summary", viewer);
-        assertTrue(summary.body().contains("\"well\":1,"), summary.body());
+        assertTrue(summary.body().contains("\"healthy\":1,"), summary.body());
         assertTrue(summary.body().contains("\"notKnown\":2,"), summary.body());
         assertTrue(summary.body().contains("\"services\":1,"), summary.body());
     }
@@ -146,8 +146,8 @@ class NotKnownPagesIT {
         return page.substring(begin, end);
     }
 
-    /** The text of it alone. */
-    private static String words(String html) {
+    /** The text without its tags. */
+    private static String text(String html) {
         return html.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pages in a real browser, and their pictures under {@code target/screenshots}. */
+/** The pages in a real browser, and their screenshots under {@code target/screenshots}. */
 class PagesBrowserIT {
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
@@ -40,14 +40,14 @@ class PagesBrowserIT {
     private static final String HOSTILE = "<script>alert(1)</script>";
     private static final String LONG = "a-host-with-a-name-" + "so-very-long-".repeat(12) + "end";
     private static final String RIGHT_TO_LEFT = "\u202eevil\u05d0\u05d1\u05d2";
-    private static final double QUICKLY = 20_000;
+    private static final double LIVE_TIMEOUT = 20_000;
 
     private static Chromium chromium;
     private static RunningGui gui;
     private static SeededFleet fleet;
     private static HostId web2;
     private static UUID healed;
-    private static UUID leftAlone;
+    private static UUID notRepaired;
     private static String session;
 
     @BeforeAll
@@ -67,7 +67,7 @@ class PagesBrowserIT {
         HostId db = fleet.host("db-2", "Debian GNU/Linux 12", 8, 8);
         fleet.history(db, Duration.ofMinutes(55), 41, 63, 93);
         fleet.services(db, List.of(SeededFleet.unit(SeededFleet.POSTGRES, ActiveState.FAILED, "failed", "enabled")));
-        leftAlone = fleet.leftAlone(db, SeededFleet.POSTGRES, Duration.ofMinutes(40));
+        notRepaired = fleet.notRepaired(db, SeededFleet.POSTGRES, Duration.ofMinutes(40));
         fleet.givenUp(db, UnitName.of("celery@mail.service"), Duration.ofMinutes(90));
         HostId container = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
         fleet.history(container, Duration.ofMinutes(55), 4, 30, 40);
@@ -77,7 +77,7 @@ class PagesBrowserIT {
             fleet.history(host, Duration.ofMinutes(5), 7, 30, 20);
             fleet.noServices(host);
         }
-        fleet.host("never-heard", "Debian GNU/Linux 12", 2, 4);
+        fleet.host("never-seen", "Debian GNU/Linux 12", 2, 4);
         gui = RunningGui.start(POSTGRES.url());
         try (BrowserContext context = chromium.browser().newContext();
                 Page page = context.newPage()) {
@@ -86,7 +86,7 @@ class PagesBrowserIT {
             page.locator("button[type=submit]").first().click();
             assertThat(page.locator(".bar")).isVisible();
             page.navigate(url("/"));
-            assertThat(page.locator("h1")).containsText("need you");
+            assertThat(page.locator("h1")).containsText("need attention");
             session = context.storageState();
         }
     }
@@ -122,26 +122,26 @@ class PagesBrowserIT {
         "incident, 1440, dark",
         "incident, 375, light",
         "incident, 375, dark",
-        "incident-left-alone, 1440, light",
-        "incident-left-alone, 375, dark",
+        "incident-not-repaired, 1440, light",
+        "incident-not-repaired, 375, dark",
         "alerts, 1440, light",
         "alerts, 375, dark",
         "password, 1440, light",
         "password, 375, dark"
     })
-    void everyPageFitsReadsWellAndRunsNothingForeign(String name, int width, String scheme) {
+    void everyPageFitsIsAccessibleAndLoadsNothingForeign(String name, int width, String scheme) {
         try (BrowserContext context = context(width, scheme);
                 Page page = context.newPage()) {
-            List<String> told = new ArrayList<>();
+            List<String> errors = new ArrayList<>();
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error") || message.text().contains("Content Security Policy")) {
-                    told.add(message.text());
+                    errors.add(message.text());
                 }
             });
-            page.onPageError(told::add);
+            page.onPageError(errors::add);
             page.onRequest(request -> {
                 if (!request.url().startsWith(url("/"))) {
-                    told.add("asked elsewhere: " + request.url());
+                    errors.add("request to another origin: " + request.url());
                 }
             });
             page.navigate(url(path(name)));
@@ -149,7 +149,7 @@ class PagesBrowserIT {
 
             shot(page, name + "-" + scheme + "-" + width);
 
-            assertEquals(List.of(), told);
+            assertEquals(List.of(), errors);
             assertFalse(
                     (Boolean) page.evaluate(
                             "document.documentElement.scrollWidth > document.documentElement.clientWidth"),
@@ -157,7 +157,7 @@ class PagesBrowserIT {
             List<String> violations = new AxeBuilder(page)
                     .analyze().getViolations().stream()
                             .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                            .map(PagesBrowserIT::words)
+                            .map(PagesBrowserIT::text)
                             .toList();
             assertEquals(List.of(), violations);
         }
@@ -175,13 +175,14 @@ class PagesBrowserIT {
 
             Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("web-2"));
             assertThat(row.locator("[data-v=cpu]"))
-                    .hasText(Pattern.compile("88\\s%"), new LocatorAssertions.HasTextOptions().setTimeout(QUICKLY));
+                    .hasText(
+                            Pattern.compile("88\\s%"), new LocatorAssertions.HasTextOptions().setTimeout(LIVE_TIMEOUT));
             assertTrue((Boolean) page.evaluate("window.sameDocument === true"));
         }
     }
 
     @Test
-    void aHostsChartsMoveOnWithoutReload() {
+    void aHostsChartsAreUpdatedWithoutReload() {
         try (BrowserContext context = context(1440, "light");
                 Page page = context.newPage()) {
             page.navigate(url("/hosts/web-2"));
@@ -191,13 +192,14 @@ class PagesBrowserIT {
             fleet.sampleNow(web2, 77);
 
             assertThat(page.locator("figure").first().locator("b"))
-                    .hasText(Pattern.compile("77\\s%"), new LocatorAssertions.HasTextOptions().setTimeout(QUICKLY));
+                    .hasText(
+                            Pattern.compile("77\\s%"), new LocatorAssertions.HasTextOptions().setTimeout(LIVE_TIMEOUT));
             assertTrue((Boolean) page.evaluate("window.sameDocument === true"));
         }
     }
 
     @Test
-    void repairsAreStoppedByKeyboardAloneAndLiftedWithAReason() {
+    void repairsAreStoppedByKeyboardOnlyAndLiftedWithAReason() {
         try (BrowserContext context = context(1440, "light");
                 Page page = context.newPage()) {
             page.navigate(url("/"));
@@ -269,7 +271,7 @@ class PagesBrowserIT {
             case "host-without-services" -> "/hosts/pi-garage";
             case "host-hostile" -> "/hosts/" + LONG;
             case "incident" -> "/incidents/" + healed;
-            case "incident-left-alone" -> "/incidents/" + leftAlone;
+            case "incident-not-repaired" -> "/incidents/" + notRepaired;
             case "password" -> "/settings/password";
             default -> "/" + name;
         };
@@ -297,7 +299,7 @@ class PagesBrowserIT {
                 .setFullPage(true));
     }
 
-    private static String words(Rule rule) {
+    private static String text(Rule rule) {
         return rule.getId() + ": "
                 + rule.getNodes().stream()
                         .map(node -> node.getHtml() + " " + node.getFailureSummary())

@@ -42,7 +42,7 @@ class ReadApiIT {
     private static RunningGui gui;
     private static HostId web2;
     private static UUID healed;
-    private static UUID leftAlone;
+    private static UUID notRepaired;
     private static UUID givenUp;
     private static Map<String, String> viewer;
     private static Map<String, String> operator;
@@ -59,7 +59,7 @@ class ReadApiIT {
                         SeededFleet.unit(SeededFleet.POSTGRES, ActiveState.FAILED, "failed", "enabled"),
                         SeededFleet.unit(UnitName.of("celery.service"), ActiveState.FAILED, "failed", "enabled")));
         healed = fleet.healed(web2, SeededFleet.NGINX, Duration.ofMinutes(25));
-        leftAlone = fleet.leftAlone(web2, SeededFleet.POSTGRES, Duration.ofMinutes(20));
+        notRepaired = fleet.notRepaired(web2, SeededFleet.POSTGRES, Duration.ofMinutes(20));
         givenUp = fleet.givenUp(web2, UnitName.of("celery.service"), Duration.ofMinutes(30));
         HostId quiet = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
         fleet.history(quiet, Duration.ofMinutes(2), 4, 30, 40);
@@ -82,12 +82,12 @@ class ReadApiIT {
 
         assertEquals(2, summary.get("hosts"));
         assertEquals(1, summary.get("critical"));
-        assertEquals(1, summary.get("well"));
+        assertEquals(1, summary.get("healthy"));
         assertEquals(3, summary.get("services"));
     }
 
     @Test
-    void aHostTellsItsValuesAndWhyItsServicesAreNotKnown() throws IOException {
+    void aHostHasItsValuesAndWhyItsServicesAreNotKnown() throws IOException {
         Map<String, Object> host = object("/api/hosts/web-2");
         assertEquals("crit", host.get("health"));
         assertEquals(3, list(host, "mounts").size());
@@ -105,7 +105,7 @@ class ReadApiIT {
         Map<String, Object> hour = object("/api/hosts/web-2/metrics?range=6h");
         List<?> points = list(hour, "points");
         assertTrue(points.size() > 50 && points.size() <= 600, "points: " + points.size());
-        // Before the first sample, and the hole that was left in the middle.
+        // Before the first sample, and the gap that was left in the middle.
         assertTrue(list(hour, "gaps").size() >= 2);
 
         for (String range : List.of("1h", "24h", "7d")) {
@@ -116,7 +116,7 @@ class ReadApiIT {
     }
 
     @Test
-    void anIncidentTellsItsPlansWithGuardsAndBothStates() throws IOException {
+    void anIncidentHasItsPlansWithGuardsAndBothStates() throws IOException {
         Map<String, Object> story = object("/api/incidents/" + healed);
 
         assertEquals("healed", story.get("closedAs"));
@@ -128,7 +128,7 @@ class ReadApiIT {
         assertEquals(0, map(story, "after").get("NRestarts"));
         assertEquals(1, list(story, "plans").size());
 
-        Map<String, Object> left = object("/api/incidents/" + leftAlone);
+        Map<String, Object> left = object("/api/incidents/" + notRepaired);
         assertEquals("left_alone", left.get("planState"));
         assertEquals("deny", map(list(left, "guards").getFirst()).get("verdict"));
         assertEquals(1, list(left, "alerts").size());
@@ -138,7 +138,7 @@ class ReadApiIT {
     void listsFilterAndPage() throws IOException {
         List<?> open = list(object("/api/incidents?state=open&host=web-2"), "items");
         assertTrue(open.stream()
-                .anyMatch(item -> leftAlone.toString().equals(map(item).get("id"))));
+                .anyMatch(item -> notRepaired.toString().equals(map(item).get("id"))));
         assertTrue(open.stream().allMatch(item -> "open".equals(map(item).get("state"))));
         assertEquals(0, object("/api/incidents?host=pi-garage").get("total"));
         Map<String, Object> second = object("/api/incidents?limit=1&offset=1");
@@ -150,7 +150,7 @@ class ReadApiIT {
     }
 
     @Test
-    void numbersThatCannotBeAre400AndUnknownThings404() {
+    void invalidParametersAre400AndUnknownThings404() {
         for (String path : List.of(
                 "/api/incidents?limit=0",
                 "/api/incidents?limit=x",
@@ -160,9 +160,9 @@ class ReadApiIT {
             assertEquals(400, gui.get(path, viewer).statusCode(), path);
         }
         for (String path : List.of(
-                "/api/hosts/nobody",
-                "/api/hosts/nobody/metrics",
-                "/api/incidents?host=nobody",
+                "/api/hosts/no-such-host",
+                "/api/hosts/no-such-host/metrics",
+                "/api/incidents?host=no-such-host",
                 "/api/incidents/nothing",
                 "/api/incidents/" + UUID.randomUUID())) {
             assertEquals(404, gui.get(path, viewer).statusCode(), path);
@@ -198,7 +198,7 @@ class ReadApiIT {
     }
 
     @Test
-    void alertsArriveLiveAndTheStreamGoesOnFromItsLastId() throws IOException {
+    void alertsArriveLiveAndTheStreamContinuesFromItsLastId() throws IOException {
         HttpResponse<InputStream> stream = gui.open("GET", "/api/stream/alerts", streaming(Map.of()));
         assertEquals(200, stream.statusCode());
         String id;

@@ -43,7 +43,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A fleet as orchestrators would write it, through the same stores. Every name is invented. */
+/** A fleet as agents would write it, through the same stores. Every name is invented. */
 final class SeededFleet {
     static final UnitName NGINX = UnitName.of("nginx.service");
     static final UnitName POSTGRES = UnitName.of("postgresql.service");
@@ -75,7 +75,7 @@ final class SeededFleet {
         return id;
     }
 
-    /** Samples each 15 s over the last hours, with a hole from 70 to 62 minutes ago. */
+    /** Samples each 15 s over the last hours, with a gap from 70 to 62 minutes ago. */
     void history(HostId host, Duration length, double cpu, double memory, double disk) {
         List<SystemSample> samples = new ArrayList<>();
         for (Instant at = now.minus(length); !at.isAfter(now); at = at.plusSeconds(15)) {
@@ -180,7 +180,7 @@ final class SeededFleet {
         Instant opened = now.minus(ago);
         UUID incident = open(host, unit, opened, unit + " failed: its main process dumped core (signal 11)");
         long epoch = epoch(host);
-        Plan plan = plan(host, incident, unit, opened.plusMillis(24), passes(), "* : " + unit);
+        Plan plan = plan(host, incident, unit, opened.plusMillis(24), passed(), "* : " + unit);
         IncidentStore store = new PostgresIncidentStore(database);
         store.commitPlan(new IncidentStore.PlanCommit(plan, PlanState.READY, uuid(), epoch, LIMITS, null));
         store.move(new IncidentStore.PlanMove(
@@ -203,7 +203,7 @@ final class SeededFleet {
                 IncidentState.RECOVERED,
                 null,
                 opened.plusSeconds(602),
-                "seen well after the settle time",
+                "healthy after the settle time",
                 opened.plusMillis(2_100),
                 null));
         store.conclude(new IncidentStore.Conclusion(
@@ -222,11 +222,11 @@ final class SeededFleet {
         return incident;
     }
 
-    /** An incident that stands and is left alone, with an alert. */
-    UUID leftAlone(HostId host, UnitName unit, Duration ago) {
+    /** An open incident that is not repaired, with an alert. */
+    UUID notRepaired(HostId host, UnitName unit, Duration ago) {
         Instant opened = now.minus(ago);
         UUID incident = open(host, unit, opened, unit + " failed: its main process exited with status 1");
-        List<GuardVerdict> guards = new ArrayList<>(passes());
+        List<GuardVerdict> guards = new ArrayList<>(passed());
         guards.set(0, new GuardVerdict("allow-list", Outcome.DENY, "no entry for " + unit + " on this host", null));
         new PostgresIncidentStore(database)
                 .commitPlan(new IncidentStore.PlanCommit(
@@ -307,7 +307,7 @@ final class SeededFleet {
                 (@Nullable Instant) null);
     }
 
-    private static List<GuardVerdict> passes() {
+    private static List<GuardVerdict> passed() {
         return List.of(
                 pass("allow-list", "* : nginx.service"),
                 pass("protected", "not a unit this stands on"),

@@ -92,7 +92,7 @@ class AccessTableIT {
     }
 
     @Test
-    void lookingAtEveryPageChangesNothing() throws Exception {
+    void aGetOfEveryPageChangesNothing() throws Exception {
         Map<String, String> session = gui.signIn();
         String before = everyRow();
         for (AccessTable.Entry entry : AccessTable.ENTRIES) {
@@ -116,7 +116,7 @@ class AccessTableIT {
         HttpResponse<InputStream> answer = gui.open(entry.method().name(), path(entry), headers);
         answer.body().close();
         int status = answer.statusCode();
-        // A session is what these two ask for beyond the role.
+        // These two require a session besides the role.
         boolean usersOnly = entry.template().equals("/settings/password") && role != null && status == 403;
         boolean right = expected == 0 ? usersOnly || (status != 401 && status != 403) : status == expected;
         boolean emptySignIn = entry.template().equals("/sign-in") && entry.method() == HttpMethod.POST;

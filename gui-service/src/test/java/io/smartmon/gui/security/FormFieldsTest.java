@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FormFieldsTest {
     @Test
-    void aPathOfOursStays() {
+    void aLocalPathIsKept() {
         for (String path : List.of("/", "/hosts/web-1?range=6h", "/incidents?state=open&host=a%20b")) {
             assertEquals(path, FormFields.localPath(Optional.of(path)));
         }

@@ -12,7 +12,7 @@ class PasswordsTest {
     private final Passwords passwords = new Passwords();
 
     @Test
-    void aHashFitsItsPasswordAndNoOther() {
+    void aHashMatchesItsPasswordAndNoOther() {
         String hash = passwords.hash("correct horse battery");
         assertTrue(hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), hash);
         assertTrue(passwords.check("correct horse battery").matches(hash));
@@ -22,13 +22,13 @@ class PasswordsTest {
     }
 
     @Test
-    void withoutAHashNothingFits() {
+    void withoutAHashNothingMatches() {
         assertFalse(passwords.check("").matches(null));
         assertFalse(passwords.check("x").matches("$argon2id$nonsense"));
     }
 
     @Test
-    void shortLongAndUniformPasswordsAreObjectedTo() {
+    void shortLongAndUniformPasswordsAreRejected() {
         assertEquals(Optional.empty(), passwords.objection("correct horse battery", "admin"));
         assertTrue(passwords.objection("eleven char", "admin").isPresent());
         assertTrue(passwords.objection("aaaaaaaaaaaaaaaa", "admin").isPresent());

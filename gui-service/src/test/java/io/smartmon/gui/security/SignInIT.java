@@ -53,7 +53,7 @@ class SignInIT {
     }
 
     @Test
-    void aBrowserIsLedToTheSignInAndBackAProgramIsTold() {
+    void aBrowserIsRedirectedToTheSignInAndAProgramGetsAProblem() {
         HttpResponse<String> browser = gui.get("/incidents?state=open", BROWSER);
         assertEquals(303, browser.statusCode());
         assertEquals(
@@ -117,7 +117,7 @@ class SignInIT {
     }
 
     @Test
-    void tooManyTriesMustWait() {
+    void tooManyAttemptsMustWait() {
         int status = 0;
         for (int i = 0; i < 6; i++) {
             HttpResponse<String> answer =
@@ -128,7 +128,7 @@ class SignInIT {
     }
 
     @Test
-    void aSignOutEndsTheSessionForAllAndAtOnce() {
+    void aSignOutEndsTheSessionImmediately() {
         Map<String, String> session = gui.signIn();
         assertEquals(200, gui.get("/api/summary", session).statusCode());
         assertEquals(303, gui.post("/sign-out", Map.of(), session).statusCode());
@@ -143,7 +143,7 @@ class SignInIT {
                 try {
                     stream.readAllBytes();
                 } catch (java.io.IOException cut) {
-                    // An end as good as any other.
+                    // A broken connection is an end, too.
                 }
                 return System.nanoTime();
             });
@@ -157,7 +157,7 @@ class SignInIT {
     }
 
     @Test
-    void aRevokedTokenOpensNothingAfterTwoSeconds() {
+    void aRevokedTokenIsInvalidAfterTwoSeconds() {
         assertEquals(
                 401, gui.get("/api/summary", RunningGui.bearer("smt_nonsense")).statusCode());
         String name = "short-lived";
@@ -183,7 +183,7 @@ class SignInIT {
     }
 
     @Test
-    void aChangeFromElsewhereIsRefused() {
+    void aChangeFromAnotherOriginIsRefused() {
         Map<String, String> session = gui.signIn();
         Map<String, String> reason = Map.of("reason", "test");
         assertEquals(
@@ -226,7 +226,7 @@ class SignInIT {
     }
 
     @Test
-    void aRestartOfTheDatabaseSignsNobodyOut() throws Exception {
+    void aRestartOfTheDatabaseSignsNoOneOut() throws Exception {
         Map<String, String> session = gui.signIn();
         assertEquals(200, gui.get("/api/summary", session).statusCode());
         RunningGui.pause(Duration.ofMillis(2_100));
@@ -237,7 +237,7 @@ class SignInIT {
     }
 
     @Test
-    void anotherSiteIsNoPlaceToGoOnTo() {
+    void anotherSiteIsNotARedirectTarget() {
         for (String next :
                 new String[] {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a b"}) {
             String link = gui.accounts().issueSignInLink("test");
@@ -249,7 +249,7 @@ class SignInIT {
     }
 
     @Test
-    void whatIsTypedComesBackHarmless() {
+    void whatIsTypedIsEscaped() {
         HttpResponse<String> page =
                 gui.post("/sign-in", Map.of("name", "<script>alert(1)</script>\"'", "password", "x"), BROWSER);
         assertEquals(401, page.statusCode());
@@ -257,7 +257,7 @@ class SignInIT {
     }
 
     @Test
-    void theAnswersForbidInlineCodeFramesAndCopies() {
+    void theAnswersForbidInlineCodeFramesAndCaching() {
         HttpResponse<String> page = gui.get("/sign-in", BROWSER);
         String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
         assertTrue(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), policy);

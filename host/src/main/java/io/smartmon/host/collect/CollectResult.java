@@ -2,7 +2,7 @@ package io.smartmon.host.collect;
 
 import org.jspecify.annotations.Nullable;
 
-/** What asking a collector comes to. What is not there is told apart from what could not be read. */
+/** The result of one collection. Absent data is distinguished from data that could not be read. */
 public sealed interface CollectResult<T> {
     /**
      * It was read.
@@ -12,17 +12,17 @@ public sealed interface CollectResult<T> {
     record Collected<T>(T value) implements CollectResult<T> {}
 
     /**
-     * This machine has nothing of the kind, and that is no fault.
+     * This machine has no such data, which is not an error.
      *
-     * @param reason why, in words for people
+     * @param reason why, as text for people
      */
     record NoData<T>(String reason) implements CollectResult<T> {}
 
     /**
-     * It could not be read this time: not known, neither faulty nor well.
+     * It could not be read this time: not known, neither faulty nor healthy.
      *
-     * @param reason what went wrong and what would mend it, in one line
-     * @param cause what brought it about, for the log
+     * @param reason what went wrong and how to fix it, in one line
+     * @param cause for the log
      */
     record Failed<T>(String reason, @Nullable Throwable cause) implements CollectResult<T> {}
 }

@@ -3,7 +3,7 @@ package io.smartmon.host.collect;
 import java.time.Duration;
 
 /**
- * The moment by which an answer is due, on the clock that nobody can set.
+ * The moment by which an answer is due, on the monotonic clock.
  *
  * @param nanoTime as {@link System#nanoTime()} counts
  */

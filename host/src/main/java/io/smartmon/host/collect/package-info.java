@@ -1,4 +1,4 @@
-/** Collectors: what each of them is, and the three answers it can give. */
+/** Collectors, and the three results of a collection. */
 @NullMarked
 package io.smartmon.host.collect;
 

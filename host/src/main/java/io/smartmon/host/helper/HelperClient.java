@@ -19,39 +19,39 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * The helper behind its Unix socket: one connection a call.
+ * The client of the helper's Unix socket: one connection per call.
  *
- * <p>Every way in which no answer comes is {@link ActAnswer.Away}, and says nothing about what was done: ask by
- * {@link #recall}. A call blocks for the given time at most. Thread-safe; throws nothing that can be expected.
+ * <p>Every failure to get an answer is {@link ActAnswer.Away}, and says nothing about what was done: ask with
+ * {@link #recall}. A call blocks until its timeout at most. Thread-safe; never throws for a failed call.
  */
 public final class HelperClient implements Helper {
     /**
-     * How long a call may take when nothing else is said: a job of five seconds, the looks over the bus before it, and
-     * another job on the same unit ahead of it.
+     * The default timeout of a call: a job of five seconds, the reads over the bus before it, and another job on the same
+     * unit ahead of it.
      */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
-    private static final byte[] NOTHING = new byte[0];
+    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
+    private static final byte[] EMPTY_BODY = new byte[0];
 
     private final Path socket;
     private final HelperKey key;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
      * A client; nothing is connected yet.
      *
-     * @param patience how long a call may take
+     * @param timeout how long a call may take
      */
-    public HelperClient(Path socket, HelperKey key, Duration patience) {
+    public HelperClient(Path socket, HelperKey key, Duration timeout) {
         this.socket = socket;
         this.key = key;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** A client with the usual patience. */
+    /** A client with the default timeout. */
     public HelperClient(Path socket, HelperKey key) {
-        this(socket, key, PATIENCE);
+        this(socket, key, DEFAULT_TIMEOUT);
     }
 
     @Override
@@ -61,33 +61,34 @@ public final class HelperClient implements Helper {
 
     @Override
     public ActAnswer recall(UUID plan, long epoch) {
-        return answer("GET", "/v1/acts/" + plan + "?epoch=" + epoch, NOTHING);
+        return answer("GET", "/v1/acts/" + plan + "?epoch=" + epoch, EMPTY_BODY);
     }
 
-    /** How the helper is, and what it knows. */
+    /** The status that the helper reports. */
     public HelperStatus status() {
-        return switch (exchange("GET", "/v1/status", NOTHING, STATUS_PATIENCE)) {
+        return switch (exchange("GET", "/v1/status", EMPTY_BODY, STATUS_TIMEOUT)) {
             case Exchange.Answered answered -> {
                 try {
                     yield new HelperStatus.Present(HelperJson.report(answered.body()));
-                } catch (MalformedMessageException foreign) {
-                    yield new HelperStatus.Away("it answers in a form of another version: " + foreign.getMessage());
+                } catch (MalformedMessageException malformed) {
+                    yield new HelperStatus.Away(
+                            "it answers in the format of another version: " + malformed.getMessage());
                 }
             }
-            case Exchange.Nothing nothing -> new HelperStatus.Away(nothing.reason());
+            case Exchange.NoAnswer none -> new HelperStatus.Away(none.reason());
         };
     }
 
     private ActAnswer answer(String method, String target, byte[] body) {
-        return switch (exchange(method, target, body, patience)) {
+        return switch (exchange(method, target, body, timeout)) {
             case Exchange.Answered answered -> {
                 try {
                     yield HelperJson.answer(answered.body());
-                } catch (MalformedMessageException foreign) {
-                    yield new ActAnswer.Away("it answers in a form of another version: " + foreign.getMessage());
+                } catch (MalformedMessageException malformed) {
+                    yield new ActAnswer.Away("it answers in the format of another version: " + malformed.getMessage());
                 }
             }
-            case Exchange.Nothing nothing -> new ActAnswer.Away(nothing.reason());
+            case Exchange.NoAnswer none -> new ActAnswer.Away(none.reason());
         };
     }
 
@@ -95,19 +96,19 @@ public final class HelperClient implements Helper {
         @SuppressWarnings("ArrayRecordComponent") // never compared
         record Answered(byte[] body) implements Exchange {}
 
-        record Nothing(String reason) implements Exchange {}
+        record NoAnswer(String reason) implements Exchange {}
     }
 
     private Exchange exchange(String method, String target, byte[] body, Duration within) {
-        // Looked at first, because a helper that is not there is normal and deserves a plain sentence.
+        // Checked first, because an absent helper is normal and gets a plain message.
         if (Files.notExists(socket)) {
-            return new Exchange.Nothing("the helper is not running: " + socket + " does not exist");
+            return new Exchange.NoAnswer("the helper is not running: " + socket + " does not exist");
         }
         String secret;
         try {
             secret = key.read();
         } catch (IOException unreadable) {
-            return new Exchange.Nothing("the helper's key cannot be read: " + unreadable.getMessage());
+            return new Exchange.NoAnswer("the helper's key cannot be read: " + unreadable.getMessage());
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             Thread limit = Thread.ofVirtual().name("helper-call-limit").start(() -> closeAfter(within, channel));
@@ -118,21 +119,22 @@ public final class HelperClient implements Helper {
                         HttpWire.readResponse(new BufferedInputStream(Channels.newInputStream(channel), 2_048));
                 return response.contentType().equals(WireResponse.JSON)
                         ? new Exchange.Answered(response.body())
-                        : new Exchange.Nothing("the helper says " + response.status() + ": " + detail(response));
+                        : new Exchange.NoAnswer("the helper answers " + response.status() + ": " + detail(response));
             } finally {
                 limit.interrupt();
             }
         } catch (IOException | MalformedMessageException failed) {
-            return new Exchange.Nothing("the helper gave no answer within " + within.toSeconds() + " s or went away: "
-                    + failed.getClass().getSimpleName()
-                    + (failed.getMessage() == null ? "" : " " + failed.getMessage()));
+            return new Exchange.NoAnswer(
+                    "no answer from the helper within " + within.toSeconds() + " s, or the connection was closed: "
+                            + failed.getClass().getSimpleName()
+                            + (failed.getMessage() == null ? "" : " " + failed.getMessage()));
         }
     }
 
     private static String detail(WireResponse response) {
         try {
             return HelperJson.problemDetail(response.body());
-        } catch (MalformedMessageException foreign) {
+        } catch (MalformedMessageException malformed) {
             return response.contentType();
         }
     }
@@ -142,7 +144,7 @@ public final class HelperClient implements Helper {
             Thread.sleep(within);
             channel.close();
         } catch (InterruptedException answered) {
-            // The call came to its end in time.
+            // The call ended in time.
             return;
         } catch (IOException ignored) {
             // It counts as closed either way, and the caller's read ends.

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the client has the key from. Asked for each call, so that a helper that made a new one is understood at once. */
+/** The source of the key. Read for each call, so that a new key of the helper is used at once. */
 @FunctionalInterface
 public interface HelperKey {
     /**

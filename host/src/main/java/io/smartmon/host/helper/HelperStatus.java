@@ -2,19 +2,19 @@ package io.smartmon.host.helper;
 
 import io.smartmon.protocol.helper.HelperReport;
 
-/** How the helper is. */
+/** The status of the helper. */
 public sealed interface HelperStatus {
     /**
      * It answers.
      *
-     * @param report what it says of itself
+     * @param report its own report
      */
     record Present(HelperReport report) implements HelperStatus {}
 
     /**
      * It does not answer.
      *
-     * @param reason in words for people
+     * @param reason as text for people
      */
     record Away(String reason) implements HelperStatus {}
 }

@@ -21,21 +21,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads what a host says of itself when its orchestrator starts. Thread-safe. */
+/** Reads the profile of a host when its agent starts. Thread-safe. */
 public final class HostProfileReader {
     private static final Pattern MACHINE_ID = Pattern.compile("[0-9a-f]{32}");
-    private static final int LONGEST_NAME = 128;
+    private static final int MAX_NAME = 128;
 
     private HostProfileReader() {}
 
     /**
      * Reads the profile.
      *
-     * <p>The machine id is that of systemd or of D-Bus. Where there is neither, as in most containers, one is made once and kept
+     * <p>The machine id is that of systemd or of D-Bus. Where there is neither, as in most containers, one is created once and kept
      * in the data folder, which has to exist.
      *
      * @param hostName the effective name of the host
-     * @param dataFolder where a machine id that was made here is kept
+     * @param dataFolder where a machine id that was created here is kept
      * @throws UnreadableHostException if the machine cannot be read, or a machine id can be neither found nor kept
      */
     public static HostProfile read(String hostName, HostRoots roots, Path dataFolder) {
@@ -58,7 +58,7 @@ public final class HostProfileReader {
                 // A fresh image says "uninitialized" or nothing.
                 .filter(line -> MACHINE_ID.matcher(line).matches())
                 .findFirst()
-                .orElseGet(() -> makeMachineId(dataFolder));
+                .orElseGet(() -> createMachineId(dataFolder));
     }
 
     /** The name for people in os-release(5), which is written like a shell's assignment. */
@@ -68,7 +68,7 @@ public final class HostProfileReader {
                 .map(line -> line.substring("PRETTY_NAME=".length()).strip())
                 .map(HostProfileReader::unquote)
                 .filter(name -> !name.isEmpty())
-                .map(name -> name.substring(0, Math.min(name.length(), LONGEST_NAME)))
+                .map(name -> name.substring(0, Math.min(name.length(), MAX_NAME)))
                 .findFirst();
     }
 
@@ -77,7 +77,7 @@ public final class HostProfileReader {
             try {
                 return osReleaseName(Files.readAllLines(root.resolve(place)));
             } catch (IOException e) {
-                // The next place, and in the end what OSHI says.
+                // Tries the next place, then OSHI.
             }
         }
         return Optional.empty();
@@ -98,7 +98,7 @@ public final class HostProfileReader {
         }
     }
 
-    private static String makeMachineId(Path dataFolder) {
+    private static String createMachineId(Path dataFolder) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String made = HexFormat.of().formatHex(random);
@@ -113,7 +113,8 @@ public final class HostProfileReader {
             return made;
         } catch (IOException e) {
             throw new UnreadableHostException(
-                    "this machine has no /etc/machine-id, and " + dataFolder + " cannot keep one that is made instead",
+                    "this machine has no /etc/machine-id, and " + dataFolder
+                            + " cannot store one that is created instead",
                     e);
         }
     }

@@ -1,4 +1,4 @@
-/** What a host says of itself: its name, its identity, and what it is made of. */
+/** The profile of a host: its name, its identity, and its hardware. */
 @NullMarked
 package io.smartmon.host.profile;
 

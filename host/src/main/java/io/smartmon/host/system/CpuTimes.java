@@ -25,25 +25,25 @@ record CpuTimes(long busy, long total) {
                 .filter(any -> any.startsWith("cpu "))
                 .findFirst()
                 .orElseThrow(() -> new UnreadableHostException("stat has no line cpu", null));
-        String[] words = BLANKS.split(line.strip(), -1);
+        String[] fields = BLANKS.split(line.strip(), -1);
         long total = 0;
         long waiting = 0;
         try {
-            for (int field = 0; field < COUNTED && field + 1 < words.length; field++) {
-                long ticks = Long.parseLong(words[field + 1]);
+            for (int field = 0; field < COUNTED && field + 1 < fields.length; field++) {
+                long ticks = Long.parseLong(fields[field + 1]);
                 total += ticks;
                 waiting += field == IDLE || field == IOWAIT ? ticks : 0;
             }
         } catch (NumberFormatException e) {
             throw new UnreadableHostException("the line cpu of stat holds no numbers", e);
         }
-        if (words.length <= IDLE + 1) {
+        if (fields.length <= IDLE + 1) {
             throw new UnreadableHostException("the line cpu of stat holds less than four numbers", null);
         }
         return new CpuTimes(total - waiting, total);
     }
 
-    /** How many processors the lines of {@code /proc/stat} tell of. */
+    /** The number of processors in the lines of {@code /proc/stat}. */
     static int processors(List<String> lines) {
         return (int)
                 lines.stream().filter(line -> PROCESSOR.matcher(line).matches()).count();
@@ -51,11 +51,11 @@ record CpuTimes(long busy, long total) {
 
     /** The busy share since an earlier reading, 0 to 100; empty if no time has passed or the counters were set back. */
     OptionalDouble percentSince(CpuTimes earlier) {
-        long passed = total - earlier.total;
-        if (passed <= 0) {
+        long elapsed = total - earlier.total;
+        if (elapsed <= 0) {
             return OptionalDouble.empty();
         }
         // The kernel may take back a little of iowait, so that the busy part can seem to exceed the whole.
-        return OptionalDouble.of(Math.clamp(100.0 * (busy - earlier.busy) / passed, 0.0, 100.0));
+        return OptionalDouble.of(Math.clamp(100.0 * (busy - earlier.busy) / elapsed, 0.0, 100.0));
     }
 }

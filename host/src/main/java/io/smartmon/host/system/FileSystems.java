@@ -20,28 +20,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How full file systems are, without ever waiting for one that does not answer.
+ * How full file systems are, without ever blocking on one that does not answer.
  *
  * <p>A network file system whose server is gone lets the call into it wait for good, and nothing can end that call. Each is
- * therefore made on a thread of its own account: one that does not answer in time is told as unanswered and not asked again
- * before that call has returned, so that a dead mount costs one thread and no more.
+ * therefore made on a thread of its own account: one that does not answer in time is reported as unanswered and not asked again
+ * before that call has returned, so that a dead mount costs one thread at most.
  */
 final class FileSystems {
-    private static final int MOST_MOUNTS = 64;
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(2);
+    private static final int MAX_MOUNTS = 64;
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
-    /** What a file system says of itself; the one place where the kernel is asked. */
+    /** Reads statvfs; the only place where the kernel is asked. */
     interface Source {
         /** Asks the file system that holds the path, and may wait for as long as that takes. */
         Stat read(Path path) throws IOException;
     }
 
     /**
-     * What a file system says of itself.
+     * The statvfs of a file system.
      *
      * @param blockBytes the size of one block
      * @param blocks all blocks
-     * @param freeBlocks blocks not in use, those kept for root included
+     * @param freeBlocks blocks not in use, those reserved for root included
      * @param availableBlocks blocks that a process without privileges may take
      * @param inodes all inodes, 0 where they are not counted
      * @param freeInodes inodes not in use
@@ -57,11 +57,11 @@ final class FileSystems {
     record Usage(List<MountUsage> mounts, List<String> unanswered) {}
 
     private final Source source;
-    private final Duration longestCall;
+    private final Duration callTimeout;
     private final Map<String, Future<?>> waiting = new HashMap<>();
     private final ExecutorService callers = new ThreadPoolExecutor(
             0,
-            MOST_MOUNTS + 1,
+            MAX_MOUNTS + 1,
             2,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -69,12 +69,12 @@ final class FileSystems {
             Thread.ofPlatform().name("file-systems-", 0).daemon().factory());
 
     FileSystems(Source source) {
-        this(source, LONGEST_CALL);
+        this(source, CALL_TIMEOUT);
     }
 
-    FileSystems(Source source, Duration longestCall) {
+    FileSystems(Source source, Duration callTimeout) {
         this.source = source;
-        this.longestCall = longestCall;
+        this.callTimeout = callTimeout;
     }
 
     /**
@@ -86,15 +86,15 @@ final class FileSystems {
         List<MountUsage> read = new ArrayList<>();
         List<String> unanswered = new ArrayList<>();
         waiting.values().removeIf(Future::isDone);
-        for (MountTable.Mount mount : mounts.stream().limit(MOST_MOUNTS).toList()) {
+        for (MountTable.Mount mount : mounts.stream().limit(MAX_MOUNTS).toList()) {
             if (waiting.containsKey(mount.mount()) || deadline.isOver()) {
                 unanswered.add(mount.mount());
                 continue;
             }
             Future<Optional<MountUsage>> call = callers.submit(() -> usage(mount, root));
-            Duration patience = min(longestCall, deadline.remaining());
+            Duration timeout = min(callTimeout, deadline.remaining());
             try {
-                call.get(patience.toNanos(), TimeUnit.NANOSECONDS).ifPresent(read::add);
+                call.get(timeout.toNanos(), TimeUnit.NANOSECONDS).ifPresent(read::add);
             } catch (TimeoutException e) {
                 waiting.put(mount.mount(), call);
                 unanswered.add(mount.mount());
@@ -124,7 +124,7 @@ final class FileSystems {
                 mount.fileSystem(),
                 stat.blocks() * stat.blockBytes(),
                 (stat.blocks() - stat.freeBlocks()) * stat.blockBytes(),
-                // Some file systems say a negative number when root has used what was kept for it.
+                // Some file systems report a negative number when root has used its reserve.
                 Math.max(0, stat.availableBlocks()) * stat.blockBytes(),
                 Math.max(0, stat.inodes()),
                 Math.max(0, stat.inodes() - stat.freeInodes()),

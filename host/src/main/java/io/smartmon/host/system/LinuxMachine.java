@@ -75,7 +75,7 @@ final class LinuxMachine implements Machine {
                     return fileSystems.read(MountTable.parse(lines), root.get(), deadline);
                 }
             } catch (IOException e) {
-                // Readable by its mode and yet refused: the kernel asks for the right to trace that process.
+                // Readable by its mode and yet refused: the kernel requires the right to trace that process.
             }
         }
         Path self = Path.of("/proc/self/mountinfo");

@@ -5,8 +5,8 @@ import io.smartmon.host.UnreadableHostException;
 import io.smartmon.host.collect.Deadline;
 
 /**
- * The machine that is watched, as one operating system lets it be read. Its readings throw {@link UnreadableHostException} when
- * the machine does not say what it should.
+ * The machine that is watched, as one operating system lets it be read. Its methods throw {@link UnreadableHostException} when
+ * a value is missing or malformed.
  */
 sealed interface Machine permits LinuxMachine, OshiMachine {
     /** The machine at these places: by procfs where there is one, by OSHI elsewhere. */
@@ -14,7 +14,7 @@ sealed interface Machine permits LinuxMachine, OshiMachine {
         return roots.hasProcfs() ? LinuxMachine.of(roots) : new OshiMachine();
     }
 
-    /** Its operating system, in words for people. */
+    /** Its operating system, as text for people. */
     String operatingSystem();
 
     /** Its logical processors. */

@@ -6,7 +6,7 @@ import io.smartmon.host.UnreadableHostException;
 /**
  * What does not change while a machine runs.
  *
- * @param operatingSystem in words for people
+ * @param operatingSystem as text for people
  * @param cores logical processors
  * @param memoryBytes physical memory
  */
@@ -14,7 +14,7 @@ public record MachineFacts(String operatingSystem, int cores, long memoryBytes) 
     /**
      * Reads the facts of the machine at these places.
      *
-     * @throws UnreadableHostException if the machine does not tell them
+     * @throws UnreadableHostException if the machine does not report them
      */
     public static MachineFacts of(HostRoots roots) {
         Machine machine = Machine.of(roots);

@@ -30,10 +30,10 @@ public record MemoryUsage(long totalBytes, long availableBytes, long swapTotalBy
         Long total = kibibytes.get("MemTotal");
         Long available = kibibytes.get("MemAvailable");
         if (total == null || total <= 0) {
-            throw new UnreadableHostException("meminfo does not tell MemTotal", null);
+            throw new UnreadableHostException("meminfo has no MemTotal", null);
         }
         if (available == null) {
-            throw new UnreadableHostException("meminfo does not tell MemAvailable (Linux 3.14 or later does)", null);
+            throw new UnreadableHostException("meminfo has no MemAvailable (needs Linux 3.14 or later)", null);
         }
         long swapTotal = kibibytes.getOrDefault("SwapTotal", 0L);
         long swapFree = kibibytes.getOrDefault("SwapFree", swapTotal);

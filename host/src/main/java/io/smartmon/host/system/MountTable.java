@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The file systems that hold data among all that are mounted, as df(1) would choose them. */
 final class MountTable {
-    /** Views of the kernel, memory, and read-only images: none of them can fill up in a way that somebody could mend. */
+    /** Views of the kernel, memory, and read-only images: none of them can fill up in a way that can be fixed. */
     private static final Set<String> WITHOUT_DATA = Set.of(
             "anon_inodefs",
             "aufs",
@@ -84,8 +84,8 @@ final class MountTable {
     record Mount(String device, String root, String mount, String fileSystem, boolean readOnly) {}
 
     /**
-     * Reads the lines of a {@code mountinfo} and chooses: one mount for each device, none of those without data. A line in no
-     * known form is passed over.
+     * Reads the lines of a {@code mountinfo} and chooses: one mount for each device, none of those without data. A line of an
+     * unknown format is skipped.
      */
     static List<Mount> parse(List<String> lines) {
         Map<String, Mount> visible = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import oshi.util.GlobalConfig;
  * drive may not answer. Not run on Windows by the project's own tests so far.
  */
 final class OshiMachine implements Machine {
-    private static final int MOST_MOUNTS = 64;
+    private static final int MAX_MOUNTS = 64;
 
     private final CentralProcessor processor;
     private final GlobalMemory memory;
@@ -58,7 +58,7 @@ final class OshiMachine implements Machine {
     @Override
     public LoadAverage load() {
         double[] averages = processor.getSystemLoadAverage(3);
-        // Negative while OSHI's estimate is not there yet.
+        // Negative until OSHI has an estimate.
         return new LoadAverage(Math.max(0, averages[0]), Math.max(0, averages[1]), Math.max(0, averages[2]));
     }
 
@@ -80,7 +80,7 @@ final class OshiMachine implements Machine {
     public FileSystems.Usage fileSystems(Deadline deadline) {
         List<MountUsage> mounts = system.getFileSystem().getFileStores(true).stream()
                 .filter(store -> store.getTotalSpace() > 0)
-                .limit(MOST_MOUNTS)
+                .limit(MAX_MOUNTS)
                 .map(OshiMachine::usage)
                 .toList();
         return new FileSystems.Usage(mounts, List.of());

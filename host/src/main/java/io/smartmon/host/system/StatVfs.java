@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
- * The call statvfs(3) of the C library, because the JDK's own file stores do not tell inodes. For 64-bit Linux, where glibc and
+ * The call statvfs(3) of the C library, because the JDK's own file stores do not report inodes. For 64-bit Linux, where glibc and
  * musl lay its answer out alike.
  */
 final class StatVfs {

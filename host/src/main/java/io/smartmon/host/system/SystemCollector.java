@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the machine as a whole: on Linux from its procfs and statvfs(3), elsewhere through OSHI. It keeps the processor times of
- * the reading before, since a share of time needs two.
+ * the previous observation, since a share of time needs two.
  *
  * <p>Measured on two busy processors with one disk: a reading takes 1 to 4 ms (through OSHI 14 to 17 ms), the first of a
  * process 0.4 to 1 s, since the call into the C library is linked then.
@@ -22,7 +22,7 @@ public final class SystemCollector implements Collector<SystemReading> {
     private final Machine machine;
 
     @Nullable
-    private CpuTimes before;
+    private CpuTimes previous;
 
     SystemCollector(Machine machine) {
         this.machine = machine;
@@ -42,8 +42,8 @@ public final class SystemCollector implements Collector<SystemReading> {
     public CollectResult<SystemReading> collect(Deadline deadline) {
         try {
             CpuTimes now = machine.cpuTimes();
-            OptionalDouble percent = before == null ? OptionalDouble.empty() : now.percentSince(before);
-            before = now;
+            OptionalDouble percent = previous == null ? OptionalDouble.empty() : now.percentSince(previous);
+            previous = now;
             FileSystems.Usage fileSystems = machine.fileSystems(deadline);
             return new CollectResult.Collected<>(new SystemReading(
                     percent.isPresent() ? percent.getAsDouble() : null,

@@ -157,7 +157,7 @@ class HelperClientTest extends HelperContract {
         assertEquals(new HelperStatus.Present(report), client.status());
     }
 
-    private HelperClient client(Function<WireRequest, WireResponse> answers, Duration patience) {
+    private HelperClient client(Function<WireRequest, WireResponse> answers, Duration timeout) {
         Path socket = folder.resolve("s" + servers.size());
         try {
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -167,7 +167,7 @@ class HelperClientTest extends HelperContract {
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
-        return new HelperClient(socket, KEY, patience);
+        return new HelperClient(socket, KEY, timeout);
     }
 
     private static WireResponse answer(Helper behind, WireRequest request) {
@@ -198,7 +198,7 @@ class HelperClientTest extends HelperContract {
                     Channels.newOutputStream(channel),
                     answers.apply(HttpWire.readRequest(Channels.newInputStream(channel))));
         } catch (IOException left) {
-            // The client gave up: the test looks at what that looks like from its side.
+            // The client gave up: the test checks the client's side.
             return;
         }
     }

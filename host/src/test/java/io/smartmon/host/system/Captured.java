@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Captured real output; its source stands in the README beside it. */
+/** Captured real output; the README next to it names its source. */
 final class Captured {
     private Captured() {}
 

@@ -44,7 +44,7 @@ class ProcfsParsersTest {
                 "MemTotal: 0 kB\nMemAvailable: 0 kB",
                 "MemTotal: x kB"
             })
-    void memoryThatIsNotToldIsNotGuessed(String text) {
+    void missingMemoryIsNotGuessed(String text) {
         assertThrows(
                 UnreadableHostException.class,
                 () -> MemoryUsage.parse(text.lines().toList()));
@@ -91,7 +91,7 @@ class ProcfsParsersTest {
     }
 
     @Test
-    void anyDamageIsToldAsUnreadable() {
+    void anyDamageIsReportedAsUnreadable() {
         Random random = new Random(2);
         List<String> stat = Captured.lines("stat");
         for (int i = 0; i < 2000; i++) {
@@ -113,7 +113,7 @@ class ProcfsParsersTest {
         } catch (UnreadableHostException e) {
             assertEquals("HOST_UNREADABLE", e.code());
         } catch (Throwable e) {
-            throw new AssertionError("neither read nor told as unreadable", e);
+            throw new AssertionError("neither read nor reported as unreadable", e);
         }
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What is read of this very machine, beside what its own tools say. */
+/** What is read of this machine, compared with its own tools. */
 @EnabledOnOs(OS.LINUX)
 class ThisMachineIT {
     private final SystemCollector collector = SystemCollector.of(HostRoots.standard());

@@ -15,19 +15,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings samples to the store in order, as long as it is this orchestrator's to store them. While the store is away they
- * wait in memory, at most {@value #MOST} (ten hours at one each 15 s), and the lease may run out meanwhile. What is dropped
+ * wait in memory, at most {@value #MAX_WAITING} (ten hours at one each 15 s), and the lease may run out meanwhile. What is dropped
  * is counted: the oldest past that, and all that wait when another orchestrator turns out to have written since.
  * Thread-safe.
  */
 public final class SampleShipper {
     private static final Logger LOG = LoggerFactory.getLogger(SampleShipper.class);
-    private static final int MOST = 2_400;
+    private static final int MAX_WAITING = 2_400;
     private static final int BATCH = 200;
 
     private final SampleStore store;
     private final HostId host;
     private final UUID run;
-    private final Tenure tenure;
+    private final WriteOwnership tenure;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
@@ -36,7 +36,7 @@ public final class SampleShipper {
     private record Waiting(long tenure, SystemSample sample) {}
 
     /** A shipper for one run of the agent. */
-    public SampleShipper(SampleStore store, HostId host, UUID run, Tenure tenure) {
+    public SampleShipper(SampleStore store, HostId host, UUID run, WriteOwnership tenure) {
         this.store = store;
         this.host = host;
         this.run = run;
@@ -50,11 +50,12 @@ public final class SampleShipper {
      */
     public synchronized void ship(LongFunction<SystemSample> sample) {
         switch (tenure.owner()) {
-            case Tenure.Owner.Ours(long number) -> waiting.addLast(new Waiting(number, sample.apply(++sequence)));
-            case Tenure.Owner.Others() -> {}
-            case Tenure.Owner.Nobodys() -> dropped.incrementAndGet();
+            case WriteOwnership.Owner.Ours(long number) ->
+                waiting.addLast(new Waiting(number, sample.apply(++sequence)));
+            case WriteOwnership.Owner.Others() -> {}
+            case WriteOwnership.Owner.Unowned() -> dropped.incrementAndGet();
         }
-        while (waiting.size() > MOST) {
+        while (waiting.size() > MAX_WAITING) {
             drop();
         }
         shipWaiting();

@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings what was seen of services to the store, in order and several changes at a time, on a thread of its own, as long as
- * it is this orchestrator's to store it. While the store is away changes wait here, at most {@value #MOST}, and the lease
+ * it is this orchestrator's to store it. While the store is away changes wait here, at most {@value #MAX_WAITING}, and the lease
  * may run out meanwhile. What is dropped is counted: the oldest past that, and all that wait when another orchestrator turns
  * out to have written since. Thread-safe.
  */
 public final class ServiceObserver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceObserver.class);
     /** Each takes about 1 kB, and the agent's heap is some 50 MB. */
-    private static final int MOST = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private static final int BATCH = 500;
     private static final long RETRY_MILLIS = 1_000;
@@ -36,7 +36,7 @@ public final class ServiceObserver implements AutoCloseable {
     private final ServiceStore store;
     private final HostId host;
     private final UUID run;
-    private final Tenure tenure;
+    private final WriteOwnership tenure;
     /** What waits, oldest first; also the lock of the two counts. */
     private final Deque<Job> jobs = new ArrayDeque<>();
 
@@ -63,7 +63,7 @@ public final class ServiceObserver implements AutoCloseable {
         /** The number is given when it was seen, so that a second try is known as the same. */
         record Changed(long tenure, long sequence, Pending change) implements Job {}
 
-        record Passed(long tenure, List<UnitMemory.Remembered> all, Instant at) implements Job {}
+        record Reconciled(long tenure, List<UnitMemory.Remembered> all, Instant at) implements Job {}
 
         record NotKnown(long tenure, String reason, Instant at) implements Job {}
     }
@@ -72,7 +72,7 @@ public final class ServiceObserver implements AutoCloseable {
     private record Call(long tenure, int changes, Runnable call) {}
 
     /** An observer that begins with {@link #start()}. */
-    public ServiceObserver(ServiceStore store, HostId host, UUID run, Tenure tenure) {
+    public ServiceObserver(ServiceStore store, HostId host, UUID run, WriteOwnership tenure) {
         this.store = store;
         this.host = host;
         this.run = run;
@@ -91,8 +91,8 @@ public final class ServiceObserver implements AutoCloseable {
     }
 
     /** Takes a whole pass. */
-    public void passed(List<UnitMemory.Remembered> all, List<Pending> changes, Instant at) {
-        take(changes, number -> new Job.Passed(number, all, at));
+    public void reconciled(List<UnitMemory.Remembered> all, List<Pending> changes, Instant at) {
+        take(changes, number -> new Job.Reconciled(number, all, at));
     }
 
     /** Takes that nothing can be known, and why. */
@@ -117,7 +117,7 @@ public final class ServiceObserver implements AutoCloseable {
     private void take(List<Pending> changes, @Nullable LongFunction<Job> word) {
         synchronized (jobs) {
             switch (tenure.owner()) {
-                case Tenure.Owner.Ours(long number) -> {
+                case WriteOwnership.Owner.Ours(long number) -> {
                     changes.forEach(change -> jobs.addLast(new Job.Changed(number, ++sequence, change)));
                     waiting += changes.size();
                     if (word != null) {
@@ -127,10 +127,10 @@ public final class ServiceObserver implements AutoCloseable {
                         jobs.addLast(newest);
                     }
                 }
-                case Tenure.Owner.Others() -> {}
-                case Tenure.Owner.Nobodys() -> dropped.addAndGet(changes.size());
+                case WriteOwnership.Owner.Others() -> {}
+                case WriteOwnership.Owner.Unowned() -> dropped.addAndGet(changes.size());
             }
-            while (waiting > MOST) {
+            while (waiting > MAX_WAITING) {
                 dropOldest();
             }
             jobs.notifyAll();
@@ -176,7 +176,7 @@ public final class ServiceObserver implements AutoCloseable {
             while (job != null && job.tenure() == of && changes.size() < BATCH) {
                 switch (job) {
                     case Job.Changed changed -> changes.add(changed);
-                    case Job.Passed(long number, List<UnitMemory.Remembered> all, Instant at) -> {
+                    case Job.Reconciled(long number, List<UnitMemory.Remembered> all, Instant at) -> {
                         jobs.removeFirst();
                         return observe(of, at, true, all, changes);
                     }

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceWatcher.class);
-    private static final Duration PASS_EVERY = Duration.ofMinutes(1);
-    private static final Duration LOOK_FOR_BUS_EVERY = Duration.ofSeconds(5);
+    private static final Duration RECONCILE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration BUS_RETRY_INTERVAL = Duration.ofSeconds(5);
 
     private final BusConfig config;
     private final UnitMemory memory;
@@ -53,14 +53,14 @@ public final class ServiceWatcher implements AutoCloseable {
         void intentChanged(UnitName unit);
 
         /** A whole pass was made. */
-        void passed(List<UnitMemory.Remembered> all, List<ServiceObserver.Pending> changes, Instant at);
+        void reconciled(List<UnitMemory.Remembered> all, List<ServiceObserver.Pending> changes, Instant at);
 
         /** The services cannot be known now. */
         void notKnown(String reason, Instant at);
     }
 
     private enum Wish {
-        PASS,
+        RECONCILE,
         REOPEN,
         CLOSE
     }
@@ -85,8 +85,8 @@ public final class ServiceWatcher implements AutoCloseable {
     }
 
     /** Asks for a whole pass soon. */
-    public void passSoon() {
-        wishes.add(Wish.PASS);
+    public void reconcileSoon() {
+        wishes.add(Wish.RECONCILE);
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class ServiceWatcher implements AutoCloseable {
 
     private void absent(String reason) {
         listener.notKnown(reason, clock.instant());
-        await(LOOK_FOR_BUS_EVERY);
+        await(BUS_RETRY_INTERVAL);
     }
 
     private void watch(SystemdBus opened) {
@@ -122,17 +122,17 @@ public final class ServiceWatcher implements AutoCloseable {
             // Closing the connection ends the watch with it.
             var _ = opened.watch(UnitName::isService, this::heard);
             bus = opened;
-            Wish wish = Wish.PASS;
-            while (!closed && wish == Wish.PASS) {
+            Wish wish = Wish.RECONCILE;
+            while (!closed && wish == Wish.RECONCILE) {
                 pass(opened);
-                wish = await(PASS_EVERY);
+                wish = await(RECONCILE_INTERVAL);
             }
         } catch (BusLostException lost) {
             LOG.info("The system bus is gone: {}", lost.getMessage());
             listener.notKnown("the system bus is gone: " + lost.getMessage(), clock.instant());
         } catch (RuntimeException unexpected) { // without this thread nothing is ever seen again, so it connects anew
             LOG.error("Watching the services failed", unexpected);
-            await(LOOK_FOR_BUS_EVERY);
+            await(BUS_RETRY_INTERVAL);
         } finally {
             bus = null;
         }
@@ -141,7 +141,7 @@ public final class ServiceWatcher implements AutoCloseable {
     private Wish await(Duration most) {
         try {
             Wish wish = wishes.poll(most.toMillis(), TimeUnit.MILLISECONDS);
-            return wish == null ? Wish.PASS : wish;
+            return wish == null ? Wish.RECONCILE : wish;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             closed = true;
@@ -163,7 +163,7 @@ public final class ServiceWatcher implements AutoCloseable {
                 .map(UnitState::unit)
                 .collect(Collectors.toSet());
         memory.keepOnly(names, at);
-        listener.passed(memory.all(), changes, at);
+        listener.reconciled(memory.all(), changes, at);
     }
 
     /** A name that something mentions but no file defines is no service of this machine. */
@@ -184,7 +184,7 @@ public final class ServiceWatcher implements AutoCloseable {
             case UnitEvent.Gap(String reason, Instant at) -> {
                 LOG.info("Events may have been lost: {}", reason);
                 memory.gap();
-                wishes.add(Wish.PASS);
+                wishes.add(Wish.RECONCILE);
             }
             case UnitEvent.Lost(String reason, Instant at) -> {
                 LOG.info("The system bus is gone: {}", reason);

@@ -174,6 +174,6 @@ public final class UnitMemory {
     }
 
     private static String words(UnitState state) {
-        return state.activeState().word() + "/" + state.subState();
+        return state.activeState().code() + "/" + state.subState();
     }
 }

@@ -23,7 +23,7 @@ import java.util.UUID;
  * @param files the files, such as {@code /etc/smartmon/HOLD}
  */
 public record Holds(HoldStore store, HostId host, List<Path> files) {
-    private static final int LONGEST_REASON = 500;
+    private static final int MAX_REASON = 500;
 
     public Holds {
         files = List.copyOf(files);
@@ -72,7 +72,7 @@ public record Holds(HoldStore store, HostId host, List<Path> files) {
 
     private static String firstLine(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(LONGEST_REASON), StandardCharsets.UTF_8);
+            String text = new String(in.readNBytes(MAX_REASON), StandardCharsets.UTF_8);
             return text.lines().findFirst().filter(line -> !line.isBlank()).orElse("no reason given");
         }
     }

@@ -47,8 +47,8 @@ public final class RepairLoop implements AutoCloseable {
 
     private final Parts parts;
     private final RepairSteps steps;
-    private final Lanes<UnitName> lanes = new Lanes<>();
-    private final Map<UnitName, RepairCase> cases = new ConcurrentHashMap<>();
+    private final KeyedSerialExecutor<UnitName> lanes = new KeyedSerialExecutor<>();
+    private final Map<UnitName, RepairTask> cases = new ConcurrentHashMap<>();
     private volatile long takenOver;
 
     /**
@@ -103,7 +103,7 @@ public final class RepairLoop implements AutoCloseable {
         }
         takenOver = epoch;
         LOG.info("Took up {} open incidents in epoch {}", cases.size(), epoch);
-        lookAtCases();
+        assessOpen();
     }
 
     /** Takes up the incidents that are open in the store and not here, such as one that a person has re-armed. */
@@ -127,7 +127,7 @@ public final class RepairLoop implements AutoCloseable {
     }
 
     /** Asks for a look at every unit that has an open incident. */
-    public void lookAtCases() {
+    public void assessOpen() {
         cases.keySet().forEach(this::look);
     }
 
@@ -160,7 +160,7 @@ public final class RepairLoop implements AutoCloseable {
 
     /** One step; says whether another can follow at once. */
     private boolean step(UnitName unit) throws InterruptedException {
-        RepairCase open = cases.get(unit);
+        RepairTask open = cases.get(unit);
         if (open == null) {
             Optional<Finding> finding = find(unit);
             return finding.isPresent() && open(finding.get());
@@ -240,7 +240,7 @@ public final class RepairLoop implements AutoCloseable {
         return cases.containsKey(unit);
     }
 
-    private Next decide(RepairCase open) throws InterruptedException {
+    private Next decide(RepairTask open) throws InterruptedException {
         UnitName unit = open.incident.subject();
         Optional<SystemdBus> bus = parts.bus().get();
         if (bus.isEmpty()) {
@@ -267,8 +267,8 @@ public final class RepairLoop implements AutoCloseable {
                                 takenOver)));
     }
 
-    private RepairCase newCase(Unfinished stored, Verifier.Mark mark, long epoch) {
-        return new RepairCase(stored, mark, epoch, parts.situations().clockOffset());
+    private RepairTask newCase(Unfinished stored, Verifier.Mark mark, long epoch) {
+        return new RepairTask(stored, mark, epoch, parts.situations().clockOffset());
     }
 
     private void lookLater(UnitName unit, Duration after) {

@@ -50,7 +50,7 @@ final class RepairSteps {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final Duration RESERVATION = Duration.ofMinutes(10);
 
     private final RepairLoop.Parts parts;
@@ -61,7 +61,7 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ decide
 
-    Next decide(RepairCase open, Finding finding) {
+    Next decide(RepairTask open, Finding finding) {
         Policy policy = parts.policy().get();
         Situation situation = parts.situations().read(finding, policy, open.clockAtFinding);
         Decision decision =
@@ -69,7 +69,7 @@ final class RepairSteps {
         return commit(open, finding, situation, policy, decision);
     }
 
-    Next commit(RepairCase open, Finding finding, Situation situation, Policy policy, Decision decision) {
+    Next commit(RepairTask open, Finding finding, Situation situation, Policy policy, Decision decision) {
         Instant now = parts.clock().instant();
         return switch (decision) {
             case Decision.Act act -> {
@@ -81,7 +81,7 @@ final class RepairSteps {
                 store(open, plan, PlanState.WATCHED, policy, parts.alerts().watched(open.incident, guards, now));
                 yield new Next.Wait();
             }
-            case Decision.HoldBack(List<GuardVerdict> guards, Instant until) -> {
+            case Decision.Defer(List<GuardVerdict> guards, Instant until) -> {
                 Plan plan = plan(open, finding, situation, policy, decision, now, until);
                 Alert alert = parts.alerts().waiting(open.incident, guards, now).orElse(null);
                 store(open, plan, PlanState.WAITING, policy, alert);
@@ -94,7 +94,7 @@ final class RepairSteps {
                                 ? LOOK_AGAIN
                                 : Duration.between(now, until).plusMillis(1));
             }
-            case Decision.LeaveAlone(List<GuardVerdict> guards, boolean exhausted) -> {
+            case Decision.Reject(List<GuardVerdict> guards, boolean exhausted) -> {
                 Plan plan = plan(open, finding, situation, policy, decision, now, null);
                 if (exhausted) {
                     store(open, plan, PlanState.LEFT_ALONE, policy, null);
@@ -107,7 +107,7 @@ final class RepairSteps {
     }
 
     private Plan plan(
-            RepairCase open,
+            RepairTask open,
             Finding finding,
             Situation situation,
             Policy policy,
@@ -147,7 +147,7 @@ final class RepairSteps {
                 until);
     }
 
-    private Next commitReady(RepairCase open, Plan plan, Policy policy) {
+    private Next commitReady(RepairTask open, Plan plan, Policy policy) {
         long epoch = open.epoch;
         PlanCommit commit = new PlanCommit(plan, PlanState.READY, parts.ids().get(), epoch, limits(policy), null);
         return switch (parts.incidents().commitPlan(commit)) {
@@ -162,7 +162,7 @@ final class RepairSteps {
     }
 
     /** The transaction saw what the decision could not: someone else took the permit, or a hold was placed meanwhile. */
-    private Next denied(RepairCase open, Plan refused, Policy policy, GuardVerdict verdict) {
+    private Next denied(RepairTask open, Plan refused, Policy policy, GuardVerdict verdict) {
         Plan waiting = new Plan(
                 parts.ids().get(),
                 refused.host(),
@@ -199,14 +199,14 @@ final class RepairSteps {
         return Stream.concat(others.stream(), Stream.of(verdict)).toList();
     }
 
-    private void store(RepairCase open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
+    private void store(RepairTask open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
         StoredPlan before = open.plan;
         boolean told = before != null
                 && Alerts.saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
         Alert alert = told ? null : news;
         switch (parts.incidents().commitPlan(new PlanCommit(plan, state, null, open.epoch, limits(policy), alert))) {
             case Commit.Committed(int number) -> {
-                LOG.info("{}: {}", plan.unit(), state.word());
+                LOG.info("{}: {}", plan.unit(), state.code());
                 open.plan = new StoredPlan(plan, state, null, null, "", plan.createdAt());
             }
             case Commit.Unchanged(var newest) -> {}
@@ -224,7 +224,7 @@ final class RepairSteps {
                 RESERVATION);
     }
 
-    private Next giveUp(RepairCase open, List<GuardVerdict> guards) {
+    private Next giveUp(RepairTask open, List<GuardVerdict> guards) {
         Instant now = parts.clock().instant();
         return conclude(
                 open,
@@ -240,7 +240,7 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ act
 
-    Next request(RepairCase open, Plan plan, Policy policy, long epoch) {
+    Next request(RepairTask open, Plan plan, Policy policy, long epoch) {
         open.mark = parts.verifier().mark(plan.unit());
         boolean stopped = stopAsked(plan.unit());
         if (stopped) {
@@ -261,12 +261,12 @@ final class RepairSteps {
                 open, plan, parts.acts().request(plan, epoch, policy.limits().actTimeout()));
     }
 
-    Next recall(RepairCase open) {
+    Next recall(RepairTask open) {
         Plan plan = Objects.requireNonNull(open.plan).plan();
         return record(open, plan, parts.acts().recall(plan, open.epoch));
     }
 
-    Next record(RepairCase open, Plan plan, Acts.Outcome outcome) {
+    Next record(RepairTask open, Plan plan, Acts.Outcome outcome) {
         return switch (outcome) {
             case Acts.Outcome.AskAgain(String why) -> {
                 LOG.warn("{}: no answer of the helper: {}", plan.unit(), why);
@@ -279,7 +279,7 @@ final class RepairSteps {
                 Alert alert = told ? null : parts.alerts().notDone(open.incident, why, now);
                 Moved moved = parts.incidents()
                         .move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, answeredAt, alert));
-                LOG.info("Plan {} for {}: {}, {}", plan.id(), plan.unit(), to.word(), why);
+                LOG.info("Plan {} for {}: {}, {}", plan.id(), plan.unit(), to.code(), why);
                 if (moved != Moved.MOVED && moved != Moved.ALREADY) {
                     yield new Next.Reload();
                 }
@@ -294,7 +294,7 @@ final class RepairSteps {
     }
 
     /** Asks again each second; people are told once that a stored plan got no answer for longer than a helper's restart. */
-    private Next unanswered(RepairCase open, String why) {
+    private Next unanswered(RepairTask open, String why) {
         Instant now = parts.clock().instant();
         Instant since = Objects.requireNonNullElse(open.unansweredSince, now);
         open.unansweredSince = since;
@@ -316,12 +316,12 @@ final class RepairSteps {
             return ASK_AGAIN;
         }
         Duration wait = LOOK_AGAIN.multipliedBy(1L << Math.min(heldInARow - 1, 4));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     }
 
     // ------------------------------------------------------------------ verify
 
-    Next settle(RepairCase open) throws InterruptedException {
+    Next settle(RepairTask open) throws InterruptedException {
         StoredPlan stored = Objects.requireNonNull(open.plan);
         Policy policy = parts.policy().get();
         Duration sinceAct = Duration.between(stored.changedAt(), parts.clock().instant());
@@ -339,7 +339,7 @@ final class RepairSteps {
         };
     }
 
-    Next concludeFirst(RepairCase open, Verdict verdict, String why, @Nullable UnitState after, Policy policy) {
+    Next concludeFirst(RepairTask open, Verdict verdict, String why, @Nullable UnitState after, Policy policy) {
         Instant now = parts.clock().instant();
         Plan plan = Objects.requireNonNull(open.plan).plan();
         if (verdict == Verdict.RECOVERED) {
@@ -364,7 +364,7 @@ final class RepairSteps {
                 : conclude(open, plan, verdict, after, IncidentState.OPEN, null, null, why, alert);
     }
 
-    Next stillWell(RepairCase open) {
+    Next stillWell(RepairTask open) {
         StoredPlan stored = Objects.requireNonNull(open.plan);
         UnitState recovered =
                 Objects.requireNonNullElse(stored.after(), stored.plan().before());
@@ -386,7 +386,7 @@ final class RepairSteps {
         };
     }
 
-    Next concludeHold(RepairCase open, Verdict verdict, String why, @Nullable UnitState after) {
+    Next concludeHold(RepairTask open, Verdict verdict, String why, @Nullable UnitState after) {
         Instant now = parts.clock().instant();
         Plan plan = Objects.requireNonNull(open.plan).plan();
         return switch (verdict) {
@@ -405,7 +405,7 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ without us
 
-    Next notFailedAnyMore(RepairCase open, UnitState now) {
+    Next notFailedAnyMore(RepairTask open, UnitState now) {
         boolean stopped = stopAsked(now.unit());
         boolean worse = open.plan != null && open.plan.verdict() == Verdict.WORSE;
         if (worse && !parts.verifier().stillFallen(now.unit(), open.dependents).isEmpty()) {
@@ -436,14 +436,14 @@ final class RepairSteps {
         return new Next.Later(LOOK_AGAIN);
     }
 
-    private Next close(RepairCase open, ClosedAs as, String why, UnitState seen) {
+    private Next close(RepairTask open, ClosedAs as, String why, UnitState seen) {
         return conclude(open, null, null, seen, IncidentState.CLOSED, as, null, why, null);
     }
 
     // ------------------------------------------------------------------ conclude
 
     private Next conclude(
-            RepairCase open,
+            RepairTask open,
             @Nullable Plan plan,
             @Nullable Verdict verdict,
             @Nullable UnitState after,
@@ -470,8 +470,8 @@ final class RepairSteps {
         LOG.info(
                 "{}: {}{}, {}",
                 open.incident.subject(),
-                verdict == null ? "" : verdict.word() + ", ",
-                as == null ? state.word() : as.word(),
+                verdict == null ? "" : verdict.code() + ", ",
+                as == null ? state.code() : as.code(),
                 why);
         return switch (moved) {
             case MOVED, ALREADY -> {
@@ -487,7 +487,7 @@ final class RepairSteps {
         return parts.memory().of(unit).map(UnitMemory.Remembered::stopSeen).orElse(false);
     }
 
-    private boolean stopSince(RepairCase open) {
+    private boolean stopSince(RepairTask open) {
         return parts.verifier().mark(open.incident.subject()).stops() > open.mark.stops();
     }
 }

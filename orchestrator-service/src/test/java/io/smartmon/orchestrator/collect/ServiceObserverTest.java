@@ -28,7 +28,7 @@ class ServiceObserverTest {
             new PostgresServiceStore(this::refusing),
             HostId.ofName("host"),
             UUID.randomUUID(),
-            new Tenure(() -> lease, () -> false));
+            new WriteOwnership(() -> lease, () -> false));
 
     private <T> T refusing(Database.Work<T> work) {
         calls.incrementAndGet();
@@ -55,7 +55,7 @@ class ServiceObserverTest {
         assertEquals(0, observer.dropped());
 
         change(10_000);
-        observer.passed(memory.all(), List.of(), AT);
+        observer.reconciled(memory.all(), List.of(), AT);
         observer.notKnown("no system bus", AT);
         change(10_001);
         assertEquals(2, observer.dropped(), "changes alone count");
@@ -64,7 +64,7 @@ class ServiceObserverTest {
     @Test
     void ofManyPassesThatWaitOnlyTheNewestIsKept() {
         for (int i = 0; i < 600; i++) {
-            observer.passed(memory.all(), List.of(), AT.plusSeconds(60L * i));
+            observer.reconciled(memory.all(), List.of(), AT.plusSeconds(60L * i));
             observer.notKnown("no system bus", AT.plusSeconds(60L * i + 30));
         }
         lease = new LeaseView(true, 4, Duration.ofSeconds(15));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 
-    private static final int LONGEST_QUOTE = 80;
+    private static final int MAX_QUOTE = 80;
 
     private ConfigurationException(String message, @Nullable Throwable cause) {
         super("CONFIGURATION", Category.USER, oneLine(message), cause);
@@ -40,9 +40,9 @@ public final class ConfigurationException extends SmartmonException {
         return new ConfigurationException(file + ":" + line + ": " + problem, null);
     }
 
-    /** A value as it may stand in a message: in quotes, bounded, without line breaks or other control characters. */
+    /** A value for a message: in quotes, bounded, without line breaks or other control characters. */
     public static String quote(String value) {
-        String shown = value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "…";
+        String shown = value.length() <= MAX_QUOTE ? value : value.substring(0, MAX_QUOTE) + "…";
         return "'" + oneLine(shown) + "'";
     }
 
@@ -52,7 +52,7 @@ public final class ConfigurationException extends SmartmonException {
         return line.toString();
     }
 
-    /** Format characters such as a right-to-left override would let a message look like another one. */
+    /** Format characters such as a right-to-left override could make a message look like another one. */
     private static boolean isPlain(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

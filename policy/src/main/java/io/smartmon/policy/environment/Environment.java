@@ -28,7 +28,7 @@ public final class Environment {
     private static final Pattern SIMPLE_DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
     private static final String DURATIONS = "a duration such as 15s, 10m, 2h, 500ms or PT10M";
-    private static final long LARGEST_SECRET = 64L * 1024;
+    private static final long MAX_SECRET_BYTES = 64L * 1024;
 
     private final Map<String, String> variables;
 
@@ -56,10 +56,10 @@ public final class Environment {
      *
      * @throws ConfigurationException if it is neither true, yes, on, 1 nor false, no, off, 0, in any case
      */
-    public boolean flag(String name, boolean otherwise) {
+    public boolean flag(String name, boolean defaultValue) {
         Optional<String> value = text(name);
         if (value.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
         String word = value.get().toLowerCase(Locale.ROOT);
         if (YES.contains(word)) {
@@ -76,8 +76,8 @@ public final class Environment {
      *
      * @throws ConfigurationException if it is none of these
      */
-    public Duration duration(String name, Duration otherwise) {
-        return text(name).map(value -> parseDuration(name, value)).orElse(otherwise);
+    public Duration duration(String name, Duration defaultValue) {
+        return text(name).map(value -> parseDuration(name, value)).orElse(defaultValue);
     }
 
     /**
@@ -85,13 +85,13 @@ public final class Environment {
      *
      * @throws ConfigurationException if it is no span of time, or outside the bounds
      */
-    public Duration duration(String name, Duration least, Duration greatest, Duration otherwise) {
-        Duration value = duration(name, otherwise);
-        if (value.compareTo(least) < 0 || value.compareTo(greatest) > 0) {
+    public Duration duration(String name, Duration min, Duration max, Duration defaultValue) {
+        Duration value = duration(name, defaultValue);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw ConfigurationException.ofVariable(
                     name,
                     text(name).orElse(value.toString()),
-                    DURATIONS + ", from " + words(least) + " to " + words(greatest));
+                    DURATIONS + ", from " + format(min) + " to " + format(max));
         }
         return value;
     }
@@ -101,11 +101,10 @@ public final class Environment {
      *
      * @throws ConfigurationException if it is no whole number, or outside the bounds
      */
-    public int wholeNumber(String name, int least, int greatest, int otherwise) {
+    public int wholeNumber(String name, int min, int max, int defaultValue) {
         return text(name)
-                .map(value -> parseWholeNumber(
-                        name, value, least, greatest, "a whole number from " + least + " to " + greatest))
-                .orElse(otherwise);
+                .map(value -> parseWholeNumber(name, value, min, max, "a whole number from " + min + " to " + max))
+                .orElse(defaultValue);
     }
 
     /**
@@ -113,10 +112,10 @@ public final class Environment {
      *
      * @throws ConfigurationException if it is no number from 1 to 65535
      */
-    public int port(String name, int otherwise) {
+    public int port(String name, int defaultValue) {
         return text(name)
                 .map(value -> parseWholeNumber(name, value, 1, 65535, "a port from 1 to 65535"))
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
     /**
@@ -157,7 +156,7 @@ public final class Environment {
     private static String readSecret(String variable, Path file) {
         String takes = "the path of a readable file that holds the secret";
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_SECRET) {
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_SECRET_BYTES) {
                 throw ConfigurationException.ofVariable(variable, file.toString(), takes + ", at most 64 KiB");
             }
             String contents = Files.readString(file, StandardCharsets.UTF_8).strip();
@@ -193,22 +192,22 @@ public final class Environment {
                 return parsed;
             }
         } catch (DateTimeParseException e) {
-            // Falls through to the one line below, which says more than the parser does.
+            // Falls through to the exception below, whose message is clearer than the parser's.
         }
         throw ConfigurationException.ofVariable(name, value, DURATIONS);
     }
 
-    private static int parseWholeNumber(String name, String value, int least, int greatest, String takes) {
+    private static int parseWholeNumber(String name, String value, int min, int max, String takes) {
         if (WHOLE_NUMBER.matcher(value).matches()) {
             long number = Long.parseLong(value);
-            if (number >= least && number <= greatest) {
+            if (number >= min && number <= max) {
                 return (int) number;
             }
         }
         throw ConfigurationException.ofVariable(name, value, takes);
     }
 
-    private static String words(Duration duration) {
+    private static String format(Duration duration) {
         if (duration.toMillis() % 1000 != 0) {
             return duration.toMillis() + "ms";
         }

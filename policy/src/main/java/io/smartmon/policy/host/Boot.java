@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The boot that this machine is in, and the time since it began: a clock that nobody can set. Linux only. Immutable and
+ * The boot that this machine is in, and the time since it began: a clock that cannot be set. Linux only. Immutable and
  * thread-safe; nothing is cached.
  *
  * @param proc where procfs is mounted
@@ -24,7 +24,7 @@ public record Boot(Path proc) {
     /**
      * The kernel's random identity of this boot, a UUID in lower case.
      *
-     * @throws BootUnknownException if the kernel does not tell it
+     * @throws BootUnknownException if the kernel does not report it
      */
     public String id() {
         String id = read("sys/kernel/random/boot_id");
@@ -37,7 +37,7 @@ public record Boot(Path proc) {
     /**
      * The time since boot in hundredths of a second, by the kernel's clock that also runs while the machine sleeps.
      *
-     * @throws BootUnknownException if the kernel does not tell it
+     * @throws BootUnknownException if the kernel does not report it
      */
     public long hundredthsSinceBoot() {
         Matcher uptime = UPTIME.matcher(read("uptime"));

@@ -3,7 +3,7 @@ package io.smartmon.policy.host;
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;
 
-/** The machine does not say which boot this is, or how long it has been running; without that nothing may be acted on. */
+/** The boot id or the uptime of this machine is not known; without them nothing may be done. */
 public final class BootUnknownException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 

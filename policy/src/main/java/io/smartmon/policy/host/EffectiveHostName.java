@@ -32,7 +32,7 @@ public record EffectiveHostName(String value) {
     /**
      * The name of this host.
      *
-     * @throws ConfigurationException if the override, or without one the machine's own name, is no host name
+     * @throws ConfigurationException if the override, or without one the machine's own name, is not a host name
      */
     public static EffectiveHostName of(Environment environment) {
         return of(environment, KERNEL_NAME);

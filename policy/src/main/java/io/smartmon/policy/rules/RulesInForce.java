@@ -93,12 +93,12 @@ public final class RulesInForce {
                 standard.actTimeout());
     }
 
-    /** All that decides, one fact a line; where a file lies and in which order it is written does not. */
+    /** All values that affect a decision, one per line; independent of the path and order of the files. */
     private String canonical(Level hostLevel, Reading<AllowList> list) {
         StringBuilder text = new StringBuilder("smartmon policy 1\n");
         line(text, "host", hostName.value().toLowerCase(Locale.ROOT));
         line(text, "dry-run", dryRun);
-        line(text, "host-level", hostLevel.word());
+        line(text, "host-level", hostLevel.code());
         line(text, "dwell", limits.dwell());
         line(text, "evidence-age", limits.evidenceAge());
         line(text, "clock-jump", limits.clockJump());

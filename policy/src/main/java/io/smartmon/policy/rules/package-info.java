@@ -1,4 +1,4 @@
-/** The rules in force for this host, put together from environment and files. */
+/** The rules in force for this host, from environment and files. */
 @NullMarked
 package io.smartmon.policy.rules;
 

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The hash of a canonical text, by which two processes can tell that they mean the same rules. */
+/** The hash of a canonical text, by which two processes check that they use the same rules. */
 public final class Digest {
     private Digest() {}
 

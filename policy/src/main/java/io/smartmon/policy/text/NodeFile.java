@@ -33,7 +33,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * duplicate keys are refused. Nothing is built from the file. Files over 1 MiB are refused.
  */
 public final class NodeFile {
-    private static final long LARGEST = 1024L * 1024;
+    private static final long MAX_BYTES = 1024L * 1024;
 
     /** What a file may be written in. */
     public enum Form {
@@ -102,7 +102,7 @@ public final class NodeFile {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = text(tuple.getKeyNode(), takes);
             if (members.putIfAbsent(key, tuple.getValueNode()) != null) {
-                throw at(tuple.getKeyNode(), "the key " + ConfigurationException.quote(key) + " stands here twice");
+                throw at(tuple.getKeyNode(), "the key " + ConfigurationException.quote(key) + " is given twice");
             }
         }
         return members;
@@ -170,7 +170,7 @@ public final class NodeFile {
             default -> false;
         };
         if (!json) {
-            throw at(node, "not JSON; lists stand in [ ], objects in { } and texts in double quotes");
+            throw at(node, "not JSON; lists need [ ], objects { } and texts double quotes");
         }
     }
 
@@ -179,8 +179,8 @@ public final class NodeFile {
             if (Files.isDirectory(path)) {
                 throw ConfigurationException.of(path + " is a folder; a file is needed there", null);
             }
-            if (Files.exists(path) && Files.size(path) > LARGEST) {
-                throw ConfigurationException.of(path + " is larger than 1 MiB; that is no file of this kind", null);
+            if (Files.exists(path) && Files.size(path) > MAX_BYTES) {
+                throw ConfigurationException.of(path + " is larger than 1 MiB; that is not a file of this kind", null);
             }
             return Optional.of(Files.readString(path, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {

@@ -1,4 +1,4 @@
-/** Files for people: read into nodes that know their lines, and canonical hashes of what they say. */
+/** Files written by people: read into nodes with line numbers, and canonical hashes of their content. */
 @NullMarked
 package io.smartmon.policy.text;
 

@@ -55,7 +55,7 @@ class EffectiveHostNameTest {
     }
 
     @Test
-    void aMachineWithoutAUsableNameIsToldToSetTheOverride() throws Exception {
+    void aMachineWithoutAUsableNameNeedsTheOverride() throws Exception {
         Path kernel = Files.writeString(folder.resolve("hostname"), "(none)\n");
         ConfigurationException refused = assertThrows(
                 ConfigurationException.class, () -> EffectiveHostName.of(Environment.of(Map.of()), kernel));

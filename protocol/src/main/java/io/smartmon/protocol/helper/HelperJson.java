@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every reading method throws {@link MalformedMessageException}.
  */
 public final class HelperJson {
-    private static final int GREATEST_PULLED_IN = 64;
-    private static final int GREATEST_TEXT = 4_096;
+    private static final int MAX_PULLED_IN = 64;
+    private static final int MAX_TEXT = 4_096;
 
     private HelperJson() {}
 
@@ -66,14 +66,14 @@ public final class HelperJson {
                 fields.text("bootId", 64),
                 fields.whole("epoch"),
                 fields.whole("notAfter"),
-                fields.word("verb", Verb.class),
+                fields.code("verb", Verb.class),
                 fields.unit("unit"),
                 new ExpectedState(
-                        expected.word("activeState", ActiveState.class),
+                        expected.code("activeState", ActiveState.class),
                         expected.text("subState", 64),
                         expected.text("invocationId", 64),
                         expected.whole("stateChangeMicros")),
-                fields.units("pulledIn", GREATEST_PULLED_IN));
+                fields.units("pulledIn", MAX_PULLED_IN));
         expected.end();
         fields.end();
         if (request.planHash().isEmpty() || request.epoch() < 0) {
@@ -120,19 +120,19 @@ public final class HelperJson {
         ActAnswer answer = switch (kind) {
             case "done" -> {
                 Fields result = fields.object("result");
-                ActResult read = new ActResult(
-                        result.word("outcome", ActResult.Outcome.class), result.text("detail", GREATEST_TEXT));
+                ActResult read =
+                        new ActResult(result.code("outcome", ActResult.Outcome.class), result.text("detail", MAX_TEXT));
                 result.end();
                 yield new ActAnswer.Done(read, fields.whole("acceptedAt"));
             }
             case "indeterminate" -> new ActAnswer.Indeterminate(fields.whole("acceptedAt"));
             case "refused" ->
                 new ActAnswer.Refused(
-                        fields.word("refusal", Refusal.class),
-                        fields.text("detail", GREATEST_TEXT),
+                        fields.code("refusal", Refusal.class),
+                        fields.text("detail", MAX_TEXT),
                         fields.absentOrNull("saw") ? null : unit(fields.object("saw")));
-            case "away" -> new ActAnswer.Away(fields.text("reason", GREATEST_TEXT));
-            default -> throw new MalformedMessageException("answer.answer: a word that this version knows");
+            case "away" -> new ActAnswer.Away(fields.text("reason", MAX_TEXT));
+            default -> throw new MalformedMessageException("answer.answer: a code that this version knows");
         };
         fields.end();
         return answer;
@@ -162,14 +162,14 @@ public final class HelperJson {
                 fields.text("version", 64),
                 fields.text("hostName", 255),
                 fields.flag("busKnown"),
-                fields.text("busReason", GREATEST_TEXT),
+                fields.text("busReason", MAX_TEXT),
                 fields.text("policyHash", 128),
                 fields.small("units"),
-                fields.text("hold", GREATEST_TEXT),
+                fields.text("hold", MAX_TEXT),
                 fields.whole("journalBytes"),
                 fields.small("plans"),
                 fields.whole("epoch"),
-                fields.text("note", GREATEST_TEXT));
+                fields.text("note", MAX_TEXT));
         fields.end();
         return report;
     }
@@ -187,7 +187,7 @@ public final class HelperJson {
     /** The detail of a problem document. */
     public static String problemDetail(byte[] document) {
         Fields fields = Fields.of("problem", document);
-        return fields.text("detail", GREATEST_TEXT);
+        return fields.text("detail", MAX_TEXT);
     }
 
     private static void unit(JsonGenerator json, @Nullable UnitState unit) throws IOException {
@@ -222,9 +222,9 @@ public final class HelperJson {
     private static UnitState unit(Fields fields) {
         UnitState unit = new UnitState(
                 fields.unit("unit"),
-                fields.text("description", GREATEST_TEXT),
+                fields.text("description", MAX_TEXT),
                 fields.text("loadState", 64),
-                fields.word("activeState", ActiveState.class),
+                fields.code("activeState", ActiveState.class),
                 fields.text("subState", 64),
                 fields.text("unitFileState", 64),
                 fields.text("type", 64),

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record HelperPlaces(Path folder, Path socket) {
     /** The kernel's bound on the path of a socket (unix(7)), without the byte that ends it. */
-    public static final int GREATEST_SOCKET_PATH = 107;
+    public static final int MAX_SOCKET_PATH = 107;
 
     /**
      * The places for this folder: the socket is what {@code SMARTMON_SHIM_SOCKET} names, else {@code shim.sock} inside. A
@@ -47,7 +47,7 @@ public record HelperPlaces(Path folder, Path socket) {
     }
 
     private static boolean fits(Path socket) {
-        return socket.toString().getBytes(StandardCharsets.UTF_8).length <= GREATEST_SOCKET_PATH;
+        return socket.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH;
     }
 
     private static Path shortened(Path wanted, Map<String, String> environment) {

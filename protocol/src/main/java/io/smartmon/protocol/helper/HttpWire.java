@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 /**
  * HTTP/1.1 (RFC 9112) as far as the helper needs it: one message each way, then the connection ends.
  *
- * <p>Everything is bounded before it is read: a line {@value #GREATEST_LINE} bytes, a head {@value #GREATEST_HEADERS} fields,
- * a body {@value #GREATEST_BODY} bytes. No transfer coding, no folded lines, no field twice: what two readers could read
+ * <p>Everything is bounded before it is read: a line {@value #MAX_LINE} bytes, a head {@value #MAX_HEADERS} fields,
+ * a body {@value #MAX_BODY} bytes. No transfer coding, no folded lines, no field twice: what two readers could read
  * differently is refused. Stateless and thread-safe; time limits are the caller's, by closing the channel.
  */
 public final class HttpWire {
     /** The greatest length of a body in bytes. */
-    public static final int GREATEST_BODY = 65_536;
+    public static final int MAX_BODY = 65_536;
 
-    static final int GREATEST_LINE = 2_048;
-    static final int GREATEST_HEADERS = 32;
+    static final int MAX_LINE = 2_048;
+    static final int MAX_HEADERS = 32;
 
     private static final Pattern METHOD = Pattern.compile("[A-Z]{1,16}");
     private static final Pattern TARGET = Pattern.compile("/[A-Za-z0-9/_.~=&?%-]*");
@@ -40,17 +40,17 @@ public final class HttpWire {
      * @throws EOFException if the other side ended before the whole of it
      */
     public static WireRequest readRequest(InputStream in) throws IOException {
-        String[] words = line(in).split(" ", -1);
-        if (words.length != 3
-                || !METHOD.matcher(words[0]).matches()
-                || !TARGET.matcher(words[1]).matches()) {
+        String[] parts = line(in).split(" ", -1);
+        if (parts.length != 3
+                || !METHOD.matcher(parts[0]).matches()
+                || !TARGET.matcher(parts[1]).matches()) {
             throw new MalformedMessageException("not a request line: METHOD /path HTTP/1.1");
         }
-        if (!words[2].equals("HTTP/1.1")) {
+        if (!parts[2].equals("HTTP/1.1")) {
             throw new MalformedMessageException(505, "only HTTP/1.1 is spoken here", null);
         }
         Map<String, String> headers = headers(in);
-        return new WireRequest(words[0], words[1], headers, body(in, headers));
+        return new WireRequest(parts[0], parts[1], headers, body(in, headers));
     }
 
     /** Writes a request, with the key as a bearer token, and flushes. */
@@ -105,8 +105,8 @@ public final class HttpWire {
             if (headers.put(name, line.substring(colon + 1).strip()) != null) {
                 throw new MalformedMessageException("a header field came twice");
             }
-            if (headers.size() > GREATEST_HEADERS) {
-                throw new MalformedMessageException(431, "more than " + GREATEST_HEADERS + " header fields", null);
+            if (headers.size() > MAX_HEADERS) {
+                throw new MalformedMessageException(431, "more than " + MAX_HEADERS + " header fields", null);
             }
         }
         return headers;
@@ -121,8 +121,8 @@ public final class HttpWire {
             throw new MalformedMessageException("Content-Length must be a whole number");
         }
         int bytes = Integer.parseInt(length);
-        if (bytes > GREATEST_BODY) {
-            throw new MalformedMessageException(413, "a body may have " + GREATEST_BODY + " bytes", null);
+        if (bytes > MAX_BODY) {
+            throw new MalformedMessageException(413, "a body may have " + MAX_BODY + " bytes", null);
         }
         byte[] body = in.readNBytes(bytes);
         if (body.length < bytes) {
@@ -146,8 +146,8 @@ public final class HttpWire {
                 line.setLength(last);
                 break;
             }
-            if (line.length() > GREATEST_LINE) {
-                throw new MalformedMessageException(431, "a line may have " + GREATEST_LINE + " bytes", null);
+            if (line.length() > MAX_LINE) {
+                throw new MalformedMessageException(431, "a line may have " + MAX_LINE + " bytes", null);
             }
             line.append((char) next);
         }

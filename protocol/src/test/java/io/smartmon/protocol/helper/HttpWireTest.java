@@ -58,14 +58,14 @@ class HttpWireTest {
 
     @Test
     void aHeadWithoutEndIsRefusedBeforeItFillsTheMemory() {
-        byte[] line = bytes("GET /" + "a".repeat(HttpWire.GREATEST_LINE));
+        byte[] line = bytes("GET /" + "a".repeat(HttpWire.MAX_LINE));
         assertEquals(
                 431,
                 assertThrows(
                                 MalformedMessageException.class,
                                 () -> HttpWire.readRequest(new ByteArrayInputStream(line)))
                         .status());
-        byte[] many = bytes("GET / HTTP/1.1\r\n" + fields(HttpWire.GREATEST_HEADERS + 1));
+        byte[] many = bytes("GET / HTTP/1.1\r\n" + fields(HttpWire.MAX_HEADERS + 1));
         assertEquals(
                 431,
                 assertThrows(

@@ -20,36 +20,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The files of a database server, and the programs that fit them.
+ * The files of a database server, and the programs of the same version.
  *
  * @param binaries the programs
  * @param folder the files
- * @param major the major version that the files were made by
- * @param log where what the programs say is kept
+ * @param major the major version that created the files
+ * @param log receives the output of the programs
  */
 record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) {
     static final String ROLE = "smartmon";
     static final String DATABASE = "smartmon";
-    private static final Duration PROGRAM = Duration.ofMinutes(2);
+    private static final Duration PROGRAM_TIMEOUT = Duration.ofMinutes(2);
 
-    /** The files in that folder; made first if there are none. */
+    /** The files in that folder; created first if there are none. */
     static Cluster in(Path postgres, LogFile log) throws IOException, InterruptedException {
         ServerBinaries binaries = ServerBinaries.unpackedIn(postgres);
         Path folder = postgres.resolve("data");
-        String offered = majorOf(binaries);
+        String bundled = majorOf(binaries);
         Path version = folder.resolve("PG_VERSION");
         if (Files.exists(version)) {
-            String kept = Files.readString(version).strip();
-            if (!kept.equals(offered)) {
-                throw CommandFailure.of("the data in " + folder + " was made by PostgreSQL " + kept
-                        + ", this version brings " + offered
-                        + "; back it up with the version of Smart Monitor that made it"
-                        + " (pg_dump), name a new folder with --data and restore there");
+            String existing = Files.readString(version).strip();
+            if (!existing.equals(bundled)) {
+                throw CommandFailure.of("the data in " + folder + " was created by PostgreSQL " + existing
+                        + ", this version comes with " + bundled
+                        + "; back it up with the version of Smart Monitor that created it"
+                        + " (pg_dump), choose a new folder with --data and restore there");
             }
         } else {
-            make(binaries, postgres, folder, log);
+            create(binaries, postgres, folder, log);
         }
-        return new Cluster(binaries, folder, offered, log);
+        return new Cluster(binaries, folder, bundled, log);
     }
 
     /** The files in that folder, if there are any and the programs too. */
@@ -66,7 +66,7 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         return PrivateFiles.secret(passwordFile(folder.resolveSibling(".")));
     }
 
-    /** Whether the server with that number says that it takes connections. */
+    /** Whether the server with that process number accepts connections. */
     boolean readyAs(long pid) throws IOException {
         try {
             List<String> lines = Files.readAllLines(folder.resolve("postmaster.pid"));
@@ -78,10 +78,10 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         }
     }
 
-    /** Makes sure that nothing of an earlier server is in the way of a new one. */
-    void clearAway(Path sockets) throws IOException, InterruptedException {
+    /** Removes what an earlier server left, so that a new one can start. */
+    void removeStale(Path sockets) throws IOException, InterruptedException {
         stopOrphan();
-        // The server itself would take a killed one that nobody has waited for (a zombie) for a living one.
+        // A killed server that is still a zombie would look alive to the new one.
         Files.deleteIfExists(folder.resolve("postmaster.pid"));
         try (Stream<Path> files = Files.list(sockets)) {
             for (Path file : files.filter(file -> file.getFileName().toString().startsWith(".s.PGSQL."))
@@ -91,11 +91,11 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         }
     }
 
-    /** Stops a server that still works on these files, and waits for the last of its processes. */
+    /** Stops a server that still runs on these files, and waits for the last of its processes. */
     void stopOrphan() throws IOException, InterruptedException {
         Optional<ProcessMark> orphan = ServerProcesses.postmaster(folder);
         if (orphan.isPresent()) {
-            log.line("stopping the server that an earlier supervisor left: "
+            log.line("stopping the server that an earlier supervisor left running: "
                     + orphan.get().pid());
             stop();
         }
@@ -128,12 +128,12 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         }
     }
 
-    /** The command as it must run for the server to agree: it refuses to run as root. */
+    /** The command in a user namespace if this process is root: the server refuses to run as root. */
     List<String> asServerUser(List<String> command) {
         return asServerUserOf(command);
     }
 
-    /** Takes out what would lead the server's programs astray. */
+    /** Removes variables that would change what the server's programs do. */
     static void cleanEnvironment(ProcessBuilder builder) {
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
         builder.environment().put("LC_ALL", "C");
@@ -148,14 +148,14 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         return all;
     }
 
-    private static void make(ServerBinaries binaries, Path postgres, Path folder, LogFile log)
+    private static void create(ServerBinaries binaries, Path postgres, Path folder, LogFile log)
             throws IOException, InterruptedException {
         String password = PrivateFiles.secret(passwordFile(postgres));
         Path draft = Files.createTempDirectory(postgres, "cluster-");
         Path first = draft.resolve("superuser");
         PrivateFiles.secret(first);
         Path fresh = draft.resolve("data");
-        Ran made = run(
+        ProgramResult initdb = run(
                 asServerUserOf(List.of(
                         binaries.program("initdb"),
                         "-D",
@@ -172,40 +172,40 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
                         "--data-checksums",
                         "--no-instructions")),
                 log);
-        if (made.exit() != 0) {
-            throw trouble(postgres, made);
+        if (initdb.exit() != 0) {
+            throw createFailure(postgres, initdb);
         }
-        // Alone and without a network: no password of a superuser is ever needed again.
-        String orders = "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + password + "';\nCREATE DATABASE " + DATABASE
+        // Single-user mode, without a network: no superuser password is ever needed again.
+        String sql = "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + password + "';\nCREATE DATABASE " + DATABASE
                 + " OWNER " + ROLE + ";\n";
-        Ran ordered = run(
+        ProgramResult bootstrap = run(
                 asServerUserOf(
                         List.of(binaries.program("postgres"), "--single", "-D", fresh.toString(), "-j", "postgres")),
-                orders.replace(";\n", ";\n\n"),
+                sql.replace(";\n", ";\n\n"),
                 log);
-        if (ordered.exit() != 0 || ordered.said().contains("ERROR:")) {
-            throw trouble(postgres, ordered);
+        if (bootstrap.exit() != 0 || bootstrap.output().contains("ERROR:")) {
+            throw createFailure(postgres, bootstrap);
         }
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
         ServerBinaries.delete(draft);
     }
 
-    private static CommandFailure trouble(Path postgres, Ran ran) {
-        if (ran.said().contains("unshare")) {
+    private static CommandFailure createFailure(Path postgres, ProgramResult result) {
+        if (result.output().contains("unshare")) {
             return CommandFailure.of(
-                    "as root the embedded PostgreSQL needs user namespaces, which this machine refuses (" + ran.said()
-                            + "); run as another user, or set DATABASE_URL");
+                    "as root the embedded PostgreSQL needs user namespaces, which this machine refuses ("
+                            + result.output() + "); run as another user, or set DATABASE_URL");
         }
-        return DiskTrouble.explain(postgres, "the database could not be made", new IOException(ran.said()));
+        return DiskProblem.explain(postgres, "the database could not be created", new IOException(result.output()));
     }
 
     /**
-     * What became of a program.
+     * The result of a program.
      *
      * @param exit its exit code
-     * @param said its line that names an error, or its last one
+     * @param output its line that names an error, or its last one
      */
-    private record Ran(int exit, String said) {}
+    private record ProgramResult(int exit, String output) {}
 
     private static Path passwordFile(Path postgres) {
         return postgres.normalize().resolve("password");
@@ -215,16 +215,17 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         Process process = new ProcessBuilder(binaries.program("postgres"), "--version")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return said.replaceFirst("(?s).*\\) ([0-9]+).*", "$1").strip();
+        return output.replaceFirst("(?s).*\\) ([0-9]+).*", "$1").strip();
     }
 
-    private static Ran run(List<String> command, LogFile log) throws IOException, InterruptedException {
+    private static ProgramResult run(List<String> command, LogFile log) throws IOException, InterruptedException {
         return run(command, "", log);
     }
 
-    private static Ran run(List<String> command, String input, LogFile log) throws IOException, InterruptedException {
+    private static ProgramResult run(List<String> command, String input, LogFile log)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         cleanEnvironment(builder);
         Process process = builder.start();
@@ -232,21 +233,21 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
-            log.line("the program ended before it read its orders");
+            log.line("the program ended before it read its input");
         }
-        if (!process.waitFor(PROGRAM.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(PROGRAM_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            return new Ran(-1, "it did not end within " + PROGRAM.toSeconds() + " s");
+            return new ProgramResult(-1, "it did not end within " + PROGRAM_TIMEOUT.toSeconds() + " s");
         }
         out.awaitEnd();
         List<String> lines = out.last();
-        String said = lines.stream()
+        String output = lines.stream()
                 .filter(line -> line.contains("rror:")
                         || line.contains("ERROR:")
                         || line.contains("FATAL:")
                         || line.contains("unshare:"))
                 .findFirst()
-                .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getLast());
-        return new Ran(process.exitValue(), said);
+                .orElseGet(() -> lines.isEmpty() ? "no output" : lines.getLast());
+        return new ProgramResult(process.exitValue(), output);
     }
 }

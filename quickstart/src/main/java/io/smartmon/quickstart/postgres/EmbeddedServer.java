@@ -3,11 +3,11 @@ package io.smartmon.quickstart.postgres;
 import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.run.ProcessMark;
 import io.smartmon.quickstart.process.ChildStarter;
+import io.smartmon.quickstart.process.CommandWrapper;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.Output;
 import io.smartmon.quickstart.process.PrivateFiles;
 import io.smartmon.quickstart.process.RememberedPort;
-import io.smartmon.quickstart.process.Wrapped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server of this program's own, for one database of one role. It keeps what it said it kept (fsync on), takes
- * passwords only, and listens on loopback alone. One thread starts and stops it; asking is thread-safe.
+ * An embedded PostgreSQL server for one database with one role. Commits are durable (fsync on), passwords are required, and it
+ * listens on loopback only. One thread starts and stops it; its other methods are thread-safe.
  */
 public final class EmbeddedServer {
-    private static final Duration START = Duration.ofMinutes(1);
-    private static final int TRIES = 5;
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+    private static final int MAX_ATTEMPTS = 5;
 
     private final Cluster cluster;
     private final Process process;
@@ -36,12 +36,12 @@ public final class EmbeddedServer {
     }
 
     /**
-     * Starts the server; unpacks and makes it first where that was never done. A server that outlived an earlier supervisor
-     * is stopped before.
+     * Starts the server; unpacks and creates it first if needed. A server that outlived an earlier supervisor is stopped
+     * first.
      *
-     * @param postgres the folder of the server; its parent is there
-     * @param sockets where its socket shall be
-     * @param remembered its port of last time
+     * @param postgres the folder of the server; its parent exists
+     * @param sockets the folder of its socket
+     * @param remembered the port it had last time
      */
     public static EmbeddedServer start(
             Path postgres, Path sockets, RememberedPort remembered, ChildStarter starter, LogFile log)
@@ -51,8 +51,8 @@ public final class EmbeddedServer {
             removeDrafts(postgres);
             Cluster cluster = Cluster.in(postgres, log);
             String failure = "";
-            for (int attempt = 0; attempt < TRIES; attempt++) {
-                cluster.clearAway(sockets);
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                cluster.removeStale(sockets);
                 int port = remembered.free();
                 Process process = spawn(cluster, sockets, port, starter);
                 Output out = new Output(process.getInputStream(), log, "postgres");
@@ -65,9 +65,9 @@ public final class EmbeddedServer {
                 failure = lastFatal(out.last());
             }
             throw CommandFailure.of(
-                    "the embedded PostgreSQL did not start: " + failure + " (all of it: smartmon logs postgres)");
+                    "the embedded PostgreSQL did not start: " + failure + " (see: smartmon logs postgres)");
         } catch (IOException e) {
-            throw DiskTrouble.explain(postgres, "the database server could not be prepared", e);
+            throw DiskProblem.explain(postgres, "the database server could not be prepared", e);
         }
     }
 
@@ -79,13 +79,13 @@ public final class EmbeddedServer {
         }
     }
 
-    /** How it is reached, with the password. */
+    /** Its URL, with the password. */
     public String url() throws IOException {
         return "postgresql://" + Cluster.ROLE + ":" + cluster.password() + "@127.0.0.1:" + port + "/"
                 + Cluster.DATABASE;
     }
 
-    /** What it is, in words for people. */
+    /** A description for people. */
     public String describe() {
         return "embedded PostgreSQL " + cluster.major() + " on 127.0.0.1:" + port;
     }
@@ -105,7 +105,7 @@ public final class EmbeddedServer {
         process.waitFor();
     }
 
-    /** Stops it: clients are cut off, what was committed is written down. */
+    /** Stops it: clients are disconnected, commits are kept. */
     public void stop() throws InterruptedException {
         try {
             cluster.stop();
@@ -155,7 +155,7 @@ public final class EmbeddedServer {
                 "logging_collector=off",
                 "-c",
                 "cluster_name=smartmon");
-        ProcessBuilder builder = new ProcessBuilder(cluster.asServerUser(Wrapped.child(server, "INT")));
+        ProcessBuilder builder = new ProcessBuilder(cluster.asServerUser(CommandWrapper.child(server, "INT")));
         builder.redirectErrorStream(true);
         Cluster.cleanEnvironment(builder);
         Process process = starter.start(builder);
@@ -164,7 +164,7 @@ public final class EmbeddedServer {
     }
 
     private static boolean awaitReady(Cluster cluster, Process process) throws IOException, InterruptedException {
-        long end = System.nanoTime() + START.toNanos();
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (process.isAlive() && System.nanoTime() < end) {
             if (cluster.readyAs(process.pid())) {
                 return true;
@@ -189,6 +189,6 @@ public final class EmbeddedServer {
         return lines.reversed().stream()
                 .filter(line -> line.contains("FATAL:") || line.contains("PANIC:") || line.contains("unshare:"))
                 .findFirst()
-                .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getLast());
+                .orElseGet(() -> lines.isEmpty() ? "no output" : lines.getLast());
     }
 }

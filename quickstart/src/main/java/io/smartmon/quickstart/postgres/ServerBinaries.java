@@ -20,8 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The server's programs, unpacked once into a folder that is named after the archive's checksum. Either whole there or not
- * there at all.
+ * The server's programs, unpacked once into a folder that is named after the archive's checksum. Either complete or
+ * absent.
  *
  * @param folder holds {@code bin}, {@code lib} and {@code share}
  */
@@ -51,7 +51,7 @@ record ServerBinaries(Path folder) {
             }
             return new ServerBinaries(folder);
         } catch (IOException e) {
-            throw DiskTrouble.explain(postgres, "the database server could not be unpacked", e);
+            throw DiskProblem.explain(postgres, "the database server could not be unpacked", e);
         }
     }
 
@@ -83,7 +83,7 @@ record ServerBinaries(Path folder) {
         if (store.getUsableSpace() < NEEDED_BYTES) {
             throw CommandFailure.of("disk full: " + store.getUsableSpace() / (1024 * 1024) + " MB free for " + postgres
                     + ", a first start needs " + NEEDED_BYTES / (1024 * 1024)
-                    + " MB; make room or name another folder with --data");
+                    + " MB; free disk space or choose another folder with --data");
         }
     }
 

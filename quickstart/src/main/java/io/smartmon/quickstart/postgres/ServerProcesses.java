@@ -47,9 +47,9 @@ final class ServerProcesses {
         }
     }
 
-    /** Waits until nothing works in that folder any more; false if something still does. */
-    static boolean awaitNone(Path cluster, Duration atMost) throws IOException, InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+    /** Waits until no process works in that folder any more; false on timeout. */
+    static boolean awaitNone(Path cluster, Duration timeout) throws IOException, InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!all(cluster).isEmpty()) {
             if (System.nanoTime() > end) {
                 return false;

@@ -1,4 +1,4 @@
-/** A real PostgreSQL server in the data folder: unpacked, made, started, stopped. */
+/** A real PostgreSQL server in the data folder: unpacked, created, started, stopped. */
 @NullMarked
 package io.smartmon.quickstart.postgres;
 

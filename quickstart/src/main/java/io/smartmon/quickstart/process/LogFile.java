@@ -10,27 +10,27 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log that never grows past a bound: at half of it the file is turned over, and one older file is kept. Thread-safe. A
- * disk that is full costs lines, never the process that writes them.
+ * A log of bounded size: at half of it the file is rotated, and one older file is kept. Thread-safe. On a full disk lines are
+ * lost; the process that writes them goes on.
  */
 public final class LogFile implements AutoCloseable {
-    private static final long TURN_OVER_BYTES = 5L * 1024 * 1024;
+    private static final long MAX_FILE_BYTES = 5L * 1024 * 1024;
 
     private final String name;
     private final Path file;
     private final Path older;
 
-    /** Null after a failure: the next line opens the file anew and looks how large it really is. */
+    /** Null after a failure: the next line reopens the file and reads its size. */
     private @Nullable OutputStream out;
 
     private long size;
 
-    /** Whether the last line may have been written in part. */
-    private boolean torn;
+    /** Whether the last line may be incomplete. */
+    private boolean incomplete;
 
     private boolean closed;
 
-    /** Goes on with the file, or makes it. */
+    /** Appends to the file, or creates it. */
     public LogFile(Path folder, String name) throws IOException {
         this.name = name;
         this.file = folder.resolve(name + ".log");
@@ -38,12 +38,12 @@ public final class LogFile implements AutoCloseable {
         opened();
     }
 
-    /** Whose log it is. */
+    /** The name of the process. */
     public String name() {
         return name;
     }
 
-    /** Appends a line; after the end it is dropped. */
+    /** Appends a line; dropped once closed. */
     public synchronized void line(String text) {
         if (closed) {
             return;
@@ -51,22 +51,22 @@ public final class LogFile implements AutoCloseable {
         byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             OutputStream to = opened();
-            if (size + bytes.length >= TURN_OVER_BYTES) {
+            if (size + bytes.length >= MAX_FILE_BYTES) {
                 closeQuietly();
                 Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
                 to = opened();
             }
-            if (torn && size > 0) {
+            if (incomplete && size > 0) {
                 to.write('\n');
                 size++;
             }
             to.write(bytes);
             size += bytes.length;
-            torn = false;
+            incomplete = false;
         } catch (IOException _) {
-            // Nothing can be told where telling fails; the process goes on, and the next line tries it anew.
+            // The log cannot report its own failure; the process goes on, and the next line tries again.
             closeQuietly();
-            torn = true;
+            incomplete = true;
         }
     }
 
@@ -95,7 +95,7 @@ public final class LogFile implements AutoCloseable {
         try {
             present.close();
         } catch (IOException _) {
-            // Each line was handed over when it was written.
+            // Each line was already written.
         }
     }
 }

@@ -8,16 +8,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Carries what a process says into its log, and remembers the last lines. Thread-safe. */
+/** Copies the output of a process to its log, and keeps the last lines. Thread-safe. */
 public final class Output {
-    private static final int REMEMBERED = 40;
-    private static final int LONGEST_LINE = 8192;
+    private static final int MAX_LAST_LINES = 40;
+    private static final int MAX_LINE = 8192;
 
     private final LogFile log;
     private final Deque<String> last = new ArrayDeque<>();
     private final Thread thread;
 
-    /** Begins to read; ends with the stream. */
+    /** Starts reading; ends with the stream. */
     public Output(InputStream stream, LogFile log, String name) {
         this.log = log;
         this.thread = Thread.ofVirtual().name("output of " + name).start(() -> pump(stream));
@@ -28,7 +28,7 @@ public final class Output {
         return List.copyOf(last);
     }
 
-    /** Waits a moment for the end of the stream, so that {@link #last} is all there is. */
+    /** Waits up to a second for the end of the stream, so that {@link #last} is complete. */
     public void awaitEnd() throws InterruptedException {
         thread.join(java.time.Duration.ofSeconds(1));
     }
@@ -36,18 +36,18 @@ public final class Output {
     private void pump(InputStream stream) {
         try (BufferedReader lines = new BufferedReader(new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String bounded = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line;
+                String bounded = line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line;
                 log.line(bounded);
                 remember(bounded);
             }
         } catch (IOException _) {
-            // The process ended; what it said before is kept.
+            // The process ended; its output so far is kept.
         }
     }
 
     private synchronized void remember(String line) {
         last.addLast(line);
-        if (last.size() > REMEMBERED) {
+        if (last.size() > MAX_LAST_LINES) {
             last.removeFirst();
         }
     }

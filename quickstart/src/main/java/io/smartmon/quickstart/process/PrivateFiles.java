@@ -10,13 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Folders and files that nobody but their owner may open. */
+/** Folders and files that only their owner may open. */
 public final class PrivateFiles {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private PrivateFiles() {}
 
-    /** Makes the folder and its parents; one that is there already is closed to others. */
+    /** Creates the folder and its parents; an existing one is made private. */
     public static void folder(Path folder) throws IOException {
         if (!posix(folder)) {
             Files.createDirectories(folder);
@@ -27,7 +27,7 @@ public final class PrivateFiles {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Writes a file whole or not at all. */
+    /** Writes a file atomically. */
     public static void write(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);

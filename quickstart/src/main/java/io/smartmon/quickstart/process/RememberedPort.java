@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A port on loopback that was free once and is taken again where it still is.
+ * A port on loopback that is used again next time if it is still free.
  *
- * @param file where its number is kept
+ * @param file where the number is stored
  */
 public record RememberedPort(Path file) {
-    /** The port of last time if it is free, else another that is. */
+    /** The last port if it is free, else another free one. */
     public int free() throws IOException {
         if (Files.exists(file)) {
             String text = Files.readString(file).strip();
@@ -26,12 +26,12 @@ public record RememberedPort(Path file) {
         }
     }
 
-    /** Keeps the number for the next time. */
+    /** Stores the number for the next time. */
     public void remember(int port) throws IOException {
         PrivateFiles.write(file, Integer.toString(port));
     }
 
-    /** Whether nobody listens there. */
+    /** Whether nothing listens there. */
     public static boolean isFree(InetAddress address, int port) {
         if (port > 65535) {
             return false;

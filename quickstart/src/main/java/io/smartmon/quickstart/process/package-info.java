@@ -1,4 +1,4 @@
-/** Processes that this program starts: how they are started, and where what they say is kept. */
+/** Processes that this program starts, and the logs of their output. */
 @NullMarked
 package io.smartmon.quickstart.process;
 

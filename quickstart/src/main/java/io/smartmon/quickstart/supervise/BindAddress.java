@@ -19,13 +19,13 @@ public record BindAddress(InetAddress address, int port) {
     private static final Pattern PLAIN = Pattern.compile("([^:]+)(?::([0-9]{1,5}))?");
 
     /**
-     * What the options say together.
+     * The address that the options give.
      *
      * @param bind {@code ADDR[:PORT]}, IPv6 in brackets or bare; null for loopback
      * @param portOption what {@code --port} said, or null
-     * @param otherwise the port if neither names one
+     * @param defaultPort the port if neither has one
      */
-    public static BindAddress of(@Nullable String bind, @Nullable Integer portOption, int otherwise) {
+    public static BindAddress of(@Nullable String bind, @Nullable Integer portOption, int defaultPort) {
         String host = "127.0.0.1";
         @Nullable Integer portOfBind = null;
         if (bind != null) {
@@ -42,33 +42,33 @@ public record BindAddress(InetAddress address, int port) {
         }
         if (portOption != null && portOfBind != null && !portOption.equals(portOfBind)) {
             throw CommandFailure.usage(
-                    "--port says " + portOption + " and --bind says " + portOfBind + "; name it once");
+                    "--port says " + portOption + " and --bind says " + portOfBind + "; give it once");
         }
-        int port = portOption != null ? portOption : portOfBind != null ? portOfBind : otherwise;
+        int port = portOption != null ? portOption : portOfBind != null ? portOfBind : defaultPort;
         if (port < 1 || port > 65535) {
-            throw CommandFailure.usage("port " + port + " cannot be; it takes 1 to 65535");
+            throw CommandFailure.usage("port " + port + " is out of range; it takes 1 to 65535");
         }
         try {
             return new BindAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException e) {
-            throw CommandFailure.usage("--bind '" + bind + "' is no address of this machine; it takes ADDR[:PORT]");
+            throw CommandFailure.usage("--bind '" + bind + "' is not an address of this machine; it takes ADDR[:PORT]");
         }
     }
 
-    /** Refuses an address that others reach, unless a named proxy stands before it. */
+    /** Refuses an address off loopback, unless a trusted proxy is named. */
     public void requireLoopbackOr(boolean trustedProxies) {
         if (!address.isLoopbackAddress() && !trustedProxies) {
             throw CommandFailure.usage("--bind " + address.getHostAddress()
-                    + " would serve the pages to others without encryption; put a proxy with TLS before it and name it in"
+                    + " would serve the pages to others without encryption; put a TLS proxy in front and name it in"
                     + " SMARTMON_TRUSTED_PROXIES, or leave --bind out");
         }
     }
 
-    /** Refuses a port that somebody listens on. */
+    /** Refuses a port that is in use. */
     public void requireFree() {
         if (!RememberedPort.isFree(address, port)) {
             throw CommandFailure.of("port " + port + " on " + address.getHostAddress()
-                    + " cannot be taken: something else listens there, or it is not ours; take another with --port");
+                    + " is in use or not permitted; choose another with --port");
         }
     }
 

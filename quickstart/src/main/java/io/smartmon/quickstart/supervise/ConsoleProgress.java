@@ -3,23 +3,23 @@ package io.smartmon.quickstart.supervise;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Progress told to a person: steps with seconds on one stream, the address and the link on the other. */
+/** Progress on the console: steps with seconds on standard error, the address and the link on standard output. */
 final class ConsoleProgress implements Progress {
     private final PrintWriter out;
     private final PrintWriter err;
-    private final boolean stays;
-    private final long began = System.nanoTime();
+    private final boolean foreground;
+    private final long startedNanos = System.nanoTime();
 
-    /** Tells those streams; {@code stays} if the terminal is kept until Ctrl-C. */
-    ConsoleProgress(PrintWriter out, PrintWriter err, boolean stays) {
+    /** Prints to those streams; {@code foreground} if the command runs until Ctrl-C. */
+    ConsoleProgress(PrintWriter out, PrintWriter err, boolean foreground) {
         this.out = out;
         this.err = err;
-        this.stays = stays;
+        this.foreground = foreground;
     }
 
     @Override
     public void step(String text) {
-        err.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, text);
+        err.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - startedNanos) / 1e9, text);
         err.flush();
     }
 
@@ -28,7 +28,7 @@ final class ConsoleProgress implements Progress {
         step("up");
         out.println("Smart Monitor is at " + address);
         out.println("Sign in within 15 minutes: " + signInLink);
-        if (stays) {
+        if (foreground) {
             out.println("Ctrl-C stops it.");
         }
         out.flush();

@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon down}: stops everything on a data folder; the data stays. */
-@Command(name = "down", description = "Stop everything; the data stays.")
+/** {@code smartmon down}: stops everything on a data folder; the data is kept. */
+@Command(name = "down", description = "Stop everything; the data is kept.")
 public final class DownCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(110);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(110);
 
     @Spec
     private CommandSpec spec;
@@ -30,34 +30,33 @@ public final class DownCommand implements Callable<Integer> {
         DataFolder folder = data.folder();
         if (!FolderLock.isTaken(folder)) {
             int left = Leftovers.stopAll(folder);
-            say(
+            print(
                     left == 0
                             ? "down: nothing was running on " + folder.root()
-                            : "down: stopped what a killed run had left");
+                            : "down: stopped processes that a killed run had left");
             return ExitCode.DONE.code();
         }
         Optional<ProcessHandle> supervisor =
                 RunState.read(folder).flatMap(state -> state.supervisor().handle());
         if (supervisor.isEmpty()) {
-            throw CommandFailure.of(
-                    "something works on " + folder.root() + " and has not said yet what it is; try again");
+            throw CommandFailure.of("a supervisor on " + folder.root() + " is still starting; try again");
         }
-        say("stopping " + supervisor.get().pid());
+        print("stopping " + supervisor.get().pid());
         supervisor.get().destroy();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         while (FolderLock.isTaken(folder)) {
             if (System.nanoTime() > end) {
                 throw CommandFailure.of("process " + supervisor.get().pid() + " did not end within "
-                        + PATIENCE.toSeconds() + " s; see: smartmon logs supervisor");
+                        + STOP_TIMEOUT.toSeconds() + " s; see: smartmon logs supervisor");
             }
             Thread.sleep(50);
         }
         Leftovers.stopAll(folder);
-        say("down: the data stays in " + folder.root());
+        print("down: the data is kept in " + folder.root());
         return ExitCode.DONE.code();
     }
 
-    private void say(String text) {
+    private void print(String text) {
         spec.commandLine().getOut().println(text);
         spec.commandLine().getOut().flush();
     }

@@ -3,7 +3,7 @@ package io.smartmon.quickstart.supervise;
 import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
-import io.smartmon.quickstart.postgres.DiskTrouble;
+import io.smartmon.quickstart.postgres.DiskProblem;
 import io.smartmon.quickstart.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The right to work on a data folder: held by one process, and given up by the kernel when that process ends. */
+/** The lock of a data folder: held by one process, and released by the kernel when that process ends. */
 final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -22,7 +22,7 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes the folder if need be, and takes it; refuses one of another user, and one that is taken. */
+    /** Creates the folder if needed, and locks it; refuses one of another user, and one that is locked. */
     static FolderLock take(DataFolder data) {
         try {
             prepare(data);
@@ -34,11 +34,11 @@ final class FolderLock implements AutoCloseable {
             }
             return new FolderLock(channel);
         } catch (IOException e) {
-            throw DiskTrouble.explain(data.root(), "the data folder could not be prepared", e);
+            throw DiskProblem.explain(data.root(), "the data folder could not be prepared", e);
         }
     }
 
-    /** Whether somebody holds it. */
+    /** Whether a process holds it. */
     static boolean isTaken(DataFolder data) {
         if (!Files.exists(data.lock())) {
             return false;
@@ -47,11 +47,11 @@ final class FolderLock implements AutoCloseable {
             @Nullable FileLock lock = channel.tryLock();
             return lock == null;
         } catch (IOException e) {
-            throw DiskTrouble.explain(data.root(), "the data folder could not be looked at", e);
+            throw DiskProblem.explain(data.root(), "the data folder could not be read", e);
         }
     }
 
-    /** Who holds it, as a failure. */
+    /** The failure that names the process that holds it. */
     static CommandFailure taken(DataFolder data) {
         Optional<RunState> state = RunState.read(data).filter(RunState::alive);
         return CommandFailure.alreadyUp("already up on " + data.root()
@@ -65,19 +65,19 @@ final class FolderLock implements AutoCloseable {
         channel.close();
     }
 
-    /** Refuses a folder that cannot be used, and changes nothing; one that is not there yet can be. */
+    /** Refuses a folder that cannot be used, and changes nothing; an absent one can be used. */
     static void requireUsable(DataFolder data) {
         Path root = data.root();
         if (!Files.exists(root)) {
             return;
         }
         if (!Files.isDirectory(root)) {
-            throw CommandFailure.of("data folder " + root + " is a file; name a folder with --data");
+            throw CommandFailure.of("data folder " + root + " is a file; choose a folder with --data");
         }
         try {
-            requireOurs(root);
+            requireOwned(root);
         } catch (IOException e) {
-            throw DiskTrouble.explain(root, "the data folder could not be looked at", e);
+            throw DiskProblem.explain(root, "the data folder could not be read", e);
         }
     }
 
@@ -85,7 +85,7 @@ final class FolderLock implements AutoCloseable {
         Path root = data.root();
         requireUsable(data);
         PrivateFiles.folder(root);
-        // So that a data folder inside of a checkout is never committed.
+        // So that a data folder inside a checkout is never committed.
         if (!Files.exists(root.resolve(".gitignore"))) {
             Files.writeString(root.resolve(".gitignore"), "*\n");
         }
@@ -93,7 +93,7 @@ final class FolderLock implements AutoCloseable {
         PrivateFiles.folder(data.logs());
     }
 
-    private static void requireOurs(Path root) throws IOException {
+    private static void requireOwned(Path root) throws IOException {
         Path self = Path.of("/proc/self");
         if (!Files.exists(self)) {
             return;
@@ -103,7 +103,7 @@ final class FolderLock implements AutoCloseable {
         if (!owner.equals(me)) {
             throw CommandFailure.of("data folder " + root + " belongs to "
                     + Files.getOwner(root).getName() + ", not to " + System.getProperty("user.name")
-                    + "; run as that user or name another folder with --data");
+                    + "; run as that user or choose another folder with --data");
         }
     }
 }

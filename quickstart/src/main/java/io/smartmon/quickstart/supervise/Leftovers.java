@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a supervisor that was killed left behind: services that still run, notes that are no longer true. */
+/** What a killed supervisor left behind: running services and stale files. */
 final class Leftovers {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private Leftovers() {}
 
-    /** Ends the services that still run, waits for them, and says how many there were. */
+    /** Stops the services that still run, waits for them, and returns how many there were. */
     static int stopServices(DataFolder data) throws InterruptedException {
         Optional<RunState> state = RunState.read(data);
         if (state.isEmpty()) {
@@ -29,7 +29,7 @@ final class Leftovers {
                 .filter(ProcessMark::alive)
                 .toList();
         left.forEach(mark -> mark.handle().ifPresent(ProcessHandle::destroy));
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         while (left.stream().anyMatch(ProcessMark::alive) && System.nanoTime() < end) {
             Thread.sleep(50);
         }
@@ -37,7 +37,7 @@ final class Leftovers {
         return left.size();
     }
 
-    /** Ends all that still runs on a folder that no supervisor holds, and takes the notes away. */
+    /** Stops all that still runs on a folder that no supervisor holds, and removes the stale files. */
     static int stopAll(DataFolder data) throws IOException, InterruptedException {
         if (!Files.isDirectory(data.root())) {
             return 0;
@@ -48,12 +48,12 @@ final class Leftovers {
                 EmbeddedServer.stopOrphan(data.postgres(), log);
             }
         }
-        forget(data);
+        removeRunFiles(data);
         return stopped;
     }
 
-    /** Takes away what only told of running processes. */
-    static void forget(DataFolder data) throws IOException {
+    /** Removes the files that describe running processes. */
+    static void removeRunFiles(DataFolder data) throws IOException {
         Files.deleteIfExists(data.state());
         Files.deleteIfExists(data.databaseUrl());
         Files.deleteIfExists(data.helper().resolve("shim.sock"));

@@ -1,13 +1,13 @@
 package io.smartmon.quickstart.supervise;
 
-/** Who is told how far a start is. */
+/** Receives the progress of a start. */
 public interface Progress {
-    /** A step begins. */
+    /** A step starts. */
     void step(String text);
 
     /** All is up. */
     void ready(String address, String signInLink);
 
-    /** It cannot be started; one line says why. */
+    /** The start failed; one line says why. */
     void failed(String message, int exitCode);
 }

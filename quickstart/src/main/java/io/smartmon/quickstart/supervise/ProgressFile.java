@@ -11,10 +11,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Progress told through a file, from a supervisor to the command that started it and waits. One line a step; a line is only
- * true once its line break is there.
+ * Progress sent through a file, from a supervisor to the command that started it and waits. One line per step; a line is
+ * complete once its line break is there.
  *
- * @param file only its owner may read it: it holds the sign-in link until the reader deletes it
+ * @param file readable by its owner only: it holds the sign-in link until the reader deletes it
  */
 public record ProgressFile(Path file) implements Progress {
     /** An empty file at that place. */
@@ -23,13 +23,13 @@ public record ProgressFile(Path file) implements Progress {
         return new ProgressFile(file);
     }
 
-    /** What stands there so far; empty once it was deleted. */
+    /** The complete lines so far; empty once it was deleted. */
     public List<String> lines() throws IOException {
         String text = Files.exists(file) ? Files.readString(file) : "";
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    /** Passes a line on to somebody else; answers the exit code if it was the last, else -1. */
+    /** Forwards a line; returns the exit code if it was the last, else -1. */
     public static int replay(String line, Progress to) {
         String[] part = line.split("\t", -1);
         return switch (part[0]) {
@@ -48,7 +48,7 @@ public record ProgressFile(Path file) implements Progress {
         };
     }
 
-    /** Goes to the supervisor's log where nobody waits any more, or it cannot be told; a step is no reason to end. */
+    /** Goes to the supervisor's log if no command waits any more or the file cannot be written. */
     @Override
     public void step(String text) {
         try {
@@ -56,7 +56,7 @@ public record ProgressFile(Path file) implements Progress {
                 return;
             }
         } catch (UncheckedIOException _) {
-            // Told below.
+            // Logged below.
         }
         System.err.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
     }
@@ -71,7 +71,7 @@ public record ProgressFile(Path file) implements Progress {
         append("failed", Integer.toString(exitCode), message);
     }
 
-    /** False if nobody waits any more. */
+    /** False if no command waits any more. */
     private boolean append(String... parts) {
         try {
             // Without CREATE: a reader that has gone away deleted the file.

@@ -13,7 +13,7 @@ import java.util.List;
 final class Readiness {
     private Readiness() {}
 
-    /** Whether the pages say that they are ready. */
+    /** Whether the pages report that they are ready. */
     static boolean pages(String address) {
         try {
             HttpURLConnection connection =
@@ -28,7 +28,7 @@ final class Readiness {
         }
     }
 
-    /** Whether the store holds a sample of the host that was taken after the supervisor began. */
+    /** Whether the store holds a sample of the host that was taken after the supervisor started. */
     static boolean sampled(Database database, HostId host, java.time.Instant since) {
         try {
             return new FleetReader(database)
@@ -36,7 +36,7 @@ final class Readiness {
                             .anyMatch(row -> row.sample() != null
                                     && !row.sample().observedAt().isBefore(since));
         } catch (SmartmonException _) {
-            // The schema may not be there yet; the next look tells.
+            // The schema may not exist yet; checked again at the next poll.
             return false;
         }
     }

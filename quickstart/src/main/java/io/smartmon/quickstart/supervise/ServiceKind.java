@@ -7,20 +7,20 @@ import java.util.List;
 /** The services, in the order in which they are started and, except for the database, stopped. */
 enum ServiceKind {
     GUI("gui", "gui-service", "io.smartmon.gui.Gui", "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC"),
-    ORCHESTRATOR(
+    AGENT(
             "orchestrator",
             "orchestrator-service",
-            "io.smartmon.orchestrator.Orchestrator",
+            "io.smartmon.orchestrator.AgentMain",
             "-Xms8m",
             "-Xmx48m",
             "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData"),
-    SHIM(
+    HELPER(
             "shim",
             "shim-service",
-            "io.smartmon.shim.Shim",
+            "io.smartmon.shim.HelperMain",
             "-Xms8m",
             "-Xmx32m",
             "-Xss512k",
@@ -28,27 +28,27 @@ enum ServiceKind {
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData");
 
-    private final String word;
+    private final String code;
     private final String module;
     private final String mainClass;
 
     @SuppressWarnings("ImmutableEnumChecker") // from List.of
     private final List<String> flags;
 
-    ServiceKind(String word, String module, String mainClass, String... flags) {
-        this.word = word;
+    ServiceKind(String code, String module, String mainClass, String... flags) {
+        this.code = code;
         this.module = module;
         this.mainClass = mainClass;
         this.flags = List.of(flags);
     }
 
-    /** Its name for people. */
-    String word() {
-        return word;
+    /** Its name in logs and in {@code status}. */
+    String code() {
+        return code;
     }
 
     /**
-     * The command that starts it from the modules built below that folder.
+     * The command that starts it from the modules built in that folder.
      *
      * @param settings system properties, as arguments
      */

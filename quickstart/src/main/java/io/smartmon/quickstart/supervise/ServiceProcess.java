@@ -3,9 +3,9 @@ package io.smartmon.quickstart.supervise;
 import io.smartmon.cli.run.ProcessMark;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.quickstart.process.ChildStarter;
+import io.smartmon.quickstart.process.CommandWrapper;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.Output;
-import io.smartmon.quickstart.process.Wrapped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One service: its process, and when it may be started again after it died. Used by one thread. */
+/** One service: its process, and its restart backoff. Used by one thread. */
 final class ServiceProcess {
-    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
-    private static final Duration GREATEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration STEADY = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private final ServiceKind kind;
     private final List<String> command;
@@ -32,10 +32,10 @@ final class ServiceProcess {
 
     private @Nullable Process process;
     private @Nullable Output errors;
-    private @Nullable Output words;
+    private @Nullable Output output;
     private ProcessMark mark = new ProcessMark(0, 0);
     private Instant since = Instant.EPOCH;
-    private Duration wait = LEAST_WAIT;
+    private Duration backoff = MIN_BACKOFF;
     private Instant notBefore = Instant.EPOCH;
     private int restarts;
 
@@ -64,32 +64,32 @@ final class ServiceProcess {
     }
 
     void start() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(Wrapped.child(command, "TERM"));
+        ProcessBuilder builder = new ProcessBuilder(CommandWrapper.child(command, "TERM"));
         builder.environment().putAll(environment);
         builder.directory(folder.toFile());
         Process fresh = starter.start(builder);
         fresh.getOutputStream().close();
         process = fresh;
-        words = new Output(fresh.getInputStream(), log, kind.word());
-        errors = new Output(fresh.getErrorStream(), log, kind.word());
+        output = new Output(fresh.getInputStream(), log, kind.code());
+        errors = new Output(fresh.getErrorStream(), log, kind.code());
         since = Instant.now();
         mark = ProcessMark.of(fresh.pid());
     }
 
-    /** Starts it again if it has died and its time has come; says whether it did. */
-    boolean revive(Instant now) throws IOException, InterruptedException {
+    /** Restarts it if it has ended and its backoff is over; returns whether it did. */
+    boolean restartIfEnded(Instant now) throws IOException, InterruptedException {
         if (alive()) {
-            if (now.isAfter(since.plus(STEADY))) {
-                wait = LEAST_WAIT;
+            if (now.isAfter(since.plus(STABLE_AFTER))) {
+                backoff = MIN_BACKOFF;
             }
             notBefore = Instant.EPOCH;
             return false;
         }
         if (notBefore.equals(Instant.EPOCH)) {
-            notBefore = now.plus(wait);
-            log.line("supervisor: " + kind.word() + " has ended (" + exit() + "), is started again in "
-                    + wait.toSeconds() + " s");
-            wait = wait.multipliedBy(2).compareTo(GREATEST_WAIT) > 0 ? GREATEST_WAIT : wait.multipliedBy(2);
+            notBefore = now.plus(backoff);
+            log.line("supervisor: " + kind.code() + " has ended (" + exit() + "), restarting in " + backoff.toSeconds()
+                    + " s");
+            backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff.multipliedBy(2);
         }
         if (now.isBefore(notBefore)) {
             return false;
@@ -100,7 +100,7 @@ final class ServiceProcess {
         return true;
     }
 
-    /** Stops it and starts it again with another environment. */
+    /** Restarts it with another environment. */
     void restartWith(Map<String, String> other) throws IOException, InterruptedException {
         environment = Map.copyOf(other);
         stop();
@@ -109,25 +109,25 @@ final class ServiceProcess {
         start();
     }
 
-    /** Asks it to end, waits, and ends it if it does not. */
+    /** Asks it to end, waits, and kills it if it does not. */
     void stop() throws InterruptedException {
         Process present = process;
         if (present == null || !present.isAlive()) {
             return;
         }
         present.destroy();
-        if (!present.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            log.line(
-                    "supervisor: " + kind.word() + " did not end within " + PATIENCE.toSeconds() + " s and was killed");
+        if (!present.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            log.line("supervisor: " + kind.code() + " did not end within " + STOP_TIMEOUT.toSeconds()
+                    + " s and was killed");
             present.destroyForcibly();
             present.waitFor(5, TimeUnit.SECONDS);
         }
     }
 
-    /** Why it ended, in its own words where it had some. */
-    String lastWords() throws InterruptedException {
+    /** Why it ended: its last line of output, if any. */
+    String exitReason() throws InterruptedException {
         Output err = errors;
-        Output out = words;
+        Output out = output;
         if (err == null || out == null) {
             return "it was never started";
         }
@@ -135,11 +135,11 @@ final class ServiceProcess {
         out.awaitEnd();
         return oneLine(err.last())
                 .or(() -> oneLine(out.last()))
-                .orElse(kind.word() + " ended without a word (" + exit() + ")");
+                .orElse(kind.code() + " ended without output (" + exit() + ")");
     }
 
     RunState.Service state() {
-        return new RunState.Service(kind.word(), mark, since, restarts);
+        return new RunState.Service(kind.code(), mark, since, restarts);
     }
 
     private String exit() {

@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** Where a socket can be: the kernel takes no path of more than 107 bytes. */
+/** A folder for a socket: the kernel takes no path of more than 107 bytes. */
 final class SocketFolder {
-    private static final int LONGEST = 107;
+    private static final int MAX_PATH = 107;
 
     private SocketFolder() {}
 
-    /** The wanted folder if a socket of that name fits there, else a short one of the user's runtime folder. */
+    /** The wanted folder if a socket of that name fits there, else a short one in the user's runtime folder. */
     static Path of(Path wanted, String socket) throws IOException {
-        if (wanted.resolve(socket).toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
+        if (wanted.resolve(socket).toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH) {
             PrivateFiles.folder(wanted);
             return wanted;
         }

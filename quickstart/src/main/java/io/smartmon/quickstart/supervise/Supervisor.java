@@ -11,7 +11,7 @@ import io.smartmon.cli.run.ProcessMark;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.quickstart.postgres.DiskTrouble;
+import io.smartmon.quickstart.postgres.DiskProblem;
 import io.smartmon.quickstart.postgres.EmbeddedServer;
 import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.LogFile;
@@ -33,22 +33,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs everything on one data folder: starts database and services, starts again what dies, and stops all of it in order
- * when it is asked to end. One thread does all of that; another may ask it to end.
+ * Runs everything on one data folder: starts database and services, restarts what ends, and stops all of it in order when it is
+ * asked to. One thread does all of that; another may ask it to stop.
  */
 final class Supervisor {
     static final String DATABASE = "postgres";
-    private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration STOP = Duration.ofSeconds(100);
-    private static final Duration BUS_EVERY = Duration.ofMinutes(1);
-    private static final long LOOK_MILLIS = 250;
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(100);
+    private static final Duration BUS_INTERVAL = Duration.ofMinutes(1);
+    private static final long POLL_MILLIS = 250;
 
-    private final Site site;
+    private final RunSettings settings;
     private final DataFolder data;
     private final Progress progress;
     private final ChildStarter starter = new ChildStarter();
     private final Instant since = Instant.now();
-    private final CountDownLatch stopWanted = new CountDownLatch(1);
+    private final CountDownLatch stopSignal = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<ServiceProcess> services = new ArrayList<>();
     private final List<LogFile> logs = new ArrayList<>();
@@ -57,26 +57,26 @@ final class Supervisor {
     private @Nullable EmbeddedServer server;
     private Instant serverSince = Instant.EPOCH;
     private int serverRestarts;
-    private Map<String, String> told = Map.of();
-    private Instant busLookedAt = Instant.EPOCH;
-    private @Nullable String unnotedUrl;
+    private Map<String, String> childEnvironment = Map.of();
+    private Instant busCheckedAt = Instant.EPOCH;
+    private @Nullable String unwrittenUrl;
 
-    private final Retried noting;
-    private final Retried startingTheHelper;
+    private final RetryingTask stateWrite;
+    private final RetryingTask helperStart;
 
-    Supervisor(Site site, Progress progress) {
-        this.site = site;
-        this.data = site.data();
+    Supervisor(RunSettings settings, Progress progress) {
+        this.settings = settings;
+        this.data = settings.data();
         this.progress = progress;
-        this.noting = new Retried(data.run(), "what runs could not be noted", progress::step);
-        this.startingTheHelper = new Retried(data.root(), "the helper could not be started", progress::step);
+        this.stateWrite = new RetryingTask(data.run(), "the run state could not be written", progress::step);
+        this.helperStart = new RetryingTask(data.root(), "the helper could not be started", progress::step);
     }
 
-    /** Asks it to end, and waits until it has. */
+    /** Asks it to stop, and waits until it has. */
     void stop() {
-        stopWanted.countDown();
+        stopSignal.countDown();
         try {
-            if (!stopped.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            if (!stopped.await(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 progress.step("gave up waiting for the processes to end");
             }
         } catch (InterruptedException _) {
@@ -85,16 +85,16 @@ final class Supervisor {
     }
 
     /**
-     * Runs until it is asked to end; answers the exit code.
+     * Runs until it is asked to stop; returns the exit code.
      *
-     * @throws CommandFailure if somebody works on the folder, or it cannot be used; nothing was started then
+     * @throws CommandFailure if the folder is locked or cannot be used; nothing was started then
      */
     int run() throws InterruptedException {
         try (FolderLock _ = FolderLock.take(data)) {
             if (Leftovers.stopServices(data) > 0) {
                 progress.step("stopped services that an earlier run left behind");
             }
-            site.bind().requireFree();
+            settings.bind().requireFree();
             try {
                 if (start()) {
                     watch();
@@ -110,33 +110,33 @@ final class Supervisor {
                 stopAll();
             }
         } catch (IOException e) {
-            throw DiskTrouble.explain(data.root(), "the data folder could not be used", e);
+            throw DiskProblem.explain(data.root(), "the data folder could not be used", e);
         } finally {
             stopped.countDown();
         }
     }
 
-    /** Starts everything; false if it was asked to end meanwhile. */
+    /** Starts everything; false if it was asked to stop meanwhile. */
     private boolean start() throws IOException, InterruptedException {
-        note();
+        writeState();
         String databaseUrl = startDatabase();
-        Path helperSocket = site.prepareHelper();
+        Path helperSocket = settings.prepareHelper();
         RememberedPort management = new RememberedPort(data.run().resolve("management.port"));
         int managementPort = management.free();
         management.remember(managementPort);
-        told = site.forServices(databaseUrl, managementPort, helperSocket);
-        if (stopIsWanted(Duration.ZERO)) {
+        childEnvironment = settings.childEnvironment(databaseUrl, managementPort, helperSocket);
+        if (stopRequested(Duration.ZERO)) {
             return false;
         }
         progress.step("starting the services");
-        // Noted one by one: if this process is killed meanwhile, the next start ends what it finds there.
+        // Written after each: if this process is killed meanwhile, the next start stops what is recorded there.
         startService(ServiceKind.GUI);
-        note();
-        startService(ServiceKind.ORCHESTRATOR);
-        note();
-        busLookedAt = Instant.now();
-        startShimIfOfUse();
-        note();
+        writeState();
+        startService(ServiceKind.AGENT);
+        writeState();
+        busCheckedAt = Instant.now();
+        startHelperIfNeeded();
+        writeState();
         try (SingleConnection database =
                 new SingleConnection(ChosenDatabase.parse(databaseUrl).url(), "smartmon-up")) {
             if (!awaitReady(database)) {
@@ -144,25 +144,25 @@ final class Supervisor {
             }
             String token = new AccountStore(database, MicrosecondClock.system()).issueSignInLink("up");
             phase = RunState.Phase.UP;
-            note();
-            progress.ready(site.bind().url(), SignInLink.of(publicAddress(), token));
+            writeState();
+            progress.ready(settings.bind().url(), SignInLink.of(publicAddress(), token));
         }
         return true;
     }
 
     private String startDatabase() throws IOException, InterruptedException {
-        Optional<ChosenDatabase> named = site.database();
+        Optional<ChosenDatabase> named = settings.database();
         if (named.isPresent()) {
             named.get().requireAnswer();
-            return String.valueOf(io.smartmon.policy.environment.Environment.of(site.environment())
+            return String.valueOf(io.smartmon.policy.environment.Environment.of(settings.environment())
                     .secret("DATABASE_URL")
                     .orElse(""));
         }
         progress.step("starting the embedded PostgreSQL in " + data.postgres());
         EmbeddedServer started = startServer();
         String url = started.url();
-        unnotedUrl = url;
-        note();
+        unwrittenUrl = url;
+        writeState();
         return url;
     }
 
@@ -180,42 +180,47 @@ final class Supervisor {
 
     private void startService(ServiceKind kind) throws IOException, InterruptedException {
         ServiceProcess service = new ServiceProcess(
-                kind, kind.command(site.home(), site.settings(kind)), told, data.root(), starter, log(kind.word()));
+                kind,
+                kind.command(settings.home(), settings.systemProperties(kind)),
+                childEnvironment,
+                data.root(),
+                starter,
+                log(kind.code()));
         service.start();
         services.add(service);
     }
 
-    private void startShimIfOfUse() throws IOException, InterruptedException {
-        boolean there = services.stream().anyMatch(service -> service.kind() == ServiceKind.SHIM);
-        if (!there && SystemBus.of(site.environment()).present()) {
-            startService(ServiceKind.SHIM);
+    private void startHelperIfNeeded() throws IOException, InterruptedException {
+        boolean started = services.stream().anyMatch(service -> service.kind() == ServiceKind.HELPER);
+        if (!started && SystemBus.of(settings.environment()).present()) {
+            startService(ServiceKind.HELPER);
         }
     }
 
     private boolean awaitReady(SingleConnection database) throws InterruptedException {
-        Instant end = Instant.now().plus(START);
+        Instant end = Instant.now().plus(START_TIMEOUT);
         boolean pages = false;
         while (Instant.now().isBefore(end)) {
             requireAlive();
-            if (!pages && Readiness.pages(site.bind().url())) {
+            if (!pages && Readiness.pages(settings.bind().url())) {
                 pages = true;
                 progress.step("the pages answer; waiting for the first measurement");
             }
-            if (pages && Readiness.sampled(database, site.hostName().id(), since)) {
+            if (pages && Readiness.sampled(database, settings.hostName().id(), since)) {
                 return true;
             }
-            if (stopIsWanted(Duration.ofMillis(LOOK_MILLIS))) {
+            if (stopRequested(Duration.ofMillis(POLL_MILLIS))) {
                 return false;
             }
         }
         throw CommandFailure.of((pages ? "no measurement was stored" : "the pages did not answer") + " within "
-                + START.toSeconds() + " s; see: smartmon logs " + (pages ? "orchestrator" : "gui"));
+                + START_TIMEOUT.toSeconds() + " s; see: smartmon logs " + (pages ? "orchestrator" : "gui"));
     }
 
     private void requireAlive() throws InterruptedException {
         for (ServiceProcess service : services) {
-            if (service.kind() != ServiceKind.SHIM && !service.alive()) {
-                throw CommandFailure.of(service.lastWords());
+            if (service.kind() != ServiceKind.HELPER && !service.alive()) {
+                throw CommandFailure.of(service.exitReason());
             }
         }
         EmbeddedServer present = server;
@@ -224,64 +229,64 @@ final class Supervisor {
         }
     }
 
-    /** From here on a write that fails is told and tried again: it is no reason to end what runs. */
+    /** From here on a failed write is reported and retried; the services keep running. */
     private void watch() throws IOException, InterruptedException {
-        while (!stopIsWanted(Duration.ofMillis(LOOK_MILLIS))) {
+        while (!stopRequested(Duration.ofMillis(POLL_MILLIS))) {
             Instant now = Instant.now();
-            boolean changed = reviveServer();
+            boolean changed = restartServerIfEnded();
             for (ServiceProcess service : services) {
-                changed |= service.revive(now);
+                changed |= service.restartIfEnded(now);
             }
-            if (Duration.between(busLookedAt, now).compareTo(BUS_EVERY) >= 0) {
-                busLookedAt = now;
-                startingTheHelper.attempt(this::startShimIfOfUse, now);
+            if (Duration.between(busCheckedAt, now).compareTo(BUS_INTERVAL) >= 0) {
+                busCheckedAt = now;
+                helperStart.attempt(this::startHelperIfNeeded, now);
                 changed = true;
             }
-            if (changed || noting.isDue(now)) {
-                noting.attempt(this::note, now);
+            if (changed || stateWrite.isDue(now)) {
+                stateWrite.attempt(this::writeState, now);
             }
         }
     }
 
-    /** Starts the server again if it has died; says whether it did. */
-    private boolean reviveServer() throws IOException, InterruptedException {
+    /** Restarts the server if it has ended; returns whether it did. */
+    private boolean restartServerIfEnded() throws IOException, InterruptedException {
         EmbeddedServer present = server;
         if (present == null || present.alive()) {
             return false;
         }
-        log(DATABASE).line("supervisor: the server has ended, is started again");
+        log(DATABASE).line("supervisor: the server has ended, restarting it");
         try {
             String url = startServer().url();
             serverRestarts++;
-            if (!url.equals(told.get("DATABASE_URL"))) {
-                moveServices(url);
+            if (!url.equals(childEnvironment.get("DATABASE_URL"))) {
+                restartServices(url);
             }
             return true;
         } catch (CommandFailure e) {
             log(DATABASE).line("supervisor: " + e.getMessage());
-            stopIsWanted(Duration.ofSeconds(5));
+            stopRequested(Duration.ofSeconds(5));
             return false;
         }
     }
 
-    /** Another program took the server's port meanwhile: everybody who was told the old one is told the new one. */
-    private void moveServices(String url) throws IOException, InterruptedException {
-        log(DATABASE).line("supervisor: the server has another port now, the services are started again");
-        unnotedUrl = url;
-        Map<String, String> renewed = new HashMap<>(told);
+    /** Another program took the server's port meanwhile: restarts the services with the new one. */
+    private void restartServices(String url) throws IOException, InterruptedException {
+        log(DATABASE).line("supervisor: the server has another port now, restarting the services");
+        unwrittenUrl = url;
+        Map<String, String> renewed = new HashMap<>(childEnvironment);
         renewed.put("DATABASE_URL", url);
-        told = renewed;
+        childEnvironment = renewed;
         for (ServiceProcess service : services) {
-            service.restartWith(told);
+            service.restartWith(childEnvironment);
         }
     }
 
     private void stopAll() throws InterruptedException {
         phase = RunState.Phase.STOPPING;
         try {
-            note();
+            writeState();
         } catch (IOException _) {
-            // That it is stopping is good to know; that it stops does not hang on it.
+            // The state is only informative here; stopping goes on without it.
         }
         for (ServiceProcess service : services) {
             service.stop();
@@ -291,15 +296,15 @@ final class Supervisor {
             present.stop();
         }
         try {
-            Leftovers.forget(data);
+            Leftovers.removeRunFiles(data);
         } catch (IOException e) {
-            progress.step("what ran is still noted in " + data.run() + ": " + e.getMessage());
+            progress.step("the run state could not be removed from " + data.run() + ": " + e.getMessage());
         }
         logs.forEach(LogFile::close);
     }
 
-    private boolean stopIsWanted(Duration wait) throws InterruptedException {
-        return stopWanted.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    private boolean stopRequested(Duration wait) throws InterruptedException {
+        return stopSignal.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private LogFile log(String name) throws IOException {
@@ -314,16 +319,16 @@ final class Supervisor {
     }
 
     private String publicAddress() {
-        String named = site.environment().getOrDefault("SMARTMON_PUBLIC_URL", "");
-        return named.isBlank() ? site.bind().url() : named;
+        String named = settings.environment().getOrDefault("SMARTMON_PUBLIC_URL", "");
+        return named.isBlank() ? settings.bind().url() : named;
     }
 
-    /** Writes down what runs and how its database is reached, for the commands that ask. */
-    private void note() throws IOException {
-        String url = unnotedUrl;
+    /** Writes the run state and the database URL, for the other commands. */
+    private void writeState() throws IOException {
+        String url = unwrittenUrl;
         if (url != null) {
             PrivateFiles.write(data.databaseUrl(), url);
-            unnotedUrl = null;
+            unwrittenUrl = null;
         }
         state().write(data);
     }
@@ -335,16 +340,16 @@ final class Supervisor {
             running.add(new RunState.Service(DATABASE, present.mark(), serverSince, serverRestarts));
         }
         services.forEach(service -> running.add(service.state()));
-        String database = site.database()
+        String database = settings.database()
                 .map(named -> named.url().toString())
                 .orElseGet(() -> present == null ? "embedded PostgreSQL" : present.describe());
         return new RunState(
                 ProcessMark.current(),
                 phase,
-                site.bind().url(),
+                settings.bind().url(),
                 database,
-                SystemBus.of(site.environment()).describe(),
-                site.dryRun(),
+                SystemBus.of(settings.environment()).describe(),
+                settings.dryRun(),
                 Program.version(),
                 since,
                 running);

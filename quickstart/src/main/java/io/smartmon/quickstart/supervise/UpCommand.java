@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon up}: starts everything, and stays with it or leaves it running. */
+/** {@code smartmon up}: starts everything, in the foreground or detached. */
 @Command(name = "up", description = "Start everything on this machine, and print where to sign in.")
 public final class UpCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 5003;
@@ -43,7 +43,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--log-level", paramLabel = "L", description = "error, warn, info, debug or trace.")
     private @Nullable String logLevel;
 
-    @Option(names = "--progress-file", hidden = true, description = "Where a detached supervisor tells its progress.")
+    @Option(names = "--progress-file", hidden = true, description = "Where a detached supervisor writes its progress.")
     private @Nullable Path progressFile;
 
     @Override
@@ -52,27 +52,27 @@ public final class UpCommand implements Callable<Integer> {
         DataFolder folder = data.folder();
         BindAddress address = BindAddress.of(bind, port, environment.port("PORT", DEFAULT_PORT));
         FolderLock.requireUsable(folder);
-        Site site = Site.read(folder, address, Program.home(), System.getenv(), level(environment));
-        Path told = progressFile;
-        if (told != null) {
-            return supervise(site, new ProgressFile(told));
+        RunSettings settings = RunSettings.read(folder, address, Program.home(), System.getenv(), level(environment));
+        Path file = progressFile;
+        if (file != null) {
+            return supervise(settings, new ProgressFile(file));
         }
         ConsoleProgress console = new ConsoleProgress(
                 spec.commandLine().getOut(), spec.commandLine().getErr(), !detach);
         if (!detach) {
-            return supervise(site, console);
+            return supervise(settings, console);
         }
         try (FolderLock _ = FolderLock.take(folder)) {
-            // A killed run's pages may still have the port.
+            // The pages of a killed run may still have the port.
             Leftovers.stopServices(folder);
             address.requireFree();
         }
-        site.database().ifPresent(ChosenDatabase::requireAnswer);
-        return new Detached(site).start(console);
+        settings.database().ifPresent(ChosenDatabase::requireAnswer);
+        return new DetachedSupervisor(settings).start(console);
     }
 
-    private static int supervise(Site site, Progress progress) throws InterruptedException {
-        Supervisor supervisor = new Supervisor(site, progress);
+    private static int supervise(RunSettings settings, Progress progress) throws InterruptedException {
+        Supervisor supervisor = new Supervisor(settings, progress);
         Thread hook = Thread.ofPlatform().name("stop").unstarted(supervisor::stop);
         Runtime.getRuntime().addShutdownHook(hook);
         try {

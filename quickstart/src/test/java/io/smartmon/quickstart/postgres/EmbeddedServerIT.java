@@ -88,7 +88,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void itKeepsWhatItSaidItKeptAndIsReachedByPasswordAlone() throws Exception {
+    void commitsAreDurableAndAPasswordIsRequired() throws Exception {
         EmbeddedServer server = start();
         assertEquals("on", ask(server, "show fsync"));
         assertEquals("on", ask(server, "show synchronous_commit"));
@@ -130,7 +130,9 @@ class EmbeddedServerIT {
         ask(first, "insert into kept values (7)");
         killHard(first.mark());
         first.await();
-        assertTrue(Files.exists(postgres().resolve("data/postmaster.pid")), "the killed server's note is still there");
+        assertTrue(
+                Files.exists(postgres().resolve("data/postmaster.pid")),
+                "the killed server's postmaster.pid is still there");
         EmbeddedServer second = start();
         assertEquals("7", ask(second, "select n from kept"));
         second.stop();
@@ -146,14 +148,14 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void aNoteThatNamesAStrangerIsStaleAndTheStrangerLives() throws Exception {
+    void aPidFileThatNamesAnotherProcessIsStaleAndThatProcessLives() throws Exception {
         start().stop();
-        Process stranger = new ProcessBuilder("sleep", "60").start();
-        Files.writeString(postgres().resolve("data/postmaster.pid"), stranger.pid() + "\n/nowhere\n");
+        Process other = new ProcessBuilder("sleep", "60").start();
+        Files.writeString(postgres().resolve("data/postmaster.pid"), other.pid() + "\n/nowhere\n");
         EmbeddedServer server = start();
         assertEquals("1", ask(server, "select 1"));
-        assertTrue(stranger.isAlive());
-        stranger.destroyForcibly();
+        assertTrue(other.isAlive());
+        other.destroyForcibly();
         server.stop();
     }
 
@@ -177,7 +179,7 @@ class EmbeddedServerIT {
         Files.writeString(version, "15\n");
         CommandFailure refused = assertThrows(CommandFailure.class, this::start);
         Files.writeString(version, kept);
-        assertTrue(String.valueOf(refused.getMessage()).contains("was made by PostgreSQL 15"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("was created by PostgreSQL 15"), refused.getMessage());
         assertTrue(String.valueOf(refused.getMessage()).contains("pg_dump"), refused.getMessage());
     }
 

@@ -43,7 +43,7 @@ class LogFileTest {
     }
 
     @Test
-    void aTurnThatFailedHalfwayIsEndedByTheNextLine() throws Exception {
+    void aRotationThatFailedHalfwayIsEndedByTheNextLine() throws Exception {
         Path logs = Files.createDirectory(folder.resolve("logs"));
         Path away = folder.resolve("away");
         try (LogFile log = new LogFile(logs, "a")) {
@@ -61,7 +61,7 @@ class LogFileTest {
     }
 
     @Test
-    void aTurnThatCouldNotBeginIsMadeLaterAndTheBoundHolds() throws Exception {
+    void aRotationThatCouldNotStartIsDoneLaterAndTheBoundHolds() throws Exception {
         Path inTheWay = Files.createDirectories(folder.resolve("a.log.1/in-the-way"));
         try (LogFile log = new LogFile(folder, "a")) {
             fill(log);

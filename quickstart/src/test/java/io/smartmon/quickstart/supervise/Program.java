@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
  * The program as a process of its own, on the class path of the tests.
  *
  * @param home the checkout
- * @param environment variables beside those that are inherited
+ * @param environment variables in addition to the inherited ones
  */
 record Program(Path home, Map<String, String> environment) {
-    /** What became of one call. */
+    /** The result of one call. */
     record Ended(int code, String out, String err) {
         List<String> errLines() {
             return err.lines().toList();
@@ -33,7 +33,7 @@ record Program(Path home, Map<String, String> environment) {
         return start(List.of(), folder, arguments);
     }
 
-    /** As from a terminal: Ctrl-C is heard even if whoever runs the tests has it ignored, as nohup and a CI job may. */
+    /** As from a terminal: Ctrl-C works even if the test runner ignores it, as nohup and a CI job may. */
     Process startInForeground(Path folder, String... arguments) throws IOException {
         return start(List.of("env", "--default-signal=INT"), folder, arguments);
     }
@@ -61,7 +61,7 @@ record Program(Path home, Map<String, String> environment) {
         Process process = start(folder, arguments);
         if (!process.waitFor(200, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(List.of(arguments) + " did not end; it said: " + read(folder, "err.txt"));
+            throw new AssertionError(List.of(arguments) + " did not end; stderr: " + read(folder, "err.txt"));
         }
         return new Ended(process.exitValue(), read(folder, "out.txt"), read(folder, "err.txt"));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be started is refused with one clear line, a mend and a non-zero exit code, and nothing is left running. */
+/** A failed start gives one line with a fix and a non-zero exit code, and leaves nothing running. */
 class RefusalsIT {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -126,13 +126,13 @@ class RefusalsIT {
     }
 
     @Test
-    void aDiskThatFillsUpWhileTheDatabaseIsMade() throws Exception {
+    void aDiskThatFillsUpWhileTheDatabaseIsCreated() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount a small disk");
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=320m", "tmpfs", disk.toString()) == 0, "no mount here");
         try {
             data = disk.resolve("data");
-            // Enough by the first look; gone once the programs are unpacked.
+            // Enough for the first check; gone once the programs are unpacked.
             assertEquals(
                     0, command("fallocate", "-l", "15m", disk.resolve("ballast").toString()));
             Process late = new Program(Program.checkout(), environment)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The start script where something is missing, or runs already: one line, a mend, and an exit code that is not zero. */
+/** The start script where something is missing or runs already: one line with a fix, and a non-zero exit code. */
 class StartScriptIT {
     private static final Path SCRIPT = Path.of("..", "smartmon");
 
@@ -104,7 +104,7 @@ class StartScriptIT {
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
         Program.Ended ended = call(withJdk(), home.resolve("smartmon"), "up");
         assertEquals(1, ended.code());
-        assertTrue(ended.err().contains("Smart Monitor: domain"), "the module is told: " + ended.err());
+        assertTrue(ended.err().contains("Smart Monitor: domain"), "the module is printed: " + ended.err());
         String last = ended.errLines().getLast();
         assertTrue(
                 last.startsWith("smartmon: the build failed: Could not transfer artifact a:b:1: unknown host"), last);
@@ -188,7 +188,9 @@ class StartScriptIT {
         Program.Ended up = call(withRecordingJdk(), home.resolve("smartmon"), "up", "--detach");
         assertEquals(4, up.code(), up.err());
         assertEquals(
-                List.of("smartmon: " + FolderLock.taken(data).getMessage()), up.errLines(), "the program's own words");
+                List.of("smartmon: " + FolderLock.taken(data).getMessage()),
+                up.errLines(),
+                "the same message as the program's");
         Program.Ended status = call(withRecordingJdk(), home.resolve("smartmon"), "status");
         assertEquals(1, status.code(), status.err());
         assertEquals(1, status.errLines().size(), status.err());

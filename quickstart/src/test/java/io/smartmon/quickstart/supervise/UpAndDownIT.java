@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Everything up and down with the real services, their processes really killed. */
 class UpAndDownIT {
-    /** A server that was made once: unpacking and making one takes seconds, and one test does that too. */
+    /** A server that was created once: unpacking and creating one takes seconds, and one test does that too. */
     @TempDir
     private static Path template;
 
@@ -208,11 +208,11 @@ class UpAndDownIT {
             ProcessMark before = process(name);
             before.handle().orElseThrow().destroyForcibly();
             await(
-                    name + " was not started again",
+                    name + " was not restarted",
                     () -> !process(name).equals(before) && process(name).alive());
         }
         await("the pages did not come back", () -> Readiness.pages(state().address()));
-        assertTrue(smartmon("status").out().contains("started again 1 times"));
+        assertTrue(smartmon("status").out().contains("restarts: 1"));
     }
 
     @Test
@@ -228,7 +228,7 @@ class UpAndDownIT {
             postgres.handle().orElseThrow().destroyForcibly();
             await("the port is free", () -> bound(thief, URI.create(before).getPort()));
             signal("CONT", state().supervisor().pid());
-            await("the services were told the new port", () -> !process("gui").equals(gui));
+            await("the services have the new port", () -> !process("gui").equals(gui));
             await("the pages did not come back", () -> Readiness.pages(state().address()));
         }
         assertNotEquals(
@@ -249,27 +249,28 @@ class UpAndDownIT {
             up();
             RunState before = state();
             fill(ballast);
-            // That a service was started again is noted at once; the minute that is noted anyway need not be waited
-            // for.
+            // A restart is written at once, so there is no need to wait for the write of each minute.
             ProcessMark killed = process("gui");
             killed.handle().orElseThrow().destroyForcibly();
-            await("the pages were started again", () -> {
+            await("the pages were restarted", () -> {
                 fill(ballast);
                 return children(before.supervisor(), "gui-service").anyMatch(child -> child.pid() != killed.pid());
             });
-            // Long enough for an end to be seen, and for a second try to fail like the first.
-            Thread.sleep(Retried.AGAIN.plusSeconds(1));
-            assertEquals(before, state(), "nothing could be noted");
+            // Long enough to see an end, and for a second attempt to fail like the first.
+            Thread.sleep(RetryingTask.RETRY_INTERVAL.plusSeconds(1));
+            assertEquals(before, state(), "no state could be written");
             assertTrue(before.supervisor().alive());
             assertEquals(1, children(before.supervisor(), "gui-service").count());
             assertTrue(process("orchestrator").alive());
             assertTrue(process("postgres").alive());
 
             Files.delete(ballast);
-            await("it was noted once there was space", () -> !process("gui").equals(killed));
-            String told = Files.readString(data.logs().resolve("supervisor.log"));
-            assertTrue(told.contains("works again; failed from "), told);
-            assertTrue(told.contains("disk full: what runs could not be noted"), told);
+            await(
+                    "the state was written once there was space",
+                    () -> !process("gui").equals(killed));
+            String log = Files.readString(data.logs().resolve("supervisor.log"));
+            assertTrue(log.contains("recovered; failed from "), log);
+            assertTrue(log.contains("disk full: the run state could not be written"), log);
 
             fill(ballast);
             Program.Ended down = smartmon("down");
@@ -380,7 +381,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void aServiceThatRefusesItsSettingsIsToldInItsOwnWordsAndNothingIsLeft() throws Exception {
+    void aServiceThatRefusesItsSettingsIsReportedByItsOwnMessageAndNothingIsLeft() throws Exception {
         withTheServerThatWasMade();
         environment.put("SMARTMON_PUBLIC_URL", "::nonsense::");
         Program.Ended ended = smartmon("up", "--detach", "--port", port);

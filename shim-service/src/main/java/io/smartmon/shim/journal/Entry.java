@@ -25,7 +25,7 @@ sealed interface Entry {
     /**
      * A plan's answer is final.
      *
-     * @param planHash empty for a plan that was burned before anybody asked for it
+     * @param planHash empty for a plan that was burned before it was requested
      */
     record Answered(UUID plan, String planHash, long epoch, ActAnswer answer) implements Entry {}
 
@@ -33,7 +33,7 @@ sealed interface Entry {
     record EpochSeen(long epoch) implements Entry {}
 
     /** The greatest number of bytes that an entry takes. */
-    int GREATEST_BYTES = 65_536;
+    int MAX_BYTES = 65_536;
 
     /** The highest epoch that this entry proves. */
     long epoch();

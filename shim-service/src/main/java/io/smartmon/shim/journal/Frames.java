@@ -27,7 +27,7 @@ final class Frames {
 
     static byte[] frame(Entry entry) {
         byte[] bytes = entry.bytes();
-        if (bytes.length > Entry.GREATEST_BYTES) {
+        if (bytes.length > Entry.MAX_BYTES) {
             throw new IllegalArgumentException("an entry of " + bytes.length + " bytes");
         }
         return ByteBuffer.allocate(HEAD + bytes.length)
@@ -77,7 +77,7 @@ final class Frames {
         ByteBuffer head = ByteBuffer.wrap(file);
         int length = head.getInt(at);
         return length > 0
-                && length <= Entry.GREATEST_BYTES
+                && length <= Entry.MAX_BYTES
                 && length <= file.length - at - HEAD
                 && head.getInt(at + 4) == crc(file, at + HEAD, length);
     }

@@ -3,14 +3,14 @@ package io.smartmon.shim.server;
 import io.smartmon.domain.act.Helper;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.policy.shim.ShimPolicy;
+import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.RawCaller;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.FakeUnitsPort;
 import io.smartmon.shim.act.HoldFiles;
-import io.smartmon.shim.journal.Ledger;
+import io.smartmon.shim.journal.PlanJournal;
 import io.smartmon.shim.journal.RateLimit;
 import io.smartmon.testkit.helper.FakeUnits;
 import io.smartmon.testkit.helper.HelperContract;
@@ -29,14 +29,14 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
 
     private final Path folder;
     private final FakeUnits units = new FakeUnits();
-    private final Ledger ledger;
+    private final PlanJournal journal;
     private final HelperServer server;
     private final ActSteps steps;
     private volatile long now = 123_456;
 
     RunningHelper(Path folder, HostId host, UnitName allowed) throws IOException {
         this.folder = folder;
-        this.ledger = Ledger.open(folder.resolve("journal"), RateLimit.standard());
+        this.journal = PlanJournal.open(folder.resolve("journal"), RateLimit.standard());
         BootClock clock = new BootClock() {
             @Override
             public String bootId() {
@@ -50,16 +50,16 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
         };
         this.steps = new ActSteps(
                 host,
-                ShimPolicy.of(Set.of(allowed)),
+                HelperPolicy.of(Set.of(allowed)),
                 new HoldFiles(List.of(folder.resolve("HOLD"))),
                 new FakeUnitsPort(units),
-                ledger,
+                journal,
                 clock,
                 Duration.ofSeconds(1));
         HelperReport report = new HelperReport("test", "contract-host", true, "", "", 1, "", 0, 0, 0, "");
         this.server = new HelperServer(
                 ListeningSocket.at(socket()),
-                new Doorkeeper(Files.getOwner(folder), KEY),
+                new PeerAuthenticator(Files.getOwner(folder), KEY),
                 new Routes(steps, () -> report),
                 line -> {});
         Thread.ofPlatform().daemon().start(server::run);
@@ -73,8 +73,8 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
         return new RawCaller(socket(), key);
     }
 
-    Ledger ledger() {
-        return ledger;
+    PlanJournal journal() {
+        return journal;
     }
 
     void at(long hundredths) {
@@ -117,6 +117,6 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
     @Override
     public void close() {
         server.close();
-        ledger.close();
+        journal.close();
     }
 }

@@ -13,7 +13,7 @@ final class AccountLedger {
 
     static void note(Connection connection, Instant at, String by, String action, String subject, @Nullable Role role)
             throws SQLException {
-        Map<String, String> detail = role == null ? Map.of() : Map.of("role", role.word());
+        Map<String, String> detail = role == null ? Map.of() : Map.of("role", role.code());
         Ledger.append(connection, Ledger.FLEET, at, by, action, subject, detail);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may come in: users, one-time links, sessions and API tokens.
  *
- * <p>Secrets are told once, as text, when they are made; the store keeps their SHA-256. Every change writes a row in the
+ * <p>Secrets are shown once, as text, when they are made; the store keeps their SHA-256. Every change writes a row in the
  * ledger of the fleet, in the same transaction. Thread-safe. Every method throws
  * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
  */
@@ -31,18 +31,18 @@ public final class AccountStore {
     public static final String TOKEN_PREFIX = "smt_";
 
     private static final Pattern USER_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final int LONGEST_TOKEN_NAME = 100;
-    private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+    private static final int MAX_TOKEN_NAME = 100;
+    private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
 
     private final Database database;
     private final InstantSource clock;
     private final AtomicReference<Instant> pruneAt = new AtomicReference<>(Instant.MIN);
 
     /**
-     * A door to the accounts.
+     * Access to the accounts.
      *
      * @param database where the accounts are
-     * @param clock tells when links, sessions and tokens begin and end
+     * @param clock says when links, sessions and tokens begin and end
      */
     public AccountStore(Database database, InstantSource clock) {
         this.database = database;
@@ -65,7 +65,7 @@ public final class AccountStore {
         });
     }
 
-    /** Whether a one-time link stands. Looking does not use it up. */
+    /** Whether a one-time link stands. Checking does not use it up. */
     public boolean linkStands(String link) {
         return database.inTransaction(connection -> UserRows.linkStands(connection, link, clock.instant()));
     }
@@ -105,7 +105,7 @@ public final class AccountStore {
 
     /**
      * Begins a session with a password. Each try counts against the source, and unless that must wait against the name, before
-     * the password is looked at; the answer takes the same time for a user that does not exist.
+     * the password is checked; the answer takes the same time for a user that does not exist.
      *
      * @param source the address that asks
      * @param check compares the password; called without a connection held, once, unless there were too many tries
@@ -115,7 +115,7 @@ public final class AccountStore {
         // A name that no user can have is counted too, under a name of bounded length.
         String user = validUserName(name) ? canonical(name) : "";
         Instant due = pruneAt.get();
-        boolean prune = !now.isBefore(due) && pruneAt.compareAndSet(due, now.plus(PRUNE_EVERY));
+        boolean prune = !now.isBefore(due) && pruneAt.compareAndSet(due, now.plus(PRUNE_INTERVAL));
         Duration wait = database.inTransaction(connection -> {
             Duration counted = SignInTries.count(connection, user, source, now);
             if (prune) {
@@ -244,7 +244,7 @@ public final class AccountStore {
         Instant now = clock.instant();
         String stripped = name.strip();
         if (stripped.isEmpty()
-                || stripped.length() > LONGEST_TOKEN_NAME
+                || stripped.length() > MAX_TOKEN_NAME
                 || stripped.chars().anyMatch(Character::isISOControl)) {
             throw new SmartmonException(
                     "TOKEN_NAME",

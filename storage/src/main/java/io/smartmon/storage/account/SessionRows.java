@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code session}. */
 final class SessionRows {
-    private static final Duration LONGEST = Duration.ofDays(30);
-    private static final Duration LONGEST_UNUSED = Duration.ofDays(7);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(30);
+    private static final Duration MAX_IDLE = Duration.ofDays(7);
 
-    /** Its last use is written no more often than this, so that looking at a page writes nothing. */
+    /** Its last use is written no more often than this, so that viewing a page writes nothing. */
     private static final Duration SEEN_STEP = Duration.ofMinutes(10);
 
     private SessionRows() {}
 
     static NewSession begin(Connection connection, Account user, String source, Instant now) throws SQLException {
         String secret = Secret.fresh();
-        Instant expires = now.plus(LONGEST);
+        Instant expires = now.plus(MAX_LIFETIME);
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into session (token_hash, user_name, source, created_at, last_seen_at, expires_at)
                 values (?, ?, ?, ?, ?, ?)""")) {
@@ -31,7 +31,7 @@ final class SessionRows {
         }
         try (PreparedStatement prune = connection.prepareStatement(
                 "delete from session where expires_at < ? or revoked_at < ? or last_seen_at < ?")) {
-            Columns.set(prune, now, now.minus(LONGEST), now.minus(LONGEST));
+            Columns.set(prune, now, now.minus(MAX_LIFETIME), now.minus(MAX_LIFETIME));
             prune.executeUpdate();
         }
         return new NewSession(secret, new OpenSession(user.name(), user.role(), user.passwordSet(), expires));
@@ -46,7 +46,7 @@ final class SessionRows {
                 from session s join app_user u on u.name = s.user_name
                 where s.token_hash = ? and s.revoked_at is null and s.expires_at > ? and s.last_seen_at > ?
                   and u.disabled_at is null""")) {
-            Columns.set(select, hash, now, now.minus(LONGEST_UNUSED));
+            Columns.set(select, hash, now, now.minus(MAX_IDLE));
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();

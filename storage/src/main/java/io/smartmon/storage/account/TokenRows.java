@@ -32,7 +32,7 @@ final class TokenRows {
                     token.id(),
                     token.name(),
                     Secret.hash(text),
-                    token.role().word(),
+                    token.role().code(),
                     token.createdBy(),
                     token.createdAt(),
                     token.expiresAt());

@@ -47,7 +47,7 @@ final class UserRows {
     static boolean insert(Connection connection, String name, Role role, Instant now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into app_user (name, role, created_at) values (?, ?, ?) on conflict (name) do nothing")) {
-            Columns.set(insert, name, role.word(), now);
+            Columns.set(insert, name, role.code(), now);
             return insert.executeUpdate() == 1;
         }
     }
@@ -86,7 +86,7 @@ final class UserRows {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into one_time_link (token_hash, user_name, role, created_at, expires_at)
                 values (?, ?, ?, ?, ?)""")) {
-            Columns.set(insert, Secret.hash(secret), user, role.word(), now, expires);
+            Columns.set(insert, Secret.hash(secret), user, role.code(), now, expires);
             insert.executeUpdate();
         }
         return secret;

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetReader {
     /** The most points that a series has. */
-    public static final int MOST_POINTS = 600;
+    public static final int MAX_POINTS = 600;
 
     /** A time without a sample that is longer than this is a gap. */
     public static final Duration GAP = Duration.ofSeconds(45);
 
     private static final Duration RAW = Duration.ofSeconds(15);
-    private static final int MOST_GAPS = 1_000;
+    private static final int MAX_GAPS = 1_000;
 
     private static final String HOSTS = """
             select h.host, h.name, h.operating_system, h.cores, h.memory_bytes,
@@ -90,7 +90,7 @@ public final class FleetReader {
 
     private final Database database;
 
-    /** A reader through this door. */
+    /** A reader on this database. */
     public FleetReader(Database database) {
         this.database = database;
     }
@@ -130,7 +130,7 @@ public final class FleetReader {
     public record CpuPoint(Instant at, double percent) {}
 
     /**
-     * The measurements of a host in a range, thinned to at most {@link #MOST_POINTS} points; the gaps between them are kept.
+     * The measurements of a host in a range, thinned to at most {@link #MAX_POINTS} points; the gaps between them are kept.
      */
     public MetricSeries samples(HostId host, Instant from, Instant to) {
         Duration bucket = bucket(Duration.between(from, to));
@@ -145,7 +145,7 @@ public final class FleetReader {
                     from,
                     to,
                     (double) GAP.toSeconds(),
-                    MOST_GAPS);
+                    MAX_GAPS);
             Instant first = ReadQuery.first(
                             connection,
                             "select min(observed_at) as at from system_sample"
@@ -170,7 +170,7 @@ public final class FleetReader {
 
     /** The time that one point of a range stands for. */
     static Duration bucket(Duration range) {
-        long even = Math.ceilDiv(range.toMillis(), MOST_POINTS - 1L);
+        long even = Math.ceilDiv(range.toMillis(), MAX_POINTS - 1L);
         return even <= RAW.toMillis() ? RAW : Duration.ofMillis(even);
     }
 
@@ -178,7 +178,7 @@ public final class FleetReader {
      * Services, failed ones first, then by host and name.
      *
      * @param host of this host alone; null for all
-     * @param activeState systemd's own word, such as {@code failed}; null for all
+     * @param activeState systemd's own value, such as {@code failed}; null for all
      * @param limit the greatest number of them, at least 1
      * @param offset how many to leave out
      */
@@ -292,7 +292,7 @@ public final class FleetReader {
                 Columns.instant(row, "changed_at"),
                 row.getBoolean("stop_seen"),
                 row.getString("plan_state"),
-                GuardWords.firstAgainst(row.getString("guards")),
+                GuardText.firstAgainst(row.getString("guards")),
                 ReadQuery.textOrEmpty(row, "rule"));
     }
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which holds stand, for all hosts at once. Thread-safe. */
 public final class HoldReader {
-    private static final int MOST = 200;
+    private static final int MAX_HOLDS = 200;
 
     private final Database database;
 
-    /** A reader through this door. */
+    /** A reader on this database. */
     public HoldReader(Database database) {
         this.database = database;
     }
@@ -43,7 +43,7 @@ public final class HoldReader {
                      order by h.since, h.id
                      limit ?
                     """)) {
-                Columns.set(query, MOST);
+                Columns.set(query, MAX_HOLDS);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
                         UUID host = row.getObject("host", UUID.class);

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
  */
 public final class IncidentReader {
-    private static final int MOST_STANDING = 500;
-    private static final int MOST_OF_A_STORY = 100;
+    private static final int MAX_STANDING = 500;
+    private static final int MAX_STORY_ROWS = 100;
 
     private static final String INCIDENT = """
             select i.host, i.id, i.subject, i.kind, i.state, i.closed_as, i.summary, i.opened_at, i.recovered_at,
@@ -51,7 +51,7 @@ public final class IncidentReader {
 
     private final Database database;
 
-    /** A reader through this door. */
+    /** A reader on this database. */
     public IncidentReader(Database database) {
         this.database = database;
     }
@@ -64,7 +64,7 @@ public final class IncidentReader {
                                 where i.state <> 'closed' or i.closed_as = 'given_up'
                                 order by i.opened_at desc, i.id desc
                                 limit ?
-                                """, IncidentReader::incident, MOST_STANDING))
+                                """, IncidentReader::incident, MAX_STANDING))
                 .stream()
                 .filter(row -> row.incident().state() != IncidentState.CLOSED || row.rearmable())
                 .toList();
@@ -77,7 +77,7 @@ public final class IncidentReader {
                 INCIDENT + " where i.closed_at > ? order by i.closed_at desc, i.id desc limit ?",
                 IncidentReader::incident,
                 since,
-                MOST_STANDING));
+                MAX_STANDING));
     }
 
     /** The incidents of a host that were open at some time in the range, oldest first. */
@@ -86,7 +86,7 @@ public final class IncidentReader {
                 connection, INCIDENT + """
                         where i.host = ? and i.opened_at <= ? and coalesce(i.closed_at, now()) >= ?
                         order by i.opened_at, i.id limit ?
-                        """, IncidentReader::incident, host.value(), to, from, MOST_STANDING));
+                        """, IncidentReader::incident, host.value(), to, from, MAX_STANDING));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class IncidentReader {
      * @param offset how many to leave out
      */
     public Page<IncidentRow> incidents(@Nullable IncidentState state, @Nullable HostId host, int limit, int offset) {
-        String word = state == null ? null : state.word();
+        String code = state == null ? null : state.code();
         UUID id = host == null ? null : host.value();
         String filter = " where (?::uuid is null or i.host = ?) and (?::text is null or i.state = ?)";
         return database.inTransaction(connection -> new Page<>(
@@ -108,8 +108,8 @@ public final class IncidentReader {
                                 row -> row.getLong("total"),
                                 id,
                                 id,
-                                word,
-                                word)
+                                code,
+                                code)
                         .orElse(0L),
                 ReadQuery.list(
                         connection,
@@ -117,8 +117,8 @@ public final class IncidentReader {
                         IncidentReader::incident,
                         id,
                         id,
-                        word,
-                        word,
+                        code,
+                        code,
                         limit,
                         offset),
                 limit,
@@ -145,14 +145,14 @@ public final class IncidentReader {
                     from plan p left join attempt a on a.host = p.host and a.plan = p.id
                     where p.host = ? and p.incident = ?
                     order by p.created_at, p.id limit ?
-                    """, IncidentReader::plan, host, incident, MOST_OF_A_STORY);
+                    """, IncidentReader::plan, host, incident, MAX_STORY_ROWS);
             List<AlertRow> alerts =
                     ReadQuery.list(connection, """
                     select a.id, coalesce(a.hostname, h.name, '') as name, a.incident, a.severity, a.source, a.message, a.at
                     from alert a left join host h on h.host = a.host
                     where a.host = ? and a.incident = ?
                     order by a.at, a.id limit ?
-                    """, IncidentReader::alert, host, incident, MOST_OF_A_STORY);
+                    """, IncidentReader::alert, host, incident, MAX_STORY_ROWS);
             return Optional.of(new IncidentStory(found.get().row(), found.get().evidence(), plans, alerts));
         });
     }
@@ -242,7 +242,7 @@ public final class IncidentReader {
                 planState == null ? null : PlanState.valueOf(upper(planState)),
                 verdict == null ? null : Verdict.valueOf(upper(verdict)),
                 ReadQuery.textOrEmpty(row, "plan_detail"),
-                GuardWords.firstAgainst(row.getString("guards")),
+                GuardText.firstAgainst(row.getString("guards")),
                 row.getBoolean("rearmable"));
     }
 
@@ -278,16 +278,16 @@ public final class IncidentReader {
     }
 
     /** Scripts of operators may write severities of their own: those that are not known count as a warning. */
-    private static Alert.Severity severity(String word) {
+    private static Alert.Severity severity(String code) {
         for (Alert.Severity severity : Alert.Severity.values()) {
-            if (severity.name().equals(word)) {
+            if (severity.name().equals(code)) {
                 return severity;
             }
         }
         return Alert.Severity.WARNING;
     }
 
-    private static String upper(String word) {
-        return word.toUpperCase(Locale.ROOT);
+    private static String upper(String code) {
+        return code.toUpperCase(Locale.ROOT);
     }
 }

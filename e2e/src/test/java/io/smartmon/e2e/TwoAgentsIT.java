@@ -1,0 +1,100 @@
+package io.smartmon.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import io.smartmon.testkit.process.Breakpoints;
+import io.smartmon.testkit.process.JavaProcess;
+import io.smartmon.testkit.systemd.SystemdLab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two agents for one host, and two hosts in one database. */
+class TwoAgentsIT {
+    private static final String UNIT = "lab-web.service";
+
+    @RegisterExtension
+    static final PostgresDatabase POSTGRES = new PostgresDatabase();
+
+    @RegisterExtension
+    static final SystemdLab LAB = new SystemdLab();
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startFromArchives(@TempDir Path work) throws Exception {
+        ClassArchives.make(POSTGRES, LAB, work);
+    }
+
+    @BeforeEach
+    void aRunningUnit() {
+        LAB.reset(UNIT);
+    }
+
+    @Test
+    void oneActsAndTheLateRequestOfOneThatSleptPastItsLeaseIsRefused() throws Exception {
+        try (LoopBench bench = new LoopBench(POSTGRES, LAB, folder, Set.of(UNIT))) {
+            bench.startHelper(false);
+            JavaProcess first = bench.startAgent(true);
+            JavaProcess second = bench.launchAgent(false);
+            LoopBench.awaitOutput(second, "management on port");
+            Breakpoints.Stop sending = first.stopAt("io.smartmon.host.helper.HelperClient", "act", UNIT);
+            long before = bench.startJobs(UNIT);
+
+            LAB.crash(UNIT);
+            assertTrue(sending.await(Duration.ofSeconds(20)), bench::story);
+            assertFalse(second.output().contains("Acting for this host"), "the second stands by");
+            first.signal("STOP");
+            bench.awaitClosed(UNIT, "healed");
+            assertTrue(second.output().contains("Acting for this host, epoch 2"), bench::story);
+            first.signal("CONT");
+            sending.release();
+
+            LoopBench.awaitOutput(first, "Another orchestrator");
+            SystemdLab.await(
+                    "the late request is refused",
+                    Duration.ofSeconds(10),
+                    () -> first.output().contains("expired, "));
+            assertEquals(1, bench.startJobs(UNIT) - before, bench::story);
+            assertEquals(1, bench.count("select count(*) from plan where host = ? and state = 'done'"), bench::story);
+        }
+    }
+
+    @Test
+    void twoHostsInOneDatabaseKeepToTheirOwnRows() throws Exception {
+        Path left = Files.createDirectory(folder.resolve("left"));
+        Path right = Files.createDirectory(folder.resolve("right"));
+        try (LoopBench acting = new LoopBench(POSTGRES, LAB, left, Set.of(UNIT));
+                LoopBench watching = new LoopBench(POSTGRES, LAB, right, Set.of()).set("DRY_RUN", "true")) {
+            acting.startHelper(false);
+            acting.startAgent(false);
+            watching.startHelper(false);
+            watching.startAgent(false);
+
+            LAB.crash(UNIT);
+            acting.awaitClosed(UNIT, "healed");
+            watching.awaitClosed(UNIT, "by_itself");
+
+            assertEquals(
+                    2,
+                    acting.count("select count(*) from host where name in ('" + acting.host + "', '" + watching.host
+                            + "')"));
+            assertEquals(1, acting.count("select count(*) from attempt where host = ?"), acting::story);
+            assertEquals(0, watching.count("select count(*) from attempt where host = ?"), watching::story);
+            assertEquals(
+                    0,
+                    acting.count("select count(*) from plan p join incident i on i.id = p.incident"
+                            + " where p.host <> i.host"));
+        }
+    }
+}

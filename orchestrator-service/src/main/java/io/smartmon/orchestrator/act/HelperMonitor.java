@@ -1,0 +1,33 @@
+package io.smartmon.orchestrator.act;
+
+import io.smartmon.host.helper.HelperStatus;
+import io.smartmon.protocol.helper.HelperReport;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** What was last seen of the helper. Thread-safe. */
+public final class HelperMonitor {
+    private final Supplier<HelperStatus> status;
+    private final AtomicLong epoch = new AtomicLong();
+
+    /** A sight of the helper that this asks. */
+    public HelperMonitor(Supplier<HelperStatus> status) {
+        this.status = status;
+    }
+
+    /** Asks the helper whether it is there; blocks as long as that takes. */
+    public boolean answers() {
+        return switch (status.get()) {
+            case HelperStatus.Present(HelperReport report) -> {
+                epoch.accumulateAndGet(report.epoch(), Math::max);
+                yield true;
+            }
+            case HelperStatus.Away(String reason) -> false;
+        };
+    }
+
+    /** The highest lease epoch that it said it knows; 0 before it was asked. Never blocks. */
+    public long epoch() {
+        return epoch.get();
+    }
+}

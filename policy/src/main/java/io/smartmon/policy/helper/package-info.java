@@ -1,0 +1,5 @@
+/** The helper's own policy, which nothing outside its machine can widen. */
+@NullMarked
+package io.smartmon.policy.helper;
+
+import org.jspecify.annotations.NullMarked;

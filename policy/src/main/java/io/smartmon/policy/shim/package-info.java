@@ -1,5 +1,0 @@
-/** The helper's own policy, which nothing outside its machine can widen. */
-@NullMarked
-package io.smartmon.policy.shim;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package io.smartmon.policy.helper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.decide.AllowList;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.policy.environment.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelperPolicyTest {
+    private static final UnitName WEB = new UnitName("web.service");
+    private static final UnitName ODD = new UnitName("a\\x2db@c:d.service");
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("shim.yml");
+    }
+
+    private void write(String yaml) throws Exception {
+        Files.writeString(file, yaml);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private String refusal() {
+        String message = String.valueOf(assertThrows(ConfigurationException.class, () -> HelperPolicy.read(file))
+                .getMessage());
+        assertEquals(1, message.lines().count(), message);
+        return message;
+    }
+
+    @Test
+    void whatIsWrittenIsRead() {
+        for (Set<UnitName> units : List.of(Set.<UnitName>of(), Set.of(WEB), Set.of(WEB, ODD))) {
+            HelperPolicy.write(file, units);
+            HelperPolicy read = HelperPolicy.read(file);
+            assertEquals(units, read.start());
+            assertEquals(HelperPolicy.of(units).hash(), read.hash());
+        }
+    }
+
+    @Test
+    void itIsWrittenForItsOwnerAloneAndLeavesNoDraft() throws Exception {
+        HelperPolicy.write(file, Set.of(WEB));
+        HelperPolicy.write(file, Set.of(ODD));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertTrue(Files.readString(file).startsWith("#"));
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(List.of(file), all.toList());
+        }
+    }
+
+    @Test
+    void itNamesWhatMayBeStartedAndNothingElse() throws Exception {
+        write("version: 1\nstart: [web.service]\n");
+        HelperPolicy policy = HelperPolicy.read(file);
+        assertTrue(policy.mayStart(WEB));
+        assertFalse(policy.mayStart(ODD));
+    }
+
+    @Test
+    void theHashIsThatOfWhatItSaysNotHow() throws Exception {
+        write("version: 1\nstart: [web.service, db.service]\n");
+        String flow = HelperPolicy.read(file).hash();
+        write("# other\nstart:\n  - db.service\n  - \"web.service\"\nversion: 1\n");
+        assertEquals(flow, HelperPolicy.read(file).hash());
+        write("version: 1\nstart: [web.service]\n");
+        assertNotEquals(flow, HelperPolicy.read(file).hash());
+        assertTrue(flow.matches("[0-9a-f]{64}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ssh.service", "dbus.service", "systemd-logind.service", "reboot.target", "smartmon.service"})
+    void unitsThatAreNeverActedOnAreRefusedByLine(String name) throws Exception {
+        write("version: 1\nstart:\n  - web.service\n  - " + name + "\n");
+        String message = refusal();
+        assertTrue(message.startsWith(file + ":4: " + name + " may never be acted on"), message);
+        assertThrows(IllegalArgumentException.class, () -> HelperPolicy.write(file, Set.of(new UnitName(name))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "version: 1#start: ['*'] | 2: '*': a full service name",
+                "version: 1#start:#- web* | 3: 'web*': a full service name",
+                "version: 1#start:#- web | 3: 'web': a full service name",
+                "version: 1#start: ['a@.service'] | 2: 'a@.service': a full service name",
+                "version: 1#start: [1] | 2: a full service name",
+                "version: 1#start: | 2: the file takes",
+                "version: 1#start: web.service | 2: the file takes",
+                "version: 2#start: [] | 1: this helper supports version 1",
+                "version: '1'#start: [] | 1: the file takes",
+                "start: [] | 1: a key is missing",
+                "version: 1 | 1: a key is missing",
+                "version: 1#start: []#stop: [] | 3: unknown key 'stop'",
+                "version: 1#start: []#start: [web.service] | 3: the key 'start' is given twice",
+                "version: 1#start: [web.service,#web.service] | 3: web.service is listed twice",
+                "version: 1#start: &x [web.service] | 2: anchors and aliases",
+                "version: 1#start: !!set {} | 2: tags are not taken",
+                "[] | 1: the file takes",
+                "version: 1#start: [ | 2: not YAML"
+            })
+    void whateverElseItHoldsIsRefusedByLine(String yaml, String starts) throws Exception {
+        write(yaml.strip().replace('#', '\n'));
+        String message = refusal();
+        assertTrue(message.startsWith(file + ":" + starts), message);
+    }
+
+    @Test
+    void anAbsentFileIsRefusedRatherThanTakenForAnEmptyOne() {
+        assertTrue(refusal().startsWith(file + " does not exist"));
+    }
+
+    @Test
+    void aFileThatOthersCanWriteIsRefused() throws Exception {
+        write("version: 1\nstart: []\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertTrue(refusal().contains("chmod go-w"));
+    }
+
+    @Test
+    void theApprovedListGivesWhatItAllowsHereWithoutTheProtected() {
+        AllowList approved = new AllowList(
+                List.of(
+                        new AllowList.Entry("*", WEB),
+                        new AllowList.Entry("HERE", ODD),
+                        new AllowList.Entry("there", new UnitName("db.service")),
+                        new AllowList.Entry("*", new UnitName("ssh.service")),
+                        new AllowList.Entry("*", new UnitName("x.timer"))),
+                "test");
+        assertEquals(Set.of(WEB, ODD), HelperPolicy.of(approved, "here").start());
+    }
+
+    @Test
+    void anAbsentFolderIsReportedInOneLine() {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class, () -> HelperPolicy.write(folder.resolve("none/shim.yml"), Set.of(WEB)));
+        assertTrue(String.valueOf(refused.getMessage()).contains("cannot be written"), refused.getMessage());
+    }
+}

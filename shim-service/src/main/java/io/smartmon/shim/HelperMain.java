@@ -1,0 +1,161 @@
+package io.smartmon.shim;
+
+import io.smartmon.domain.SmartmonException;
+import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.policy.environment.Environment;
+import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.policy.host.EffectiveHostName;
+import io.smartmon.protocol.helper.HelperPlaces;
+import io.smartmon.protocol.helper.HelperReport;
+import io.smartmon.shim.act.ActSteps;
+import io.smartmon.shim.act.BootClock;
+import io.smartmon.shim.act.BusUnits;
+import io.smartmon.shim.act.HoldFiles;
+import io.smartmon.shim.act.Units;
+import io.smartmon.shim.journal.PlanJournal;
+import io.smartmon.shim.journal.RateLimit;
+import io.smartmon.shim.server.HelperServer;
+import io.smartmon.shim.server.ListeningSocket;
+import io.smartmon.shim.server.PeerAuthenticator;
+import io.smartmon.shim.server.Routes;
+import io.smartmon.systemd.BusConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileLock;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The host helper: the only process with the right to act, and with no other way in than its socket. Thread-safe.
+ *
+ * <p>Exits with 0 when it was asked to end, and with 78 (configuration, sysexits.h) after one line on standard error when it
+ * cannot start.
+ */
+public final class HelperMain implements AutoCloseable {
+    static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
+    private static final int BAD_CONFIGURATION = 78;
+    private static final Duration JOB_WAIT = Duration.ofSeconds(5);
+    private static final Duration BUS_ANSWER = Duration.ofSeconds(3);
+
+    private final HelperPlaces places;
+    private final PlanJournal journal;
+    private final BusUnits bus;
+    private final FileLock lock;
+    private final HelperServer server;
+
+    private HelperMain(HelperPlaces places, PlanJournal journal, BusUnits bus, FileLock lock, HelperServer server) {
+        this.places = places;
+        this.journal = journal;
+        this.bus = bus;
+        this.lock = lock;
+        this.server = server;
+    }
+
+    /** Runs the helper that the environment describes until it is asked to end. */
+    public static void main(String[] arguments) {
+        // The library that speaks to the bus asks for a logger; what matters of it comes back as values.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        try {
+            if (arguments.length > 0) {
+                throw ConfigurationException.of("no arguments are taken; the environment says it all", null);
+            }
+            HelperMain helper = start(System.getenv(), System.err);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(helper::close));
+            helper.server.run();
+        } catch (SmartmonException failed) {
+            System.err.println("smartmon helper: " + failed.getMessage());
+            System.exit(BAD_CONFIGURATION);
+        }
+    }
+
+    /**
+     * Reads the environment, takes the folder, and listens.
+     *
+     * @throws SmartmonException with one line that says what is wrong
+     */
+    private static HelperMain start(Map<String, String> variables, PrintStream log) {
+        Environment environment = Environment.of(variables);
+        EffectiveHostName name = EffectiveHostName.of(environment);
+        Path wanted = environment
+                .path("SMARTMON_HELPER_DIR")
+                .orElseThrow(() -> ConfigurationException.of(
+                        "SMARTMON_HELPER_DIR is not set; it takes the folder of shim.yml, key and journal", null));
+        HelperPlaces places = HelperPlaces.of(wanted, variables);
+        HelperFolder folder = HelperFolder.at(places.folder());
+        FileLock lock = folder.lock();
+        HelperPolicy policy = HelperPolicy.read(places.policy());
+        String key = environment
+                .secret("SMARTMON_SHIM_KEY")
+                .map(secret -> HelperFolder.checkedKey("SMARTMON_SHIM_KEY", secret))
+                .orElseGet(() -> folder.key(places.key()));
+        BootClock clock = BootClock.system();
+        // Asked once here, so that a machine that does not know them fails at the start rather than at the first
+        // repair.
+        clock.bootId();
+        clock.now();
+        PlanJournal journal = PlanJournal.open(places.folder().resolve("journal"), RateLimit.standard());
+        BusUnits bus =
+                new BusUnits(new BusConfig(BusConfig.fromEnvironment(variables).address(), BUS_ANSWER));
+        HoldFiles holds = new HoldFiles(List.of(SYSTEM_HOLD, places.hold()));
+        ActSteps steps = new ActSteps(name.id(), policy, holds, bus, journal, clock, JOB_WAIT);
+        Supplier<HelperReport> report = () -> report(name, policy, holds, bus, journal);
+        HelperFolder.prepareSocketFolder(places.socket());
+        ServerSocketChannel socket = ListeningSocket.at(places.socket());
+        HelperServer server = new HelperServer(
+                socket,
+                new PeerAuthenticator(folder.owner(), key),
+                new Routes(steps, report),
+                line -> log.println("smartmon helper: " + line));
+        if (!journal.note().isEmpty()) {
+            log.println("smartmon helper: " + journal.note());
+        }
+        log.println("smartmon helper: listens on " + places.socket() + ", may start "
+                + policy.start().size() + " unit(s), knows " + journal.plans() + " plan(s)");
+        return new HelperMain(places, journal, bus, lock, server);
+    }
+
+    /** Stops listening, lets what was begun come to its end, and gives the folder back. */
+    @Override
+    public void close() {
+        server.close();
+        try {
+            Files.deleteIfExists(places.socket());
+        } catch (IOException left) {
+            System.err.println("smartmon helper: " + places.socket() + " could not be removed");
+        }
+        bus.close();
+        journal.close();
+        try {
+            lock.channel().close();
+        } catch (IOException ignored) {
+            // The end of the process gives the lock back.
+            return;
+        }
+    }
+
+    private static HelperReport report(
+            EffectiveHostName name, HelperPolicy policy, HoldFiles holds, Units units, PlanJournal journal) {
+        String absence = units.absence();
+        Optional<Path> hold = holds.inForce();
+        String version = Optional.ofNullable(HelperMain.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new HelperReport(
+                version,
+                name.value(),
+                absence.isEmpty(),
+                absence,
+                policy.hash(),
+                policy.start().size(),
+                hold.map(Path::toString).orElse(""),
+                journal.bytes(),
+                journal.plans(),
+                journal.epoch(),
+                journal.note());
+    }
+}
