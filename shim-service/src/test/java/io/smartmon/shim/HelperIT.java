@@ -109,7 +109,8 @@ class HelperIT {
         try (BusUnits units = new BusUnits(BusConfig.at(LAB.busAddress()))) {
             assertEquals("", units.absence());
             assertEquals(
-                    Outcome.CONFLICT, units.start(HANG, Duration.ofSeconds(2)).outcome());
+                    Outcome.CONFLICT,
+                    units.start(HANG, Duration.ofSeconds(2)).outcome());
             assertEquals("deactivating", LAB.show(HANG.value(), "ActiveState"));
         } finally {
             LAB.signal(HANG.value(), "KILL");
@@ -145,7 +146,7 @@ class HelperIT {
             assertTrue(process.isAlive());
             RawCaller caller = helper.caller();
             ActAnswer recalled = caller.recall(request.plan(), request.epoch() + 1);
-            assertEquals(afterwards, code(recalled));
+            assertEquals(afterwards, word(recalled));
             assertEquals(recalled, caller.act(request));
         }
         assertEquals(invocation, LAB.show(WEB.value(), "InvocationID"));
@@ -157,7 +158,7 @@ class HelperIT {
             assertTrue(process.isAlive());
             ActRequest request = requestAfterCrash();
             Files.createFile(helper.folder().resolve("HOLD"));
-            assertEquals("HOLD", code(helper.caller().act(request)));
+            assertEquals("HOLD", word(helper.caller().act(request)));
             assertEquals("failed", LAB.show(WEB.value(), "ActiveState"));
         }
     }
@@ -188,7 +189,7 @@ class HelperIT {
                 .join();
     }
 
-    private static String code(ActAnswer answer) {
+    private static String word(ActAnswer answer) {
         return switch (answer) {
             case ActAnswer.Done ignored -> "DONE";
             case ActAnswer.Indeterminate ignored -> "INDETERMINATE";

@@ -13,7 +13,7 @@ import java.util.UUID;
 public final class PostgresFleetStore implements FleetStore {
     private final Database database;
 
-    /** A store on this database. */
+    /** A store behind this door. */
     public PostgresFleetStore(Database database) {
         this.database = database;
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** The listeners, each with the units whose events it wants. Thread-safe. */
+/** Who listens to events, and to those of which units. Thread-safe. */
 final class ListenerRegistry {
     private static final System.Logger LOG = System.getLogger(ListenerRegistry.class.getName());
 
     private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
-    /** One listener. */
+    /** One who listens. */
     static final class Listening {
         private final Predicate<UnitName> wanted;
         private final UnitListener listener;
@@ -22,7 +22,7 @@ final class ListenerRegistry {
             this.listener = listener;
         }
 
-        void deliver(UnitEvent event) {
+        void tell(UnitEvent event) {
             try {
                 listener.on(event);
             } catch (RuntimeException e) {
@@ -46,7 +46,7 @@ final class ListenerRegistry {
         listeners.clear();
     }
 
-    /** Whether any listener wants events of the unit. */
+    /** Whether anybody listens to what happens to the unit. */
     boolean wants(UnitName unit) {
         for (Listening listening : listeners) {
             if (listening.wanted.test(unit)) {
@@ -56,17 +56,17 @@ final class ListenerRegistry {
         return false;
     }
 
-    void notifyAbout(UnitName unit, UnitEvent event) {
+    void tellAbout(UnitName unit, UnitEvent event) {
         for (Listening listening : listeners) {
             if (listening.wanted.test(unit)) {
-                listening.deliver(event);
+                listening.tell(event);
             }
         }
     }
 
-    void notifyEach(UnitEvent event) {
+    void tellAll(UnitEvent event) {
         for (Listening listening : listeners) {
-            listening.deliver(event);
+            listening.tell(event);
         }
     }
 }

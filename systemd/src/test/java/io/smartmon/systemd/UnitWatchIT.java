@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a watch reports of a real systemd. */
+/** What a watch hears of a real systemd. */
 final class UnitWatchIT {
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final UnitName WEB = new UnitName("lab-web.service");
@@ -28,7 +28,7 @@ final class UnitWatchIT {
     @RegisterExtension
     static final SystemdLab lab = new SystemdLab();
 
-    private final Recorder recorder = new Recorder();
+    private final Recorder heard = new Recorder();
     private final SystemdBus bus;
 
     UnitWatchIT() {
@@ -47,17 +47,17 @@ final class UnitWatchIT {
     }
 
     private void watch() {
-        var _ = bus.watch(UnitWatchIT::isQuiet, recorder);
+        var _ = bus.watch(UnitWatchIT::isQuiet, heard);
     }
 
     @Test
-    void aCrashIsReportedWithAllThatIsKnownOfIt() {
+    void aCrashIsHeardWithAllThatIsKnownOfIt() {
         watch();
         UnitState before = bus.read(WEB);
 
         lab.crash("lab-web.service");
 
-        UnitState failed = recorder.changed(WEB, "failed").state();
+        UnitState failed = heard.changed(WEB, "failed").state();
         assertEquals("signal", failed.result());
         assertEquals(2, failed.execMainCode());
         assertEquals(9, failed.execMainStatus());
@@ -68,7 +68,7 @@ final class UnitWatchIT {
         assertEquals("simple", failed.type());
         assertEquals("no", failed.restart());
         assertEquals(bus.read(WEB), failed);
-        assertFalse(recorder.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance));
+        assertFalse(heard.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance));
     }
 
     @Test
@@ -77,20 +77,20 @@ final class UnitWatchIT {
 
         lab.exec("systemctl", "stop", "lab-web.service");
 
-        UnitEvent.JobEnded ended = recorder.await(
+        UnitEvent.JobEnded ended = heard.await(
                         "the end of the job",
                         UnitEvent.JobEnded.class,
                         e -> e.unit().equals(WEB))
                 .event();
-        UnitEvent.JobSeen seen = recorder.await(
+        UnitEvent.JobSeen seen = heard.await(
                         "the job", UnitEvent.JobSeen.class, e -> e.unit().equals(WEB))
                 .event();
         assertEquals(JobType.STOP, seen.type());
         assertEquals(seen.jobId(), ended.jobId());
         assertEquals("done", ended.result());
-        UnitState deactivating = recorder.changed(WEB, "deactivating").state();
+        UnitState deactivating = heard.changed(WEB, "deactivating").state();
         assertEquals(seen.jobId(), deactivating.jobId());
-        UnitEvent.Changed settled = recorder.await(
+        UnitEvent.Changed settled = heard.await(
                         "inactive, without a job",
                         UnitEvent.Changed.class,
                         e -> e.state().unit().equals(WEB)
@@ -98,8 +98,8 @@ final class UnitWatchIT {
                                 && e.state().jobId() == 0)
                 .event();
         assertTrue(
-                recorder.all().indexOf(seen) < recorder.all().indexOf(settled),
-                () -> recorder.all().toString());
+                heard.all().indexOf(seen) < heard.all().indexOf(settled),
+                () -> heard.all().toString());
     }
 
     @Test
@@ -109,23 +109,23 @@ final class UnitWatchIT {
         watch();
         try {
             for (int i = 0; i < 20; i++) {
-                recorder.clear();
+                heard.clear();
                 lab.exec("systemctl", "stop", "lab-oneshot.service");
-                recorder.await(
+                heard.await(
                         "the end of the job",
                         UnitEvent.JobEnded.class,
                         e -> e.unit().equals(oneshot));
                 assertEquals(
                         JobType.STOP,
-                        recorder.await(
+                        heard.await(
                                         "the job",
                                         UnitEvent.JobSeen.class,
                                         e -> e.unit().equals(oneshot))
                                 .event()
                                 .type());
-                recorder.clear();
+                heard.clear();
                 lab.exec("systemctl", "start", "lab-oneshot.service");
-                recorder.await(
+                heard.await(
                         "the end of the job",
                         UnitEvent.JobEnded.class,
                         e -> e.unit().equals(oneshot));
@@ -142,7 +142,7 @@ final class UnitWatchIT {
 
         lab.exec("systemctl", "restart", "lab-web.service");
 
-        UnitEvent.Changed active = recorder.await(
+        UnitEvent.Changed active = heard.await(
                         "active again",
                         UnitEvent.Changed.class,
                         e -> e.state().unit().equals(WEB)
@@ -151,13 +151,13 @@ final class UnitWatchIT {
                                 && !e.state().invocationId().equals(before.invocationId()))
                 .event();
         assertNotEquals(0, active.state().mainPid());
-        List<UnitEvent.JobSeen> jobs = recorder.all().stream()
+        List<UnitEvent.JobSeen> jobs = heard.all().stream()
                 .filter(UnitEvent.JobSeen.class::isInstance)
                 .map(UnitEvent.JobSeen.class::cast)
                 .toList();
         assertEquals(1, jobs.size(), jobs.toString());
         assertEquals(JobType.RESTART, jobs.getFirst().type());
-        assertTrue(recorder.changed(WEB, "inactive").state().jobId() > 0);
+        assertTrue(heard.changed(WEB, "inactive").state().jobId() > 0);
     }
 
     @Test
@@ -166,11 +166,11 @@ final class UnitWatchIT {
 
         lab.signal("lab-web.service", "TERM");
 
-        UnitState inactive = recorder.changed(WEB, "inactive").state();
+        UnitState inactive = heard.changed(WEB, "inactive").state();
         assertEquals("success", inactive.result());
         assertEquals(2, inactive.execMainCode());
         assertEquals(15, inactive.execMainStatus());
-        assertFalse(recorder.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance), () -> "" + recorder.all());
+        assertFalse(heard.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance), () -> "" + heard.all());
     }
 
     @Test
@@ -180,9 +180,8 @@ final class UnitWatchIT {
         try {
             lab.crash("lab-restarting.service");
 
-            assertEquals(
-                    "signal", recorder.changed(restarting, "failed").state().result());
-            UnitState waiting = recorder.changed(restarting, "activating").state();
+            assertEquals("signal", heard.changed(restarting, "failed").state().result());
+            UnitState waiting = heard.changed(restarting, "activating").state();
             assertTrue(waiting.inAutoRestart());
             assertTrue(bus.read(restarting).inAutoRestart());
         } finally {
@@ -198,7 +197,7 @@ final class UnitWatchIT {
 
         lab.crash("lab-crash.service");
 
-        UnitState after = recorder.await(
+        UnitState after = heard.await(
                         "active again",
                         UnitEvent.Changed.class,
                         e -> e.state().unit().equals(crash)
@@ -211,7 +210,7 @@ final class UnitWatchIT {
     }
 
     @Test
-    void aStopInFlightIsReportedToALaterListener() {
+    void aStopInFlightIsToldToWhoComesLater() {
         UnitName hang = new UnitName("lab-hang.service");
         lab.exec("systemctl", "start", "lab-hang.service");
         lab.exec("systemctl", "stop", "--no-block", "lab-hang.service");
@@ -219,7 +218,7 @@ final class UnitWatchIT {
             watch();
             assertEquals(
                     JobType.STOP,
-                    recorder.await(
+                    heard.await(
                                     "the job",
                                     UnitEvent.JobSeen.class,
                                     e -> e.unit().equals(hang))
@@ -239,7 +238,7 @@ final class UnitWatchIT {
             bus.read(new UnitName("lab-nope.service"));
         }
         Thread.sleep(300);
-        assertEquals(List.of(), recorder.all());
+        assertEquals(List.of(), heard.all());
     }
 
     @Test
@@ -247,9 +246,9 @@ final class UnitWatchIT {
         watch();
         lab.exec("systemctl", "disable", "lab-web.service");
         try {
-            recorder.await("the gap", UnitEvent.Gap.class, e -> true);
+            heard.await("the gap", UnitEvent.Gap.class, e -> true);
             lab.crash("lab-web.service");
-            assertEquals("disabled", recorder.changed(WEB, "failed").state().unitFileState());
+            assertEquals("disabled", heard.changed(WEB, "failed").state().unitFileState());
         } finally {
             lab.exec("systemctl", "enable", "lab-web.service");
         }
@@ -259,22 +258,22 @@ final class UnitWatchIT {
     void theWatchGoesOnAfterSystemdWasExecutedAnew() {
         watch();
         lab.exec("systemctl", "daemon-reexec");
-        recorder.await("the gap", UnitEvent.Gap.class, e -> true);
+        heard.await("the gap", UnitEvent.Gap.class, e -> true);
         SystemdLab.await("the last gap", WAIT, () -> quiet());
 
         lab.crash("lab-web.service");
 
-        assertEquals("signal", recorder.changed(WEB, "failed").state().result());
+        assertEquals("signal", heard.changed(WEB, "failed").state().result());
     }
 
     private boolean quiet() {
-        int before = recorder.all().size();
+        int before = heard.all().size();
         try {
             Thread.sleep(300);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return recorder.all().size() == before;
+        return heard.all().size() == before;
     }
 
     @Test
@@ -283,7 +282,7 @@ final class UnitWatchIT {
 
         lab.exec("systemctl", "restart", "dbus.service");
 
-        recorder.await("the loss", UnitEvent.Lost.class, e -> true);
+        heard.await("the loss", UnitEvent.Lost.class, e -> true);
         assertThrows(BusLostException.class, () -> bus.read(WEB));
         assertInstanceOf(JobOutcome.BusLost.class, bus.start(WEB, WAIT));
         SystemdLab.await("systemd is back on the bus", WAIT, () -> {
@@ -294,20 +293,18 @@ final class UnitWatchIT {
             return again instanceof OpenResult.Opened;
         });
         try (SystemdBus again = Buses.open(lab)) {
-            Recorder recorderAgain = new Recorder();
-            try (UnitWatch _ = again.watch(recorderAgain)) {
+            Recorder heardAgain = new Recorder();
+            try (UnitWatch _ = again.watch(heardAgain)) {
                 lab.crash("lab-web.service");
-                assertEquals(
-                        "signal", recorderAgain.changed(WEB, "failed").state().result());
+                assertEquals("signal", heardAgain.changed(WEB, "failed").state().result());
             }
         }
         assertEquals(
-                1,
-                recorder.all().stream().filter(UnitEvent.Lost.class::isInstance).count());
+                1, heard.all().stream().filter(UnitEvent.Lost.class::isInstance).count());
     }
 
     @Test
-    void aSignalThatSystemdDidNotSendIsDropped() throws InterruptedException {
+    void aSignalThatSystemdDidNotSendIsNotHeard() throws InterruptedException {
         watch();
         lab.exec(
                 "setpriv",
@@ -327,7 +324,7 @@ final class UnitWatchIT {
                 "failed",
                 "0");
         Thread.sleep(300);
-        assertEquals(List.of(), recorder.all());
+        assertEquals(List.of(), heard.all());
     }
 
     @Test
@@ -337,30 +334,30 @@ final class UnitWatchIT {
         });
         watch();
         lab.crash("lab-web.service");
-        recorder.changed(WEB, "failed");
+        heard.changed(WEB, "failed");
     }
 
     @Test
-    void aClosedWatchReportsNothing() throws InterruptedException {
-        bus.watch(recorder).close();
-        recorder.clear();
+    void aClosedWatchHearsNothing() throws InterruptedException {
+        bus.watch(heard).close();
+        heard.clear();
         lab.crash("lab-web.service");
         Thread.sleep(300);
-        assertEquals(List.of(), recorder.all());
+        assertEquals(List.of(), heard.all());
     }
 
     @Test
-    void aCrashIsReportedWithinMilliseconds() {
+    void aCrashIsHeardWithinMilliseconds() {
         bus.snapshot(UnitNames::worthWatching);
         watch();
         bus.snapshot(UnitNames::worthWatching);
         List<Long> micros = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             SystemdLab.MainProcess process = lab.mainProcess("lab-web.service");
-            recorder.clear();
+            heard.clear();
             long killed = System.nanoTime();
             process.crash();
-            micros.add((recorder.await(
+            micros.add((heard.await(
                                             "failed",
                                             UnitEvent.Changed.class,
                                             e -> e.state().unit().equals(WEB)
@@ -384,13 +381,13 @@ final class UnitWatchIT {
     }
 
     @Test
-    void aSnapshotOfTwoHundredUnitsTakesMilliseconds() {
+    void aPassOverTwoHundredUnitsTakesMilliseconds() {
         lab.exec("systemctl", "start", "lab-many.target");
         try {
             long cold = System.nanoTime();
             bus.snapshot(_ -> true);
             cold = System.nanoTime() - cold;
-            var _ = bus.watch(_ -> true, recorder);
+            var _ = bus.watch(_ -> true, heard);
             int units = bus.snapshot(_ -> true).size();
             List<Long> micros = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -401,7 +398,7 @@ final class UnitWatchIT {
             Collections.sort(micros);
             System.out.println(String.format(
                     Locale.ROOT,
-                    "a snapshot of %d units: first %.1f ms, then p50 %.1f ms, greatest %.1f ms",
+                    "a pass over %d units: first %.1f ms, then p50 %.1f ms, greatest %.1f ms",
                     units,
                     cold / 1e6,
                     micros.get(25) / 1000.0,

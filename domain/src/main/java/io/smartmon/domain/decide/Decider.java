@@ -1,63 +1,122 @@
 package io.smartmon.domain.decide;
 
-import io.smartmon.domain.plan.ExpectedState;
-import io.smartmon.domain.plan.Verb;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.guard.Fact;
+import io.smartmon.domain.guard.Guard;
+import io.smartmon.domain.guard.GuardContext;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.guard.GuardVerdict.Outcome;
+import io.smartmon.domain.guard.Guards;
+import io.smartmon.domain.guard.Situation;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.policy.Policy;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision: asks every guard, always all of them, and takes the most cautious answer. A denial comes before a hold, a
- * hold before watching, and only when every guard passes something is done. Pure and immutable.
+ * The decision: asks what could be done, then every guard, always all of them, and takes the most cautious answer. A denial
+ * comes before a hold, a hold before watching, watching before asking, and only when every guard passes something is done.
+ * Pure and immutable.
  */
 public final class Decider {
-    private final List<Guard> guards;
+    /** The id under which a decision without any guard says why nothing is done. */
+    public static final String RULE = "rule";
 
-    /** A decider with these guards, asked in this order. */
-    public Decider(List<Guard> guards) {
-        this.guards = List.copyOf(guards);
+    private final Guards guards;
+    private final Map<FindingKind, Remedy> remedies;
+
+    /** A decider with these guards, and one remedy a kind. */
+    public Decider(Guards guards, List<Remedy> remedies) {
+        this.guards = guards;
+        this.remedies = remedies.stream().collect(Collectors.toUnmodifiableMap(Remedy::kind, Function.identity()));
+    }
+
+    /** A decider with all guards and remedies that are there. */
+    public static Decider installed() {
+        return new Decider(Guards.installed(), remedies());
+    }
+
+    /** All remedies that are there. */
+    public static List<Remedy> remedies() {
+        return ServiceLoader.load(Remedy.class, Remedy.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /** The guards that it asks. */
+    public Guards guards() {
+        return guards;
+    }
+
+    /** Whether anything could be done about such a finding. */
+    public boolean hasRemedy(FindingKind kind) {
+        return remedies.containsKey(kind);
+    }
+
+    /** The facts that a decision about such a finding looks at. */
+    public Set<Fact<?>> facts(FindingKind kind) {
+        Remedy remedy = remedies.get(kind);
+        if (remedy == null) {
+            return Set.of();
+        }
+        Set<Fact<?>> facts = new LinkedHashSet<>(remedy.facts());
+        guards.all().forEach(guard -> facts.addAll(guard.facts()));
+        return facts;
     }
 
     /** What shall be done about the finding in this situation, by this policy, at this instant. */
     public Decision decide(Finding finding, Situation situation, Policy policy, Instant now) {
-        List<GuardVerdict> verdicts = guards.stream()
-                .map(guard -> guard.check(finding, situation, policy, now))
-                .toList();
-        if (has(verdicts, GuardVerdict.Outcome.DENY)) {
-            boolean exhausted = verdicts.stream()
-                    .filter(verdict -> verdict.outcome() == GuardVerdict.Outcome.DENY)
-                    .allMatch(verdict -> verdict.guard().equals(Guards.ATTEMPTS));
-            return new Decision.Reject(verdicts, exhausted);
+        Remedy remedy = remedies.get(finding.kind());
+        if (remedy == null) {
+            return new Decision.Watch(List.of(GuardVerdict.watch(RULE, "no_rule", Measures.none())), null);
         }
-        if (has(verdicts, GuardVerdict.Outcome.HOLD)) {
-            return new Decision.Defer(verdicts, latestEnd(verdicts));
-        }
-        if (has(verdicts, GuardVerdict.Outcome.WATCH)) {
-            return new Decision.Watch(verdicts);
-        }
-        UnitState unit = switch (situation.unit()) {
-            case Reading.Known<UnitState>(UnitState value, Instant at) -> value;
-            // Not reached with the standard guards, which hold on it; a shorter list must not act blindly either.
-            case Reading.Unknown<UnitState>(var reason) -> finding.evidence();
+        return switch (remedy.propose(finding, situation)) {
+            case Knowledge.Known<Action>(Action action, Instant at) ->
+                decide(action, new GuardContext(finding, action, situation, policy, now));
+            case Knowledge.Unknown<Action>(Reason reason) ->
+                new Decision.Defer(List.of(GuardVerdict.notKnown(RULE, reason)), null, null);
         };
-        List<UnitName> pulledIn = switch (situation.pulledIn()) {
-            case Reading.Known<List<UnitName>>(var value, var at) -> value;
-            case Reading.Unknown<List<UnitName>>(var reason) -> List.of();
-        };
-        return new Decision.Act(verdicts, Verb.START, ExpectedState.of(unit), pulledIn);
     }
 
-    private static boolean has(List<GuardVerdict> verdicts, GuardVerdict.Outcome outcome) {
+    private Decision decide(Action action, GuardContext context) {
+        List<GuardVerdict> verdicts = guards.all().stream()
+                .filter(guard -> guard.appliesTo(action))
+                .map(guard -> guard.check(context))
+                .toList();
+        if (has(verdicts, Outcome.DENY)) {
+            boolean exhausted = verdicts.stream()
+                    .filter(verdict -> verdict.outcome() == Outcome.DENY)
+                    .allMatch(verdict -> guards.find(verdict.guard()).map(Guard::exhausts).orElse(false));
+            return new Decision.Reject(verdicts, action, exhausted);
+        }
+        if (has(verdicts, Outcome.HOLD)) {
+            return new Decision.Defer(verdicts, action, latestEnd(verdicts));
+        }
+        if (has(verdicts, Outcome.WATCH)) {
+            return new Decision.Watch(verdicts, action);
+        }
+        return has(verdicts, Outcome.ASK) ? new Decision.Ask(verdicts, action) : new Decision.Act(verdicts, action);
+    }
+
+    private static boolean has(List<GuardVerdict> verdicts, Outcome outcome) {
         return verdicts.stream().anyMatch(verdict -> verdict.outcome() == outcome);
     }
 
     private static @Nullable Instant latestEnd(List<GuardVerdict> verdicts) {
-        List<GuardVerdict> holds = verdicts.stream()
-                .filter(verdict -> verdict.outcome() == GuardVerdict.Outcome.HOLD)
-                .toList();
+        List<GuardVerdict> holds =
+                verdicts.stream().filter(verdict -> verdict.outcome() == Outcome.HOLD).toList();
         if (holds.stream().anyMatch(verdict -> verdict.until() == null)) {
             return null;
         }

@@ -1,10 +1,10 @@
 package io.smartmon.domain.decide;
 
-import io.smartmon.domain.plan.ExpectedState;
-import io.smartmon.domain.plan.Verb;
-import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.guard.GuardVerdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What shall be done about a finding. Every decision carries every guard's verdict. */
@@ -12,30 +12,54 @@ public sealed interface Decision {
     /** Every guard's verdict, in the order in which they were asked. */
     List<GuardVerdict> verdicts();
 
-    /**
-     * Do it.
-     *
-     * @param verb what
-     * @param expected in which state the unit must still be
-     * @param pulledIn which inactive units come up with it
-     */
-    record Act(List<GuardVerdict> verdicts, Verb verb, ExpectedState expected, List<UnitName> pulledIn)
-            implements Decision {}
+    /** What it is about; empty where nothing could be done about such a finding, or that is not known. */
+    Optional<Action> proposed();
 
-    /** Only tell that it would be done: level or dry run. */
-    record Watch(List<GuardVerdict> verdicts) implements Decision {}
+    /** Do it. */
+    record Act(List<GuardVerdict> verdicts, Action action) implements Decision {
+        @Override
+        public Optional<Action> proposed() {
+            return Optional.of(action);
+        }
+    }
+
+    /** Ask a person. */
+    record Ask(List<GuardVerdict> verdicts, Action action) implements Decision {
+        @Override
+        public Optional<Action> proposed() {
+            return Optional.of(action);
+        }
+    }
+
+    /** Only tell that it would be done, or what was found where nothing can be done: level, dry run, no rule. */
+    record Watch(List<GuardVerdict> verdicts, @Nullable Action action) implements Decision {
+        @Override
+        public Optional<Action> proposed() {
+            return Optional.ofNullable(action);
+        }
+    }
 
     /**
      * Not now.
      *
      * @param until when to decide again; null when that depends on something other than time
      */
-    record Defer(List<GuardVerdict> verdicts, @Nullable Instant until) implements Decision {}
+    record Defer(List<GuardVerdict> verdicts, @Nullable Action action, @Nullable Instant until) implements Decision {
+        @Override
+        public Optional<Action> proposed() {
+            return Optional.ofNullable(action);
+        }
+    }
 
     /**
      * Not at all.
      *
-     * @param exhausted whether what denied it is the number of attempts: then giving up must be told loudly
+     * @param exhausted whether what denied it is that the means are used up: then giving up must be told loudly
      */
-    record Reject(List<GuardVerdict> verdicts, boolean exhausted) implements Decision {}
+    record Reject(List<GuardVerdict> verdicts, Action action, boolean exhausted) implements Decision {
+        @Override
+        public Optional<Action> proposed() {
+            return Optional.of(action);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-/** The decision: a pure function from finding, situation and policy to what shall be done, with every guard's verdict. */
+/** The decision: what can be done, every guard's verdict, and the most cautious answer. Pure. */
 @NullMarked
 package io.smartmon.domain.decide;
 

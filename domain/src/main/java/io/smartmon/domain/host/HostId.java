@@ -6,17 +6,20 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * The identity of a host: a name-based UUID of its effective name, computed alike by all parts.
+ * The identity of a host, bound by the store to a machine id and answered by registration.
  *
- * @param value version 3 of RFC 9562 over {@code smartmon:host:} and the lower-case name in UTF-8
+ * @param value UUIDv7 for a registered host
  */
 public record HostId(UUID value) {
     public HostId {
         Objects.requireNonNull(value, "value");
     }
 
-    /** The identity of the host with this effective name; upper and lower case do not matter. */
-    public static HostId ofName(String hostName) {
+    /**
+     * The identity under which rows of a host that never registered are kept, such as alerts of operators' scripts: version
+     * 3 of RFC 9562 over {@code smartmon:host:} and the lower-case name in UTF-8.
+     */
+    public static HostId ofUnregistered(String hostName) {
         String canonical = "smartmon:host:" + hostName.strip().toLowerCase(Locale.ROOT);
         return new HostId(UUID.nameUUIDFromBytes(canonical.getBytes(StandardCharsets.UTF_8)));
     }

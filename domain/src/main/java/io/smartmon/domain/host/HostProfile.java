@@ -1,14 +1,15 @@
 package io.smartmon.domain.host;
 
 /**
- * What a host says of itself when its orchestrator starts.
+ * What a host says of itself when its agent starts. Which host it is the store says, by the machine id, so that a new name
+ * keeps the history.
  *
- * @param id its identity, from the name
+ * @param machineId the operating system's identity of this installation
+ * @param bootId of the boot in which the agent runs
  * @param name its effective name as people write it, at most 253 characters
- * @param machineId the operating system's identity of this installation; two hosts of one name are told apart by it
  * @param operatingSystem such as {@code Debian GNU/Linux 12}
  * @param cores logical processors
  * @param memoryBytes physical memory
  */
 public record HostProfile(
-        HostId id, String name, String machineId, String operatingSystem, int cores, long memoryBytes) {}
+        String machineId, String bootId, String name, String operatingSystem, int cores, long memoryBytes) {}

@@ -1,28 +1,46 @@
 package io.smartmon.domain.incident;
 
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.measure.Codes;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
- * A message for people.
+ * That something needs a person, or no longer does.
  *
  * @param id UUIDv7
+ * @param code what it says, such as {@code repair_given_up}
+ * @param key names what it is about: of alerts with one key the newest counts, and a receiver can drop doubles by it
+ * @param state whether it needs a person
  * @param severity how much it matters
  * @param source what part of the product says it, such as {@code repair}
- * @param message one or two sentences
+ * @param message one or two English sentences
  * @param at when it was made
  */
-public record Alert(UUID id, Severity severity, String source, String message, Instant at) {
-    /** How much an alert matters. */
-    public enum Severity {
-        INFO,
-        WARNING,
-        CRITICAL;
+public record Alert(
+        UUID id,
+        String code,
+        String key,
+        State state,
+        Severity severity,
+        String source,
+        String message,
+        Instant at) {
+    /** Whether an alert needs a person. */
+    public enum State {
+        FIRING,
+        RESOLVED,
+        /** A state that this version does not know. */
+        NOT_KNOWN;
 
-        /** The word in API and store. */
+        /** The code in API and store. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
+        }
+
+        /** The state of that code, or {@link #NOT_KNOWN}. */
+        public static State decode(String code) {
+            return Codes.decode(code, NOT_KNOWN);
         }
     }
 }

@@ -1,22 +1,27 @@
 package io.smartmon.domain.incident;
 
-import java.util.Locale;
+import io.smartmon.domain.measure.Codes;
 
 /** How an incident ended. */
 public enum ClosedAs {
     /** A repair held through its hold window. */
     HEALED,
-    /** It came back without us. */
+    /** It ended without us. */
     BY_ITSELF,
     /** The unit was stopped by request. */
     BY_REQUEST,
     /** The attempts are used up: a person must look. Re-arming opens it again. */
     GIVEN_UP,
-    /** It cannot be said. */
+    /** It cannot be said, or in a way that this version does not know. */
     NOT_KNOWN;
 
-    /** The word in API and store. */
+    /** The code in API and store. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return Codes.of(this);
+    }
+
+    /** The end of that code, or {@link #NOT_KNOWN}. */
+    public static ClosedAs decode(String code) {
+        return Codes.decode(code, NOT_KNOWN);
     }
 }

@@ -1,43 +1,65 @@
 package io.smartmon.domain.incident;
 
-import io.smartmon.domain.decide.FindingKind;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.subject.Subject;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trouble of one subject on one host, from its first sight to its end. At most one of a kind is open for a subject.
+ * A finding that is stored, from its first sight to its end. At most one of a kind is open for a subject.
  *
- * @param id UUIDv7, made by the orchestrator
+ * @param id UUIDv7, made by the agent
  * @param host on which host
- * @param subject which unit
- * @param kind what kind of trouble
+ * @param subject about what
+ * @param kind of what kind
+ * @param severity how much it matters now
+ * @param evidence what it rests on, as it was first seen
  * @param state where it stands
  * @param closedAs how it ended; null unless closed
- * @param summary one sentence for people
+ * @param cause the incident that brought this one about; null if none is known
+ * @param generation how often a person has re-armed it: counted in the store, so that no clock can undo the limits
  * @param openedAt when it was opened
- * @param recoveredAt when it was seen well again; null until then
+ * @param recoveredAt when it was seen back; null until then
  * @param holdEndsAt when the hold window of the last recovery ends; null without one
  * @param closedAt when it ended; null until then
  */
 public record Incident(
         UUID id,
         HostId host,
-        UnitName subject,
+        Subject subject,
         FindingKind kind,
+        Severity severity,
+        Measures evidence,
         IncidentState state,
         @Nullable ClosedAs closedAs,
-        String summary,
+        @Nullable UUID cause,
+        long generation,
         Instant openedAt,
         @Nullable Instant recoveredAt,
         @Nullable Instant holdEndsAt,
         @Nullable Instant closedAt) {
-    /** An incident that begins now. */
-    public static Incident opening(
-            UUID id, HostId host, UnitName subject, FindingKind kind, String summary, Instant at) {
-        return new Incident(id, host, subject, kind, IncidentState.OPEN, null, summary, at, null, null, null);
+    /** An incident that begins now, of this finding. */
+    public static Incident opening(UUID id, Finding finding, Instant at) {
+        return new Incident(
+                id,
+                finding.host(),
+                finding.subject(),
+                finding.kind(),
+                finding.severity(),
+                finding.evidence(),
+                IncidentState.OPEN,
+                null,
+                null,
+                0,
+                at,
+                null,
+                null,
+                null);
     }
 
     /** Whether the attempts are used up and nobody has re-armed it. */

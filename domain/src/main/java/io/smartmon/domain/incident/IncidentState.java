@@ -1,16 +1,23 @@
 package io.smartmon.domain.incident;
 
-import java.util.Locale;
+import io.smartmon.domain.measure.Codes;
 
 /** Where an incident stands. */
 public enum IncidentState {
     OPEN,
-    /** Well again, and watched through the hold window. */
+    /** Back, and watched through the hold window. */
     RECOVERED,
-    CLOSED;
+    CLOSED,
+    /** A state that this version does not know: kept, shown, and nothing is done about it. */
+    NOT_KNOWN;
 
-    /** The word in API and store. */
+    /** The code in API and store. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return Codes.of(this);
+    }
+
+    /** The state of that code, or {@link #NOT_KNOWN}. */
+    public static IncidentState decode(String code) {
+        return Codes.decode(code, NOT_KNOWN);
     }
 }

@@ -1,16 +1,20 @@
 package io.smartmon.domain.plan;
 
-import java.util.Locale;
+import io.smartmon.domain.measure.Codes;
 import java.util.Set;
 
 /** Where a plan stands. The moves between these states are drawn in {@code docs/reference/states.md}. */
 public enum PlanState {
-    /** Told only: the level or the dry run keeps it from being done. */
+    /** Told only: the level, the dry run or the absence of a rule keeps it from being done. */
     WATCHED,
     /** A guard denied it. */
     LEFT_ALONE,
-    /** A guard holds it back for now; the incident's next plan replaces it. */
+    /** A guard holds it for now; the incident's next plan replaces it. */
     WAITING,
+    /** It waits for a person's approval, which is bound to its hash and that of the policy. */
+    PROPOSED,
+    /** A person said no. */
+    DECLINED,
     /** Stored with attempt and reservations, and about to be asked of the helper. */
     READY,
     /** The helper accepted it; what it did is being looked at. */
@@ -24,25 +28,36 @@ public enum PlanState {
     /** It was done, and its verdict says what that did. */
     DONE,
     /** Accepted without a known result: never done again, only looked at. */
-    INDETERMINATE;
+    INDETERMINATE,
+    /** A state that this version does not know: kept, shown, and nothing is done about its incident. */
+    NOT_KNOWN;
 
     /** The states to which this one may move. */
     public Set<PlanState> next() {
         return switch (this) {
+            case PROPOSED -> Set.of(READY, DECLINED, EXPIRED);
             case READY -> Set.of(ACCEPTED, HELD, REFUSED, EXPIRED, INDETERMINATE);
             case ACCEPTED -> Set.of(DONE, HELD, INDETERMINATE);
             case INDETERMINATE -> Set.of(DONE);
-            case WATCHED, LEFT_ALONE, WAITING, HELD, REFUSED, EXPIRED, DONE -> Set.of();
+            case WATCHED, LEFT_ALONE, WAITING, DECLINED, HELD, REFUSED, EXPIRED, DONE, NOT_KNOWN -> Set.of();
         };
     }
 
-    /** Whether it still holds reservations and must be brought to an end before anything else is decided. */
+    /** Whether it holds reservations, or may, and must be brought to an end before anything else is decided. */
     public boolean open() {
-        return !next().isEmpty();
+        return switch (this) {
+            case READY, ACCEPTED, INDETERMINATE -> true;
+            case WATCHED, LEFT_ALONE, WAITING, PROPOSED, DECLINED, HELD, REFUSED, EXPIRED, DONE, NOT_KNOWN -> false;
+        };
     }
 
-    /** The word in API and store, such as {@code left_alone}. */
+    /** The code in API and store, such as {@code left_alone}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return Codes.of(this);
+    }
+
+    /** The state of that code, or {@link #NOT_KNOWN}. */
+    public static PlanState decode(String code) {
+        return Codes.decode(code, NOT_KNOWN);
     }
 }

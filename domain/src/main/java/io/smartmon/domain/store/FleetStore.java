@@ -2,6 +2,7 @@ package io.smartmon.domain.store;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.host.Standing;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -11,20 +12,20 @@ import java.util.UUID;
  */
 public interface FleetStore {
     /**
-     * Makes the host known, or brings its profile up to date.
+     * Makes the machine known as a host, or brings its profile up to date. The machine id says which host it is, whatever
+     * its name; a machine id that was never seen gets a new host.
      *
      * @param run the run of the agent
-     * @return whether this is the machine that the store knows by that name; the machine that was first keeps the name
+     * @param at the agent's wall clock
      */
-    Registration register(HostProfile host, UUID run, Instant at);
-
-    /** Notes that the host was heard, and that nothing else changed. An older instant than the one noted changes nothing. */
-    void heard(HostId host, UUID run, Instant at);
+    Registration register(HostProfile profile, UUID run, Instant at);
 
     /**
      * What a registration found.
      *
-     * @param sameMachine false if another machine id holds the name
+     * @param host which host this machine is
+     * @param standing whether it is the only one of that machine id
+     * @param storeTime the store's clock, in the middle of the call as well as can be told
      */
-    record Registration(boolean sameMachine) {}
+    record Registration(HostId host, Standing standing, Instant storeTime) {}
 }

@@ -1,19 +1,22 @@
 package io.smartmon.domain.store;
 
-import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.verify.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +31,15 @@ public interface IncidentStore {
      * Opens an incident, unless one of its kind stands for its subject: open, recovered, or given up and neither re-armed
      * nor seen well since. Then that one is the answer.
      *
-     * @param incident as it shall begin
-     * @param evidence the unit as it was seen
+     * @param opening the incident as it shall begin, with what is told of it
      */
-    Opened open(Incident incident, UnitState evidence);
+    Opened open(Opening opening);
+
+    /** Brings severity and newest evidence of an incident that is not closed up to date. */
+    Moved update(Update update);
+
+    /** The incident with its newest plan; empty if the host has none of that id. */
+    Optional<Unfinished> find(HostId host, UUID incident);
 
     /** Stores a plan; a ready one with its attempt and reservations, or the guard that refused it in the transaction. */
     Commit commitPlan(PlanCommit commit);
@@ -45,29 +53,53 @@ public interface IncidentStore {
     /** Says what came of it, for plan and incident together, and releases what is no longer needed. */
     Moved conclude(Conclusion conclusion);
 
-    /** All incidents of the host that are not closed, oldest first, each with its newest plan. */
+    /** All incidents of the host that are not closed, oldest first, each with its newest plan by sequence. */
     List<Unfinished> unfinished(HostId host);
 
     /**
-     * When attempts on the unit were begun and which other units have an open plan. An attempt that a hold or someone faster
-     * ended does not count, nor one from before the unit was re-armed.
+     * When attempts on the subject were begun and which other subjects have an open plan. An attempt that was held, refused
+     * or expired does not count, nor one from before the subject was re-armed.
      */
-    RepairHistory history(HostId host, UnitName unit, Instant since);
+    RepairHistory history(HostId host, Subject subject, Instant since);
+
+    /**
+     * An incident that shall begin.
+     *
+     * @param epoch the lease under which it was found
+     * @param alert what to tell with it if it is new; null for nothing
+     */
+    record Opening(Incident incident, long epoch, @Nullable Alert alert) {}
+
+    /**
+     * The newest of an incident that stands.
+     *
+     * @param evidence kept beside the first
+     * @param alert what to tell with it if the severity is another; null for nothing
+     */
+    record Update(
+            HostId host,
+            UUID incident,
+            long epoch,
+            Severity severity,
+            Measures evidence,
+            Instant at,
+            @Nullable Alert alert) {}
 
     /**
      * What {@link #open} found or made.
      *
-     * @param incident the one that stands
+     * @param incident the one that stands; null if the lease has a newer epoch or has run out, and nothing was opened
      * @param created whether it is new
      */
-    record Opened(Incident incident, boolean created) {}
+    record Opened(@Nullable Incident incident, boolean created) {}
 
     /**
      * A plan to be stored.
      *
      * @param plan the plan
-     * @param state watched, left alone, waiting or ready
+     * @param state watched, left alone, waiting, proposed or ready
      * @param attempt the attempt's id for a ready plan; null otherwise
+     * @param decidedHundredths hundredths of a second since boot when it was decided; attempts count by it
      * @param epoch the lease under which it was decided
      * @param limits what the transaction itself checks for a ready plan
      * @param alert what to tell with it; null for nothing
@@ -76,6 +108,7 @@ public interface IncidentStore {
             Plan plan,
             PlanState state,
             @Nullable UUID attempt,
+            long decidedHundredths,
             long epoch,
             CommitLimits limits,
             @Nullable Alert alert) {}
@@ -83,23 +116,24 @@ public interface IncidentStore {
     /**
      * The limits that count permits and so are checked again where they are taken.
      *
-     * @param attempts how many attempts the unit gets in the window
+     * @param attempts how many attempts the subject gets in the window
      * @param attemptsWindow the window
-     * @param cooldown the least time between two attempts on the unit
-     * @param unitsAtOnce how many units of the host may be under repair at once
+     * @param cooldown the least time between two attempts on the subject
+     * @param subjectsAtOnce how many subjects of the host may be under repair at once
      * @param reservation after how long a reservation expires that nobody released
      */
     record CommitLimits(
-            int attempts, Duration attemptsWindow, Duration cooldown, int unitsAtOnce, Duration reservation) {}
+            int attempts, Duration attemptsWindow, Duration cooldown, int subjectsAtOnce, Duration reservation) {}
 
     /** The answer to {@link #commitPlan}. */
     sealed interface Commit {
         /**
          * It is stored.
          *
+         * @param sequence its place among the incident's plans, from 1
          * @param attemptNumber which attempt in the window it is, from 1; 0 for a plan without one
          */
-        record Committed(int attemptNumber) implements Commit {}
+        record Committed(long sequence, int attemptNumber) implements Commit {}
 
         /** It says the same as the incident's newest plan (state and each guard's outcome), and was not stored again. */
         record Unchanged(UUID newest) implements Commit {}
@@ -112,7 +146,7 @@ public interface IncidentStore {
      * A move of a plan.
      *
      * @param to the state to move to
-     * @param detail why, in words for people
+     * @param reason why
      * @param at when
      * @param answeredAt when the helper accepted the act or refused it, by this host's clock; null if this move says nothing
      *     of an answer. The first one is kept
@@ -123,7 +157,7 @@ public interface IncidentStore {
             UUID plan,
             long epoch,
             PlanState to,
-            String detail,
+            Reason reason,
             Instant at,
             @Nullable Instant answeredAt,
             @Nullable Alert alert) {}
@@ -134,11 +168,11 @@ public interface IncidentStore {
      * @param plan the plan that it is about; null if the incident ends without one
      * @param verdict what the plan did: first recovered, no effect, worse or not known; after recovered, healed, recurred or
      *     not known. Null together with {@code plan}
-     * @param after the unit as it was then; null if it could not be seen
+     * @param after the evidence then; null if the subject could not be seen
      * @param incidentState where the incident stands now
      * @param closedAs how it ended; null unless closed
      * @param holdEndsAt when the hold window ends; null unless recovered
-     * @param detail in words for people
+     * @param reason why
      */
     record Conclusion(
             HostId host,
@@ -146,11 +180,11 @@ public interface IncidentStore {
             long epoch,
             @Nullable UUID plan,
             @Nullable Verdict verdict,
-            @Nullable UnitState after,
+            @Nullable Measures after,
             IncidentState incidentState,
             @Nullable ClosedAs closedAs,
             @Nullable Instant holdEndsAt,
-            String detail,
+            Reason reason,
             Instant at,
             @Nullable Alert alert) {}
 
@@ -177,29 +211,40 @@ public interface IncidentStore {
     /**
      * A plan as it stands.
      *
+     * @param sequence its place among the incident's plans, from 1; the open plan is the newest
      * @param verdict null until it is done
-     * @param after the unit as it was when the verdict was given; null before that or if it could not be seen
-     * @param detail why it stands there
+     * @param after the evidence when the verdict was given; null before that or if the subject could not be seen
+     * @param reason why it stands there
      * @param changedAt when it came there
      */
     record StoredPlan(
+            long sequence,
             Plan plan,
             PlanState state,
             @Nullable Verdict verdict,
-            @Nullable UnitState after,
-            String detail,
+            @Nullable Measures after,
+            Reason reason,
             Instant changedAt) {}
 
     /**
      * What was done before.
      *
-     * @param attempts when attempts on the unit were begun, newest first
-     * @param underRepair the other units of the host with an open plan
+     * @param attempts attempts on the subject, newest first
+     * @param underRepair the other subjects of the host with an open plan
      */
-    record RepairHistory(List<Instant> attempts, List<UnitName> underRepair) {
+    record RepairHistory(List<Attempt> attempts, List<Subject> underRepair) {
         public RepairHistory {
             attempts = List.copyOf(attempts);
             underRepair = List.copyOf(underRepair);
         }
     }
+
+    /**
+     * An attempt that counts.
+     *
+     * @param begunAt when it was begun, by the host's wall clock
+     * @param bootId in which boot
+     * @param begunHundredths hundredths of a second since that boot
+     */
+    record Attempt(Instant begunAt, String bootId, long begunHundredths) {}
 }

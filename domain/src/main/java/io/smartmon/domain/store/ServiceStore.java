@@ -1,6 +1,7 @@
 package io.smartmon.domain.store;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ServiceStore {
     /** Stores one observation in one transaction; one that was stored before changes nothing. */
-    void observe(Observation observation);
+    void observe(Reconciliation observation);
 
     /** Stores that the services of this host cannot be known at present, and why. */
-    void notKnown(HostId host, UUID run, String reason, Instant at);
+    void notKnown(HostId host, UUID run, Reason reason, Instant at);
 
     /** The units of which a stop job was the last thing seen: their stop was asked for. */
     List<Stop> stopsSeen(HostId host);
@@ -30,13 +31,13 @@ public interface ServiceStore {
      * @param at when
      * @param complete whether {@code units} are all that there are: then a unit that is missing here is gone
      * @param units the units that were looked at
-     * @param changes what changed since the observation before
+     * @param transitions what changed since the one before
      */
-    record Observation(
-            HostId host, UUID run, Instant at, boolean complete, List<Seen> units, List<Transition> changes) {
-        public Observation {
+    record Reconciliation(
+            HostId host, UUID run, Instant at, boolean complete, List<Seen> units, List<Transition> transitions) {
+        public Reconciliation {
             units = List.copyOf(units);
-            changes = List.copyOf(changes);
+            transitions = List.copyOf(transitions);
         }
     }
 

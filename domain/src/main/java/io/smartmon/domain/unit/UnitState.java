@@ -1,5 +1,6 @@
 package io.smartmon.domain.unit;
 
+import io.smartmon.domain.measure.Measures;
 import java.time.Duration;
 import java.util.Set;
 
@@ -54,6 +55,56 @@ public record UnitState(
     private static final Set<String> CONTINUING =
             Set.of("simple", "exec", "notify", "notify-reload", "dbus", "forking");
 
+    /** As evidence: each property under systemd's own name. */
+    public Measures measures() {
+        return Measures.builder()
+                .text("Description", description)
+                .text("LoadState", loadState)
+                .text("ActiveState", activeState.code())
+                .text("SubState", subState)
+                .text("UnitFileState", unitFileState)
+                .text("Type", type)
+                .text("Restart", restart)
+                .flag("RemainAfterExit", remainAfterExit)
+                .text("Result", result)
+                .text("InvocationID", invocationId)
+                .count("MainPID", mainPid)
+                .count("NRestarts", restarts)
+                .count("ExecMainCode", execMainCode)
+                .count("ExecMainStatus", execMainStatus)
+                .count("StateChangeTimestampMonotonic", stateChangeMicros)
+                .count("ActiveEnterTimestampMonotonic", activeEnterMicros)
+                .span("TimeoutStart", startTimeout)
+                .count("Job", jobId)
+                .flag("Triggered", triggered)
+                .build();
+    }
+
+    /** The unit that such evidence tells of; a property that is missing is empty, zero or false. */
+    public static UnitState of(UnitName unit, Measures seen) {
+        return new UnitState(
+                unit,
+                seen.text("Description").orElse(""),
+                seen.text("LoadState").orElse(""),
+                ActiveState.fromCode(seen.text("ActiveState").orElse("")),
+                seen.text("SubState").orElse(""),
+                seen.text("UnitFileState").orElse(""),
+                seen.text("Type").orElse(""),
+                seen.text("Restart").orElse(""),
+                seen.flag("RemainAfterExit").orElse(false),
+                seen.text("Result").orElse(""),
+                seen.text("InvocationID").orElse(""),
+                seen.count("MainPID").orElse(0),
+                seen.count("NRestarts").orElse(0),
+                (int) seen.count("ExecMainCode").orElse(0),
+                (int) seen.count("ExecMainStatus").orElse(0),
+                seen.count("StateChangeTimestampMonotonic").orElse(0),
+                seen.count("ActiveEnterTimestampMonotonic").orElse(0),
+                seen.span("TimeoutStart").orElse(Duration.ZERO),
+                seen.count("Job").orElse(0),
+                seen.flag("Triggered").orElse(false));
+    }
+
     /** Whether it is a service that is meant to go on running, as opposed to a oneshot or a timer. */
     public boolean continuing() {
         return unit.isService() && CONTINUING.contains(type);
@@ -69,7 +120,7 @@ public record UnitState(
         return loadState.equals("masked") || unitFileState.startsWith("masked") || unitFileState.equals("disabled");
     }
 
-    /** Whether it runs as its kind should: a service running, a oneshot exited, a timer waiting, a socket listening. */
+    /** Whether it is active with no job in flight. */
     public boolean settled() {
         return activeState == ActiveState.ACTIVE && jobId == 0;
     }

@@ -158,7 +158,8 @@ class DeciderTest {
                 assertInstanceOf(Decision.Defer.class, decide(cooling)).until());
         assertEquals(
                 null,
-                assertInstanceOf(Decision.Defer.class, decide(cooling.held())).until());
+                assertInstanceOf(Decision.Defer.class, decide(cooling.held()))
+                        .until());
     }
 
     @Test

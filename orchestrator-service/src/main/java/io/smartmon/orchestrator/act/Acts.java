@@ -107,7 +107,8 @@ public final class Acts {
             case JOB_DONE, JOB_FAILED, JOB_RUNNING ->
                 new Outcome.Move(PlanState.ACCEPTED, "the start was asked of systemd: " + result.detail(), true, ago);
             case BUS_LOST -> new Outcome.Move(PlanState.INDETERMINATE, result.detail(), true, ago);
-            case CONFLICT -> new Outcome.Move(PlanState.HELD, "someone was faster: " + result.detail(), true, ago);
+            case CONFLICT ->
+                new Outcome.Move(PlanState.HELD, "someone was faster: " + result.detail(), true, ago);
             case NOT_AUTHORIZED ->
                 new Outcome.Move(PlanState.REFUSED, "not authorized: " + result.detail(), false, ago);
             case REFUSED -> new Outcome.Move(PlanState.REFUSED, result.detail(), false, ago);

@@ -50,8 +50,7 @@ public final class SampleShipper {
      */
     public synchronized void ship(LongFunction<SystemSample> sample) {
         switch (tenure.owner()) {
-            case WriteOwnership.Owner.Ours(long number) ->
-                waiting.addLast(new Waiting(number, sample.apply(++sequence)));
+            case WriteOwnership.Owner.Ours(long number) -> waiting.addLast(new Waiting(number, sample.apply(++sequence)));
             case WriteOwnership.Owner.Others() -> {}
             case WriteOwnership.Owner.Unowned() -> dropped.incrementAndGet();
         }

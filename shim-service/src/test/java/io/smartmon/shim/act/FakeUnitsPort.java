@@ -8,11 +8,11 @@ import java.time.Duration;
 /** The fake units behind the helper's port. */
 public record FakeUnitsPort(FakeUnits units) implements Units {
     @Override
-    public ReadResult read(UnitName unit) {
+    public Look look(UnitName unit) {
         String absence = units.absence();
         return absence.isEmpty()
-                ? new ReadResult.Seen(units.read(unit), units.inactiveClosure(unit))
-                : new ReadResult.NoBus(absence);
+                ? new Look.Seen(units.look(unit), units.inactiveClosure(unit))
+                : new Look.NoBus(absence);
     }
 
     @Override

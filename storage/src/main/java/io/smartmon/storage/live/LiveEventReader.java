@@ -34,7 +34,7 @@ public final class LiveEventReader {
 
     private final Database database;
 
-    /** A reader on this database. */
+    /** A reader through this door. */
     public LiveEventReader(Database database) {
         this.database = database;
     }

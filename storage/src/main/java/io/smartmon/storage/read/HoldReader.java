@@ -19,7 +19,7 @@ public final class HoldReader {
 
     private final Database database;
 
-    /** A reader on this database. */
+    /** A reader through this door. */
     public HoldReader(Database database) {
         this.database = database;
     }

@@ -26,14 +26,14 @@ class EarlierTablesIT {
             statement.execute("create table system_metrics (id serial primary key, hostname text, cpu_usage real)");
             statement.execute("insert into alerts (hostname, message) values ('old', 'kept')");
         }
-        List<String> lines = new ArrayList<>();
+        List<String> told = new ArrayList<>();
         for (int start = 1; start <= 2; start++) {
-            lines.clear();
-            Migrator.Migrated migrated = new Migrator(postgres.dataSource(), lines::add).migrate();
+            told.clear();
+            Migrator.Migrated migrated = new Migrator(postgres.dataSource(), told::add).migrate();
             assertEquals(List.of("system_metrics", "alerts"), migrated.namesTaken());
             assertTrue(
-                    lines.stream().anyMatch(line -> line.contains("earlier product") && line.contains("alerts")),
-                    lines.toString());
+                    told.stream().anyMatch(line -> line.contains("earlier product") && line.contains("alerts")),
+                    told.toString());
         }
         try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement();

@@ -1,4 +1,4 @@
-/** Real processes in tests: started, stopped at a named method, killed, and inspected. */
+/** Real processes in tests: started, stopped at a named method, killed, and looked at. */
 @NullMarked
 package io.smartmon.testkit.process;
 

@@ -1,0 +1,25 @@
+package io.smartmon.domain.action;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitState;
+
+/**
+ * The state in which a plan expects its unit at the moment of acting, without a job in flight. A unit in any other is left
+ * as it is, because someone was faster.
+ *
+ * @param activeState the high-level state
+ * @param subState the low-level state
+ * @param invocationId the run that ended, empty if there was none
+ * @param stateChangeMicros microseconds since boot at which this state began
+ */
+public record ExpectedState(ActiveState activeState, String subState, String invocationId, long stateChangeMicros) {
+    /** What is expected of a unit that was seen like this. */
+    public static ExpectedState of(UnitState seen) {
+        return new ExpectedState(seen.activeState(), seen.subState(), seen.invocationId(), seen.stateChangeMicros());
+    }
+
+    /** Whether the unit is in this very state still, with no job in flight. */
+    public boolean matches(UnitState now) {
+        return now.jobId() == 0 && equals(of(now));
+    }
+}

@@ -1,0 +1,131 @@
+package io.smartmon.domain.classify;
+
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.observation.Observation;
+import io.smartmon.domain.subject.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one classifier on one subject: dwell, N of M, hysteresis and the end. Spans are counted by the monotonic clock
+ * that the caller hands in, so that setting the wall clock neither raises nor ends anything. Not thread-safe.
+ */
+public final class FindingTracker {
+    private final HostId host;
+    private final Classifier classifier;
+    private final Deque<Boolean> looks = new ArrayDeque<>();
+    private @Nullable Present present;
+    private boolean raised;
+    private long goneSince = Long.MIN_VALUE;
+
+    private record Present(
+            Subject subject, Severity severity, Measures evidence, Instant since, Instant seenAt, long sinceNanos) {}
+
+    /** What follows from a look. */
+    public sealed interface Step {
+        /** A finding stands; it may be new or as before. */
+        record Standing(Finding finding) implements Step {}
+
+        /** Not a finding, or not yet. */
+        record Nothing(Optional<Duration> lookAgainIn) implements Step {}
+
+        /** What stood has ended. */
+        record Ended(Observation last) implements Step {}
+
+        /** It cannot be said now; what stood goes on standing. */
+        record NotKnown() implements Step {}
+    }
+
+    /** A tracker that has seen nothing. */
+    public FindingTracker(HostId host, Classifier classifier) {
+        this.host = host;
+        this.classifier = classifier;
+    }
+
+    /** Goes on with a finding that stood before this process: the dwell time is behind it. */
+    public void resume() {
+        raised = true;
+    }
+
+    /** Whether a finding stands. */
+    public boolean standing() {
+        return raised;
+    }
+
+    /** Looks at the newest observation. */
+    public Step assess(History history, long nanos) {
+        Observation latest = history.latest();
+        return switch (classifier.assess(history)) {
+            case Condition.NotKnown unknown -> new Step.NotKnown();
+            case Condition.Clear clear -> absent(latest, nanos);
+            case Condition.Between(Measures evidence) -> {
+                Present before = present;
+                if (!raised && before == null) {
+                    yield absent(latest, nanos);
+                }
+                Severity severity = before == null ? Severity.WARNING : before.severity();
+                yield found(latest, severity, evidence, nanos, raised);
+            }
+            case Condition.Present(Severity severity, Measures evidence) ->
+                found(latest, severity, evidence, nanos, true);
+        };
+    }
+
+    private Step found(Observation latest, Severity severity, Measures evidence, long nanos, boolean counts) {
+        note(counts);
+        goneSince = Long.MIN_VALUE;
+        Present before = present;
+        Instant since = before == null ? latest.at() : before.since();
+        long sinceNanos = before == null ? nanos : before.sinceNanos();
+        present = new Present(latest.subject(), severity, evidence, since, latest.at(), sinceNanos);
+        Duration stood = Duration.ofNanos(nanos - sinceNanos);
+        Duration missing = classifier.terms().dwell().minus(stood);
+        if (!raised && (enough() && !missing.isPositive())) {
+            raised = true;
+        }
+        return raised
+                ? new Step.Standing(new Finding(
+                        host, classifier.kind(), latest.subject(), severity, evidence, since, latest.at()))
+                : new Step.Nothing(missing.isPositive() ? Optional.of(missing) : Optional.empty());
+    }
+
+    private Step absent(Observation latest, long nanos) {
+        note(false);
+        if (!raised) {
+            if (!enough()) {
+                present = null;
+            }
+            return new Step.Nothing(Optional.empty());
+        }
+        if (goneSince == Long.MIN_VALUE) {
+            goneSince = nanos;
+        }
+        Duration left = classifier.terms().clearAfter().minusNanos(nanos - goneSince);
+        if (left.isPositive()) {
+            return new Step.Nothing(Optional.of(left));
+        }
+        raised = false;
+        present = null;
+        goneSince = Long.MIN_VALUE;
+        looks.clear();
+        return new Step.Ended(latest);
+    }
+
+    private void note(boolean found) {
+        looks.addLast(found);
+        while (looks.size() > classifier.terms().of()) {
+            looks.removeFirst();
+        }
+    }
+
+    private boolean enough() {
+        return looks.stream().filter(found -> found).count() >= classifier.terms().needed();
+    }
+}

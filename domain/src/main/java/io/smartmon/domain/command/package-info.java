@@ -1,0 +1,5 @@
+/** What is asked of a host from elsewhere. */
+@NullMarked
+package io.smartmon.domain.command;
+
+import org.jspecify.annotations.NullMarked;

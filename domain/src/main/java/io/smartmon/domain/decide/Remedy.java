@@ -1,0 +1,24 @@
+package io.smartmon.domain.decide;
+
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.guard.Fact;
+import io.smartmon.domain.guard.Situation;
+import io.smartmon.domain.measure.Knowledge;
+import java.util.Set;
+
+/**
+ * What can be done about one kind of finding. Pure and immutable; one class without arguments, found through
+ * {@link java.util.ServiceLoader}. A kind without a remedy is watched.
+ */
+public interface Remedy {
+    /** About which kind. */
+    FindingKind kind();
+
+    /** The facts that it looks at. */
+    Set<Fact<?>> facts();
+
+    /** What would be done, whole: a plan is made from it and from nothing else. Not known if a fact for it is not. */
+    Knowledge<Action> propose(Finding finding, Situation situation);
+}

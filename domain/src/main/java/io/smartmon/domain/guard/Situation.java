@@ -1,0 +1,54 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.measure.Knowledge;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All that a decision looks at beside the finding: facts, each known as of an instant or not known and why. Immutable.
+ *
+ * @param facts each value is of the type of its key
+ */
+public record Situation(Map<Fact<?>, Knowledge<?>> facts) {
+    public Situation {
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** What is known of a fact; one that nobody provided is not known. */
+    @SuppressWarnings("unchecked") // the builder puts values of the key's type alone
+    public <T> Knowledge<T> get(Fact<T> fact) {
+        Knowledge<?> known = facts.get(fact);
+        return known == null ? Knowledge.unknown("fact_not_provided") : (Knowledge<T>) known;
+    }
+
+    /** Begins to collect facts. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** These facts, to be changed. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.facts.putAll(facts);
+        return builder;
+    }
+
+    /** Collects facts. Confined to one thread. */
+    public static final class Builder {
+        private final Map<Fact<?>, Knowledge<?>> facts = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Puts what is known of a fact. */
+        public <T> Builder put(Fact<T> fact, Knowledge<T> known) {
+            facts.put(fact, known);
+            return this;
+        }
+
+        /** What was put. */
+        public Situation build() {
+            return new Situation(facts);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What collectors read. */
+@NullMarked
+package io.smartmon.domain.observation;
+
+import org.jspecify.annotations.NullMarked;

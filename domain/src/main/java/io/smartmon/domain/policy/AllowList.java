@@ -1,0 +1,45 @@
+package io.smartmon.domain.policy;
+
+import io.smartmon.domain.unit.UnitName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The units that may be repaired, and where.
+ *
+ * @param entries in the order of the file
+ * @param source the file it was read from, for people
+ */
+public record AllowList(List<Entry> entries, String source) {
+    public AllowList {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One permission.
+     *
+     * @param host a host's name, or {@code *} for every host
+     * @param service the unit
+     */
+    public record Entry(String host, UnitName service) {
+        /** Whether this permission covers the unit on the host; upper and lower case of a host's name do not matter. */
+        public boolean covers(String hostName, UnitName unit) {
+            return service.equals(unit) && (host.equals("*") || host.equalsIgnoreCase(hostName));
+        }
+
+        @Override
+        public String toString() {
+            return host + " : " + service;
+        }
+    }
+
+    /** A list that allows nothing, as when there is no file. */
+    public static AllowList empty(String source) {
+        return new AllowList(List.of(), source);
+    }
+
+    /** The first entry that covers the unit on the host. */
+    public Optional<Entry> find(String hostName, UnitName unit) {
+        return entries.stream().filter(entry -> entry.covers(hostName, unit)).findFirst();
+    }
+}

@@ -1,0 +1,48 @@
+package io.smartmon.domain.policy;
+
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.UnitName;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The units that are never acted on, whatever a policy says: the machine, the way in, and what this product stands on. The
+ * list is compiled in so that no file can lift it.
+ */
+public final class ProtectedUnits {
+    private static final Set<String> NAMES = Set.of(
+            "dbus.service",
+            "dbus-broker.service",
+            "ssh.service",
+            "sshd.service",
+            "polkit.service",
+            "emergency.service",
+            "rescue.service",
+            "NetworkManager.service",
+            "networking.service",
+            "postgresql.service");
+
+    private ProtectedUnits() {}
+
+    /** Why the unit may never be acted on; empty if it may. */
+    public static Optional<Reason> reason(UnitName unit) {
+        String name = unit.value();
+        if (!unit.isService()) {
+            return Optional.of(Reason.of("protected_no_service", "suffix", Measure.text(unit.suffix())));
+        }
+        if (name.startsWith("systemd-") || name.startsWith("init.") || name.startsWith("user@")) {
+            return Optional.of(Reason.of("protected_manager"));
+        }
+        if (name.startsWith("smartmon")) {
+            return Optional.of(Reason.of("protected_product"));
+        }
+        if (name.startsWith("postgresql@") || NAMES.contains(name)) {
+            return Optional.of(Reason.of("protected_foundation"));
+        }
+        if (name.startsWith("ssh@") || name.startsWith("sshd@")) {
+            return Optional.of(Reason.of("protected_way_in"));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,38 @@
+package io.smartmon.domain.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Time, delay and chance as a port: no class of the loop reads a clock, sleeps or starts a thread by itself.
+ *
+ * <p>Three clocks, because each lies in its own way: the wall clock can be set, the monotonic one may stand still while the
+ * machine is suspended, the boot clock does neither and means nothing after a restart. Thread-safe.
+ */
+public interface Scheduler extends InstantSource {
+    /** The wall clock, whole microseconds. For people, never for a span. */
+    @Override
+    Instant instant();
+
+    /** The monotonic clock, nanoseconds since an arbitrary origin; compare by difference. */
+    long nanos();
+
+    /** The boot clock, hundredths of a second since the machine was started; goes on while it is suspended. */
+    long hundredthsSinceBoot();
+
+    /** A random number of [0, 1). */
+    double random();
+
+    /** Runs the task soon, on a worker that may block. */
+    void execute(Runnable task);
+
+    /** Runs the task after this delay, on a worker that may block; a delay that is not positive means soon. */
+    Timer after(Duration delay, Runnable task);
+
+    /** A task that waits for its time. */
+    interface Timer {
+        /** Forgets the task, unless it has begun. Calling it again changes nothing. */
+        void cancel();
+    }
+}

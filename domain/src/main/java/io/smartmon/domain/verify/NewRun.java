@@ -1,0 +1,158 @@
+package io.smartmon.domain.verify;
+
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The verification of a start: the unit is back by another run than before, and that very run stands through the settle
+ * time and then through the hold window. Pure.
+ *
+ * <p>A time in which nobody looked is bridged when the run's identity is the same after it; when it is not, what happened is
+ * not known, unless the unit is down now.
+ *
+ * @param unit which unit
+ */
+public record NewRun(UnitName unit) implements Verification {
+    /** A start without a timeout of its own is looked at for no longer than this. */
+    private static final Duration MAX_START_TIME = Duration.ofMinutes(5);
+
+    @Override
+    public boolean back(Measures before, Measures now) {
+        UnitState state = UnitState.of(unit, now);
+        return state.activeState() == ActiveState.ACTIVE && newRun(before, state);
+    }
+
+    @Override
+    public boolean same(Measures firstSight, Measures now) {
+        UnitState first = UnitState.of(unit, firstSight);
+        UnitState state = UnitState.of(unit, now);
+        return first.invocationId().equals(state.invocationId()) && first.restarts() == state.restarts();
+    }
+
+    @Override
+    public Assessment settle(Settling look) {
+        Circumstances around = look.around();
+        if (!around.sameBoot()) {
+            return concluded(Verdict.NOT_KNOWN, "rebooted");
+        }
+        if (around.stopSeen()) {
+            return concluded(Verdict.NOT_KNOWN, "stop_asked");
+        }
+        if (!around.fallen().isEmpty()) {
+            return fallen(around);
+        }
+        UnitState now = UnitState.of(unit, look.now());
+        boolean newRun = newRun(look.before(), now);
+        Duration settleTime = look.settleTime();
+        boolean over = look.sinceAct().compareTo(maxStartTime(now).plus(settleTime)) > 0;
+        if (newRun && endedWell(now)) {
+            return concluded(Verdict.RECOVERED, "run_ended_with_success");
+        }
+        if (newRun && now.activeState() == ActiveState.ACTIVE) {
+            Measures first = look.firstSight();
+            if (first != null
+                    && same(first, look.now())
+                    && look.sinceFirstSight().compareTo(settleTime) >= 0) {
+                return concluded(Verdict.RECOVERED, "active_by_new_run");
+            }
+            return over ? concluded(Verdict.NO_EFFECT, "starts_again_and_again") : keepLooking("settling");
+        }
+        return switch (now.activeState()) {
+            case FAILED ->
+                now.jobId() != 0 || (look.sinceAct().compareTo(settleTime) < 0 && !newRun)
+                        ? keepLooking("job_in_flight")
+                        : withResult(Verdict.NO_EFFECT, "failed_again", now);
+            case INACTIVE ->
+                now.jobId() != 0 || look.sinceAct().compareTo(settleTime) < 0
+                        ? keepLooking("not_active_yet")
+                        : withResult(Verdict.NO_EFFECT, "ended_at_once", now);
+            case ACTIVE, RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE, REFRESHING, UNKNOWN ->
+                over
+                        ? new Assessment.Concluded(Verdict.NOT_KNOWN, in("still_in_state", now))
+                        : new Assessment.KeepLooking(in("in_state", now));
+        };
+    }
+
+    @Override
+    public Assessment hold(Measures recovered, Measures now, Circumstances around, boolean over) {
+        if (!around.sameBoot()) {
+            return concluded(Verdict.NOT_KNOWN, "rebooted");
+        }
+        if (around.stopSeen()) {
+            return concluded(Verdict.NOT_KNOWN, "stop_asked");
+        }
+        if (!around.fallen().isEmpty()) {
+            return fallen(around);
+        }
+        UnitState first = UnitState.of(unit, recovered);
+        UnitState state = UnitState.of(unit, now);
+        if (sameRun(first, state)) {
+            return over ? concluded(Verdict.HEALED, "same_run_through_hold_window") : keepLooking("same_run");
+        }
+        if (state.activeState() == ActiveState.FAILED) {
+            return concluded(Verdict.RECURRED, "failed_in_hold_window");
+        }
+        return around.seenThroughout()
+                ? concluded(Verdict.RECURRED, "other_run_in_hold_window")
+                : concluded(Verdict.NOT_KNOWN, "other_run_unseen");
+    }
+
+    /** A oneshot that does not remain active has done its work when its run ended with success. */
+    private static boolean endedWell(UnitState unit) {
+        return unit.type().equals("oneshot")
+                && !unit.remainAfterExit()
+                && unit.activeState() == ActiveState.INACTIVE
+                && unit.result().equals("success");
+    }
+
+    private static boolean sameRun(UnitState recovered, UnitState now) {
+        boolean healthy = now.activeState() == ActiveState.ACTIVE
+                || now.activeState() == ActiveState.RELOADING
+                || now.activeState() == ActiveState.REFRESHING
+                || endedWell(now);
+        return healthy
+                && now.invocationId().equals(recovered.invocationId())
+                && now.restarts() == recovered.restarts()
+                && now.activeEnterMicros() == recovered.activeEnterMicros();
+    }
+
+    private static boolean newRun(Measures before, UnitState now) {
+        return !now.invocationId().isEmpty()
+                && !now.invocationId().equals(before.text("InvocationID").orElse(""));
+    }
+
+    private static Duration maxStartTime(UnitState unit) {
+        return unit.startTimeout().isZero() || unit.startTimeout().compareTo(MAX_START_TIME) > 0
+                ? MAX_START_TIME
+                : unit.startTimeout();
+    }
+
+    private static Assessment concluded(Verdict verdict, String code) {
+        return new Assessment.Concluded(verdict, Reason.of(code));
+    }
+
+    private static Assessment keepLooking(String code) {
+        return new Assessment.KeepLooking(Reason.of(code));
+    }
+
+    private static Assessment withResult(Verdict verdict, String code, UnitState unit) {
+        return new Assessment.Concluded(verdict, Reason.of(code, "result", Measure.text(unit.result())));
+    }
+
+    private static Reason in(String code, UnitState unit) {
+        return Reason.of(code, "state", Measure.text(unit.activeState().code()));
+    }
+
+    private static Assessment fallen(Circumstances around) {
+        List<String> names = around.fallen().stream().map(Subject::name).toList();
+        return new Assessment.Concluded(
+                Verdict.WORSE, Reason.of("dependents_fell", "fallen", Measure.names(names)));
+    }
+}

@@ -1,0 +1,25 @@
+package io.smartmon.domain.verify;
+
+import io.smartmon.domain.measure.Measures;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look between an act and its first verdict. All spans are of the monotonic clock.
+ *
+ * @param before the evidence before the act
+ * @param firstSight the evidence when it was first seen back; null if it was not yet
+ * @param sinceFirstSight how long ago that was; zero if it was not yet
+ * @param now the evidence now
+ * @param around what happened around it
+ * @param sinceAct how long ago the act was
+ * @param settleTime how long it must have been back
+ */
+public record Settling(
+        Measures before,
+        @Nullable Measures firstSight,
+        Duration sinceFirstSight,
+        Measures now,
+        Circumstances around,
+        Duration sinceAct,
+        Duration settleTime) {}

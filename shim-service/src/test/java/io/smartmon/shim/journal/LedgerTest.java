@@ -1,0 +1,356 @@
+package io.smartmon.shim.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.smartmon.domain.act.ActAnswer;
+import io.smartmon.domain.act.ActRequest;
+import io.smartmon.domain.act.ActResult;
+import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.testkit.helper.FakeUnits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+    private static final RateLimit LIMIT = new RateLimit(3, 5, Duration.ofMinutes(10));
+    private static final UnitName WEB = new UnitName("lab-web.service");
+    private static final ActAnswer DONE = new ActAnswer.Done(new ActResult(ActResult.Outcome.JOB_DONE, "done"), 1_000);
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("journal");
+    }
+
+    @Test
+    void theFileIsTheOwnersAlone() throws IOException {
+        open().close();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void anAnswerSurvivesARestart() {
+        ActRequest request = request(WEB, 7);
+        try (Ledger ledger = open()) {
+            assertEquals(Optional.empty(), ledger.accept(request, 1_000));
+            ledger.answered(request, DONE);
+        }
+        try (Ledger ledger = open()) {
+            assertEquals(Optional.of(DONE), ledger.known(request.plan(), request.planHash()));
+            assertEquals(7, ledger.epoch());
+        }
+    }
+
+    @Test
+    void acceptedWithoutAnAnswerStaysIndeterminateForGood() {
+        ActRequest request = request(WEB, 7);
+        try (Ledger ledger = open()) {
+            assertEquals(Optional.empty(), ledger.accept(request, 1_000));
+        }
+        for (int restart = 0; restart < 2; restart++) {
+            try (Ledger ledger = open()) {
+                assertEquals(
+                        Optional.of(new ActAnswer.Indeterminate(1_000)),
+                        ledger.known(request.plan(), request.planHash()));
+                assertEquals(new ActAnswer.Indeterminate(1_000), ledger.recall(request.plan(), 8));
+            }
+        }
+    }
+
+    @Test
+    void aRefusalSurvivesARestartWithWhatWasSeen() {
+        ActRequest request = request(WEB, 7);
+        ActAnswer refused = new ActAnswer.Refused(Refusal.STATE_CHANGED, "someone was faster", FakeUnits.active(WEB));
+        try (Ledger ledger = open()) {
+            ledger.answered(request, refused);
+        }
+        try (Ledger ledger = open()) {
+            assertEquals(Optional.of(refused), ledger.known(request.plan(), request.planHash()));
+        }
+    }
+
+    @Test
+    void aBurnedIdStaysBurnedAndItsEpochSeenAfterARestart() {
+        UUID plan = UUID.randomUUID();
+        try (Ledger ledger = open()) {
+            ledger.recall(plan, 9);
+        }
+        try (Ledger ledger = open()) {
+            ActAnswer.Refused burned = assertInstanceOf(
+                    ActAnswer.Refused.class, ledger.known(plan, "any").orElseThrow());
+            assertEquals(Refusal.BURNED, burned.refusal());
+            assertEquals(9, ledger.epoch());
+        }
+    }
+
+    @Test
+    void theEpochOfARecoveryOfAKnownPlanIsSeenAfterARestart() {
+        ActRequest request = request(WEB, 7);
+        try (Ledger ledger = open()) {
+            ledger.accept(request, 1_000);
+            ledger.recall(request.plan(), 12);
+        }
+        try (Ledger ledger = open()) {
+            assertEquals(12, ledger.epoch());
+            assertRefused(Refusal.STALE_EPOCH, ledger.accept(request(WEB, 11), 1_000));
+        }
+    }
+
+    @Test
+    void theRateLimitOfAUnitSurvivesARestart() {
+        try (Ledger ledger = open()) {
+            accept(ledger, 3, WEB, 1_000);
+        }
+        try (Ledger ledger = open()) {
+            assertRefused(Refusal.RATE_LIMIT, ledger.accept(request(WEB, 7), 1_000 + 59_999));
+            assertEquals(Optional.empty(), ledger.accept(request(WEB, 7), 1_000 + 60_000));
+        }
+    }
+
+    @Test
+    void theRateLimitOfTheHostCountsAllUnits() {
+        try (Ledger ledger = open()) {
+            accept(ledger, 3, WEB, 1_000);
+            accept(ledger, 2, new UnitName("lab-db.service"), 1_000);
+            assertRefused(Refusal.RATE_LIMIT, ledger.accept(request(new UnitName("lab-app.service"), 7), 1_000));
+        }
+    }
+
+    @Test
+    void aTornEndIsCutOffWhereverItWasTorn() throws IOException {
+        ActRequest first = request(WEB, 7);
+        ActRequest second = request(WEB, 8);
+        long whole;
+        try (Ledger ledger = open()) {
+            ledger.accept(first, 1_000);
+            whole = ledger.bytes();
+            ledger.accept(second, 1_000);
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length = (int) whole + 1; length < bytes.length; length++) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            try (Ledger ledger = open()) {
+                assertEquals(1, ledger.plans());
+                assertEquals(7, ledger.epoch());
+                assertTrue(ledger.note().contains((length - whole) + " bytes"), ledger.note());
+            }
+            assertEquals(whole, Files.size(file));
+        }
+    }
+
+    @Test
+    void aTornFirstWriteIsAnEmptyJournal() throws IOException {
+        for (int length = 0; length < Frames.MAGIC.length; length++) {
+            Files.write(file, Arrays.copyOf(Frames.MAGIC, length));
+            try (Ledger ledger = open()) {
+                assertEquals(0, ledger.plans());
+            }
+            assertArrayEquals(Frames.MAGIC, Files.readAllBytes(file));
+        }
+    }
+
+    @Test
+    void zerosThatACrashLeftAtTheEndAreCutOff() throws IOException {
+        try (Ledger ledger = open()) {
+            ledger.accept(request(WEB, 7), 1_000);
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length + 4_096));
+        try (Ledger ledger = open()) {
+            assertEquals(1, ledger.plans());
+        }
+    }
+
+    @Test
+    void damageBeforeTheEndStopsTheStartRatherThanForgettingWhatWasDone() throws IOException {
+        try (Ledger ledger = open()) {
+            ledger.accept(request(WEB, 7), 1_000);
+            ledger.accept(request(WEB, 7), 1_000);
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[Frames.MAGIC.length + 20] ^= 1;
+        Files.write(file, bytes);
+        JournalException damaged = assertThrows(JournalException.class, this::open);
+        assertTrue(String.valueOf(damaged.getMessage()).contains("damaged at byte 8"), damaged.getMessage());
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aFileThatIsNoJournalIsLeftAsItIs() throws IOException {
+        Files.writeString(file, "something else");
+        assertThrows(JournalException.class, this::open);
+        assertEquals("something else", Files.readString(file));
+    }
+
+    @Test
+    void pruningKeepsTheNewestPlansTheEpochAndWhatHasNoAnswer() {
+        ActRequest unanswered = request(WEB, 7);
+        ActRequest last = request(WEB, 8);
+        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(50, 10_000))) {
+            ledger.accept(unanswered, 1_000);
+            for (int i = 0; i < 300; i++) {
+                ledger.recall(UUID.randomUUID(), 9);
+            }
+            ledger.answered(last, new ActAnswer.Refused(Refusal.HOLD, "held", null));
+            assertTrue(ledger.plans() < 200, "pruned: " + ledger.plans());
+        }
+        try (Ledger ledger = open()) {
+            assertEquals(Optional.of(new ActAnswer.Indeterminate(1_000)), ledger.known(unanswered.plan()));
+            assertTrue(ledger.known(last.plan()).isPresent());
+            assertEquals(9, ledger.epoch());
+            assertEquals("", ledger.note());
+        }
+    }
+
+    @Test
+    void aDraftThatCannotBeMadeCostsNeitherAnAppendNorAPlanAndIsTriedAgainLater() throws IOException {
+        // A folder of that name that is not empty can neither be deleted nor written.
+        Path draft = folder.resolve("journal.new");
+        Path inTheWay = Files.createDirectories(draft.resolve("in-the-way"));
+        List<UUID> burned = new ArrayList<>();
+        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(10, 8_000))) {
+            burn(ledger, burned, 8_000, 8_300);
+            assertTrue(ledger.note().startsWith("the journal cannot be pruned: "), ledger.note());
+            burned.forEach(plan -> assertTrue(ledger.known(plan).isPresent(), "none was forgotten"));
+
+            Files.delete(inTheWay);
+            Files.delete(draft);
+            burn(ledger, burned, 8_600, 8_900);
+            assertEquals(burned.size(), ledger.plans(), "not tried again before it grew by an eighth");
+            while (ledger.plans() == burned.size()) {
+                assertTrue(ledger.bytes() < 9_600, "tried again once it grew by an eighth");
+                burned.add(burnOne(ledger));
+            }
+            assertEquals(10, ledger.plans());
+            assertEquals("", ledger.note());
+            assertTrue(ledger.bytes() < 4_000, "pruned: " + ledger.bytes());
+            burned.add(burnOne(ledger));
+        }
+        assertFalse(Files.exists(draft));
+        try (Ledger ledger = open()) {
+            assertEquals(11, ledger.plans());
+            assertTrue(ledger.known(burned.getLast()).isPresent(), "appended to the file that has the name");
+            assertEquals("", ledger.note());
+        }
+    }
+
+    @Test
+    void aFullDiskIsOverOnceThereIsSpaceAgain() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount a small disk");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) == 0, "no mount here");
+        try {
+            file = disk.resolve("journal");
+            Path ballast = disk.resolve("ballast");
+            List<UUID> burned = new ArrayList<>();
+            try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(60, 8_000))) {
+                burn(ledger, burned, 7_800, 8_000);
+                // Of 16 pages one is left: too little for what would be kept, enough for the next entries.
+                Files.write(ballast, new byte[64 * 1024 - 3 * 4_096]);
+                burn(ledger, burned, 8_000, 8_300);
+                assertTrue(ledger.note().contains("No space left"), ledger.note());
+                assertFalse(Files.exists(disk.resolve("journal.new")), "the draft gives its space back");
+                assertEquals(burned.size(), ledger.plans());
+                Files.delete(ballast);
+                while (!ledger.note().isEmpty()) {
+                    assertTrue(ledger.bytes() < 9_600, ledger.note());
+                    burned.add(burnOne(ledger));
+                }
+            }
+            try (Ledger ledger = open()) {
+                assertTrue(ledger.known(burned.getLast()).isPresent());
+            }
+        } finally {
+            assertEquals(0, command("umount", disk.toString()));
+        }
+    }
+
+    @Test
+    void aNameThatCannotBeMovedEndsTheJournalWithTheNextAppend() throws IOException {
+        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(10, 2_000))) {
+            Files.delete(file);
+            Files.createDirectories(file.resolve("in-the-way"));
+            List<UUID> burned = new ArrayList<>();
+            burn(ledger, burned, 2_000, 2_300);
+            assertTrue(ledger.known(burned.getLast()).isPresent(), "it was on the disk before anything was pruned");
+            JournalException broken = assertThrows(JournalException.class, () -> burnOne(ledger));
+            assertTrue(String.valueOf(broken.getMessage()).contains("restart the helper"), broken.getMessage());
+            assertNotNull(broken.getCause());
+        }
+    }
+
+    /** Appends until the file is longer than {@code from}, which must be so before {@code to}. */
+    private static void burn(Ledger ledger, List<UUID> burned, long from, long to) {
+        while (ledger.bytes() <= from) {
+            burned.add(burnOne(ledger));
+        }
+        assertTrue(ledger.bytes() < to, "bytes: " + ledger.bytes());
+    }
+
+    private static UUID burnOne(Ledger ledger) {
+        UUID plan = UUID.randomUUID();
+        ledger.recall(plan, 9);
+        return plan;
+    }
+
+    private static int command(String... words) throws Exception {
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    private Ledger open() {
+        return Ledger.open(file, LIMIT);
+    }
+
+    private static void accept(Ledger ledger, int times, UnitName unit, long now) {
+        for (int i = 0; i < times; i++) {
+            assertEquals(Optional.empty(), ledger.accept(request(unit, 7), now));
+        }
+    }
+
+    private static void assertRefused(Refusal why, Optional<ActAnswer.Refused> answer) {
+        assertEquals(Optional.of(why), answer.map(ActAnswer.Refused::refusal));
+    }
+
+    private static ActRequest request(UnitName unit, long epoch) {
+        return new ActRequest(
+                UUID.randomUUID(),
+                "a".repeat(64),
+                HostId.ofName("alpha"),
+                "b0070000-0000-4000-8000-000000000001",
+                epoch,
+                9_999_999,
+                Verb.START,
+                unit,
+                ExpectedState.of(FakeUnits.failed(unit)),
+                List.of());
+    }
+}
