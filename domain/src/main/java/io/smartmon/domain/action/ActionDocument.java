@@ -140,9 +140,12 @@ public final class ActionDocument {
             case Duration span -> span.toNanos();
             case Instant instant -> instant.toString();
             case UUID id -> id.toString();
-            case List<?> list -> list.stream().map(each -> plain(Objects.requireNonNull(each))).toList();
+            case List<?> list ->
+                list.stream().map(each -> plain(Objects.requireNonNull(each))).toList();
             case Record record -> fields(record);
-            default -> throw new IllegalStateException("an action cannot carry a " + value.getClass().getName());
+            default ->
+                throw new IllegalStateException(
+                        "an action cannot carry a " + value.getClass().getName());
         };
     }
 
@@ -203,12 +206,18 @@ public final class ActionDocument {
                 }
             } else if (value instanceof Boolean flag && type == boolean.class) {
                 return flag;
-            } else if (value instanceof Map<?, ?> map && type instanceof Class<?> nested && nested.isRecord()) {
+            } else if (value instanceof Map<?, ?> map
+                    && type instanceof Class<?> nested
+                    && nested.isRecord()
+                    && nested != UnitName.class) {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 map.forEach((name, each) -> fields.put(String.valueOf(name), Objects.requireNonNull(each)));
                 return record(nested, fields);
             }
-        } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException | NullPointerException bad) {
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | java.time.DateTimeException
+                | NullPointerException bad) {
             throw new NotUnderstood();
         }
         throw new NotUnderstood();

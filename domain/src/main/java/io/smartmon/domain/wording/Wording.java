@@ -44,9 +44,7 @@ public final class Wording {
     /** What a guard said: {@code 0 of 3 in 10 min}. */
     public String verdict(GuardVerdict verdict) {
         String key = "guard." + verdict.guard() + "." + verdict.reason().code();
-        return messages.containsKey(key)
-                ? filled(key, verdict.reason().measures())
-                : reason(verdict.reason());
+        return messages.containsKey(key) ? filled(key, verdict.reason().measures()) : reason(verdict.reason());
     }
 
     /** The name of a guard on a page. */
@@ -91,7 +89,7 @@ public final class Wording {
     public String happened(FindingKind kind, Subject subject, Measures evidence) {
         String sentence = finding(kind, subject, evidence);
         String name = subject.name();
-        return sentence.startsWith(name) ? sentence.substring(name.length()).stripLeading() : sentence;
+        return sentence.startsWith(name) ? sentence.substring(name.length()).replaceFirst("^[: ]+", "") : sentence;
     }
 
     /** The name of a measure on a page. */
