@@ -53,7 +53,8 @@ public final class ActionDocument {
         return new TreeSet<>(BY_VERB.keySet());
     }
 
-    static String verbOf(Class<?> type) {
+    /** The verb of that kind of action. */
+    public static String verbOf(Class<? extends Action> type) {
         return Objects.requireNonNull(VERBS.get(type), "an action has @Verb");
     }
 
