@@ -1,4 +1,4 @@
-package io.smartmon.policy.environment;
+package io.smartmon.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
