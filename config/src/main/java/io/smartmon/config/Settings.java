@@ -7,11 +7,11 @@ import java.util.Set;
 
 /** All settings that are declared, and whether an environment fits them. Thread-safe. */
 public final class Settings {
-    private static final List<SettingGroup> GROUPS = ServiceLoader.load(SettingGroup.class, Settings.class.getClassLoader())
-            .stream()
-            .map(ServiceLoader.Provider::get)
-            .sorted(Comparator.comparing(SettingGroup::title))
-            .toList();
+    private static final List<SettingGroup> GROUPS =
+            ServiceLoader.load(SettingGroup.class, Settings.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .sorted(Comparator.comparing(SettingGroup::title))
+                    .toList();
 
     private Settings() {}
 

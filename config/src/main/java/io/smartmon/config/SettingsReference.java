@@ -27,12 +27,14 @@ public final class SettingsReference {
     }
 
     private static String group(SettingGroup group) {
-        return "\n## " + group.title() + "\n\n| Variable | Takes | Default | Read by | What it sets |\n|---|---|---|---|---|\n"
+        return "\n## " + group.title()
+                + "\n\n| Variable | Takes | Default | Read by | What it sets |\n|---|---|---|---|---|\n"
                 + group.settings().stream().map(SettingsReference::row).collect(Collectors.joining());
     }
 
     private static String row(Setting<?> setting) {
-        String names = setting.variables().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        String names =
+                setting.variables().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
         String readers = Arrays.stream(Reader.values())
                 .filter(setting.readers()::contains)
                 .map(Reader::shown)

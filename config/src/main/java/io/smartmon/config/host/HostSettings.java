@@ -28,8 +28,9 @@ public final class HostSettings implements SettingGroup {
     /** The D-Bus address of systemd. */
     public static final Setting<String> BUS = Setting.of(
                     "DBUS_SYSTEM_BUS_ADDRESS",
-                    ValueType.text("a D-Bus server address such as unix:path=/run/dbus/system_bus_socket", text ->
-                            text.contains(":")),
+                    ValueType.text(
+                            "a D-Bus server address such as unix:path=/run/dbus/system_bus_socket",
+                            text -> text.contains(":")),
                     "the D-Bus address of systemd",
                     Reader.AGENT,
                     Reader.HELPER,

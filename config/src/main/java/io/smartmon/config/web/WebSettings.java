@@ -33,17 +33,15 @@ public final class WebSettings implements SettingGroup {
 
     /** Whose forwarding headers are trusted. */
     public static final Setting<List<ProxyNetwork>> TRUSTED_PROXIES = Setting.of(
-                    "SMARTMON_TRUSTED_PROXIES",
-                    new ValueType<>(
-                            "addresses or networks of proxies, such as 10.0.0.1,192.168.0.0/16",
-                            ProxyNetwork::list,
-                            networks -> networks.stream()
-                                    .map(ProxyNetwork::toString)
-                                    .collect(Collectors.joining(","))),
-                    "the proxies with TLS in front, whose `X-Forwarded-*` headers count; without one the pages are served on"
-                            + " loopback alone",
-                    Reader.GUI,
-                    Reader.SUPERVISOR);
+            "SMARTMON_TRUSTED_PROXIES",
+            new ValueType<>(
+                    "addresses or networks of proxies, such as 10.0.0.1,192.168.0.0/16",
+                    ProxyNetwork::list,
+                    networks -> networks.stream().map(ProxyNetwork::toString).collect(Collectors.joining(","))),
+            "the proxies with TLS in front, whose `X-Forwarded-*` headers count; without one the pages are served on"
+                    + " loopback alone",
+            Reader.GUI,
+            Reader.SUPERVISOR);
 
     @Override
     public String title() {
