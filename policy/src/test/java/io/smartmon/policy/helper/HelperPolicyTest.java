@@ -152,7 +152,6 @@ class HelperPolicyTest {
                 "version: 2#start: [] | 1: this helper supports version 1",
                 "version: '1'#start: [] | 1: the file takes",
                 "start: [] | 1: the key 'version' is missing",
-                "version: 1#start: ['unit:web.service'] | 2: 'unit:web.service': a full service name",
                 "version: 1#start: []#stop: [] | 3: unknown key 'stop'; this helper knows the verbs start",
                 "version: 1#start: []#start: [web.service] | 3: the key 'start' is given twice",
                 "version: 1#start: [web.service,#web.service] | 3: web.service is listed twice",
