@@ -1,8 +1,8 @@
 package io.smartmon.shim;
 
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperPlaces;
