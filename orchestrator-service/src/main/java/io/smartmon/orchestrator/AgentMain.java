@@ -62,7 +62,7 @@ public final class AgentMain implements AutoCloseable {
     private static final int BAD_CONFIGURATION = 78;
     private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
     /** The schemas that this version can work with. */
-    private static final int MIN_SCHEMA = 5;
+    private static final int MIN_SCHEMA = 2;
 
     private static final int MAX_SCHEMA = 99;
     private static final int MANAGEMENT_PORT = 5004;
