@@ -3,7 +3,7 @@ package io.smartmon.gui;
 import io.micronaut.context.annotation.Context;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.store.StoreUnavailableException;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.storage.migration.PartitionKeeper;
 import io.smartmon.storage.migration.SchemaVersion;
