@@ -1,9 +1,9 @@
 package io.smartmon.gui.overview;
 
 import io.smartmon.gui.format.Format;
-import io.smartmon.gui.hosts.Health;
-import io.smartmon.gui.hosts.ServiceKnowledge;
-import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.fleet.Health;
+import io.smartmon.gui.fleet.ServiceKnowledge;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.smartmon.gui.incidents;
+package io.smartmon.gui.fleet;
 
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;

@@ -1,12 +1,12 @@
-package io.smartmon.gui.hosts;
+package io.smartmon.gui.fleet;
 
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.serde.annotation.Serdeable;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.gui.format.Format;
-import io.smartmon.gui.live.CpuHour;
-import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.fleet.CpuHour;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.smartmon.gui.hosts;
+package io.smartmon.gui.fleet;
 
 import io.smartmon.storage.read.HostRow;
 

@@ -1,4 +1,4 @@
-package io.smartmon.gui.live;
+package io.smartmon.gui.fleet;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.gui.format.Format;

@@ -1,4 +1,4 @@
-package io.smartmon.gui.incidents;
+package io.smartmon.gui.fleet;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.Incident;
