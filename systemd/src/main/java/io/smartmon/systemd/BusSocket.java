@@ -15,35 +15,35 @@ import java.util.Optional;
 /**
  * The socket behind a D-Bus server address.
  *
- * <p>The library that speaks to the bus tries a socket that is not there for ten seconds; a look beforehand takes none.
+ * <p>The library that speaks to the bus retries a missing socket for ten seconds; a probe beforehand takes no time.
  */
 final class BusSocket {
     private BusSocket() {}
 
-    /** What a look at an address found. */
-    sealed interface Look {
-        /** Somebody listens there. */
-        record Listening(Path socket) implements Look {}
+    /** What probing an address found. */
+    sealed interface Probe {
+        /** A bus listens there. */
+        record Listening(Path socket) implements Probe {}
 
-        /** Nothing is there, or nobody listens. */
-        record Nobody(String reason) implements Look {}
+        /** Nothing is there, or nothing listens. */
+        record Absent(String reason) implements Probe {}
 
         /** Something is there that this process may not use. */
-        record Forbidden(String reason) implements Look {}
+        record Forbidden(String reason) implements Probe {}
     }
 
-    /** Looks for the first socket of an address that answers. */
-    static Look look(String address) {
+    /** Finds the first socket of an address that answers. */
+    static Probe probe(String address) {
         List<Path> sockets = paths(address);
         if (sockets.isEmpty()) {
-            return new Look.Nobody("'" + address + "' names no socket: only unix:path= is understood");
+            return new Probe.Absent("'" + address + "' names no socket: only unix:path= is understood");
         }
-        Look last = new Look.Nobody("no system bus: " + sockets.getFirst() + " does not exist");
+        Probe last = new Probe.Absent("no system bus: " + sockets.getFirst() + " does not exist");
         for (Path socket : sockets) {
-            Optional<Look> found = look(socket);
+            Optional<Probe> found = probe(socket);
             if (found.isPresent()) {
                 last = found.get();
-                if (last instanceof Look.Listening) {
+                if (last instanceof Probe.Listening) {
                     return last;
                 }
             }
@@ -51,16 +51,16 @@ final class BusSocket {
         return last;
     }
 
-    private static Optional<Look> look(Path socket) {
+    private static Optional<Probe> probe(Path socket) {
         if (!Files.exists(socket)) {
             return Optional.empty();
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return Optional.of(new Look.Listening(socket));
+            return Optional.of(new Probe.Listening(socket));
         } catch (IOException e) {
             String reason = "the system bus at " + socket + " does not answer: " + e.getMessage();
-            return Optional.of(Files.isWritable(socket) ? new Look.Nobody(reason) : new Look.Forbidden(reason));
+            return Optional.of(Files.isWritable(socket) ? new Probe.Absent(reason) : new Probe.Forbidden(reason));
         }
     }
 
