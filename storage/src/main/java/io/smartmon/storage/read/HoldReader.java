@@ -62,16 +62,16 @@ public final class HoldReader {
         });
     }
 
-    /** The identity of a known host with that name; empty if none is known. */
+    /** The identity of a known host with that name, whatever its case; empty if none or more than one has it. */
     public Optional<HostId> hostNamed(String name) {
-        HostId host = HostId.ofName(name);
         return database.inTransaction(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("select 1 from host where host = ?")) {
-                Columns.set(query, host);
-                try (ResultSet row = query.executeQuery()) {
-                    return row.next() ? Optional.of(host) : Optional.empty();
-                }
-            }
+            List<HostId> named = ReadQuery.list(
+                    connection,
+                    "select host from host where lower(name) = lower(?) or host::text = lower(?) limit 2",
+                    row -> new HostId(Columns.uuid(row, "host")),
+                    name,
+                    name);
+            return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
         });
     }
 }
