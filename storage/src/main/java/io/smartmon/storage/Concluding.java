@@ -1,5 +1,6 @@
 package io.smartmon.storage;
 
+import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;

@@ -1,5 +1,6 @@
 package io.smartmon.storage;
 
+import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.decide.FindingKind;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;

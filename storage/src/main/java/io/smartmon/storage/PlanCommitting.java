@@ -1,5 +1,6 @@
 package io.smartmon.storage;
 
+import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.decide.GuardVerdict;
 import io.smartmon.domain.decide.GuardVerdict.Outcome;
 import io.smartmon.domain.hold.Hold;

@@ -1,5 +1,7 @@
 package io.smartmon.storage;
 
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.store.HoldStore;

@@ -1,5 +1,8 @@
 package io.smartmon.storage;
 
+import io.smartmon.storage.connection.StoreFailedException;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.store.SampleStore;

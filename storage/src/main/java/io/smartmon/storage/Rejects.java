@@ -1,5 +1,6 @@
 package io.smartmon.storage;
 
+import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.host.HostId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package io.smartmon.gui.fleet;
 
 import io.micronaut.context.annotation.Factory;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.incident.IncidentMarks;
 import io.smartmon.storage.live.LiveEventReader;
 import io.smartmon.storage.read.FleetReader;

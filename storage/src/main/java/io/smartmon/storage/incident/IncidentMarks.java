@@ -1,8 +1,8 @@
 package io.smartmon.storage.incident;
 
 import io.smartmon.domain.host.HostId;
-import io.smartmon.storage.Columns;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.ledger.Ledger;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package io.smartmon.storage.migration;
 
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.smartmon.storage.migration;
 
-import io.smartmon.storage.Columns;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

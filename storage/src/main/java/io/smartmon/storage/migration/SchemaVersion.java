@@ -1,6 +1,6 @@
 package io.smartmon.storage.migration;
 
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package io.smartmon.storage;
+package io.smartmon.storage.connection;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.protocol.json.Json;

@@ -1,4 +1,4 @@
-package io.smartmon.storage;
+package io.smartmon.storage.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;

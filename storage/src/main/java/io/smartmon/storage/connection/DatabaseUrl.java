@@ -1,4 +1,4 @@
-package io.smartmon.storage;
+package io.smartmon.storage.connection;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;

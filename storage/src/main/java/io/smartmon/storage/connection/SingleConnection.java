@@ -1,4 +1,4 @@
-package io.smartmon.storage;
+package io.smartmon.storage.connection;
 
 import io.smartmon.domain.store.StoreUnavailableException;
 import java.sql.Connection;

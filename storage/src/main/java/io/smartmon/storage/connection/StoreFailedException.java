@@ -1,4 +1,4 @@
-package io.smartmon.storage;
+package io.smartmon.storage.connection;
 
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoreFailedException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 
-    StoreFailedException(String message, @Nullable Throwable cause) {
+    /** A refused statement, and what the database said. */
+    public StoreFailedException(String message, @Nullable Throwable cause) {
         super("STORE_FAILED", Category.INTERNAL, message, cause);
     }
 }
