@@ -7,8 +7,8 @@ import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.storage.Columns;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.ledger.Ledger;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
@@ -84,13 +84,13 @@ public final class KeeperStore {
     public List<HeardHost> heard(String kind) {
         return database.inTransaction(connection -> {
             try (PreparedStatement query = connection.prepareStatement("""
-                    select h.host, h.name, coalesce(c.heard_at, h.registered_at) as heard_at, i.id,
+                    select h.id as host, h.name, coalesce(c.heard_at, h.registered_at) as heard_at, i.id as incident,
                            greatest(0, extract(epoch from clock_timestamp() - coalesce(c.heard_at, h.registered_at)))
                                ::double precision as silent_for
                     from host h
-                    left join host_current c on c.host = h.host
-                    left join incident i on i.host = h.host and i.kind = ? and i.owner = ? and i.state <> 'closed'
-                    order by h.host
+                    left join host_current c on c.host = h.id
+                    left join incident i on i.host = h.id and i.kind = ? and i.owner = ? and i.state <> 'closed'
+                    order by h.id
                     """)) {
                 Columns.set(query, kind, KEEPER);
                 List<HeardHost> hosts = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class KeeperStore {
                                 Columns.text(row, "name"),
                                 Columns.instant(row, "heard_at"),
                                 Duration.ofMillis(Math.round(row.getDouble("silent_for") * 1_000)),
-                                row.getObject("id", UUID.class)));
+                                row.getObject("incident", UUID.class)));
                     }
                 }
                 return hosts;
@@ -117,8 +117,8 @@ public final class KeeperStore {
             }
             try (PreparedStatement insert = connection.prepareStatement("""
                     insert into incident (host, id, subject_kind, subject, kind, severity, owner, state, generation,
-                                          evidence, newest_evidence, reason, opened_at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                          evidence, newest_evidence, reason, opened_at, updated_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict do nothing
                     """)) {
                 Columns.set(
@@ -135,6 +135,7 @@ public final class KeeperStore {
                         Columns.json(incident.evidence()),
                         Columns.json(incident.evidence()),
                         Columns.json(reason),
+                        incident.openedAt(),
                         incident.openedAt());
                 if (insert.executeUpdate() == 0) {
                     return false;
@@ -158,13 +159,14 @@ public final class KeeperStore {
                 return false;
             }
             try (PreparedStatement update = connection.prepareStatement("""
-                    update incident set state = 'closed', closed_as = ?, closed_at = ?,
+                    update incident set state = 'closed', closed_as = ?, closed_at = ?, updated_at = ?,
                                         recovered_at = coalesce(recovered_at, ?), reason = ?, after = ?
                     where host = ? and id = ? and owner = ? and state <> 'closed'
                     """)) {
                 Columns.set(
                         update,
                         ClosedAs.BY_ITSELF.code(),
+                        at,
                         at,
                         at,
                         Columns.json(reason),

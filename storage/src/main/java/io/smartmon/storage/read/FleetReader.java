@@ -40,16 +40,16 @@ public final class FleetReader {
     private static final Pattern LIKE = Pattern.compile("[\\\\%_]");
 
     private static final String HOSTS = """
-            select h.host, h.name, h.operating_system, h.cores, h.memory_bytes,
+            select h.id as host, h.name, h.operating_system, h.cores, h.memory_bytes,
                    h.first_seen_at, c.heard_at, c.dry_run, c.sequence, c.observed_at, c.cpu_percent, c.load1, c.load5, c.load15, c.memory_total,
                    c.memory_available, c.swap_total, c.swap_used, c.uptime_seconds, c.mounts, c.services_known,
                    c.services_reason, coalesce(s.services, 0) as services, coalesce(s.failed, 0) as failed
             from host h
-            left join host_current c on c.host = h.host
+            left join host_current c on c.host = h.id
             left join (select host, count(*) as services, count(*) filter (where active_state = 'failed') as failed
                        from service where not gone and (?::uuid[] is null or host = any (?::uuid[])) group by host) s
-                   on s.host = h.host
-            where ?::uuid[] is null or h.host = any (?::uuid[])
+                   on s.host = h.id
+            where ?::uuid[] is null or h.id = any (?::uuid[])
             order by lower(h.name), h.name
             """;
 
@@ -79,7 +79,7 @@ public final class FleetReader {
                 select s.host, h.name, s.unit, s.description, s.load_state, s.active_state, s.sub_state,
                        s.unit_file_state, s.type, s.document ->> 'result' as result, s.since, s.changed_at, s.stop_seen
                 from service s
-                join host h on h.host = s.host
+                join host h on h.id = s.host
                 where not s.gone and (?::uuid is null or s.host = ?)
                   and (?::text is null or s.active_state = ?) and (?::text is null or s.unit = ?)
                   and (?::text is null or s.unit ilike ? or s.description ilike ?)
@@ -128,7 +128,7 @@ public final class FleetReader {
                 connection,
                 """
                 select host, observed_at, cpu_percent from system_sample
-                where host in (select host from host) and observed_at > ? and cpu_percent is not null
+                where host in (select id from host) and observed_at > ? and cpu_percent is not null
                 order by host, observed_at
                 """,
                 row -> read.computeIfAbsent(new HostId(Columns.uuid(row, "host")), id -> new ArrayList<>())
@@ -159,7 +159,7 @@ public final class FleetReader {
                     MAX_GAPS);
             Instant begins = ReadQuery.first(
                             connection,
-                            "select first_seen_at from host where host = ?",
+                            "select first_seen_at from host where id = ?",
                             row -> Columns.instant(row, "first_seen_at"),
                             host.value())
                     .orElse(from);

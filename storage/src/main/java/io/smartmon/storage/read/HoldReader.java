@@ -38,7 +38,7 @@ public final class HoldReader {
             List<Standing> standing = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement("""
                     select h.id, h.host, h.source, h.placed_by, h.reason, h.since, coalesce(host.name, h.host::text) as name
-                      from hold h left join host on host.host = h.host
+                      from hold h left join host on host.id = h.host
                      where h.lifted_at is null
                      order by h.since, h.id
                      limit ?
@@ -67,7 +67,7 @@ public final class HoldReader {
         return database.inTransaction(connection -> {
             List<HostId> named = ReadQuery.list(
                     connection,
-                    "select host from host where lower(name) = lower(?) or host::text = lower(?) limit 2",
+                    "select id as host from host where lower(name) = lower(?) or id::text = lower(?) limit 2",
                     row -> new HostId(Columns.uuid(row, "host")),
                     name,
                     name);

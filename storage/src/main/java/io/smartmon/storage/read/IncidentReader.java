@@ -45,7 +45,7 @@ public final class IncidentReader {
                     and not exists (select 1 from service s where s.host = i.host and i.subject_kind = 'unit'
                                     and s.unit = i.subject and s.active_state = 'active')) as rearmable
             from incident i
-            join host h on h.host = i.host
+            join host h on h.id = i.host
             left join lateral (select state, verdict, reason, document from plan
                                where host = i.host and incident = i.id
                                order by sequence desc limit 1) p on true
@@ -54,7 +54,7 @@ public final class IncidentReader {
     private static final String ALERT = """
             select a.id, coalesce(a.hostname, h.name, '') as name, a.incident, a.code, a.key, a.state, a.severity,
                    a.source, a.message, a.at
-            from alert a left join host h on h.host = a.host
+            from alert a left join host h on h.id = a.host
             """;
 
     private final Database database;
@@ -151,7 +151,7 @@ public final class IncidentReader {
                     """, IncidentReader::plan, host, incident, MAX_STORY_ROWS);
             List<AlertRow> alerts = ReadQuery.list(
                     connection,
-                    ALERT + " where a.host = ? and a.incident = ? order by a.n limit ?",
+                    ALERT + " where a.host = ? and a.incident = ? order by a.at, a.id limit ?",
                     IncidentReader::alert,
                     host,
                     incident,
@@ -167,7 +167,7 @@ public final class IncidentReader {
                         .orElse(0L),
                 ReadQuery.list(
                         connection,
-                        ALERT + " order by a.at desc, a.n desc limit ? offset ?",
+                        ALERT + " order by a.at desc, a.id desc limit ? offset ?",
                         IncidentReader::alert,
                         limit,
                         offset),
