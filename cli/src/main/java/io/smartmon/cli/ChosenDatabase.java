@@ -2,7 +2,7 @@ package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.connection.DatabaseProbe;
 import io.smartmon.storage.connection.DatabaseUrl;

@@ -1,7 +1,7 @@
 package io.smartmon.cli;
 
 import io.smartmon.domain.host.HostId;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.PostgresHoldStore;

@@ -3,7 +3,7 @@ package io.smartmon.gui;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.account.AccountStore;

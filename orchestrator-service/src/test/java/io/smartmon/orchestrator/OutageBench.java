@@ -27,7 +27,7 @@ import io.smartmon.host.system.SystemReading;
 import io.smartmon.orchestrator.classify.Classifier;
 import io.smartmon.orchestrator.collect.SampleShipper;
 import io.smartmon.orchestrator.collect.UnitMemory;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
 import io.smartmon.storage.connection.Columns;

@@ -36,7 +36,7 @@ import io.smartmon.host.helper.HelperKey;
 import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.orchestrator.Agent;
 import io.smartmon.orchestrator.classify.Classifier;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
 import io.smartmon.storage.connection.Columns;

@@ -154,7 +154,7 @@ final class Supervisor {
         Optional<ChosenDatabase> named = settings.database();
         if (named.isPresent()) {
             named.get().requireAnswer();
-            return String.valueOf(io.smartmon.policy.environment.Environment.of(settings.environment())
+            return String.valueOf(io.smartmon.config.Environment.of(settings.environment())
                     .secret("DATABASE_URL")
                     .orElse(""));
         }

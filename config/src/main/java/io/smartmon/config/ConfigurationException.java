@@ -1,4 +1,4 @@
-package io.smartmon.policy.environment;
+package io.smartmon.config;
 
 import io.smartmon.domain.SmartmonException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.smartmon.policy.environment;
+package io.smartmon.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,11 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EnvironmentTest {
-    private static final Duration TEN = Duration.ofMinutes(10);
+class SettingTest {
+    private static final Setting<Duration> SPAN = declared(ValueType.duration(Duration.ZERO, Duration.ofDays(100_000)));
+    private static final Setting<Boolean> FLAG = declared(ValueType.flag());
+    private static final Setting<Integer> PORT = declared(ValueType.port()).withAlias("OLD_X");
+    private static final Setting<String> SECRET =
+            declared(ValueType.text("five or more", text -> text.length() > 4)).asSecret();
 
     @TempDir
     Path folder;
+
+    private static <T> Setting<T> declared(ValueType<T> type) {
+        return Setting.of("X", type, "a test", Reader.CLI);
+    }
 
     private static Environment with(String value) {
         return Environment.of(Map.of("X", value));
@@ -51,15 +59,15 @@ class EnvironmentTest {
         "0s,PT0S"
     })
     void durationsAreReadInEachForm(String written, Duration meant) {
-        assertEquals(meant, with(written).duration("X", TEN));
-        assertEquals(meant, with("  " + written + " ").duration("X", TEN));
+        assertEquals(meant, SPAN.get(with(written)));
+        assertEquals(meant, SPAN.get(with("  " + written + " ")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10", "m", "10 m", "-5s", "PT-5S", "1.5h", "10M", "ten", "99999999999d", "10m;"})
     void anythingElseIsNoDuration(String written) {
-        String message = refusal(() -> with(written).duration("X", TEN));
-        assertEquals("X is '" + written + "'; it takes a duration such as 15s, 10m, 2h, 500ms or PT10M", message);
+        String message = refusal(() -> SPAN.get(with(written)));
+        assertTrue(message.startsWith("X is '" + written + "'; it takes a duration such as 15s, "), message);
     }
 
     @Test
@@ -67,15 +75,16 @@ class EnvironmentTest {
         Random random = new Random(7);
         for (int i = 0; i < 500; i++) {
             Duration any = Duration.ofMillis(random.nextLong(0, 1L << 40));
-            assertEquals(any, with(any.toString()).duration("X", TEN));
+            assertEquals(any, SPAN.get(with(any.toString())));
             Duration whole = Duration.ofSeconds(random.nextLong(0, 1_000_000_000));
-            assertEquals(whole, with(whole.toSeconds() + "s").duration("X", TEN));
+            assertEquals(whole, SPAN.get(with(whole.toSeconds() + "s")));
         }
     }
 
     @Test
     void aDurationOutsideItsBoundsIsRefusedWithBoth() {
-        String message = refusal(() -> with("3h").duration("X", Duration.ofMillis(500), Duration.ofHours(2), TEN));
+        Setting<Duration> bounded = declared(ValueType.duration(Duration.ofMillis(500), Duration.ofHours(2)));
+        String message = refusal(() -> bounded.get(with("3h")));
         assertTrue(message.endsWith("from 500ms to 2h"), message);
     }
 
@@ -92,45 +101,59 @@ class EnvironmentTest {
         "off,false"
     })
     void switchesTakeTheUsualWords(String written, boolean meant) {
-        assertEquals(meant, with(written).flag("X", !meant));
+        assertEquals(meant, FLAG.withDefault(!meant).get(with(written)));
     }
 
     @Test
     void aMisspeltSwitchIsRefusedRatherThanTakenForItsDefault() {
         assertEquals(
                 "X is 'flase'; it takes true or false",
-                refusal(() -> with("flase").flag("X", true)));
+                refusal(() -> FLAG.withDefault(true).get(with("flase"))));
     }
 
     @Test
     void whatIsNotSetOrBlankGivesTheDefault() {
         for (Environment none : new Environment[] {Environment.of(Map.of()), with("  ")}) {
-            assertEquals(Optional.empty(), none.text("X"));
-            assertTrue(none.flag("X", true));
-            assertEquals(TEN, none.duration("X", TEN));
-            assertEquals(5003, none.port("X", 5003));
-            assertEquals(3, none.wholeNumber("X", 1, 9, 3));
-            assertEquals(Optional.empty(), none.path("X"));
-            assertEquals(Optional.empty(), none.secret("X"));
+            assertEquals(5003, PORT.withDefault(5003).get(none));
+            assertEquals(Optional.empty(), PORT.withDefault(5003).find(none));
+            assertFalse(PORT.isSet(none));
+            assertEquals(Optional.empty(), SECRET.find(none));
         }
+    }
+
+    @Test
+    void whatIsNeededAndNotSetIsNamedWithWhatItTakes() {
+        assertEquals(
+                "X is not set; it takes a port from 1 to 65535", refusal(() -> PORT.get(Environment.of(Map.of()))));
+    }
+
+    @Test
+    void anAliasIsReadAndNamedAsItWasWritten() {
+        assertEquals(81, PORT.get(Environment.of(Map.of("OLD_X", "81"))));
+        assertEquals(81, PORT.get(Environment.of(Map.of("OLD_X", "81", "X", "81"))));
+        assertEquals(
+                "OLD_X is 'a'; it takes a port from 1 to 65535",
+                refusal(() -> PORT.get(Environment.of(Map.of("OLD_X", "a")))));
+        assertEquals(
+                "X and OLD_X are both set; set one of them",
+                refusal(() -> PORT.get(Environment.of(Map.of("OLD_X", "81", "X", "82")))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "65536", "-1", "80a", "0x50", "99999999999", "1.0", "٨٠"})
     void anythingButAPortIsRefused(String written) {
-        assertEquals(
-                "X is '" + written + "'; it takes a port from 1 to 65535",
-                refusal(() -> with(written).port("X", 1)));
+        assertEquals("X is '" + written + "'; it takes a port from 1 to 65535", refusal(() -> PORT.get(with(written))));
     }
 
     @Test
     void wholeNumbersAreTakenWithinTheirBoundsOnly() {
         for (int number = -20; number <= 20; number++) {
             Environment environment = with(Integer.toString(number));
+            Setting<Integer> setting = declared(ValueType.wholeNumber(-3, 12));
             if (number >= -3 && number <= 12) {
-                assertEquals(number, environment.wholeNumber("X", -3, 12, 0));
+                assertEquals(number, setting.get(environment));
             } else {
-                refusal(() -> environment.wholeNumber("X", -3, 12, 0));
+                refusal(() -> setting.get(environment));
             }
         }
     }
@@ -138,18 +161,26 @@ class EnvironmentTest {
     @Test
     void aSecretComesFromTheVariableOrTheFile() throws Exception {
         Path file = Files.writeString(folder.resolve("key"), "s3cret\n");
-        assertEquals(Optional.of("direct"), with("direct").secret("X"));
-        assertEquals(
-                Optional.of("s3cret"),
-                Environment.of(Map.of("X_FILE", file.toString())).secret("X"));
+        assertEquals(Optional.of("direct"), SECRET.find(with("direct")));
+        assertEquals(Optional.of("s3cret"), SECRET.find(Environment.of(Map.of("X_FILE", file.toString()))));
     }
 
     @Test
     void aSecretThatIsSetTwiceIsRefusedWithoutBeingShown() throws Exception {
         Path file = Files.writeString(folder.resolve("key"), "hidden-in-file");
         Environment both = Environment.of(Map.of("X", "hidden-direct", "X_FILE", file.toString()));
-        String message = refusal(() -> both.secret("X"));
+        String message = refusal(() -> SECRET.find(both));
         assertEquals("X and X_FILE are both set; set one of them", message);
+    }
+
+    @Test
+    void aSecretThatDoesNotFitIsNotShownWhereverItCameFrom() throws Exception {
+        Path file = Files.writeString(folder.resolve("key"), "hid");
+        assertEquals(
+                "X has a value that cannot be used; it takes five or more", refusal(() -> SECRET.find(with("hid"))));
+        assertEquals(
+                "X_FILE has a value that cannot be used; it takes five or more",
+                refusal(() -> SECRET.find(Environment.of(Map.of("X_FILE", file.toString())))));
     }
 
     @Test
@@ -157,7 +188,7 @@ class EnvironmentTest {
         Path empty = Files.writeString(folder.resolve("empty"), "\n");
         for (Path file : new Path[] {folder, folder.resolve("absent"), empty}) {
             Environment environment = Environment.of(Map.of("X_FILE", file.toString()));
-            String message = refusal(() -> environment.secret("X"));
+            String message = refusal(() -> SECRET.find(environment));
             assertTrue(message.startsWith("X_FILE is '"), message);
         }
     }
@@ -170,10 +201,10 @@ class EnvironmentTest {
                 .toString();
         for (int i = 0; i < 500; i++) {
             String value = "x" + anyText.apply(random.nextInt(300)) + "x";
-            String message = refusal(() -> with(value).port("X", 1));
+            String message = refusal(() -> PORT.get(with(value)));
             assertTrue(message.length() < 160, message);
             assertFalse(message.chars().anyMatch(Character::isISOControl), message);
         }
-        assertFalse(refusal(() -> with("a\u202eb").port("X", 1)).contains("\u202e"));
+        assertFalse(refusal(() -> PORT.get(with("a\u202eb"))).contains("\u202e"));
     }
 }
