@@ -1,5 +1,8 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -26,19 +29,20 @@ final class BusSocket {
         record Listening(Path socket) implements Look {}
 
         /** Nothing is there, or nobody listens. */
-        record Nobody(String reason) implements Look {}
+        record Nobody(Reason reason) implements Look {}
 
         /** Something is there that this process may not use. */
-        record Forbidden(String reason) implements Look {}
+        record Forbidden(Reason reason) implements Look {}
     }
 
     /** Looks for the first socket of an address that answers. */
     static Look look(String address) {
         List<Path> sockets = paths(address);
         if (sockets.isEmpty()) {
-            return new Look.Nobody("'" + address + "' names no socket: only unix:path= is understood");
+            return new Look.Nobody(Reason.of("bus_address", "address", Measure.text(address)));
         }
-        Look last = new Look.Nobody("no system bus: " + sockets.getFirst() + " does not exist");
+        Look last = new Look.Nobody(
+                Reason.of("no_bus", "path", Measure.text(sockets.getFirst().toString())));
         for (Path socket : sockets) {
             Optional<Look> found = look(socket);
             if (found.isPresent()) {
@@ -59,8 +63,14 @@ final class BusSocket {
             channel.connect(UnixDomainSocketAddress.of(socket));
             return Optional.of(new Look.Listening(socket));
         } catch (IOException e) {
-            String reason = "the system bus at " + socket + " does not answer: " + e.getMessage();
-            return Optional.of(Files.isWritable(socket) ? new Look.Nobody(reason) : new Look.Forbidden(reason));
+            Measures seen = Measures.builder()
+                    .text("path", socket.toString())
+                    .text("message", String.valueOf(e.getMessage()))
+                    .build();
+            return Optional.of(
+                    Files.isWritable(socket)
+                            ? new Look.Nobody(new Reason("bus_silent", seen))
+                            : new Look.Forbidden(new Reason("bus_refused", seen)));
         }
     }
 
