@@ -43,7 +43,7 @@ final class TokenCommand implements Runnable {
                     @Nullable
                     String expires,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
-        Role role = Role.ofWord(roleWord)
+        Role role = Role.fromCode(roleWord)
                 .orElseThrow(() -> CommandFailure.usage(
                         "--role '" + roleWord + "' is not a role; it takes viewer, operator or admin"));
         @Nullable Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());

@@ -42,10 +42,10 @@ final class ClassArchives {
         try (LoopBench bench = new LoopBench(postgres, lab, work, Set.of(UNIT))) {
             bench.options(module -> List.of("-XX:ArchiveClassesAtExit=" + file(made, module)));
             JavaProcess helper = bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(false);
+            JavaProcess agent = bench.startAgent(false);
             lab.crash(UNIT);
             bench.awaitClosed(UNIT, "healed");
-            assertTrue(orchestrator.terminate(DUMPED_WITHIN), orchestrator::output);
+            assertTrue(agent.terminate(DUMPED_WITHIN), agent::output);
             assertTrue(helper.terminate(DUMPED_WITHIN), helper::output);
         }
         folder = made;

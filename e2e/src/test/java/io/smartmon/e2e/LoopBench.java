@@ -38,11 +38,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watched host on a bench: the real orchestrator and the real helper as processes, on a real systemd and a real
+ * One watched host on a bench: the real agent and the real helper as processes, on a real systemd and a real
  * PostgreSQL, under a host name of its own.
  */
 final class LoopBench implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     final String host = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     final UUID hostId = HostId.ofName(host).value();
@@ -110,14 +110,14 @@ final class LoopBench implements AutoCloseable {
         return helper;
     }
 
-    JavaProcess startOrchestrator(boolean debugged) throws IOException {
-        JavaProcess orchestrator = launchOrchestrator(debugged);
-        awaitOutput(orchestrator, "open incidents in epoch");
+    JavaProcess startAgent(boolean debugged) throws IOException {
+        JavaProcess agent = launchAgent(debugged);
+        awaitOutput(agent, "open incidents in epoch");
         awaitRow("select 1 from host_current where host = ? and services_known", row -> true, "the services are known");
-        return orchestrator;
+        return agent;
     }
 
-    JavaProcess launchOrchestrator(boolean debugged) throws IOException {
+    JavaProcess launchAgent(boolean debugged) throws IOException {
         return start(
                 "orchestrator-service",
                 "io.smartmon.orchestrator.AgentMain",
@@ -141,7 +141,7 @@ final class LoopBench implements AutoCloseable {
     }
 
     static void awaitOutput(JavaProcess process, String text) {
-        SystemdLab.await("the process says '" + text + "'", PATIENCE, () -> {
+        SystemdLab.await("the process says '" + text + "'", TIMEOUT, () -> {
             if (!process.isAlive()) {
                 fail("the process ended:\n" + process.output());
             }
@@ -208,7 +208,7 @@ final class LoopBench implements AutoCloseable {
     }
 
     private Map<String, Object> awaitRow(String sql, Predicate<Map<String, Object>> wanted, String what) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         List<Map<String, Object>> rows = List.of();
         while (System.nanoTime() < end) {
             rows = query(sql);
@@ -217,7 +217,7 @@ final class LoopBench implements AutoCloseable {
             }
             pause();
         }
-        return fail(what + ": not within " + PATIENCE.toSeconds() + " s. The newest row is " + rows + "\n" + story());
+        return fail(what + ": not within " + TIMEOUT.toSeconds() + " s. The newest row is " + rows + "\n" + story());
     }
 
     /** The rows of a query whose one parameter, if any, is the host. */
@@ -270,7 +270,7 @@ final class LoopBench implements AutoCloseable {
         return story.toString();
     }
 
-    /** What was told of the unit, oldest first. The lab has other units that failed, and they are told too. */
+    /** The alerts about the unit, oldest first. The lab has other units that failed, and they raise alerts too. */
     List<String> alerts(String unit) {
         return query("select message from alert where host = ? order by at").stream()
                 .map(row -> String.valueOf(row.get("message")))

@@ -58,7 +58,7 @@ class RepairLoopIT {
     void anAllowedUnitThatIsKilledIsStartedRecoversAndHeals() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             JavaProcess helper = bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(false);
+            JavaProcess agent = bench.startAgent(false);
             String before = LAB.show(UNIT, "InvocationID");
             SystemdLab.MainProcess process = LAB.mainProcess(UNIT);
 
@@ -69,7 +69,7 @@ class RepairLoopIT {
             Map<String, Object> plan = bench.awaitVerdict(UNIT, "healed");
             assertEquals("active", LAB.show(UNIT, "ActiveState"));
             assertNotEquals(before, LAB.show(UNIT, "InvocationID"));
-            assertEquals(List.of(), bench.alerts(UNIT), "a repair that held wakes nobody");
+            assertEquals(List.of(), bench.alerts(UNIT), "a repair that held raises no alert");
             assertTrue(String.valueOf(plan.get("document")).contains("allow-list"));
             assertEquals(
                     List.of(
@@ -85,17 +85,17 @@ class RepairLoopIT {
             times(bench, crash);
             System.out.printf(
                     Locale.ROOT,
-                    "resident: orchestrator %.0f MB, helper %.0f MB%n",
-                    orchestrator.residentMegabytes().orElse(0.0),
+                    "resident: agent %.0f MB, helper %.0f MB%n",
+                    agent.residentMegabytes().orElse(0.0),
                     helper.residentMegabytes().orElse(0.0));
         }
     }
 
     @Test
-    void aUnitThatIsNotAllowedIsToldAndLeftAlone() throws Exception {
+    void aUnitThatIsNotAllowedIsReportedAndNotRepaired() throws Exception {
         try (LoopBench bench = bench(Set.of("lab-other.service"))) {
             bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(false);
+            JavaProcess agent = bench.startAgent(false);
             long jobs = bench.startJobs(UNIT);
 
             LAB.crash(UNIT);
@@ -107,8 +107,8 @@ class RepairLoopIT {
             bench.awaitPlan(UNIT, plan -> against(plan, "hold"), "is decided again under the hold");
             holds.lift(new HoldStore.Lift(UUID.randomUUID(), null, "ada", "done", now()));
             bench.awaitPlan(UNIT, plan -> !against(plan, "hold"), "is decided again without the hold");
-            assertTrue(orchestrator.terminate(Duration.ofSeconds(20)));
-            bench.set("DRY_RUN", "true").startOrchestrator(false);
+            assertTrue(agent.terminate(Duration.ofSeconds(20)));
+            bench.set("DRY_RUN", "true").startAgent(false);
             bench.awaitPlan(UNIT, plan -> against(plan, "level"), "is decided again as a dry run");
             assertEquals(1, bench.alerts(UNIT).size(), bench::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
@@ -121,7 +121,7 @@ class RepairLoopIT {
     void aDryRunStoresThePlanAndDoesNothing() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT)).set("DRY_RUN", "true")) {
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
             long jobs = bench.startJobs(UNIT);
 
             LAB.crash(UNIT);
@@ -139,7 +139,7 @@ class RepairLoopIT {
     void aUnitThatIsStoppedByRequestIsLeftAlone() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
 
             LAB.exec("systemctl", "stop", UNIT);
             bench.awaitStored(UNIT, "inactive", true);
@@ -154,8 +154,8 @@ class RepairLoopIT {
     void aStopBetweenDecisionAndActIsRespected() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(true);
-            Breakpoints.Stop beforeRequest = orchestrator.stopAt(STEPS, "request");
+            JavaProcess agent = bench.startAgent(true);
+            Breakpoints.Stop beforeRequest = agent.stopAt(STEPS, "request");
 
             LAB.crash(UNIT);
             assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
@@ -178,8 +178,8 @@ class RepairLoopIT {
     void aUnitThatCameBackBeforeTheActIsUntouched() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(true);
-            Breakpoints.Stop beforeRequest = orchestrator.stopAt("io.smartmon.orchestrator.act.Acts", "request");
+            JavaProcess agent = bench.startAgent(true);
+            Breakpoints.Stop beforeRequest = agent.stopAt("io.smartmon.orchestrator.act.Acts", "request");
 
             LAB.crash(UNIT);
             assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
@@ -200,7 +200,7 @@ class RepairLoopIT {
     void aUnitThatFallsAgainInsideTheHoldWindowHasRecurred() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "30s")) {
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
             LAB.crash(UNIT);
             Object first = bench.awaitVerdict(UNIT, "recovered").get("id");
 
@@ -224,10 +224,10 @@ class RepairLoopIT {
     }
 
     @Test
-    void aFallAndReturnWhileNobodyLookedIsNotKnownAndNeverHealed() throws Exception {
+    void aFallAndReturnBetweenObservationsIsNotKnownAndNeverHealed() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "8s")) {
             bench.startHelper(false);
-            JavaProcess first = bench.startOrchestrator(false);
+            JavaProcess first = bench.startAgent(false);
             LAB.crash(UNIT);
             bench.awaitVerdict(UNIT, "recovered");
             first.kill();
@@ -235,7 +235,7 @@ class RepairLoopIT {
             LAB.crash(UNIT);
             LAB.exec("systemctl", "reset-failed", UNIT);
             LAB.exec("systemctl", "start", UNIT);
-            bench.launchOrchestrator(false);
+            bench.launchAgent(false);
 
             bench.awaitVerdict(UNIT, "not_known");
             bench.awaitClosed(UNIT, "not_known");
@@ -246,12 +246,12 @@ class RepairLoopIT {
     void anOutageIsBridgedByTheSameRun() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "8s")) {
             bench.startHelper(false);
-            JavaProcess first = bench.startOrchestrator(false);
+            JavaProcess first = bench.startAgent(false);
             LAB.crash(UNIT);
             bench.awaitVerdict(UNIT, "recovered");
             first.kill();
 
-            bench.launchOrchestrator(false);
+            bench.launchAgent(false);
 
             bench.awaitClosed(UNIT, "healed");
         }
@@ -262,7 +262,7 @@ class RepairLoopIT {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             HoldStore holds = new PostgresHoldStore(Database.of(POSTGRES.dataSource()));
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
             for (Hold.Source source : List.of(Hold.Source.PAGE, Hold.Source.COMMAND)) {
                 LAB.reset(UNIT);
                 holds.place(new Hold(UUID.randomUUID(), null, source, "ada", "deploying", now()));
@@ -281,8 +281,8 @@ class RepairLoopIT {
     void aHoldFileStopsTheRepairEvenWhenItAppearsAfterTheDecision() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(true);
-            Breakpoints.Stop beforeRequest = orchestrator.stopAt("io.smartmon.orchestrator.act.Acts", "request");
+            JavaProcess agent = bench.startAgent(true);
+            Breakpoints.Stop beforeRequest = agent.stopAt("io.smartmon.orchestrator.act.Acts", "request");
             LAB.crash(UNIT);
             assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
             Path hold = bench.folder().resolve("helper").resolve("HOLD");
@@ -305,7 +305,7 @@ class RepairLoopIT {
         LAB.reset(never);
         try (LoopBench bench = bench(Set.of(never))) {
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
             LAB.exec("touch", "/run/lab-neverback.broken");
             try {
                 LAB.crash(never);
@@ -329,15 +329,15 @@ class RepairLoopIT {
     void aDatabaseThatIsYoungerThanTheHelpersMemoryGetsALeaseAboveIt() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             bench.startHelper(false);
-            assertTrue(bench.startOrchestrator(false).terminate(Duration.ofSeconds(20)));
-            JavaProcess orchestrator = bench.startOrchestrator(false);
+            assertTrue(bench.startAgent(false).terminate(Duration.ofSeconds(20)));
+            JavaProcess agent = bench.startAgent(false);
             LAB.crash(UNIT);
             bench.awaitClosed(UNIT, "healed");
             assertEquals(2, bench.count("select epoch from host_lease where host = ?"));
-            assertTrue(orchestrator.terminate(Duration.ofSeconds(20)));
+            assertTrue(agent.terminate(Duration.ofSeconds(20)));
 
             bench.forgetLease();
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
             LAB.crash(UNIT);
 
             bench.awaitIncident(
@@ -352,18 +352,18 @@ class RepairLoopIT {
     }
 
     @Test
-    void aHelperThatDoesNotAnswerAStoredPlanIsToldAndAskedUntilItDoes() throws Exception {
+    void aHelperThatDoesNotAnswerAStoredPlanIsReportedAndAskedUntilItDoes() throws Exception {
         try (LoopBench bench = bench(Set.of(UNIT))) {
             JavaProcess helper = bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(true);
-            Breakpoints.Stop beforeRequest = orchestrator.stopAt(STEPS, "request");
+            JavaProcess agent = bench.startAgent(true);
+            Breakpoints.Stop beforeRequest = agent.stopAt(STEPS, "request");
 
             LAB.crash(UNIT);
             assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
             helper.kill();
             beforeRequest.release();
             SystemdLab.await(
-                    "people are told that nothing is known of it",
+                    "an alert that nothing is known of it",
                     Duration.ofSeconds(30),
                     () -> bench.alerts(UNIT).stream().anyMatch(alert -> alert.contains("does not say whether")));
             bench.awaitPlanState(UNIT, "ready");
@@ -385,7 +385,7 @@ class RepairLoopIT {
         return new LoopBench(POSTGRES, LAB, folder, allowed);
     }
 
-    /** Whether this guard did not let the plan pass. */
+    /** Whether this guard did not pass. */
     private static boolean against(Map<String, Object> plan, String guard) {
         return String.valueOf(plan.get("document"))
                 .replace(" ", "")

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A kill -9 of the orchestrator and of the helper at every step that {@code docs/reference/states.md} names: the real process
+ * A kill -9 of the agent and of the helper at every step that {@code docs/reference/states.md} names: the real process
  * is stopped there, one of the two is killed and started again, and the unit has healed in the end, by one start.
  */
 class StepKillIT {
     private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
     private static final String HELPER = "io.smartmon.shim.act.ActSteps";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     /** How many rows run side by side, each with processes, a host name and a unit of its own. */
     private static final int SIDE_BY_SIDE = 6;
 
@@ -71,7 +71,7 @@ class StepKillIT {
     private record Step(String name, boolean inHelper, String className, String method) {}
 
     private enum Victim {
-        ORCHESTRATOR,
+        AGENT,
         HELPER
     }
 
@@ -118,18 +118,18 @@ class StepKillIT {
         Path own = Files.createDirectory(folder.resolve("row-" + number));
         try (LoopBench bench = new LoopBench(POSTGRES, LAB, own, Set.of(unit))) {
             JavaProcess helper = bench.startHelper(step.inHelper());
-            JavaProcess orchestrator = bench.startOrchestrator(!step.inHelper());
-            JavaProcess stopped = step.inHelper() ? helper : orchestrator;
+            JavaProcess agent = bench.startAgent(!step.inHelper());
+            JavaProcess stopped = step.inHelper() ? helper : agent;
             Breakpoints.Stop stop = stopped.stopAt(step.className(), step.method(), step.inHelper() ? "" : unit);
             long before = bench.startJobs(unit);
 
             LAB.crash(unit);
-            assertTrue(stop.await(PATIENCE), () -> step + " was not reached\n" + bench.story());
+            assertTrue(stop.await(TIMEOUT), () -> step + " was not reached\n" + bench.story());
             switch (victim) {
-                case ORCHESTRATOR -> {
-                    orchestrator.kill();
+                case AGENT -> {
+                    agent.kill();
                     stop.release();
-                    bench.launchOrchestrator(false);
+                    bench.launchAgent(false);
                 }
                 case HELPER -> {
                     helper.kill();

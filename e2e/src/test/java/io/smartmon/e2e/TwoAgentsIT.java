@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two orchestrators for one host, and two hosts in one database. */
+/** Two agents for one host, and two hosts in one database. */
 class TwoAgentsIT {
     private static final String UNIT = "lab-web.service";
 
@@ -45,8 +45,8 @@ class TwoAgentsIT {
     void oneActsAndTheLateRequestOfOneThatSleptPastItsLeaseIsRefused() throws Exception {
         try (LoopBench bench = new LoopBench(POSTGRES, LAB, folder, Set.of(UNIT))) {
             bench.startHelper(false);
-            JavaProcess first = bench.startOrchestrator(true);
-            JavaProcess second = bench.launchOrchestrator(false);
+            JavaProcess first = bench.startAgent(true);
+            JavaProcess second = bench.launchAgent(false);
             LoopBench.awaitOutput(second, "management on port");
             Breakpoints.Stop sending = first.stopAt("io.smartmon.host.helper.HelperClient", "act", UNIT);
             long before = bench.startJobs(UNIT);
@@ -77,9 +77,9 @@ class TwoAgentsIT {
         try (LoopBench acting = new LoopBench(POSTGRES, LAB, left, Set.of(UNIT));
                 LoopBench watching = new LoopBench(POSTGRES, LAB, right, Set.of()).set("DRY_RUN", "true")) {
             acting.startHelper(false);
-            acting.startOrchestrator(false);
+            acting.startAgent(false);
             watching.startHelper(false);
-            watching.startOrchestrator(false);
+            watching.startAgent(false);
 
             LAB.crash(UNIT);
             acting.awaitClosed(UNIT, "healed");

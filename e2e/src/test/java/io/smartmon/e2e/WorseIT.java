@@ -26,7 +26,7 @@ class WorseIT {
     private static final String APP = "lab-app.service";
     private static final String PART = "lab-part.service";
     private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
@@ -50,23 +50,23 @@ class WorseIT {
     }
 
     @Test
-    void aDependentThatFellBeforeTheFirstLookMakesItWorse() throws Exception {
+    void aDependentThatFellBeforeTheFirstAssessmentMakesItWorse() throws Exception {
         try (LoopBench bench = bench()) {
             bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(true);
-            Breakpoints.Stop beforeTheLook = orchestrator.stopAt(STEPS, "settle", DB);
+            JavaProcess agent = bench.startAgent(true);
+            Breakpoints.Stop beforeAssessment = agent.stopAt(STEPS, "settle", DB);
             LAB.crash(DB);
-            assertTrue(beforeTheLook.await(PATIENCE), bench::story);
+            assertTrue(beforeAssessment.await(TIMEOUT), bench::story);
             assertEquals("active", LAB.show(APP, "ActiveState"), "systemd leaves it alone when lab-db crashes");
 
             LAB.crash(APP);
             bench.awaitStored(APP, "failed", false);
-            beforeTheLook.release();
+            beforeAssessment.release();
 
             bench.awaitVerdict(DB, "worse");
-            assertTold(bench, "fell meanwhile: [lab-app.service]");
+            assertAlerted(bench, "fell meanwhile: [lab-app.service]");
             assertEquals("active", LAB.show(DB, "ActiveState"));
-            SystemdLab.await("two looks later", PATIENCE, after(Duration.ofSeconds(7)));
+            SystemdLab.await("two assessments later", TIMEOUT, after(Duration.ofSeconds(7)));
             assertEquals(
                     "open", bench.awaitIncident(DB, row -> true, "is there").get("state"), bench::story);
             assertEquals(1, attempts(bench), "a unit that runs is not started again");
@@ -80,28 +80,28 @@ class WorseIT {
     void aDependentThatFallsInsideTheHoldWindowMakesItWorse() throws Exception {
         try (LoopBench bench = bench().set("SMARTMON_HOLD_WINDOW", "4s")) {
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
             LAB.crash(DB);
             bench.awaitVerdict(DB, "recovered");
 
             LAB.crash(APP);
 
             bench.awaitVerdict(DB, "worse");
-            assertTold(bench, "fell inside the hold window: [lab-app.service]");
+            assertAlerted(bench, "fell inside the hold window: [lab-app.service]");
         }
     }
 
     @Test
-    void aDependentThatSomebodyStopsIsNotOurs() throws Exception {
+    void aDependentThatAPersonStopsDoesNotCount() throws Exception {
         try (LoopBench bench = bench()) {
             bench.startHelper(false);
-            JavaProcess orchestrator = bench.startOrchestrator(true);
-            Breakpoints.Stop beforeTheLook = orchestrator.stopAt(STEPS, "settle", DB);
+            JavaProcess agent = bench.startAgent(true);
+            Breakpoints.Stop beforeAssessment = agent.stopAt(STEPS, "settle", DB);
             LAB.crash(DB);
-            assertTrue(beforeTheLook.await(PATIENCE), bench::story);
+            assertTrue(beforeAssessment.await(TIMEOUT), bench::story);
 
             LAB.exec("systemctl", "stop", APP);
-            beforeTheLook.release();
+            beforeAssessment.release();
 
             bench.awaitClosed(DB, "healed");
             assertEquals(List.of(), bench.alerts(DB));
@@ -109,11 +109,11 @@ class WorseIT {
     }
 
     @Test
-    void aDependentThatWasDownBeforeIsNotOurs() throws Exception {
+    void aDependentThatWasDownBeforeDoesNotCount() throws Exception {
         LAB.crash(APP);
         try (LoopBench bench = bench()) {
             bench.startHelper(false);
-            bench.startOrchestrator(false);
+            bench.startAgent(false);
 
             LAB.crash(DB);
 
@@ -127,7 +127,7 @@ class WorseIT {
     }
 
     /** One critical alert, the unit still under an open incident. */
-    private static void assertTold(LoopBench bench, String what) {
+    private static void assertAlerted(LoopBench bench, String what) {
         List<Map<String, Object>> critical = bench.query(
                 "select message from alert where host = ? and severity = 'critical' and message like '" + DB + "%'");
         assertEquals(1, critical.size(), bench::story);

@@ -56,7 +56,7 @@ class StoreStartupIT {
                     .toList();
             assertEquals(1, lines.stream().filter(line -> line.contains("9999")).count(), String.join("\n", lines));
             assertTrue(
-                    lines.stream().noneMatch(line -> line.contains("looking at the schema")), String.join("\n", lines));
+                    lines.stream().noneMatch(line -> line.contains("checking the schema")), String.join("\n", lines));
 
             execute("delete from flyway_schema_history where version = '9999'");
 

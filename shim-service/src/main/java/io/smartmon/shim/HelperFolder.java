@@ -35,7 +35,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** The folder, after its owner and mode were looked at. */
+    /** The folder, after its owner and mode were checked. */
     static HelperFolder at(Path path) {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw ConfigurationException.of(
@@ -49,7 +49,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
         }
     }
 
-    /** Makes the folder of the socket where that is not the helper's own, and looks at its owner and mode. */
+    /** Makes the folder of the socket where that is not the helper's own, and checks its owner and mode. */
     static void prepareSocketFolder(Path socket) {
         Path folder = socket.toAbsolutePath().getParent();
         if (folder == null) {
@@ -60,7 +60,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
                 Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_FULL));
             }
         } catch (FileAlreadyExistsException meanwhile) {
-            // Whoever made it: its owner and mode are looked at next.
+            // Whoever made it: its owner and mode are checked next.
             requireClosed(folder);
         } catch (IOException failed) {
             throw ConfigurationException.of("the socket's folder " + folder + " cannot be made", failed);
@@ -107,11 +107,12 @@ record HelperFolder(Path path, UserPrincipal owner) {
         }
     }
 
-    /** A key, after its length was looked at. Never repeated in a message. */
+    /** A key, after its length was checked. Never repeated in a message. */
     static String checkedKey(String source, String key) {
         if (key.length() < MIN_KEY_LENGTH || !key.chars().allMatch(c -> c > ' ' && c <= '~')) {
             throw ConfigurationException.of(
-                    source + " holds no usable key; it takes at least " + MIN_KEY_LENGTH + " printable characters", null);
+                    source + " holds no usable key; it takes at least " + MIN_KEY_LENGTH + " printable characters",
+                    null);
         }
         return key;
     }

@@ -3,8 +3,8 @@ package io.smartmon.shim;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.policy.environment.ConfigurationException;
 import io.smartmon.policy.environment.Environment;
-import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.protocol.helper.HelperPlaces;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.act.ActSteps;
@@ -12,11 +12,11 @@ import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.BusUnits;
 import io.smartmon.shim.act.HoldFiles;
 import io.smartmon.shim.act.Units;
-import io.smartmon.shim.journal.Ledger;
+import io.smartmon.shim.journal.PlanJournal;
 import io.smartmon.shim.journal.RateLimit;
-import io.smartmon.shim.server.PeerAuthenticator;
 import io.smartmon.shim.server.HelperServer;
 import io.smartmon.shim.server.ListeningSocket;
+import io.smartmon.shim.server.PeerAuthenticator;
 import io.smartmon.shim.server.Routes;
 import io.smartmon.systemd.BusConfig;
 import java.io.IOException;
@@ -44,14 +44,14 @@ public final class HelperMain implements AutoCloseable {
     private static final Duration BUS_ANSWER = Duration.ofSeconds(3);
 
     private final HelperPlaces places;
-    private final Ledger ledger;
+    private final PlanJournal journal;
     private final BusUnits bus;
     private final FileLock lock;
     private final HelperServer server;
 
-    private HelperMain(HelperPlaces places, Ledger ledger, BusUnits bus, FileLock lock, HelperServer server) {
+    private HelperMain(HelperPlaces places, PlanJournal journal, BusUnits bus, FileLock lock, HelperServer server) {
         this.places = places;
-        this.ledger = ledger;
+        this.journal = journal;
         this.bus = bus;
         this.lock = lock;
         this.server = server;
@@ -65,9 +65,9 @@ public final class HelperMain implements AutoCloseable {
             if (arguments.length > 0) {
                 throw ConfigurationException.of("no arguments are taken; the environment says it all", null);
             }
-            HelperMain shim = start(System.getenv(), System.err);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(shim::close));
-            shim.server.run();
+            HelperMain helper = start(System.getenv(), System.err);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(helper::close));
+            helper.server.run();
         } catch (SmartmonException failed) {
             System.err.println("smartmon helper: " + failed.getMessage());
             System.exit(BAD_CONFIGURATION);
@@ -95,15 +95,16 @@ public final class HelperMain implements AutoCloseable {
                 .map(secret -> HelperFolder.checkedKey("SMARTMON_SHIM_KEY", secret))
                 .orElseGet(() -> folder.key(places.key()));
         BootClock clock = BootClock.system();
-        // Asked once here, so that a machine that cannot tell fails at the start rather than at the first repair.
+        // Asked once here, so that a machine that does not know them fails at the start rather than at the first
+        // repair.
         clock.bootId();
         clock.now();
-        Ledger ledger = Ledger.open(places.folder().resolve("journal"), RateLimit.standard());
+        PlanJournal journal = PlanJournal.open(places.folder().resolve("journal"), RateLimit.standard());
         BusUnits bus =
                 new BusUnits(new BusConfig(BusConfig.fromEnvironment(variables).address(), BUS_ANSWER));
         HoldFiles holds = new HoldFiles(List.of(SYSTEM_HOLD, places.hold()));
-        ActSteps steps = new ActSteps(name.id(), policy, holds, bus, ledger, clock, JOB_WAIT);
-        Supplier<HelperReport> report = () -> report(name, policy, holds, bus, ledger);
+        ActSteps steps = new ActSteps(name.id(), policy, holds, bus, journal, clock, JOB_WAIT);
+        Supplier<HelperReport> report = () -> report(name, policy, holds, bus, journal);
         HelperFolder.prepareSocketFolder(places.socket());
         ServerSocketChannel socket = ListeningSocket.at(places.socket());
         HelperServer server = new HelperServer(
@@ -111,12 +112,12 @@ public final class HelperMain implements AutoCloseable {
                 new PeerAuthenticator(folder.owner(), key),
                 new Routes(steps, report),
                 line -> log.println("smartmon helper: " + line));
-        if (!ledger.note().isEmpty()) {
-            log.println("smartmon helper: " + ledger.note());
+        if (!journal.note().isEmpty()) {
+            log.println("smartmon helper: " + journal.note());
         }
         log.println("smartmon helper: listens on " + places.socket() + ", may start "
-                + policy.start().size() + " unit(s), knows " + ledger.plans() + " plan(s)");
-        return new HelperMain(places, ledger, bus, lock, server);
+                + policy.start().size() + " unit(s), knows " + journal.plans() + " plan(s)");
+        return new HelperMain(places, journal, bus, lock, server);
     }
 
     /** Stops listening, lets what was begun come to its end, and gives the folder back. */
@@ -129,7 +130,7 @@ public final class HelperMain implements AutoCloseable {
             System.err.println("smartmon helper: " + places.socket() + " could not be removed");
         }
         bus.close();
-        ledger.close();
+        journal.close();
         try {
             lock.channel().close();
         } catch (IOException ignored) {
@@ -139,7 +140,7 @@ public final class HelperMain implements AutoCloseable {
     }
 
     private static HelperReport report(
-            EffectiveHostName name, HelperPolicy policy, HoldFiles holds, Units units, Ledger ledger) {
+            EffectiveHostName name, HelperPolicy policy, HoldFiles holds, Units units, PlanJournal journal) {
         String absence = units.absence();
         Optional<Path> hold = holds.inForce();
         String version = Optional.ofNullable(HelperMain.class.getPackage().getImplementationVersion())
@@ -152,9 +153,9 @@ public final class HelperMain implements AutoCloseable {
                 policy.hash(),
                 policy.start().size(),
                 hold.map(Path::toString).orElse(""),
-                ledger.bytes(),
-                ledger.plans(),
-                ledger.epoch(),
-                ledger.note());
+                journal.bytes(),
+                journal.plans(),
+                journal.epoch(),
+                journal.note());
     }
 }

@@ -109,8 +109,7 @@ class HelperIT {
         try (BusUnits units = new BusUnits(BusConfig.at(LAB.busAddress()))) {
             assertEquals("", units.absence());
             assertEquals(
-                    Outcome.CONFLICT,
-                    units.start(HANG, Duration.ofSeconds(2)).outcome());
+                    Outcome.CONFLICT, units.start(HANG, Duration.ofSeconds(2)).outcome());
             assertEquals("deactivating", LAB.show(HANG.value(), "ActiveState"));
         } finally {
             LAB.signal(HANG.value(), "KILL");
@@ -146,7 +145,7 @@ class HelperIT {
             assertTrue(process.isAlive());
             RawCaller caller = helper.caller();
             ActAnswer recalled = caller.recall(request.plan(), request.epoch() + 1);
-            assertEquals(afterwards, word(recalled));
+            assertEquals(afterwards, code(recalled));
             assertEquals(recalled, caller.act(request));
         }
         assertEquals(invocation, LAB.show(WEB.value(), "InvocationID"));
@@ -158,7 +157,7 @@ class HelperIT {
             assertTrue(process.isAlive());
             ActRequest request = requestAfterCrash();
             Files.createFile(helper.folder().resolve("HOLD"));
-            assertEquals("HOLD", word(helper.caller().act(request)));
+            assertEquals("HOLD", code(helper.caller().act(request)));
             assertEquals("failed", LAB.show(WEB.value(), "ActiveState"));
         }
     }
@@ -189,7 +188,7 @@ class HelperIT {
                 .join();
     }
 
-    private static String word(ActAnswer answer) {
+    private static String code(ActAnswer answer) {
         return switch (answer) {
             case ActAnswer.Done ignored -> "DONE";
             case ActAnswer.Indeterminate ignored -> "INDETERMINATE";

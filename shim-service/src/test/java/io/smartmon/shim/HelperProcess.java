@@ -19,7 +19,7 @@ import java.util.Set;
 final class HelperProcess {
     static final String HOST_NAME = "helper-under-test";
 
-    /** What the supervisor is told to start it with. */
+    /** The environment that the supervisor starts it with. */
     static final List<String> SMALL = List.of(
             "-Xmx24m",
             "-Xss512k",

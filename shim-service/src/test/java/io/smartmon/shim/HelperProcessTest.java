@@ -34,7 +34,7 @@ class HelperProcessTest {
     }
 
     @Test
-    void itTellsHowItIsAndLeavesNoSocketBehind() throws IOException {
+    void itReportsItsStatusAndLeavesNoSocketBehind() throws IOException {
         Files.writeString(helper.folder().resolve("HOLD"), "");
         try (JavaProcess process = helper.start()) {
             HelperReport report =
@@ -80,7 +80,7 @@ class HelperProcessTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")) && isRoot(), "needs root and setpriv");
         try (JavaProcess process = helper.start()) {
             assertTrue(process.isAlive());
-            // As if somebody had opened every folder: the kernel's word on who calls is what still stands.
+            // As if another user had opened every folder: the kernel's statement of who calls still counts.
             for (Path folder = helper.folder(); folder != null; folder = folder.getParent()) {
                 open(folder);
             }

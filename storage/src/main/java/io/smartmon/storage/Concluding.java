@@ -161,7 +161,7 @@ final class Concluding {
                     moved.id());
             update.executeUpdate();
         }
-        IncidentRows.tellIncident(connection, moved, conclusion.detail(), conclusion.at());
+        IncidentRows.recordIncidentEvent(connection, moved, conclusion.detail(), conclusion.at());
     }
 
     private static @Nullable Instant recoveredAt(Incident incident, Conclusion conclusion) {

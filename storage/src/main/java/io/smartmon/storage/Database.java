@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * The door to one PostgreSQL database: whole transactions and nothing between them. Thread-safe.
+ * Access to one PostgreSQL database: whole transactions and nothing between them. Thread-safe.
  *
  * <p>Every work may be run again after a conflict with another transaction, so it must have no effect outside of its
  * connection.
@@ -19,7 +19,7 @@ public interface Database {
      */
     <T> T inTransaction(Work<T> work);
 
-    /** A door through somebody's pool, or any other source of connections with auto-commit on or off. */
+    /** A database behind a connection pool, or any other source of connections with auto-commit on or off. */
     static Database of(DataSource source) {
         return new PooledDatabase(source);
     }

@@ -13,7 +13,7 @@ public final class DatabaseProbe {
     /**
      * Connects once.
      *
-     * @param applicationName what the server is told of who connects
+     * @param applicationName the name that the server shows for the connection
      * @return why it cannot be used and what to do, without any password; empty if it can
      */
     public static Optional<String> closed(DatabaseUrl url, String applicationName) {

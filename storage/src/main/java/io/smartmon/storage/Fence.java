@@ -18,7 +18,7 @@ final class Fence {
             Columns.set(query, host);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    return Optional.of("nobody holds the lease");
+                    return Optional.of("no agent holds the lease");
                 }
                 if (row.getLong("epoch") != epoch) {
                     return Optional.of("epoch " + epoch + ", the newest is " + row.getLong("epoch"));

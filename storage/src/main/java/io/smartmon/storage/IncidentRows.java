@@ -135,20 +135,20 @@ final class IncidentRows {
                     plan.id());
             update.executeUpdate();
         }
-        tellPlan(connection, plan, to, verdict, detail, at);
+        recordPlanEvent(connection, plan, to, verdict, detail, at);
     }
 
-    static void tellPlan(
+    static void recordPlanEvent(
             Connection connection, Plan plan, PlanState to, @Nullable Verdict verdict, String detail, Instant at)
             throws SQLException {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("plan", plan.id().toString());
-        told.put("incident", plan.incident().toString());
-        told.put("unit", plan.unit().value());
-        told.put("state", to.code());
-        told.put("verdict", verdict == null ? "" : verdict.code());
-        told.put("hash", plan.hash());
-        told.put("detail", detail);
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("plan", plan.id().toString());
+        event.put("incident", plan.incident().toString());
+        event.put("unit", plan.unit().value());
+        event.put("state", to.code());
+        event.put("verdict", verdict == null ? "" : verdict.code());
+        event.put("hash", plan.hash());
+        event.put("detail", detail);
         String action = "plan." + (verdict == null ? to.code() : verdict.code());
         Ledger.append(
                 connection,
@@ -157,19 +157,20 @@ final class IncidentRows {
                 ACTOR,
                 action,
                 plan.id().toString(),
-                told);
-        LiveEvents.append(connection, "plan", plan.host(), told);
+                event);
+        LiveEvents.append(connection, "plan", plan.host(), event);
     }
 
-    static void tellIncident(Connection connection, Incident incident, String detail, Instant at) throws SQLException {
+    static void recordIncidentEvent(Connection connection, Incident incident, String detail, Instant at)
+            throws SQLException {
         ClosedAs closedAs = incident.closedAs();
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("incident", incident.id().toString());
-        told.put("unit", incident.subject().value());
-        told.put("kind", incident.kind().code());
-        told.put("state", incident.state().code());
-        told.put("closedAs", closedAs == null ? "" : closedAs.code());
-        told.put("detail", detail);
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("incident", incident.id().toString());
+        event.put("unit", incident.subject().value());
+        event.put("kind", incident.kind().code());
+        event.put("state", incident.state().code());
+        event.put("closedAs", closedAs == null ? "" : closedAs.code());
+        event.put("detail", detail);
         Ledger.append(
                 connection,
                 Ledger.streamOf(incident.host()),
@@ -177,8 +178,8 @@ final class IncidentRows {
                 ACTOR,
                 "incident." + incident.state().code(),
                 incident.id().toString(),
-                told);
-        LiveEvents.append(connection, "incident", incident.host(), told);
+                event);
+        LiveEvents.append(connection, "incident", incident.host(), event);
     }
 
     /** Ends the plan's attempt and gives its permits back. */
@@ -223,7 +224,7 @@ final class IncidentRows {
         }
     }
 
-    private static String upper(String word) {
-        return word.toUpperCase(Locale.ROOT);
+    private static String upper(String code) {
+        return code.toUpperCase(Locale.ROOT);
     }
 }

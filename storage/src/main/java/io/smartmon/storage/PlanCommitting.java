@@ -153,11 +153,11 @@ final class PlanCommitting {
                     Columns.json(plan));
             insert.executeUpdate();
         }
-        IncidentRows.tellPlan(connection, plan, commit.state(), null, detail, plan.createdAt());
+        IncidentRows.recordPlanEvent(connection, plan, commit.state(), null, detail, plan.createdAt());
         IncidentRows.alert(connection, plan.host(), plan.incident(), plan.id(), commit.alert());
     }
 
-    /** What kept it from being done, in the guards' own words. */
+    /** What kept it from being done, as the guards put it. */
     private static String detail(PlanCommit commit) {
         return commit.plan().guards().stream()
                 .filter(verdict -> verdict.outcome() != Outcome.PASS)

@@ -13,7 +13,7 @@ import java.util.UUID;
 public final class PostgresFleetStore implements FleetStore {
     private final Database database;
 
-    /** A store behind this door. */
+    /** A store on this database. */
     public PostgresFleetStore(Database database) {
         this.database = database;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresHoldStore implements HoldStore {
     private final Database database;
 
-    /** A store behind this door. */
+    /** A store on this database. */
     public PostgresHoldStore(Database database) {
         this.database = database;
     }
@@ -37,7 +37,7 @@ public final class PostgresHoldStore implements HoldStore {
                         insert, hold.id(), hold.host(), hold.source().name(), hold.by(), hold.reason(), hold.since());
                 int placed = insert.executeUpdate();
                 if (placed > 0) {
-                    tell(connection, hold.host(), "hold.placed", hold.by(), hold.since(), hold);
+                    recordEvent(connection, hold.host(), "hold.placed", hold.by(), hold.since(), hold);
                 }
                 return placed;
             }
@@ -69,7 +69,7 @@ public final class PostgresHoldStore implements HoldStore {
                 count.executeUpdate();
             }
             if (lifted > 0) {
-                tell(connection, lift.host(), "hold.lifted", lift.by(), lift.at(), lift);
+                recordEvent(connection, lift.host(), "hold.lifted", lift.by(), lift.at(), lift);
             }
             return lifted;
         });
@@ -84,7 +84,7 @@ public final class PostgresHoldStore implements HoldStore {
         }
     }
 
-    private static void tell(
+    private static void recordEvent(
             Connection connection, @Nullable HostId host, String action, String by, Instant at, Object what)
             throws SQLException {
         Ledger.append(connection, Ledger.FLEET, at, by, action, host == null ? "all hosts" : host.toString(), what);

@@ -21,7 +21,7 @@ import java.util.UUID;
 public final class PostgresIncidentStore implements IncidentStore {
     private final Database database;
 
-    /** A store behind this door. */
+    /** A store on this database. */
     public PostgresIncidentStore(Database database) {
         this.database = database;
     }
@@ -38,7 +38,7 @@ public final class PostgresIncidentStore implements IncidentStore {
                 return new Opened(givenUp.get(), false);
             }
             if (insert(connection, incident, evidence)) {
-                IncidentRows.tellIncident(connection, incident, incident.summary(), incident.openedAt());
+                IncidentRows.recordIncidentEvent(connection, incident, incident.summary(), incident.openedAt());
                 return new Opened(incident, true);
             }
             return new Opened(standing(connection, incident), false);
@@ -75,7 +75,7 @@ public final class PostgresIncidentStore implements IncidentStore {
                     wanted.kind().code());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    // It was closed between the two statements: the caller's next look opens a new one.
+                    // It was closed between the two statements: the caller's next assessment opens a new one.
                     throw new SQLException("the standing incident was closed meanwhile", "40001");
                 }
                 return IncidentRows.incident(row);
@@ -83,7 +83,7 @@ public final class PostgresIncidentStore implements IncidentStore {
         }
     }
 
-    /** The last incident of this kind, if it was given up and the unit was neither re-armed nor seen well since. */
+    /** The last incident of this kind, if it was given up and the unit was neither re-armed nor seen healthy since. */
     private static Optional<Incident> givenUp(Connection connection, Incident wanted) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT + """
                    from incident i

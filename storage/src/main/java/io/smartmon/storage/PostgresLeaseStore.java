@@ -15,7 +15,7 @@ import java.util.UUID;
 public final class PostgresLeaseStore implements LeaseStore {
     private final Database database;
 
-    /** A store behind this door. */
+    /** A store on this database. */
     public PostgresLeaseStore(Database database) {
         this.database = database;
     }

@@ -29,7 +29,7 @@ public final class PostgresSampleStore implements SampleStore {
     private final Database database;
     private final InstantSource clock;
 
-    /** A store behind this door that takes what lies within seven days before and five minutes after the present. */
+    /** A store on this database that takes what lies within seven days before and five minutes after the present. */
     public PostgresSampleStore(Database database) {
         this(database, InstantSource.system());
     }
@@ -57,7 +57,7 @@ public final class PostgresSampleStore implements SampleStore {
             (within ? fit : reject).add(sample);
         }
         return database.inTransaction(connection -> {
-            boolean tell = lockCurrent(connection, host);
+            boolean eventDue = lockCurrent(connection, host);
             int stored = insert(connection, host, run, fit);
             for (SystemSample sample : reject) {
                 Rejects.add(
@@ -76,8 +76,8 @@ public final class PostgresSampleStore implements SampleStore {
                         .orElseThrow();
                 bringUpToDate(connection, host, run, newest);
                 LiveEvents.appendQuietly(connection, "sample", host, newest);
-                if (tell) {
-                    told(connection, host);
+                if (eventDue) {
+                    recordEventTime(connection, host);
                 }
             }
             return new Appended(stored, fit.size() - stored, reject.size());
@@ -87,7 +87,7 @@ public final class PostgresSampleStore implements SampleStore {
     /** Locks the host's current row and says whether listeners may be woken: once a second at most. */
     private static boolean lockCurrent(Connection connection, HostId host) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-                select coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as tell
+                select coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as event_due
                   from host_current where host = ? for update
                 """)) {
             Columns.set(query, host);
@@ -95,12 +95,12 @@ public final class PostgresSampleStore implements SampleStore {
                 if (!row.next()) {
                     throw new StoreFailedException("host " + host + " is not registered", null);
                 }
-                return row.getBoolean("tell");
+                return row.getBoolean("event_due");
             }
         }
     }
 
-    private static void told(Connection connection, HostId host) throws SQLException {
+    private static void recordEventTime(Connection connection, HostId host) throws SQLException {
         LiveEvents.wake(connection, "sample", host);
         try (PreparedStatement update = connection.prepareStatement(
                 "update host_current set sample_told_at = clock_timestamp() where host = ?")) {

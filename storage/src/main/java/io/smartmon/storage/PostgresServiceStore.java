@@ -26,7 +26,7 @@ public final class PostgresServiceStore implements ServiceStore {
     private final Database database;
     private final InstantSource clock;
 
-    /** A store behind this door. */
+    /** A store on this database. */
     public PostgresServiceStore(Database database) {
         this(database, InstantSource.system());
     }

@@ -10,33 +10,33 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A door with one connection, opened when it is first needed and again after it broke. Callers take turns; one that has to
- * wait longer than the patience is told that the store is unavailable. Thread-safe.
+ * A database with one connection, opened when it is first needed and again after it broke. Callers take turns; one that has to
+ * wait longer than the timeout fails: the store is unavailable. Thread-safe.
  */
 public final class SingleConnection implements Database, AutoCloseable {
     private static final int TRIES = 4;
 
     private final DataSource source;
-    private final Duration patience;
+    private final Duration timeout;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Connection open;
     private boolean closed;
 
-    /** A door to this database that waits at most ten seconds for its turn. Nothing is opened yet. */
+    /** Access to this database that waits at most ten seconds for its turn. Nothing is opened yet. */
     public SingleConnection(DatabaseUrl url, String applicationName) {
         this(url.dataSource(applicationName), Duration.ofSeconds(10));
     }
 
-    /** A door through this source; its connections should have statement and lock timeouts of their own. */
-    public SingleConnection(DataSource source, Duration patience) {
+    /** Access through this source; its connections should have statement and lock timeouts of their own. */
+    public SingleConnection(DataSource source, Duration timeout) {
         this.source = source;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     @Override
     public <T> T inTransaction(Work<T> work) {
         try {
-            if (!turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!turn.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new StoreUnavailableException("the connection to the database was busy too long", null);
             }
         } catch (InterruptedException interrupted) {

@@ -29,7 +29,7 @@ final class Transactions {
         try {
             connection.rollback();
         } catch (SQLException gone) {
-            // The server rolls back by itself when the connection is gone; the first error is the one to tell.
+            // The server rolls back by itself when the connection is gone; the first error is the one to report.
             return;
         }
     }

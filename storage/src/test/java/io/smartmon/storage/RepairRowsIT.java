@@ -221,7 +221,7 @@ class RepairRowsIT {
 
     private static IncidentStory.PlanStory plan(IncidentStory story, Plan plan) {
         return story.plans().stream()
-                .filter(told -> told.plan().id().equals(plan.id()))
+                .filter(stored -> stored.plan().id().equals(plan.id()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The door with one connection, when the database is there, goes away, or refuses. */
+/** The database with one connection, when the database is there, goes away, or refuses. */
 class SingleConnectionIT {
     @RegisterExtension
     static final PostgresDatabase postgres = new PostgresDatabase();
@@ -47,7 +47,7 @@ class SingleConnectionIT {
     }
 
     @Test
-    void aServerThatIsAwayIsToldOfWithinSeconds() throws IOException {
+    void aServerThatIsAwayIsReportedWithinSeconds() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
@@ -61,7 +61,7 @@ class SingleConnectionIT {
     }
 
     @Test
-    void aServerThatAcceptsAndSaysNothingIsToldOfWithinSeconds() throws IOException {
+    void aServerThatAcceptsAndSaysNothingIsReportedWithinSeconds() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 SingleConnection database = to("postgresql://u:p@127.0.0.1:" + silent.getLocalPort() + "/d")) {
             assertTimeout(

@@ -17,6 +17,6 @@ sealed interface Answer {
     /** An error that the other side sent, with its D-Bus name. */
     record Fault(String name, String message) implements Answer {}
 
-    /** No answer: the bus is gone, or nobody answered in time. */
+    /** No answer: the bus is gone, or no answer came in time. */
     record Gone(String reason) implements Answer {}
 }

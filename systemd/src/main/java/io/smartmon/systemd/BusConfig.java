@@ -25,7 +25,7 @@ public record BusConfig(String address, Duration answerWithin) {
         }
     }
 
-    /** A bus at this address, with the usual patience. */
+    /** A bus at this address, with the default timeout. */
     public static BusConfig at(String address) {
         return new BusConfig(address, DEFAULT_ANSWER_WITHIN);
     }

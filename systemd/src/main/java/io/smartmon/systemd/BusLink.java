@@ -38,8 +38,8 @@ final class BusLink implements AutoCloseable {
     private static final int CONNECT_MILLIS = 1000;
     private static final byte NO_AUTO_START = 2;
     private static final String UNREADABLE = "org.freedesktop.DBus.Error.InvalidSignature";
-    /** Errors that mean that nobody is there to answer. */
-    private static final Set<String> NOBODY = Set.of(
+    /** Errors that mean that the other side is not there to answer. */
+    private static final Set<String> NOT_AVAILABLE = Set.of(
             "org.freedesktop.DBus.Error.ServiceUnknown",
             "org.freedesktop.DBus.Error.NameHasNoOwner",
             "org.freedesktop.DBus.Error.NoReply",
@@ -82,12 +82,12 @@ final class BusLink implements AutoCloseable {
         }
     }
 
-    /** Hears once when the connection ends without having been closed here; at once if it has already. */
+    /** Called once when the connection ends without having been closed here; at once if it has already. */
     void onLost(Consumer<String> listener) {
-        ending.tell(listener);
+        ending.onEnd(listener);
     }
 
-    /** Hears the signals that a rule lets through, one after another on the library's one signal thread. */
+    /** Receives the signals that a rule lets through, one after another on the library's one signal thread. */
     void onSignal(DBusMatchRule rule, Consumer<DBusSignal> listener) {
         try {
             // Closing the connection removes the rule with it.
@@ -226,38 +226,40 @@ final class BusLink implements AutoCloseable {
         }
 
         private static Answer fault(String name, String message) {
-            return NOBODY.contains(name) ? new Answer.Gone(name + ": " + message) : new Answer.Fault(name, message);
+            return NOT_AVAILABLE.contains(name)
+                    ? new Answer.Gone(name + ": " + message)
+                    : new Answer.Fault(name, message);
         }
     }
 
-    /** Notices the end of a connection, and tells it once. */
+    /** Notices the end of a connection, and reports it once. */
     private static final class Ending implements IDisconnectCallback {
         private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
         private final AtomicReference<@Nullable Consumer<String>> listener = new AtomicReference<>();
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final AtomicBoolean notified = new AtomicBoolean();
         private volatile boolean closing;
 
         void closing() {
             closing = true;
         }
 
-        void tell(Consumer<String> who) {
-            listener.set(who);
-            tellOnce();
+        void onEnd(Consumer<String> target) {
+            listener.set(target);
+            notifyOnce();
         }
 
         private void end(String why) {
             if (!closing) {
                 reason.compareAndSet(null, why);
-                tellOnce();
+                notifyOnce();
             }
         }
 
-        private void tellOnce() {
+        private void notifyOnce() {
             String why = reason.get();
-            Consumer<String> who = listener.get();
-            if (why != null && who != null && told.compareAndSet(false, true)) {
-                who.accept(why);
+            Consumer<String> target = listener.get();
+            if (why != null && target != null && notified.compareAndSet(false, true)) {
+                target.accept(why);
             }
         }
 

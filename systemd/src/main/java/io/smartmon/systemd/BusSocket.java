@@ -18,36 +18,36 @@ import java.util.Optional;
 /**
  * The socket behind a D-Bus server address.
  *
- * <p>The library that speaks to the bus tries a socket that is not there for ten seconds; a look beforehand takes none.
+ * <p>The library that speaks to the bus retries a missing socket for ten seconds; a probe beforehand takes no time.
  */
 final class BusSocket {
     private BusSocket() {}
 
-    /** What a look at an address found. */
-    sealed interface Look {
-        /** Somebody listens there. */
-        record Listening(Path socket) implements Look {}
+    /** What probing an address found. */
+    sealed interface Probe {
+        /** A bus listens there. */
+        record Listening(Path socket) implements Probe {}
 
-        /** Nothing is there, or nobody listens. */
-        record Nobody(Reason reason) implements Look {}
+        /** Nothing is there, or nothing listens. */
+        record Absent(Reason reason) implements Probe {}
 
         /** Something is there that this process may not use. */
-        record Forbidden(Reason reason) implements Look {}
+        record Forbidden(Reason reason) implements Probe {}
     }
 
-    /** Looks for the first socket of an address that answers. */
-    static Look look(String address) {
+    /** Finds the first socket of an address that answers. */
+    static Probe probe(String address) {
         List<Path> sockets = paths(address);
         if (sockets.isEmpty()) {
-            return new Look.Nobody(Reason.of("bus_address", "address", Measure.text(address)));
+            return new Probe.Absent(Reason.of("bus_address", "address", Measure.text(address)));
         }
-        Look last = new Look.Nobody(
+        Probe last = new Probe.Absent(
                 Reason.of("no_bus", "path", Measure.text(sockets.getFirst().toString())));
         for (Path socket : sockets) {
-            Optional<Look> found = look(socket);
+            Optional<Probe> found = probe(socket);
             if (found.isPresent()) {
                 last = found.get();
-                if (last instanceof Look.Listening) {
+                if (last instanceof Probe.Listening) {
                     return last;
                 }
             }
@@ -55,13 +55,13 @@ final class BusSocket {
         return last;
     }
 
-    private static Optional<Look> look(Path socket) {
+    private static Optional<Probe> probe(Path socket) {
         if (!Files.exists(socket)) {
             return Optional.empty();
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return Optional.of(new Look.Listening(socket));
+            return Optional.of(new Probe.Listening(socket));
         } catch (IOException e) {
             Measures seen = Measures.builder()
                     .text("path", socket.toString())
@@ -69,8 +69,8 @@ final class BusSocket {
                     .build();
             return Optional.of(
                     Files.isWritable(socket)
-                            ? new Look.Nobody(new Reason("bus_silent", seen))
-                            : new Look.Forbidden(new Reason("bus_refused", seen)));
+                            ? new Probe.Absent(new Reason("bus_silent", seen))
+                            : new Probe.Forbidden(new Reason("bus_refused", seen)));
         }
     }
 

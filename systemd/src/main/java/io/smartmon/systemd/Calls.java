@@ -56,7 +56,7 @@ final class Calls {
         return new Request(SYSTEMD, jobPath, PROPERTIES, "Get", List.of(SYSTEMD + ".Job", "JobType"));
     }
 
-    /** The one call that changes something, in the one mode in which it can take nothing away from anybody. */
+    /** The one call that changes something, in the one mode in which it can cancel no other job. */
     static Request start(UnitName unit) {
         return manager("StartUnit", unit.value(), "fail");
     }

@@ -23,25 +23,25 @@ import org.jspecify.annotations.Nullable;
  * Turns systemd's signals into {@link UnitEvent}s.
  *
  * <p>The bus library's signal thread only sorts and queues; one thread of our own makes events, and may ask the bus for
- * what a signal does not carry. A signal that systemd did not send is not heard: any local user may send signals.
+ * what a signal does not carry. A signal that systemd did not send is dropped: any local user may send signals.
  */
 final class Events {
     private static final System.Logger LOG = System.getLogger(Events.class.getName());
-    // Reading all unit files takes well under a second; whoever never ends it must not silence the watch for ever.
+    // Reading all unit files takes well under a second; a reload that never ends must not silence the watch for ever.
     private static final long MAX_RELOAD_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     private final BusLink link;
     private final JobWaits jobWaits;
     private final States states;
-    private final BlockingQueue<Heard> queue = new LinkedBlockingQueue<>();
-    private final ListenerRegistry audience = new ListenerRegistry();
+    private final BlockingQueue<QueuedSignal> queue = new LinkedBlockingQueue<>();
+    private final ListenerRegistry listeners = new ListenerRegistry();
     private volatile String owner;
     private volatile boolean ended;
     private @Nullable Thread thread;
 
     // Of the events' thread alone.
     private final Map<UnitName, Properties> firstHalves = new HashMap<>();
-    private final Map<UnitName, UnitState> told = new HashMap<>();
+    private final Map<UnitName, UnitState> reported = new HashMap<>();
     private final Map<Long, JobInFlight> jobs = new HashMap<>();
     private boolean reloading;
     private long reloadingSince;
@@ -53,7 +53,7 @@ final class Events {
         this.owner = owner;
     }
 
-    /** Starts to hear, once; later calls do nothing. */
+    /** Starts to receive signals, once; later calls do nothing. */
     synchronized void begin() {
         if (thread != null) {
             return;
@@ -65,14 +65,14 @@ final class Events {
                         .withMember("NameOwnerChanged")
                         .withArg0123(0, Calls.SYSTEMD)
                         .build(),
-                this::hearOwner);
+                this::onOwnerSignal);
         link.onSignal(
                 DBusMatchRuleBuilder.create()
                         .withType("signal")
                         .withInterface(Calls.MANAGER)
                         .withPath(Calls.MANAGER_PATH)
                         .build(),
-                this::hearManager);
+                this::onManagerSignal);
         link.onSignal(
                 DBusMatchRuleBuilder.create()
                         .withType("signal")
@@ -80,24 +80,24 @@ final class Events {
                         .withMember("PropertiesChanged")
                         .withPathNamespace(UnitPath.PREFIX)
                         .build(),
-                this::hearProperties);
+                this::onPropertiesSignal);
         subscribe();
         thread = Thread.ofPlatform().daemon().name("systemd-events").start(this::run);
     }
 
     UnitWatch add(Predicate<UnitName> wanted, UnitListener listener) {
-        ListenerRegistry.Listening listening = audience.add(wanted, listener);
+        ListenerRegistry.Listening listening = listeners.add(wanted, listener);
         begin();
-        states.rememberOnly(audience::wants);
+        states.rememberOnly(listeners::wants);
         learn(wanted);
-        queue.add(new Heard.ListenerCame(Instant.now()));
+        queue.add(new QueuedSignal.ListenerCame(Instant.now()));
         if (ended) {
-            // The end may have been told before this one came.
-            listening.tell(new UnitEvent.Lost("the bus is gone", Instant.now()));
+            // The end may have been reported before this listener came.
+            listening.deliver(new UnitEvent.Lost("the bus is gone", Instant.now()));
         }
         return () -> {
-            audience.remove(listening);
-            // What nobody watches is not kept up to date.
+            listeners.remove(listening);
+            // What is not watched is not kept up to date.
             states.forgetAll();
         };
     }
@@ -105,14 +105,14 @@ final class Events {
     /** The connection ended without having been closed here. */
     void lost(String reason) {
         jobWaits.lost(reason);
-        queue.add(new Heard.Ended(Optional.of(reason), Instant.now()));
+        queue.add(new QueuedSignal.Ended(Optional.of(reason), Instant.now()));
     }
 
     /** The connection is being closed here. */
     void close() {
-        audience.clear();
+        listeners.clear();
         jobWaits.lost("the connection was closed");
-        queue.add(new Heard.Ended(Optional.empty(), Instant.now()));
+        queue.add(new QueuedSignal.Ended(Optional.empty(), Instant.now()));
     }
 
     private void subscribe() {
@@ -126,28 +126,28 @@ final class Events {
 
     // ---------------------------------------------------------------- the signal thread
 
-    private void hearOwner(DBusSignal signal) {
+    private void onOwnerSignal(DBusSignal signal) {
         List<Object> values = parameters(signal);
         if (Calls.BUS.equals(signal.getSource())
                 && values.size() == 3
                 && values.get(2) instanceof String next
                 && !next.isEmpty()) {
             owner = next;
-            queue.add(new Heard.OtherOwner(Instant.now()));
+            queue.add(new QueuedSignal.OtherOwner(Instant.now()));
         }
     }
 
-    private void hearProperties(DBusSignal signal) {
+    private void onPropertiesSignal(DBusSignal signal) {
         if (!owner.equals(signal.getSource())) {
             return;
         }
         Instant at = Instant.now();
         UnitPath.parse(signal.getPath())
-                .filter(audience::wants)
-                .ifPresent(unit -> queue.add(new Heard.UnitChanged(unit, signal, at)));
+                .filter(listeners::wants)
+                .ifPresent(unit -> queue.add(new QueuedSignal.UnitChanged(unit, signal, at)));
     }
 
-    private void hearManager(DBusSignal signal) {
+    private void onManagerSignal(DBusSignal signal) {
         if (!owner.equals(signal.getSource())) {
             return;
         }
@@ -157,8 +157,8 @@ final class Events {
             case "JobNew" -> {
                 if (values.size() == 3 && values.get(0) instanceof Long id) {
                     UnitNames.parse(String.valueOf(values.get(2)))
-                            .filter(audience::wants)
-                            .ifPresent(unit -> queue.add(new Heard.JobQueued(
+                            .filter(listeners::wants)
+                            .ifPresent(unit -> queue.add(new QueuedSignal.JobQueued(
                                     unit, id, link.sendUrgent(Calls.jobType(String.valueOf(values.get(1)))), at)));
                 }
             }
@@ -167,22 +167,22 @@ final class Events {
                     String result = String.valueOf(values.get(3));
                     jobWaits.ended(String.valueOf(values.get(1)), result);
                     UnitNames.parse(String.valueOf(values.get(2)))
-                            .filter(audience::wants)
-                            .ifPresent(unit -> queue.add(new Heard.JobGone(unit, id, result, at)));
+                            .filter(listeners::wants)
+                            .ifPresent(unit -> queue.add(new QueuedSignal.JobGone(unit, id, result, at)));
                 }
             }
             case "UnitRemoved" -> {
                 if (values.size() == 2) {
                     UnitNames.parse(String.valueOf(values.get(0)))
-                            .filter(audience::wants)
-                            .ifPresent(unit -> queue.add(new Heard.Unloaded(unit)));
+                            .filter(listeners::wants)
+                            .ifPresent(unit -> queue.add(new QueuedSignal.Unloaded(unit)));
                 }
             }
             case "Reloading" ->
-                queue.add(new Heard.Reload(values.size() == 1 && Boolean.TRUE.equals(values.get(0)), at));
-            case "UnitFilesChanged" -> queue.add(new Heard.FilesChanged());
+                queue.add(new QueuedSignal.Reload(values.size() == 1 && Boolean.TRUE.equals(values.get(0)), at));
+            case "UnitFilesChanged" -> queue.add(new QueuedSignal.FilesChanged());
             default -> {
-                // UnitNew above all: a read would load the unit again, and so be told of again.
+                // UnitNew above all: a read would load the unit again, and so be signalled again.
             }
         }
     }
@@ -199,34 +199,36 @@ final class Events {
     // ---------------------------------------------------------------- the events' thread
 
     private void run() {
-        List<Heard> batch = new ArrayList<>();
+        List<QueuedSignal> batch = new ArrayList<>();
         while (!ended) {
             batch.clear();
             try {
-                Heard first = queue.poll(1, TimeUnit.SECONDS);
+                QueuedSignal first = queue.poll(1, TimeUnit.SECONDS);
                 if (first == null) {
                     endStuckReload();
                     continue;
                 }
                 batch.add(first);
             } catch (InterruptedException e) {
-                // Nobody but the machine's end interrupts this thread.
+                // Only the shutdown of the machine interrupts this thread.
                 Thread.currentThread().interrupt();
                 return;
             }
             queue.drainTo(batch);
             readUnknown(batch);
-            for (Heard heard : batch) {
-                handle(heard);
+            for (QueuedSignal queued : batch) {
+                handle(queued);
             }
         }
     }
 
     /** Reads, all at once, the units that changed and of which nothing is known yet. */
-    private void readUnknown(List<Heard> batch) {
+    private void readUnknown(List<QueuedSignal> batch) {
         Set<UnitName> unknown = new LinkedHashSet<>();
-        for (Heard heard : batch) {
-            if (heard instanceof Heard.UnitChanged changed && !reloading && states.known(changed.unit()) == null) {
+        for (QueuedSignal queued : batch) {
+            if (queued instanceof QueuedSignal.UnitChanged changed
+                    && !reloading
+                    && states.known(changed.unit()) == null) {
                 unknown.add(changed.unit());
             }
         }
@@ -240,27 +242,27 @@ final class Events {
         }
     }
 
-    private void handle(Heard heard) {
-        switch (heard) {
-            case Heard.UnitChanged changed -> unitChanged(changed);
-            case Heard.JobQueued queued -> jobQueued(queued);
-            case Heard.JobGone gone -> jobGone(gone);
-            case Heard.Unloaded unloaded -> {
+    private void handle(QueuedSignal signal) {
+        switch (signal) {
+            case QueuedSignal.UnitChanged changed -> unitChanged(changed);
+            case QueuedSignal.JobQueued queued -> jobQueued(queued);
+            case QueuedSignal.JobGone gone -> jobGone(gone);
+            case QueuedSignal.Unloaded unloaded -> {
                 if (!reloading) {
                     states.forget(unloaded.unit());
-                    told.remove(unloaded.unit());
+                    reported.remove(unloaded.unit());
                     firstHalves.remove(unloaded.unit());
                 }
             }
-            case Heard.Reload reload -> {
+            case QueuedSignal.Reload reload -> {
                 reloading = reload.begins();
                 reloadingSince = System.nanoTime();
                 if (!reloading) {
                     gap("systemd read its unit files anew", reload.at());
                 }
             }
-            case Heard.FilesChanged ignored -> states.forgetAll();
-            case Heard.OtherOwner other -> {
+            case QueuedSignal.FilesChanged ignored -> states.forgetAll();
+            case QueuedSignal.OtherOwner other -> {
                 try {
                     subscribe();
                 } catch (BusLostException e) {
@@ -268,16 +270,16 @@ final class Events {
                 }
                 gap("systemd was executed anew", other.at());
             }
-            case Heard.ListenerCame came -> tellJobsInFlight(came.at());
-            case Heard.Ended end -> {
+            case QueuedSignal.ListenerCame came -> reportJobsInFlight(came.at());
+            case QueuedSignal.Ended end -> {
                 ended = true;
-                end.lost().ifPresent(reason -> audience.tellAll(new UnitEvent.Lost(reason, end.at())));
+                end.lost().ifPresent(reason -> listeners.notifyEach(new UnitEvent.Lost(reason, end.at())));
             }
         }
     }
 
     /** A service's own properties come first, those of every unit right after them: one event for the two. */
-    private void unitChanged(Heard.UnitChanged changed) {
+    private void unitChanged(QueuedSignal.UnitChanged changed) {
         if (reloading) {
             return;
         }
@@ -295,18 +297,18 @@ final class Events {
         UnitState before = states.known(changed.unit());
         UnitState now = whole.state(before == null ? Properties.nothing(changed.unit()) : before);
         if (before != null) {
-            states.heard(now);
+            states.update(now);
         }
         if (now.jobId() != 0) {
             if (!jobs.containsKey(now.jobId())) {
-                // systemd tells of the job a moment later; who hears of the change shall know of the job.
+                // systemd signals the job a moment later; a listener must know the job before the change.
                 Answer type = link.call(Calls.jobType(Calls.jobPath(now.jobId())));
                 jobKnown(changed.unit(), now.jobId(), JobInFlight.typeIn(type), before, changed.at());
             }
             jobs.computeIfPresent(now.jobId(), (_, job) -> job.with(now));
         }
-        if (!now.equals(told.put(changed.unit(), now))) {
-            audience.tellAbout(changed.unit(), new UnitEvent.Changed(now, changed.at()));
+        if (!now.equals(reported.put(changed.unit(), now))) {
+            listeners.notifyAbout(changed.unit(), new UnitEvent.Changed(now, changed.at()));
         }
     }
 
@@ -317,10 +319,10 @@ final class Events {
         }
         JobInFlight job = known == null ? new JobInFlight(type, before, false) : known.with(type);
         jobs.put(id, job);
-        job.wasFor().ifPresent(it -> audience.tellAbout(unit, new UnitEvent.JobSeen(unit, it, id, at)));
+        job.wasFor().ifPresent(it -> listeners.notifyAbout(unit, new UnitEvent.JobSeen(unit, it, id, at)));
     }
 
-    private void jobQueued(Heard.JobQueued queued) {
+    private void jobQueued(QueuedSignal.JobQueued queued) {
         Optional<JobType> type = queued.type().flatMap(call -> JobInFlight.typeIn(call.await()));
         if (reloading) {
             return;
@@ -328,34 +330,34 @@ final class Events {
         jobKnown(queued.unit(), queued.id(), type, states.known(queued.unit()), queued.at());
     }
 
-    private void jobGone(Heard.JobGone gone) {
+    private void jobGone(QueuedSignal.JobGone gone) {
         JobInFlight job = jobs.remove(gone.id());
         if (reloading) {
             return;
         }
         if (job == null || job.type().isEmpty()) {
-            JobType type = gone.result().equals("done") && job != null ? byWhatItDid(job, gone.unit()) : JobType.OTHER;
-            audience.tellAbout(gone.unit(), new UnitEvent.JobSeen(gone.unit(), type, gone.id(), gone.at()));
+            JobType type = gone.result().equals("done") && job != null ? typeByEffect(job, gone.unit()) : JobType.OTHER;
+            listeners.notifyAbout(gone.unit(), new UnitEvent.JobSeen(gone.unit(), type, gone.id(), gone.at()));
         }
-        audience.tellAbout(gone.unit(), new UnitEvent.JobEnded(gone.unit(), gone.id(), gone.result(), gone.at()));
+        listeners.notifyAbout(gone.unit(), new UnitEvent.JobEnded(gone.unit(), gone.id(), gone.result(), gone.at()));
     }
 
-    private JobType byWhatItDid(JobInFlight job, UnitName unit) {
+    private JobType typeByEffect(JobInFlight job, UnitName unit) {
         try {
-            return job.byWhatItDid(states.read(List.of(unit)).getFirst());
+            return job.typeByEffect(states.read(List.of(unit)).getFirst());
         } catch (BusLostException e) {
             LOG.log(Level.DEBUG, "cannot read what a job did", e);
             return JobType.OTHER;
         }
     }
 
-    private void tellJobsInFlight(Instant at) {
+    private void reportJobsInFlight(Instant at) {
         if (link.call(Calls.listJobs()) instanceof Answer.Values values) {
             for (Object row : Properties.elements(values.first())) {
                 List<?> job = Properties.elements(row);
                 if (job.size() == 6 && job.getFirst() instanceof Long id) {
                     UnitNames.parse(String.valueOf(job.get(1)))
-                            .filter(audience::wants)
+                            .filter(listeners::wants)
                             .ifPresent(unit -> jobKnown(
                                     unit, id, Optional.of(JobType.fromCode(String.valueOf(job.get(2)))), null, at));
                 }
@@ -376,11 +378,11 @@ final class Events {
     private void gap(String reason, Instant at) {
         states.forgetAll();
         firstHalves.clear();
-        told.clear();
+        reported.clear();
         jobs.clear();
-        audience.tellAll(new UnitEvent.Gap(reason, at));
-        learn(audience::wants);
-        tellJobsInFlight(at);
+        listeners.notifyEach(new UnitEvent.Gap(reason, at));
+        learn(listeners::wants);
+        reportJobsInFlight(at);
     }
 
     private void endStuckReload() {

@@ -23,8 +23,8 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
     }
 
     /**
-     * Once a restart has stopped its unit, systemd calls it a start. A start of a unit that runs is over before anybody
-     * can ask for its type, so one that is found there began as a restart.
+     * Once a restart has stopped its unit, systemd calls it a start. A start of a unit that runs is over before its type
+     * can be read, so one that is found there began as a restart.
      */
     Optional<JobType> wasFor() {
         return type.map(it -> it == JobType.START && before != null && before.activeState() == ActiveState.ACTIVE
@@ -38,7 +38,7 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
      *
      * @param now its unit after it
      */
-    JobType byWhatItDid(UnitState now) {
+    JobType typeByEffect(UnitState now) {
         if (before == null) {
             return JobType.OTHER;
         }
@@ -47,10 +47,9 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
             return wasUp ? JobType.RESTART : JobType.START;
         }
         // A job that is done and leaves its unit down, without a new run, did what a stop does; a stop of a unit that
-        // had failed
-        // already changes nothing else. A start whose condition does not hold looks the same: it is taken for a stop
-        // too,
-        // because a unit that is wrongly left alone is told, and one that is wrongly started is not.
+        // had failed already changes nothing else. A start whose condition does not hold has the same effect: it is
+        // taken for
+        // a stop too, because a unit that is wrongly not repaired is reported, and one that is wrongly started is not.
         return isUp(now) ? JobType.OTHER : JobType.STOP;
     }
 

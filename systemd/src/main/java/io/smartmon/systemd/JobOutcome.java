@@ -1,6 +1,6 @@
 package io.smartmon.systemd;
 
-/** What became of a job that was asked for. Whether it helped, only a later look says. */
+/** What became of a job that was asked for. Whether it helped, only a later read shows. */
 public sealed interface JobOutcome {
     /** The job ended with {@code done}. A service that ends at once after its start has this outcome too. */
     record Done() implements JobOutcome {}
@@ -8,7 +8,7 @@ public sealed interface JobOutcome {
     /**
      * The job ended otherwise.
      *
-     * @param result systemd's word: {@code failed}, {@code canceled}, {@code timeout}, {@code dependency}, {@code skipped}, …
+     * @param result systemd's code: {@code failed}, {@code canceled}, {@code timeout}, {@code dependency}, {@code skipped}, …
      */
     record Failed(String result) implements JobOutcome {}
 
@@ -20,16 +20,16 @@ public sealed interface JobOutcome {
     record StillRunning(String jobPath) implements JobOutcome {}
 
     /**
-     * Somebody's job is in flight that this one would have cancelled; nothing was done.
+     * A conflict: another job is in flight that this one would have cancelled; nothing was done.
      *
-     * @param message systemd's own words
+     * @param message systemd's own message
      */
     record Conflict(String message) implements JobOutcome {}
 
     /**
      * Access control refused; nothing was done.
      *
-     * @param message systemd's own words
+     * @param message systemd's own message
      */
     record NotAuthorized(String message) implements JobOutcome {}
 
@@ -37,7 +37,7 @@ public sealed interface JobOutcome {
      * systemd refused for another reason; nothing was done.
      *
      * @param errorName the D-Bus error, such as {@code org.freedesktop.systemd1.NoSuchUnit}
-     * @param message systemd's own words
+     * @param message systemd's own message
      */
     record Refused(String errorName, String message) implements JobOutcome {}
 

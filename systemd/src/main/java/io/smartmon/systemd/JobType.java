@@ -9,9 +9,9 @@ public enum JobType {
     /** Reload, verify-active, nop, and whatever a later systemd adds. */
     OTHER;
 
-    /** Reads systemd's word. One that restarts only what runs counts as a restart. */
-    static JobType fromCode(String word) {
-        return switch (word) {
+    /** Reads systemd's code. One that restarts only what runs counts as a restart. */
+    static JobType fromCode(String code) {
+        return switch (code) {
             case "start" -> START;
             case "stop" -> STOP;
             case "restart", "try-restart" -> RESTART;

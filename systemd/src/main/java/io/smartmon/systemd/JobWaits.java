@@ -50,7 +50,7 @@ final class JobWaits {
             notifyAll();
         }
 
-        /** The job's result, empty when the wait, the bus or the patience of the thread was over before it. */
+        /** The job's result, empty when the wait, the bus or the thread (by an interrupt) was over before it. */
         synchronized Optional<String> await(String jobPath, Duration wait) {
             long deadline = System.nanoTime() + wait.toNanos();
             long left = wait.toNanos();

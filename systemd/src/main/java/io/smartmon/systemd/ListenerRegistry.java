@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** Who listens to events, and to those of which units. Thread-safe. */
+/** The listeners, each with the units whose events it wants. Thread-safe. */
 final class ListenerRegistry {
     private static final System.Logger LOG = System.getLogger(ListenerRegistry.class.getName());
 
     private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
-    /** One who listens. */
+    /** One listener. */
     static final class Listening {
         private final Predicate<UnitName> wanted;
         private final UnitListener listener;
@@ -22,7 +22,7 @@ final class ListenerRegistry {
             this.listener = listener;
         }
 
-        void tell(UnitEvent event) {
+        void deliver(UnitEvent event) {
             try {
                 listener.on(event);
             } catch (RuntimeException e) {
@@ -46,7 +46,7 @@ final class ListenerRegistry {
         listeners.clear();
     }
 
-    /** Whether anybody listens to what happens to the unit. */
+    /** Whether any listener wants events of the unit. */
     boolean wants(UnitName unit) {
         for (Listening listening : listeners) {
             if (listening.wanted.test(unit)) {
@@ -56,17 +56,17 @@ final class ListenerRegistry {
         return false;
     }
 
-    void tellAbout(UnitName unit, UnitEvent event) {
+    void notifyAbout(UnitName unit, UnitEvent event) {
         for (Listening listening : listeners) {
             if (listening.wanted.test(unit)) {
-                listening.tell(event);
+                listening.deliver(event);
             }
         }
     }
 
-    void tellAll(UnitEvent event) {
+    void notifyEach(UnitEvent event) {
         for (Listening listening : listeners) {
-            listening.tell(event);
+            listening.deliver(event);
         }
     }
 }

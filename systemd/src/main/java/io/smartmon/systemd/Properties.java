@@ -102,7 +102,7 @@ record Properties(Map<String, Object> values) {
                 has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered());
     }
 
-    /** A state that says nothing: neither well nor faulty. */
+    /** A state that says nothing: neither healthy nor faulty. */
     static UnitState nothing(UnitName unit) {
         return new UnitState(
                 unit,

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units' states as they were last read or told by signal.
+ * Units' states as they were last read or signalled.
  *
  * <p>Signals carry what changes while a unit runs; what its file says is remembered from the last read, until systemd
  * reads its files anew. Thread-safe.
@@ -37,7 +37,7 @@ final class States {
         return known.get(unit);
     }
 
-    synchronized void heard(UnitState state) {
+    synchronized void update(UnitState state) {
         known.put(state.unit(), state);
     }
 

@@ -22,7 +22,7 @@ public interface SystemdBus extends AutoCloseable {
     /**
      * Connects, and finds systemd on the bus.
      *
-     * <p>A bus that is not there is told at once: the socket is looked for before a connection is tried.
+     * <p>A missing bus is reported at once: the socket is probed before a connection is tried.
      */
     static OpenResult open(BusConfig config) {
         return SystemdOverBus.open(config);
@@ -52,10 +52,10 @@ public interface SystemdBus extends AutoCloseable {
     UnitState read(UnitName unit);
 
     /**
-     * All that is known of every loaded unit that the filter wants: one whole pass.
+     * All that is known of every loaded unit that the filter wants: one whole read.
      *
      * <p>While a {@link #watch} is open, a unit whose summary is still what its last signal said is not read again. So the
-     * first pass reads everything, and later ones only what is new or changing.
+     * first snapshot reads everything, and later ones only what is new or changing.
      */
     List<UnitState> snapshot(Predicate<UnitName> wanted);
 
@@ -79,7 +79,7 @@ public interface SystemdBus extends AutoCloseable {
     /**
      * Starts a unit, in the job mode {@code fail}, and waits for the job's end.
      *
-     * <p>In this mode a start changes nothing on a unit that is active, and is refused while somebody's stop job is in
+     * <p>In this mode a start changes nothing on a unit that is active, and is refused while another stop job is in
      * flight. There is no way to ask for another mode: {@code replace} would cancel a person's stop.
      *
      * @param wait how long to wait for the job's end; the job goes on when it is over
@@ -87,7 +87,7 @@ public interface SystemdBus extends AutoCloseable {
     JobOutcome start(UnitName unit, Duration wait);
 
     /**
-     * Tells of changes to services, timers, sockets and paths until it is closed.
+     * Reports changes to services, timers, sockets and paths until it is closed.
      *
      * <p>Events of one connection come one after another on one thread. A listener that blocks delays the others and
      * nothing else: no event is dropped.
@@ -96,10 +96,10 @@ public interface SystemdBus extends AutoCloseable {
         return watch(UnitNames::worthWatching, listener);
     }
 
-    /** Tells of changes to the units that the filter wants until it is closed. */
+    /** Reports changes to the units that the filter wants until it is closed. */
     UnitWatch watch(Predicate<UnitName> wanted, UnitListener listener);
 
-    /** Closes the connection. Listeners hear nothing more; calls in flight end with {@link BusLostException}. */
+    /** Closes the connection. Listeners receive nothing more; calls in flight end with {@link BusLostException}. */
     @Override
     void close();
 }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** {@link SystemdBus} over a message bus. */
 final class SystemdOverBus implements SystemdBus {
     private static final String DESTRUCTIVE = "org.freedesktop.systemd1.TransactionIsDestructive";
-    /** How the bus, systemd and polkit say no. */
+    /** The errors by which the bus, systemd and polkit deny. */
     private static final Set<String> NOT_AUTHORIZED = Set.of(
             "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired",
             "org.freedesktop.DBus.Error.AccessDenied",
@@ -33,14 +33,14 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     static OpenResult open(BusConfig config) {
-        return switch (BusSocket.look(config.address())) {
-            case BusSocket.Look.Nobody nobody -> new OpenResult.Absent(nobody.reason());
-            case BusSocket.Look.Forbidden forbidden -> new OpenResult.Refused(forbidden.reason());
-            case BusSocket.Look.Listening listening -> connect(listening, config.answerWithin());
+        return switch (BusSocket.probe(config.address())) {
+            case BusSocket.Probe.Absent absent -> new OpenResult.Absent(absent.reason());
+            case BusSocket.Probe.Forbidden forbidden -> new OpenResult.Refused(forbidden.reason());
+            case BusSocket.Probe.Listening listening -> connect(listening, config.answerWithin());
         };
     }
 
-    private static OpenResult connect(BusSocket.Look.Listening listening, Duration answerWithin) {
+    private static OpenResult connect(BusSocket.Probe.Listening listening, Duration answerWithin) {
         try {
             BusLink link = BusLink.connect(listening.socket(), answerWithin);
             return switch (link.call(Calls.ownerOfSystemd())) {

@@ -7,9 +7,9 @@ import java.time.Instant;
 /** Something that happened to a unit, or to the ability to see it. */
 public sealed interface UnitEvent {
     /**
-     * A unit's state is other than it was told before.
+     * A unit's state is other than last reported.
      *
-     * <p>Each step is told, the short ones too: a crash with an automatic restart is {@code failed}, then
+     * <p>Each step is reported, the short ones too: a crash with an automatic restart is {@code failed}, then
      * {@code activating}; a restart passes through {@code inactive}, with a job in flight.
      *
      * @param state the whole state right after the change
@@ -20,8 +20,8 @@ public sealed interface UnitEvent {
     /**
      * A job was queued for a unit. A stop job is the only proof that a unit was stopped by request.
      *
-     * <p>It is told as soon as the type is known, and at the latest before {@link JobEnded} and before the change that shows
-     * the unit without a job. So whoever judges a unit only when no job is in flight has always heard of the job before.
+     * <p>It is reported as soon as the type is known, and at the latest before {@link JobEnded} and before the change that shows
+     * the unit without a job. So a listener that assesses a unit only when no job is in flight always knows the job before.
      * For a job that was over before its type could be read (a stop may take two milliseconds), the type is concluded from
      * what it did.
      *
@@ -37,13 +37,13 @@ public sealed interface UnitEvent {
      *
      * @param unit the unit
      * @param jobId its number
-     * @param result systemd's word: {@code done}, {@code failed}, {@code canceled}, …
+     * @param result systemd's code: {@code done}, {@code failed}, {@code canceled}, …
      * @param at when the signal arrived
      */
     record JobEnded(UnitName unit, long jobId, String result, Instant at) implements UnitEvent {}
 
     /**
-     * Events may have been lost up to now: take a snapshot and compare. Told when watching goes on.
+     * Events may have been lost up to now: take a snapshot and compare. Sent when watching goes on.
      *
      * @param reason one sentence for a person
      * @param at when it was over

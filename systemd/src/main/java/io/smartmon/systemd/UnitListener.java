@@ -1,6 +1,6 @@
 package io.smartmon.systemd;
 
-/** Hears what happens to units. */
+/** Receives what happens to units. */
 @FunctionalInterface
 public interface UnitListener {
     /** Takes one event. What it throws is logged and changes nothing. */

@@ -10,7 +10,7 @@ import io.smartmon.domain.unit.UnitName;
  * @param description the unit file's own text
  * @param loadState {@code loaded}, {@code not-found}, {@code masked}, …
  * @param activeState the high-level state
- * @param subState the state in the words of the unit's kind
+ * @param subState the low-level state, whose values depend on the unit's type
  * @param jobId the job in flight, 0 when there is none
  */
 public record UnitSummary(

@@ -1,6 +1,6 @@
 package io.smartmon.systemd;
 
-/** A listener that hears until this is closed. Thread-safe; closing twice does nothing more. */
+/** A listener that receives events until this is closed. Thread-safe; closing twice does nothing more. */
 @FunctionalInterface
 public interface UnitWatch extends AutoCloseable {
     @Override

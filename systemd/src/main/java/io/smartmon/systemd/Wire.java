@@ -12,10 +12,10 @@ import java.util.Set;
 import org.freedesktop.dbus.messages.Message;
 
 /**
- * Reads a message's body from its bytes, and of a dictionary only the entries that somebody wants.
+ * Reads a message's body from its bytes, and of a dictionary only the entries that are wanted.
  *
  * <p>A service has some 400 properties, of which a score is needed: building Java objects for all of them is most of the
- * cost of a look at all units. Numbers of every kind come as {@link Long} (an unsigned 64-bit one as its bits), text,
+ * cost of reading all units. Numbers of every kind come as {@link Long} (an unsigned 64-bit one as its bits), text,
  * object paths and signatures as {@link String}, arrays and structures as {@link List}, dictionaries as {@link Map}, a
  * variant as what it holds.
  *

@@ -21,7 +21,7 @@ final class BusSocketTest {
     Path folder;
 
     @Test
-    void aMissingSocketIsToldAtOnce() {
+    void aMissingSocketIsReportedAtOnce() {
         long before = System.nanoTime();
         OpenResult result = SystemdBus.open(BusConfig.at("unix:path=" + folder.resolve("none")));
         long millis = (System.nanoTime() - before) / 1_000_000;
@@ -35,7 +35,7 @@ final class BusSocketTest {
     }
 
     @Test
-    void aSocketThatNobodyListensOnIsToldAtOnce() throws IOException {
+    void aSocketWithoutAListenerIsReportedAtOnce() throws IOException {
         Path stale = folder.resolve("stale");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(stale));

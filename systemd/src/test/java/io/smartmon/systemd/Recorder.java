@@ -9,7 +9,7 @@ import org.opentest4j.AssertionFailedError;
 
 /** Keeps every event, and waits for one. */
 final class Recorder implements UnitListener {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final List<UnitEvent> events = new ArrayList<>();
     private final List<Long> nanos = new ArrayList<>();
@@ -30,9 +30,9 @@ final class Recorder implements UnitListener {
         nanos.clear();
     }
 
-    /** The first event of this kind that fits, and when it was heard. */
+    /** The first event of this kind that fits, and when it was received. */
     synchronized <E extends UnitEvent> Timed<E> await(String what, Class<E> kind, Predicate<E> fits) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         int seen = 0;
         while (true) {
             for (; seen < events.size(); seen++) {
@@ -42,7 +42,7 @@ final class Recorder implements UnitListener {
             }
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionFailedError("not heard: " + what + "; heard " + events);
+                throw new AssertionFailedError("not received: " + what + "; received " + events);
             }
             try {
                 wait(left);

@@ -176,7 +176,7 @@ final class SystemdBusIT {
     }
 
     @Test
-    void aStartIsRefusedWhileSomebodysStopIsInFlight() {
+    void aStartIsRefusedWhileAnotherStopIsInFlight() {
         UnitName hang = new UnitName("lab-hang.service");
         lab.exec("systemctl", "start", "lab-hang.service");
         lab.exec("systemctl", "stop", "--no-block", "lab-hang.service");

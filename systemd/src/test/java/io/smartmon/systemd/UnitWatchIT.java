@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a watch hears of a real systemd. */
+/** What a watch reports of a real systemd. */
 final class UnitWatchIT {
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final UnitName WEB = new UnitName("lab-web.service");
@@ -28,7 +28,7 @@ final class UnitWatchIT {
     @RegisterExtension
     static final SystemdLab lab = new SystemdLab();
 
-    private final Recorder heard = new Recorder();
+    private final Recorder recorder = new Recorder();
     private final SystemdBus bus;
 
     UnitWatchIT() {
@@ -47,17 +47,17 @@ final class UnitWatchIT {
     }
 
     private void watch() {
-        var _ = bus.watch(UnitWatchIT::isQuiet, heard);
+        var _ = bus.watch(UnitWatchIT::isQuiet, recorder);
     }
 
     @Test
-    void aCrashIsHeardWithAllThatIsKnownOfIt() {
+    void aCrashIsReportedWithAllThatIsKnownOfIt() {
         watch();
         UnitState before = bus.read(WEB);
 
         lab.crash("lab-web.service");
 
-        UnitState failed = heard.changed(WEB, "failed").state();
+        UnitState failed = recorder.changed(WEB, "failed").state();
         assertEquals("signal", failed.result());
         assertEquals(2, failed.execMainCode());
         assertEquals(9, failed.execMainStatus());
@@ -68,7 +68,7 @@ final class UnitWatchIT {
         assertEquals("simple", failed.type());
         assertEquals("no", failed.restart());
         assertEquals(bus.read(WEB), failed);
-        assertFalse(heard.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance));
+        assertFalse(recorder.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance));
     }
 
     @Test
@@ -77,20 +77,20 @@ final class UnitWatchIT {
 
         lab.exec("systemctl", "stop", "lab-web.service");
 
-        UnitEvent.JobEnded ended = heard.await(
+        UnitEvent.JobEnded ended = recorder.await(
                         "the end of the job",
                         UnitEvent.JobEnded.class,
                         e -> e.unit().equals(WEB))
                 .event();
-        UnitEvent.JobSeen seen = heard.await(
+        UnitEvent.JobSeen seen = recorder.await(
                         "the job", UnitEvent.JobSeen.class, e -> e.unit().equals(WEB))
                 .event();
         assertEquals(JobType.STOP, seen.type());
         assertEquals(seen.jobId(), ended.jobId());
         assertEquals("done", ended.result());
-        UnitState deactivating = heard.changed(WEB, "deactivating").state();
+        UnitState deactivating = recorder.changed(WEB, "deactivating").state();
         assertEquals(seen.jobId(), deactivating.jobId());
-        UnitEvent.Changed settled = heard.await(
+        UnitEvent.Changed settled = recorder.await(
                         "inactive, without a job",
                         UnitEvent.Changed.class,
                         e -> e.state().unit().equals(WEB)
@@ -98,8 +98,8 @@ final class UnitWatchIT {
                                 && e.state().jobId() == 0)
                 .event();
         assertTrue(
-                heard.all().indexOf(seen) < heard.all().indexOf(settled),
-                () -> heard.all().toString());
+                recorder.all().indexOf(seen) < recorder.all().indexOf(settled),
+                () -> recorder.all().toString());
     }
 
     @Test
@@ -109,23 +109,23 @@ final class UnitWatchIT {
         watch();
         try {
             for (int i = 0; i < 20; i++) {
-                heard.clear();
+                recorder.clear();
                 lab.exec("systemctl", "stop", "lab-oneshot.service");
-                heard.await(
+                recorder.await(
                         "the end of the job",
                         UnitEvent.JobEnded.class,
                         e -> e.unit().equals(oneshot));
                 assertEquals(
                         JobType.STOP,
-                        heard.await(
+                        recorder.await(
                                         "the job",
                                         UnitEvent.JobSeen.class,
                                         e -> e.unit().equals(oneshot))
                                 .event()
                                 .type());
-                heard.clear();
+                recorder.clear();
                 lab.exec("systemctl", "start", "lab-oneshot.service");
-                heard.await(
+                recorder.await(
                         "the end of the job",
                         UnitEvent.JobEnded.class,
                         e -> e.unit().equals(oneshot));
@@ -142,7 +142,7 @@ final class UnitWatchIT {
 
         lab.exec("systemctl", "restart", "lab-web.service");
 
-        UnitEvent.Changed active = heard.await(
+        UnitEvent.Changed active = recorder.await(
                         "active again",
                         UnitEvent.Changed.class,
                         e -> e.state().unit().equals(WEB)
@@ -151,13 +151,13 @@ final class UnitWatchIT {
                                 && !e.state().invocationId().equals(before.invocationId()))
                 .event();
         assertNotEquals(0, active.state().mainPid());
-        List<UnitEvent.JobSeen> jobs = heard.all().stream()
+        List<UnitEvent.JobSeen> jobs = recorder.all().stream()
                 .filter(UnitEvent.JobSeen.class::isInstance)
                 .map(UnitEvent.JobSeen.class::cast)
                 .toList();
         assertEquals(1, jobs.size(), jobs.toString());
         assertEquals(JobType.RESTART, jobs.getFirst().type());
-        assertTrue(heard.changed(WEB, "inactive").state().jobId() > 0);
+        assertTrue(recorder.changed(WEB, "inactive").state().jobId() > 0);
     }
 
     @Test
@@ -166,11 +166,11 @@ final class UnitWatchIT {
 
         lab.signal("lab-web.service", "TERM");
 
-        UnitState inactive = heard.changed(WEB, "inactive").state();
+        UnitState inactive = recorder.changed(WEB, "inactive").state();
         assertEquals("success", inactive.result());
         assertEquals(2, inactive.execMainCode());
         assertEquals(15, inactive.execMainStatus());
-        assertFalse(heard.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance), () -> "" + heard.all());
+        assertFalse(recorder.all().stream().anyMatch(UnitEvent.JobSeen.class::isInstance), () -> "" + recorder.all());
     }
 
     @Test
@@ -180,8 +180,9 @@ final class UnitWatchIT {
         try {
             lab.crash("lab-restarting.service");
 
-            assertEquals("signal", heard.changed(restarting, "failed").state().result());
-            UnitState waiting = heard.changed(restarting, "activating").state();
+            assertEquals(
+                    "signal", recorder.changed(restarting, "failed").state().result());
+            UnitState waiting = recorder.changed(restarting, "activating").state();
             assertTrue(waiting.inAutoRestart());
             assertTrue(bus.read(restarting).inAutoRestart());
         } finally {
@@ -197,7 +198,7 @@ final class UnitWatchIT {
 
         lab.crash("lab-crash.service");
 
-        UnitState after = heard.await(
+        UnitState after = recorder.await(
                         "active again",
                         UnitEvent.Changed.class,
                         e -> e.state().unit().equals(crash)
@@ -210,7 +211,7 @@ final class UnitWatchIT {
     }
 
     @Test
-    void aStopInFlightIsToldToWhoComesLater() {
+    void aStopInFlightIsReportedToALaterListener() {
         UnitName hang = new UnitName("lab-hang.service");
         lab.exec("systemctl", "start", "lab-hang.service");
         lab.exec("systemctl", "stop", "--no-block", "lab-hang.service");
@@ -218,7 +219,7 @@ final class UnitWatchIT {
             watch();
             assertEquals(
                     JobType.STOP,
-                    heard.await(
+                    recorder.await(
                                     "the job",
                                     UnitEvent.JobSeen.class,
                                     e -> e.unit().equals(hang))
@@ -238,7 +239,7 @@ final class UnitWatchIT {
             bus.read(new UnitName("lab-nope.service"));
         }
         Thread.sleep(300);
-        assertEquals(List.of(), heard.all());
+        assertEquals(List.of(), recorder.all());
     }
 
     @Test
@@ -246,9 +247,9 @@ final class UnitWatchIT {
         watch();
         lab.exec("systemctl", "disable", "lab-web.service");
         try {
-            heard.await("the gap", UnitEvent.Gap.class, e -> true);
+            recorder.await("the gap", UnitEvent.Gap.class, e -> true);
             lab.crash("lab-web.service");
-            assertEquals("disabled", heard.changed(WEB, "failed").state().unitFileState());
+            assertEquals("disabled", recorder.changed(WEB, "failed").state().unitFileState());
         } finally {
             lab.exec("systemctl", "enable", "lab-web.service");
         }
@@ -258,22 +259,22 @@ final class UnitWatchIT {
     void theWatchGoesOnAfterSystemdWasExecutedAnew() {
         watch();
         lab.exec("systemctl", "daemon-reexec");
-        heard.await("the gap", UnitEvent.Gap.class, e -> true);
+        recorder.await("the gap", UnitEvent.Gap.class, e -> true);
         SystemdLab.await("the last gap", WAIT, () -> quiet());
 
         lab.crash("lab-web.service");
 
-        assertEquals("signal", heard.changed(WEB, "failed").state().result());
+        assertEquals("signal", recorder.changed(WEB, "failed").state().result());
     }
 
     private boolean quiet() {
-        int before = heard.all().size();
+        int before = recorder.all().size();
         try {
             Thread.sleep(300);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return heard.all().size() == before;
+        return recorder.all().size() == before;
     }
 
     @Test
@@ -282,7 +283,7 @@ final class UnitWatchIT {
 
         lab.exec("systemctl", "restart", "dbus.service");
 
-        heard.await("the loss", UnitEvent.Lost.class, e -> true);
+        recorder.await("the loss", UnitEvent.Lost.class, e -> true);
         assertThrows(BusLostException.class, () -> bus.read(WEB));
         assertInstanceOf(JobOutcome.BusLost.class, bus.start(WEB, WAIT));
         SystemdLab.await("systemd is back on the bus", WAIT, () -> {
@@ -293,18 +294,20 @@ final class UnitWatchIT {
             return again instanceof OpenResult.Opened;
         });
         try (SystemdBus again = Buses.open(lab)) {
-            Recorder heardAgain = new Recorder();
-            try (UnitWatch _ = again.watch(heardAgain)) {
+            Recorder recorderAgain = new Recorder();
+            try (UnitWatch _ = again.watch(recorderAgain)) {
                 lab.crash("lab-web.service");
-                assertEquals("signal", heardAgain.changed(WEB, "failed").state().result());
+                assertEquals(
+                        "signal", recorderAgain.changed(WEB, "failed").state().result());
             }
         }
         assertEquals(
-                1, heard.all().stream().filter(UnitEvent.Lost.class::isInstance).count());
+                1,
+                recorder.all().stream().filter(UnitEvent.Lost.class::isInstance).count());
     }
 
     @Test
-    void aSignalThatSystemdDidNotSendIsNotHeard() throws InterruptedException {
+    void aSignalThatSystemdDidNotSendIsDropped() throws InterruptedException {
         watch();
         lab.exec(
                 "setpriv",
@@ -324,7 +327,7 @@ final class UnitWatchIT {
                 "failed",
                 "0");
         Thread.sleep(300);
-        assertEquals(List.of(), heard.all());
+        assertEquals(List.of(), recorder.all());
     }
 
     @Test
@@ -334,30 +337,30 @@ final class UnitWatchIT {
         });
         watch();
         lab.crash("lab-web.service");
-        heard.changed(WEB, "failed");
+        recorder.changed(WEB, "failed");
     }
 
     @Test
-    void aClosedWatchHearsNothing() throws InterruptedException {
-        bus.watch(heard).close();
-        heard.clear();
+    void aClosedWatchReportsNothing() throws InterruptedException {
+        bus.watch(recorder).close();
+        recorder.clear();
         lab.crash("lab-web.service");
         Thread.sleep(300);
-        assertEquals(List.of(), heard.all());
+        assertEquals(List.of(), recorder.all());
     }
 
     @Test
-    void aCrashIsHeardWithinMilliseconds() {
+    void aCrashIsReportedWithinMilliseconds() {
         bus.snapshot(UnitNames::worthWatching);
         watch();
         bus.snapshot(UnitNames::worthWatching);
         List<Long> micros = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             SystemdLab.MainProcess process = lab.mainProcess("lab-web.service");
-            heard.clear();
+            recorder.clear();
             long killed = System.nanoTime();
             process.crash();
-            micros.add((heard.await(
+            micros.add((recorder.await(
                                             "failed",
                                             UnitEvent.Changed.class,
                                             e -> e.state().unit().equals(WEB)
@@ -381,13 +384,13 @@ final class UnitWatchIT {
     }
 
     @Test
-    void aPassOverTwoHundredUnitsTakesMilliseconds() {
+    void aSnapshotOfTwoHundredUnitsTakesMilliseconds() {
         lab.exec("systemctl", "start", "lab-many.target");
         try {
             long cold = System.nanoTime();
             bus.snapshot(_ -> true);
             cold = System.nanoTime() - cold;
-            var _ = bus.watch(_ -> true, heard);
+            var _ = bus.watch(_ -> true, recorder);
             int units = bus.snapshot(_ -> true).size();
             List<Long> micros = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -398,7 +401,7 @@ final class UnitWatchIT {
             Collections.sort(micros);
             System.out.println(String.format(
                     Locale.ROOT,
-                    "a pass over %d units: first %.1f ms, then p50 %.1f ms, greatest %.1f ms",
+                    "a snapshot of %d units: first %.1f ms, then p50 %.1f ms, greatest %.1f ms",
                     units,
                     cold / 1e6,
                     micros.get(25) / 1000.0,

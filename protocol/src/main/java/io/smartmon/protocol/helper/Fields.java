@@ -149,14 +149,14 @@ final class Fields {
         return units;
     }
 
-    <T extends Enum<T>> T word(String name, Class<T> type) {
+    <T extends Enum<T>> T code(String name, Class<T> type) {
         String text = text(name, 64);
         for (T constant : type.getEnumConstants()) {
             if (constant.name().equals(text)) {
                 return constant;
             }
         }
-        throw wrong(name, "a word that this version knows");
+        throw wrong(name, "a code that this version knows");
     }
 
     @SuppressWarnings("unchecked") // value() makes maps of no other kind

@@ -66,10 +66,10 @@ public final class HelperJson {
                 fields.text("bootId", 64),
                 fields.whole("epoch"),
                 fields.whole("notAfter"),
-                fields.word("verb", Verb.class),
+                fields.code("verb", Verb.class),
                 fields.unit("unit"),
                 new ExpectedState(
-                        expected.word("activeState", ActiveState.class),
+                        expected.code("activeState", ActiveState.class),
                         expected.text("subState", 64),
                         expected.text("invocationId", 64),
                         expected.whole("stateChangeMicros")),
@@ -120,19 +120,19 @@ public final class HelperJson {
         ActAnswer answer = switch (kind) {
             case "done" -> {
                 Fields result = fields.object("result");
-                ActResult read = new ActResult(
-                        result.word("outcome", ActResult.Outcome.class), result.text("detail", MAX_TEXT));
+                ActResult read =
+                        new ActResult(result.code("outcome", ActResult.Outcome.class), result.text("detail", MAX_TEXT));
                 result.end();
                 yield new ActAnswer.Done(read, fields.whole("acceptedAt"));
             }
             case "indeterminate" -> new ActAnswer.Indeterminate(fields.whole("acceptedAt"));
             case "refused" ->
                 new ActAnswer.Refused(
-                        fields.word("refusal", Refusal.class),
+                        fields.code("refusal", Refusal.class),
                         fields.text("detail", MAX_TEXT),
                         fields.absentOrNull("saw") ? null : unit(fields.object("saw")));
             case "away" -> new ActAnswer.Away(fields.text("reason", MAX_TEXT));
-            default -> throw new MalformedMessageException("answer.answer: a word that this version knows");
+            default -> throw new MalformedMessageException("answer.answer: a code that this version knows");
         };
         fields.end();
         return answer;
@@ -224,7 +224,7 @@ public final class HelperJson {
                 fields.unit("unit"),
                 fields.text("description", MAX_TEXT),
                 fields.text("loadState", 64),
-                fields.word("activeState", ActiveState.class),
+                fields.code("activeState", ActiveState.class),
                 fields.text("subState", 64),
                 fields.text("unitFileState", 64),
                 fields.text("type", 64),

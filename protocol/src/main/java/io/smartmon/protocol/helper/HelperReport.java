@@ -13,7 +13,7 @@ package io.smartmon.protocol.helper;
  * @param journalBytes length of its journal
  * @param plans how many plans its journal knows
  * @param epoch the highest lease epoch that it has seen
- * @param note what is amiss with its journal, or was at its start, such as a torn end; empty if nothing is
+ * @param note the problem of its journal, now or at its start, such as a torn end; empty if there is none
  */
 public record HelperReport(
         String version,

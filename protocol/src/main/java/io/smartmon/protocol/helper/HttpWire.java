@@ -40,17 +40,17 @@ public final class HttpWire {
      * @throws EOFException if the other side ended before the whole of it
      */
     public static WireRequest readRequest(InputStream in) throws IOException {
-        String[] words = line(in).split(" ", -1);
-        if (words.length != 3
-                || !METHOD.matcher(words[0]).matches()
-                || !TARGET.matcher(words[1]).matches()) {
+        String[] parts = line(in).split(" ", -1);
+        if (parts.length != 3
+                || !METHOD.matcher(parts[0]).matches()
+                || !TARGET.matcher(parts[1]).matches()) {
             throw new MalformedMessageException("not a request line: METHOD /path HTTP/1.1");
         }
-        if (!words[2].equals("HTTP/1.1")) {
+        if (!parts[2].equals("HTTP/1.1")) {
             throw new MalformedMessageException(505, "only HTTP/1.1 is spoken here", null);
         }
         Map<String, String> headers = headers(in);
-        return new WireRequest(words[0], words[1], headers, body(in, headers));
+        return new WireRequest(parts[0], parts[1], headers, body(in, headers));
     }
 
     /** Writes a request, with the key as a bearer token, and flushes. */

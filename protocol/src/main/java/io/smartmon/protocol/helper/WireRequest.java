@@ -10,7 +10,7 @@ import java.util.Map;
  * @param headers by lower-case name; a name comes once
  * @param body empty when there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of the body would serve nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of the body would serve no purpose
 public record WireRequest(String method, String target, Map<String, String> headers, byte[] body) {
     public WireRequest {
         headers = Map.copyOf(headers);

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * @param contentType such as {@code application/json}
  * @param body the document
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of the body would serve nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of the body would serve no purpose
 public record WireResponse(int status, String contentType, byte[] body) {
     /** The content type of an answer. */
     public static final String JSON = "application/json";

@@ -27,7 +27,7 @@ public final class StoreCalls {
     @Serdeable
     public record Register(HostProfile host, UUID run, Instant at) {}
 
-    /** A host was heard. */
+    /** A host reported. */
     @Serdeable
     public record Heard(HostId host, UUID run, Instant at) {}
 
@@ -55,7 +55,7 @@ public final class StoreCalls {
         }
     }
 
-    /** An incident shall begin. */
+    /** An incident is opened. */
     @Serdeable
     public record Open(Incident incident, UnitState evidence) {}
 
@@ -79,7 +79,7 @@ public final class StoreCalls {
     @Serdeable
     public record Acquire(HostId host, UUID holder, Duration term, long seen) {}
 
-    /** Something is told beside what becomes of plans. */
+    /** An alert beside what becomes of plans. */
     @Serdeable
     public record Tell(HostId host, UUID incident, long epoch, Alert alert) {}
 

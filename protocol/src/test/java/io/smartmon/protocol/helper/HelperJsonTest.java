@@ -68,7 +68,7 @@ class HelperJsonTest {
     private static final List<ActAnswer> ANSWERS = List.of(
             new ActAnswer.Done(new ActResult(ActResult.Outcome.JOB_DONE, "done"), 4_711),
             new ActAnswer.Indeterminate(4_711),
-            new ActAnswer.Refused(Refusal.STATE_CHANGED, "someone was faster", UNIT),
+            new ActAnswer.Refused(Refusal.STATE_CHANGED, "the state changed", UNIT),
             new ActAnswer.Refused(Refusal.HOLD, "/etc/smartmon/HOLD", null),
             new ActAnswer.Away("no socket"));
 

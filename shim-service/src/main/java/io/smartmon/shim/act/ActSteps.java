@@ -12,7 +12,7 @@ import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.shim.journal.JournalException;
-import io.smartmon.shim.journal.Ledger;
+import io.smartmon.shim.journal.PlanJournal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +35,7 @@ public final class ActSteps implements Helper {
     private final HelperPolicy policy;
     private final HoldFiles holds;
     private final Units units;
-    private final Ledger ledger;
+    private final PlanJournal journal;
     private final BootClock clock;
     private final Duration jobWait;
     private final KeyedLocks<UUID> planLocks = new KeyedLocks<>();
@@ -52,14 +52,14 @@ public final class ActSteps implements Helper {
             HelperPolicy policy,
             HoldFiles holds,
             Units units,
-            Ledger ledger,
+            PlanJournal journal,
             BootClock clock,
             Duration jobWait) {
         this.host = host;
         this.policy = policy;
         this.holds = holds;
         this.units = units;
-        this.ledger = ledger;
+        this.journal = journal;
         this.clock = clock;
         this.jobWait = jobWait;
     }
@@ -69,7 +69,7 @@ public final class ActSteps implements Helper {
     public ActAnswer act(ActRequest request) {
         try (var plan = planLocks.hold(request.plan());
                 var unit = unitLocks.hold(request.unit())) {
-            Optional<ActAnswer> known = ledger.known(request.plan(), request.planHash());
+            Optional<ActAnswer> known = journal.known(request.plan(), request.planHash());
             if (known.isPresent()) {
                 return known.get();
             }
@@ -92,9 +92,10 @@ public final class ActSteps implements Helper {
     @Override
     @SuppressWarnings("try") // the lock is held, not used
     public ActAnswer recall(UUID plan, long epoch) {
-        // Whoever recalls a plan that is being done waits for its result rather than being told that there is none.
+        // Whoever recalls a plan that is being done waits for its result rather than getting the answer that there is
+        // none.
         try (var held = planLocks.hold(plan)) {
-            return ledger.recall(plan, epoch);
+            return journal.recall(plan, epoch);
         }
     }
 
@@ -108,17 +109,17 @@ public final class ActSteps implements Helper {
         if (allowed.isPresent()) {
             return allowed;
         }
-        Optional<ActAnswer.Refused> asExpected = switch (units.look(request.unit())) {
-            case Units.Look.NoBus nobody -> refusal(Refusal.NO_BUS, nobody.reason(), null);
-            case Units.Look.Seen seen -> checkUnit(request, seen);
+        Optional<ActAnswer.Refused> asExpected = switch (units.read(request.unit())) {
+            case Units.ReadResult.NoBus noBus -> refusal(Refusal.NO_BUS, noBus.reason(), null);
+            case Units.ReadResult.Seen seen -> checkUnit(request, seen);
         };
-        // The look over the bus may have taken seconds, and the moment of acting is now.
+        // Reading over the bus may have taken seconds, and the moment of acting is now.
         return asExpected.isPresent() ? asExpected : checkMoment(request);
     }
 
     /** The third step: fsyncs that the plan is accepted, and counts it against the helper's own rate limit. */
     Optional<ActAnswer.Refused> recordAccepted(ActRequest request, long acceptedAt) {
-        return ledger.accept(request, acceptedAt);
+        return journal.accept(request, acceptedAt);
     }
 
     /** The fourth step: the one call that changes something. */
@@ -130,7 +131,7 @@ public final class ActSteps implements Helper {
 
     /** The fifth step: fsyncs what systemd made of it. */
     void recordResult(ActRequest request, ActAnswer.Done done) {
-        ledger.answered(request, done);
+        journal.answered(request, done);
     }
 
     /** The last step: the answer, on the disk by now. */
@@ -139,7 +140,7 @@ public final class ActSteps implements Helper {
     }
 
     private ActAnswer refuse(ActRequest request, ActAnswer.Refused refused) {
-        ledger.answered(request, refused);
+        journal.answered(request, refused);
         return refused;
     }
 
@@ -150,8 +151,8 @@ public final class ActSteps implements Helper {
         if (!request.bootId().equals(clock.bootId())) {
             return refusal(Refusal.OTHER_BOOT, "the machine was restarted since the evidence was seen", null);
         }
-        if (request.epoch() < ledger.epoch()) {
-            return Optional.of(ledger.staleEpoch(request.epoch()));
+        if (request.epoch() < journal.epoch()) {
+            return Optional.of(journal.staleEpoch(request.epoch()));
         }
         return checkMoment(request);
     }
@@ -161,7 +162,7 @@ public final class ActSteps implements Helper {
         if (now > request.notAfter()) {
             return refusal(Refusal.LATE, "late by " + (now - request.notAfter()) * 10 + " ms", null);
         }
-        return holds.inForce().flatMap(file -> refusal(Refusal.HOLD, file + " stands, or cannot be looked at", null));
+        return holds.inForce().flatMap(file -> refusal(Refusal.HOLD, file + " exists, or cannot be checked", null));
     }
 
     private Optional<ActAnswer.Refused> checkPolicy(UnitName unit) {
@@ -174,7 +175,7 @@ public final class ActSteps implements Helper {
                 : refusal(Refusal.NOT_ALLOWED, unit + " is not in the helper's own policy", null);
     }
 
-    private static Optional<ActAnswer.Refused> checkUnit(ActRequest request, Units.Look.Seen seen) {
+    private static Optional<ActAnswer.Refused> checkUnit(ActRequest request, Units.ReadResult.Seen seen) {
         UnitState state = seen.state();
         Optional<ActAnswer.Refused> named = checkMainName(request.unit(), state);
         if (named.isPresent()) {

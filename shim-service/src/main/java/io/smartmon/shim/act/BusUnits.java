@@ -25,8 +25,10 @@ public final class BusUnits implements Units, AutoCloseable {
     }
 
     @Override
-    public Look look(UnitName unit) {
-        return ask(connected -> new Look.Seen(connected.read(unit), connected.inactiveClosure(unit)), Look.NoBus::new);
+    public ReadResult read(UnitName unit) {
+        return ask(
+                connected -> new ReadResult.Seen(connected.read(unit), connected.inactiveClosure(unit)),
+                ReadResult.NoBus::new);
     }
 
     @Override
@@ -46,7 +48,7 @@ public final class BusUnits implements Units, AutoCloseable {
             connected = bus;
         }
         if (connected == null) {
-            // The look before went well, so somebody else's call has found the bus gone since.
+            // The read before succeeded, so another call has found the bus gone since.
             return new ActResult(Outcome.BUS_LOST, "the system bus went away before the call");
         }
         return result(connected.start(unit, wait));
@@ -62,7 +64,7 @@ public final class BusUnits implements Units, AutoCloseable {
 
     private <T> T ask(Function<SystemdBus, T> question, Function<String, T> absent) {
         String reason = "";
-        // A connection that was good yesterday may be gone without our having heard: the second try is with a new one.
+        // A connection that was good yesterday may be gone unnoticed: the second try is with a new one.
         for (int attempt = 0; attempt < 2; attempt++) {
             switch (connect()) {
                 case OpenResult.Opened opened -> {
@@ -73,8 +75,8 @@ public final class BusUnits implements Units, AutoCloseable {
                         drop(opened.bus());
                     }
                 }
-                case OpenResult.Absent nobody -> {
-                    return absent.apply(nobody.reason());
+                case OpenResult.Absent none -> {
+                    return absent.apply(none.reason());
                 }
                 case OpenResult.Refused refused -> {
                     return absent.apply(refused.reason());
@@ -95,7 +97,7 @@ public final class BusUnits implements Units, AutoCloseable {
         return result;
     }
 
-    @SuppressWarnings("ReferenceEquality") // this very connection, or one that somebody opened since
+    @SuppressWarnings("ReferenceEquality") // this very connection, or one that was opened since
     private synchronized void drop(SystemdBus lost) {
         if (bus == lost) {
             bus = null;
@@ -108,7 +110,7 @@ public final class BusUnits implements Units, AutoCloseable {
             case JobOutcome.Done ignored -> new ActResult(Outcome.JOB_DONE, "done");
             case JobOutcome.Failed failed -> new ActResult(Outcome.JOB_FAILED, shorten(failed.result()));
             case JobOutcome.StillRunning running -> new ActResult(Outcome.JOB_RUNNING, shorten(running.jobPath()));
-            case JobOutcome.Conflict faster -> new ActResult(Outcome.CONFLICT, shorten(faster.message()));
+            case JobOutcome.Conflict conflict -> new ActResult(Outcome.CONFLICT, shorten(conflict.message()));
             case JobOutcome.NotAuthorized no -> new ActResult(Outcome.NOT_AUTHORIZED, shorten(no.message()));
             case JobOutcome.Refused refused ->
                 new ActResult(Outcome.REFUSED, shorten(refused.errorName() + ": " + refused.message()));

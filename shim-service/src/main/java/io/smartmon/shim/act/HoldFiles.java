@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files that stop everything while one of them exists, looked at anew each time. Whether a file exists that cannot be
- * looked at is not known, and so it counts as existing. Immutable and thread-safe.
+ * The files that stop everything while one of them exists, checked anew each time. Whether a file exists that cannot be
+ * checked is not known, and so it counts as existing. Immutable and thread-safe.
  *
  * @param files in the order in which they are named to people
  */

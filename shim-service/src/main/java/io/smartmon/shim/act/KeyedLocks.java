@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One lock for each key, there for as long as somebody holds or wants it. Thread-safe. */
+/** One lock for each key, there for as long as a thread holds or wants it. Thread-safe. */
 final class KeyedLocks<K> {
     private final ConcurrentMap<K, Slot> slots = new ConcurrentHashMap<>();
 

@@ -6,10 +6,10 @@ import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.util.Set;
 
-/** The units of this machine, as far as the helper needs them: look, and start. Thread-safe; throws nothing expected. */
+/** The units of this machine, as far as the helper needs them: read, and start. Thread-safe; throws nothing expected. */
 public interface Units {
     /** The unit as it is now. */
-    Look look(UnitName unit);
+    ReadResult read(UnitName unit);
 
     /**
      * Starts the unit in the job mode {@code fail} and waits for the job's end. There is no other verb and no other mode.
@@ -21,15 +21,15 @@ public interface Units {
     /** Whether a system bus answers now: empty, or why none does. */
     String absence();
 
-    /** What a look found. */
-    sealed interface Look {
+    /** What reading a unit came to. */
+    sealed interface ReadResult {
         /**
          * The unit was read.
          *
          * @param state as it is; one that does not exist has another load state than {@code loaded}
          * @param inactive the inactive units that a start would bring up with it
          */
-        record Seen(UnitState state, Set<UnitName> inactive) implements Look {
+        record Seen(UnitState state, Set<UnitName> inactive) implements ReadResult {
             public Seen {
                 inactive = Set.copyOf(inactive);
             }
@@ -38,8 +38,8 @@ public interface Units {
         /**
          * No system bus answers.
          *
-         * @param reason in words for people
+         * @param reason one sentence for a person
          */
-        record NoBus(String reason) implements Look {}
+        record NoBus(String reason) implements ReadResult {}
     }
 }

@@ -25,7 +25,7 @@ sealed interface Entry {
     /**
      * A plan's answer is final.
      *
-     * @param planHash empty for a plan that was burned before anybody asked for it
+     * @param planHash empty for a plan that was burned before it was requested
      */
     record Answered(UUID plan, String planHash, long epoch, ActAnswer answer) implements Entry {}
 

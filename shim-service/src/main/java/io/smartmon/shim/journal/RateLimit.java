@@ -12,7 +12,7 @@ import java.time.Duration;
 public record RateLimit(int perUnit, int perHost, Duration window) {
     /**
      * Six for a unit and thirty for the host, in ten minutes: twice what a plan is given, so that a person who re-arms is served,
-     * and still a bound on an orchestrator that was taken over.
+     * and still a bound on an agent that was taken over.
      */
     public static RateLimit standard() {
         return new RateLimit(6, 30, Duration.ofMinutes(10));

@@ -32,7 +32,7 @@ public final class HelperServer implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
 
     private final ServerSocketChannel socket;
-    private final PeerAuthenticator door;
+    private final PeerAuthenticator authenticator;
     private final Routes routes;
     private final Consumer<String> log;
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -46,9 +46,10 @@ public final class HelperServer implements AutoCloseable {
      *
      * @param log takes one line for people
      */
-    public HelperServer(ServerSocketChannel socket, PeerAuthenticator door, Routes routes, Consumer<String> log) {
+    public HelperServer(
+            ServerSocketChannel socket, PeerAuthenticator authenticator, Routes routes, Consumer<String> log) {
         this.socket = socket;
-        this.door = door;
+        this.authenticator = authenticator;
         this.routes = routes;
         this.log = log;
     }
@@ -107,7 +108,7 @@ public final class HelperServer implements AutoCloseable {
             }
         } catch (IOException failed) {
             log.accept("the socket could not be closed: " + failed.getMessage());
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
             watch.shutdownNow();
@@ -125,7 +126,7 @@ public final class HelperServer implements AutoCloseable {
             }
             HttpWire.writeResponse(Channels.newOutputStream(channel), response);
         } catch (EOFException | ClosedChannelException left) {
-            // The caller left before its message was whole, or took longer than it may: there is nobody to answer.
+            // The caller left before its message was whole, or took longer than it may: there is no one to answer.
             return;
         } catch (IOException failed) {
             log.accept("a caller could not be answered: " + failed.getMessage());
@@ -135,14 +136,14 @@ public final class HelperServer implements AutoCloseable {
     /** The boundary: whatever goes wrong behind it becomes a problem document, and the helper lives on. */
     private WireResponse answer(SocketChannel channel, Runnable wholeMessageRead) throws IOException {
         try {
-            if (!door.knows(channel)) {
+            if (!authenticator.knows(channel)) {
                 log.accept("refused a caller of another user");
                 return WireResponse.problem(403, "Forbidden", "only the owner of the helper's folder may ask");
             }
             WireRequest request =
                     HttpWire.readRequest(new BufferedInputStream(Channels.newInputStream(channel), 2_048));
             wholeMessageRead.run();
-            if (!door.hasKey(request)) {
+            if (!authenticator.hasKey(request)) {
                 log.accept("refused a caller without the key");
                 return WireResponse.problem(401, "Unauthorized", "the key is missing or wrong");
             }

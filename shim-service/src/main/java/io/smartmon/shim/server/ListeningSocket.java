@@ -20,7 +20,7 @@ public final class ListeningSocket {
     /**
      * Listens on the path, which only its owner can open.
      *
-     * <p>A socket that a killed helper left is removed; one that somebody answers on, or anything that is no socket, is not.
+     * <p>A socket that a killed helper left is removed; one that a process answers on, or anything that is no socket, is not.
      *
      * @throws ConfigurationException if the place cannot be used
      */
@@ -30,7 +30,7 @@ public final class ListeningSocket {
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 server.bind(UnixDomainSocketAddress.of(path), QUEUE);
-                // Until here nobody else can reach it either: the folder is closed to others.
+                // Until here no other user can reach it either: the folder is closed to others.
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
                 return server;
             } catch (IOException failed) {
@@ -55,10 +55,10 @@ public final class ListeningSocket {
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException nobody) {
+        } catch (IOException noListener) {
             Files.delete(path);
             return;
         }
-        throw ConfigurationException.of("somebody listens on " + path + " already", null);
+        throw ConfigurationException.of("another process listens on " + path + " already", null);
     }
 }

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Who may come in: the one user that the kernel names for the other end of the socket, with the key. Immutable and
+ * Which callers are admitted: the one user that the kernel names for the other end of the socket, with the key. Immutable and
  * thread-safe.
  */
 public final class PeerAuthenticator {
@@ -20,7 +20,7 @@ public final class PeerAuthenticator {
     private final byte[] keyDigest;
 
     /**
-     * A door for this user and this key.
+     * Admits this user with this key.
      *
      * @param caller the owner of the helper's folder
      */

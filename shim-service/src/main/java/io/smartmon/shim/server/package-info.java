@@ -1,4 +1,4 @@
-/** The helper's door: a Unix socket, who may come in, and the three routes. */
+/** The helper's endpoint: a Unix socket, which callers are admitted, and the three routes. */
 @NullMarked
 package io.smartmon.shim.server;
 

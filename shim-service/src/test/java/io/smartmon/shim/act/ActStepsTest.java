@@ -11,7 +11,7 @@ import io.smartmon.domain.plan.ExpectedState;
 import io.smartmon.domain.plan.Verb;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.helper.HelperPolicy;
-import io.smartmon.shim.journal.Ledger;
+import io.smartmon.shim.journal.PlanJournal;
 import io.smartmon.shim.journal.RateLimit;
 import io.smartmon.testkit.helper.FakeUnits;
 import java.nio.file.Path;
@@ -35,18 +35,18 @@ class ActStepsTest {
     @TempDir
     private Path folder;
 
-    private Ledger ledger;
+    private PlanJournal journal;
     private ActSteps steps;
 
     @BeforeEach
     void aPolicyThatNamesBoth() {
-        ledger = Ledger.open(folder.resolve("journal"), RateLimit.standard());
+        journal = PlanJournal.open(folder.resolve("journal"), RateLimit.standard());
         steps = new ActSteps(
                 HOST,
                 HelperPolicy.of(Set.of(WEB, ALIAS)),
                 new HoldFiles(List.of(folder.resolve("HOLD"))),
                 new FakeUnitsPort(units),
-                ledger,
+                journal,
                 new BootClock() {
                     @Override
                     public String bootId() {
@@ -63,7 +63,7 @@ class ActStepsTest {
 
     @AfterEach
     void close() {
-        ledger.close();
+        journal.close();
     }
 
     @Test

@@ -8,11 +8,11 @@ import java.time.Duration;
 /** The fake units behind the helper's port. */
 public record FakeUnitsPort(FakeUnits units) implements Units {
     @Override
-    public Look look(UnitName unit) {
+    public ReadResult read(UnitName unit) {
         String absence = units.absence();
         return absence.isEmpty()
-                ? new Look.Seen(units.look(unit), units.inactiveClosure(unit))
-                : new Look.NoBus(absence);
+                ? new ReadResult.Seen(units.read(unit), units.inactiveClosure(unit))
+                : new ReadResult.NoBus(absence);
     }
 
     @Override

@@ -61,7 +61,7 @@ class HelperOverSocketTest extends HelperContract {
     }
 
     @Test
-    void aWrongKeyIsRefusedWithoutAWordOfWhatIsKnown() {
+    void aWrongKeyIsRefusedAndRevealsNothing() {
         RunningHelper helper = bench();
         helper.units().set(FakeUnits.failed(ALLOWED));
         for (String key : List.of("", "x", RunningHelper.KEY + "0", "0123456789abcdef0123456789abcdee")) {
@@ -70,7 +70,7 @@ class HelperOverSocketTest extends HelperContract {
             assertEquals(WireResponse.PROBLEM, response.contentType());
         }
         assertEquals(List.of(), helper.units().starts());
-        assertEquals(0, helper.ledger().plans());
+        assertEquals(0, helper.journal().plans());
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class HelperOverSocketTest extends HelperContract {
                 helper.caller(RunningHelper.KEY).send(method, target, body.getBytes(StandardCharsets.UTF_8));
         assertEquals(status, response.status());
         assertEquals(WireResponse.PROBLEM, response.contentType());
-        assertEquals(0, helper.ledger().plans());
+        assertEquals(0, helper.journal().plans());
     }
 
     @Test
@@ -107,7 +107,7 @@ class HelperOverSocketTest extends HelperContract {
     }
 
     @Test
-    void aCallerThatSaysNothingKeepsNobodyElseOut() throws IOException {
+    void aSilentCallerDoesNotBlockOthers() throws IOException {
         RunningHelper helper = bench();
         try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(helper.socket()))) {
             assertTrue(silent.isConnected());
@@ -178,7 +178,7 @@ class HelperOverSocketTest extends HelperContract {
     }
 
     @Test
-    void aSocketOnWhichSomebodyAnswersIsNotTaken() {
+    void aSocketInUseIsNotTaken() {
         RunningHelper helper = bench();
         assertThrows(SmartmonException.class, () -> ListeningSocket.at(helper.socket()));
         assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());

@@ -10,7 +10,7 @@ import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.FakeUnitsPort;
 import io.smartmon.shim.act.HoldFiles;
-import io.smartmon.shim.journal.Ledger;
+import io.smartmon.shim.journal.PlanJournal;
 import io.smartmon.shim.journal.RateLimit;
 import io.smartmon.testkit.helper.FakeUnits;
 import io.smartmon.testkit.helper.HelperContract;
@@ -29,14 +29,14 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
 
     private final Path folder;
     private final FakeUnits units = new FakeUnits();
-    private final Ledger ledger;
+    private final PlanJournal journal;
     private final HelperServer server;
     private final ActSteps steps;
     private volatile long now = 123_456;
 
     RunningHelper(Path folder, HostId host, UnitName allowed) throws IOException {
         this.folder = folder;
-        this.ledger = Ledger.open(folder.resolve("journal"), RateLimit.standard());
+        this.journal = PlanJournal.open(folder.resolve("journal"), RateLimit.standard());
         BootClock clock = new BootClock() {
             @Override
             public String bootId() {
@@ -53,7 +53,7 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
                 HelperPolicy.of(Set.of(allowed)),
                 new HoldFiles(List.of(folder.resolve("HOLD"))),
                 new FakeUnitsPort(units),
-                ledger,
+                journal,
                 clock,
                 Duration.ofSeconds(1));
         HelperReport report = new HelperReport("test", "contract-host", true, "", "", 1, "", 0, 0, 0, "");
@@ -73,8 +73,8 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
         return new RawCaller(socket(), key);
     }
 
-    Ledger ledger() {
-        return ledger;
+    PlanJournal journal() {
+        return journal;
     }
 
     void at(long hundredths) {
@@ -117,6 +117,6 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
     @Override
     public void close() {
         server.close();
-        ledger.close();
+        journal.close();
     }
 }

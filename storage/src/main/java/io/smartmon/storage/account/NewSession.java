@@ -3,7 +3,7 @@ package io.smartmon.storage.account;
 /**
  * A session just begun.
  *
- * @param secret for the cookie; it is told once and not stored
+ * @param secret for the cookie; it is shown once and not stored
  * @param session the session
  */
 public record NewSession(String secret, OpenSession session) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody may do; each role may do all that the ones before it may. */
+/** What a user may do; each role may do all that the ones before it may. */
 public enum Role {
-    /** Looks. */
+    /** Reads. */
     VIEWER,
     /** Stops repairs, acknowledges. */
     OPERATOR,
@@ -23,15 +23,15 @@ public enum Role {
         return compareTo(needed) >= 0;
     }
 
-    /** The role of that word, in any case; empty if there is none. */
-    public static Optional<Role> ofWord(String word) {
+    /** The role of that code, in any case; empty if there is none. */
+    public static Optional<Role> fromCode(String code) {
         return Arrays.stream(values())
-                .filter(role -> role.code().equals(word.strip().toLowerCase(Locale.ROOT)))
+                .filter(role -> role.code().equals(code.strip().toLowerCase(Locale.ROOT)))
                 .findFirst();
     }
 
     /** The role that the store holds. */
-    static Role stored(String word) {
-        return ofWord(word).orElseThrow(() -> new IllegalStateException("the store holds no such role"));
+    static Role stored(String code) {
+        return fromCode(code).orElseThrow(() -> new IllegalStateException("the store holds no such role"));
     }
 }

@@ -15,7 +15,7 @@ final class SessionRows {
     private static final Duration MAX_LIFETIME = Duration.ofDays(30);
     private static final Duration MAX_IDLE = Duration.ofDays(7);
 
-    /** Its last use is written no more often than this, so that looking at a page writes nothing. */
+    /** Its last use is written no more often than this, so that viewing a page writes nothing. */
     private static final Duration SEEN_STEP = Duration.ofMinutes(10);
 
     private SessionRows() {}

@@ -7,11 +7,11 @@ public sealed interface SignIn {
     /** It worked. */
     record Done(NewSession session) implements SignIn {}
 
-    /** Name, password or link do not fit; which of them is not told. */
+    /** Name, password or link do not fit; which of them is not said. */
     record Refused() implements SignIn {}
 
     /**
-     * There were too many tries; this one was not looked at.
+     * There were too many tries; this one was not checked.
      *
      * @param retryIn how long until the next one is
      */

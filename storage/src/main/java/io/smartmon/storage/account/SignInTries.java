@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /**
  * Counts tries at a secret, by name and by source, and makes the next one wait ever longer. A try is counted before it is
- * looked at, so that many at once gain nothing.
+ * checked, so that many at once gain nothing.
  */
 final class SignInTries {
     /** Whoever errs no more than this often does not wait. */
@@ -27,7 +27,7 @@ final class SignInTries {
     private SignInTries() {}
 
     /**
-     * Counts a try by this source at this name, and says how long it must wait; zero if it may be looked at. A source that
+     * Counts a try by this source at this name, and says how long it must wait; zero if it may be checked. A source that
      * must wait does not touch the name: it can neither keep the name's owner out nor add a row for each name it makes up.
      */
     static Duration count(Connection connection, String name, String source, Instant now) throws SQLException {
@@ -49,7 +49,7 @@ final class SignInTries {
         }
     }
 
-    /** Drops counts that no longer matter; it waits for nobody, and leaves those that somebody counts at this moment. */
+    /** Drops counts that no longer matter; it never waits, and leaves those that another thread counts at this moment. */
     static void prune(Connection connection, Instant now) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("""
                 delete from sign_in_try where subject in (
@@ -74,7 +74,7 @@ final class SignInTries {
             Columns.set(select, subject);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    // Someone signed in between the two statements and the count was forgotten.
+                    // A user signed in between the two statements and the count was forgotten.
                     return Duration.ZERO;
                 }
                 tries = row.getInt(1);

@@ -1,11 +1,11 @@
 package io.smartmon.storage.account;
 
-/** What became of the wish for a token. */
+/** What became of the request for a token. */
 public sealed interface TokenCreation {
     /**
      * It was made.
      *
-     * @param text the token itself, told once and not stored
+     * @param text the token itself, shown once and not stored
      * @param token what is stored
      */
     record Created(String text, ApiToken token) implements TokenCreation {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentMarks {
     private final Database database;
 
-    /** Marks through this door. */
+    /** Writes to this database. */
     public IncidentMarks(Database database) {
         this.database = database;
     }
@@ -30,7 +30,7 @@ public final class IncidentMarks {
     /** What became of it. */
     public enum Marked {
         MARKED,
-        /** Somebody did so before; nothing changed. */
+        /** It was so before; nothing changed. */
         ALREADY,
         /** Its state does not allow it; nothing changed. */
         NOT_ALLOWED,
@@ -57,7 +57,7 @@ public final class IncidentMarks {
                 Columns.set(update, at, by, found.host(), incident);
                 update.executeUpdate();
             }
-            tell(connection, found, incident, by, at, "incident.acknowledged");
+            recordEvent(connection, found, incident, by, at, "incident.acknowledged");
             return Marked.MARKED;
         });
     }
@@ -87,7 +87,7 @@ public final class IncidentMarks {
                 Columns.set(update, at, found.host(), incident);
                 update.executeUpdate();
             }
-            tell(connection, found, incident, by, at, "incident.rearmed");
+            recordEvent(connection, found, incident, by, at, "incident.rearmed");
             return Marked.MARKED;
         });
     }
@@ -127,7 +127,8 @@ public final class IncidentMarks {
         }
     }
 
-    private static void tell(Connection connection, Found found, UUID incident, String by, Instant at, String action)
+    private static void recordEvent(
+            Connection connection, Found found, UUID incident, String by, Instant at, String action)
             throws SQLException {
         Ledger.append(
                 connection,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuditVerifier {
     private final Database database;
 
-    /** A verifier through this door. */
+    /** A verifier on this database. */
     public AuditVerifier(Database database) {
         this.database = database;
     }

@@ -1,4 +1,4 @@
-/** The audit ledger: one hash chain a stream, written in the transaction that it tells of. */
+/** The audit ledger: one hash chain a stream, written in the transaction that it records. */
 @NullMarked
 package io.smartmon.storage.ledger;
 

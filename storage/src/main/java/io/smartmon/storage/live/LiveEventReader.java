@@ -34,7 +34,7 @@ public final class LiveEventReader {
 
     private final Database database;
 
-    /** A reader through this door. */
+    /** A reader on this database. */
     public LiveEventReader(Database database) {
         this.database = database;
     }

@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes events of the live stream in the transaction of what they tell of. */
+/** Writes events of the live stream in the transaction of what they report. */
 public final class LiveEvents {
     /** The channel of PostgreSQL on which listeners are woken; its payload is the kind, a blank, and the host or nothing. */
     public static final String CHANNEL = "smartmon_live";
@@ -27,7 +27,7 @@ public final class LiveEvents {
         wake(connection, kind, host);
     }
 
-    /** Writes an event and wakes nobody: readers find it with the next one, or when they poll. */
+    /** Writes an event without a notification: readers find it with the next one, or when they poll. */
     public static void appendQuietly(Connection connection, String kind, @Nullable HostId host, Object payload)
             throws SQLException {
         try (PreparedStatement insert =

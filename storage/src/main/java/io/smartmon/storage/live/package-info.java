@@ -1,4 +1,4 @@
-/** The live stream's events: written with what they tell of, read without skipping late commits. */
+/** The live stream's events: written with what they report, read without skipping late commits. */
 @NullMarked
 package io.smartmon.storage.live;
 

@@ -26,7 +26,7 @@ public final class Migrator {
      * A migrator.
      *
      * @param source plain connections to the database
-     * @param progress told one line at each step
+     * @param progress gets one line at each step
      */
     public Migrator(DataSource source, Consumer<String> progress) {
         this.source = source;
@@ -56,7 +56,7 @@ public final class Migrator {
         Database database = Database.of(source);
         // Asked first, because this says in one line what Flyway says in a page.
         boolean none = database.inTransaction(SchemaVersion::read).isEmpty();
-        progress.accept(none ? "making the schema" : "looking at the schema");
+        progress.accept(none ? "making the schema" : "checking the schema");
         int applied = flyway();
         int version = database.inTransaction(SchemaVersion::read).orElse(0);
         List<String> taken = database.inTransaction(EarlierViews::make);

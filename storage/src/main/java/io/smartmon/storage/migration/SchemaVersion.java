@@ -24,7 +24,7 @@ public final class SchemaVersion {
     }
 
     /**
-     * Looks whether the schema's version is within the range.
+     * Checks whether the schema's version is within the range.
      *
      * @throws io.smartmon.domain.store.StoreUnavailableException if the database does not answer
      */

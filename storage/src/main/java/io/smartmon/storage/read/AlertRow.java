@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alert the message
  * @param hostName whose it is
- * @param incident the incident it tells of; null if it tells of none
+ * @param incident the incident it is about; null if it is about none
  */
 public record AlertRow(
         Alert alert, String hostName, @Nullable UUID incident) {}

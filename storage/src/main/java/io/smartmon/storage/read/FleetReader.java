@@ -90,7 +90,7 @@ public final class FleetReader {
 
     private final Database database;
 
-    /** A reader through this door. */
+    /** A reader on this database. */
     public FleetReader(Database database) {
         this.database = database;
     }
@@ -178,7 +178,7 @@ public final class FleetReader {
      * Services, failed ones first, then by host and name.
      *
      * @param host of this host alone; null for all
-     * @param activeState systemd's own word, such as {@code failed}; null for all
+     * @param activeState systemd's own value, such as {@code failed}; null for all
      * @param limit the greatest number of them, at least 1
      * @param offset how many to leave out
      */

@@ -19,7 +19,7 @@ public final class HoldReader {
 
     private final Database database;
 
-    /** A reader through this door. */
+    /** A reader on this database. */
     public HoldReader(Database database) {
         this.database = database;
     }

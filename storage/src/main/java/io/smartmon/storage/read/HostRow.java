@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host as it was last heard of.
+ * A host as it last reported.
  *
  * @param id its identity
  * @param name its effective name, as it reported it
  * @param operatingSystem such as {@code Debian GNU/Linux 12}
  * @param cores logical processors
  * @param memoryBytes physical memory
- * @param heardAt when it was last heard; null if it registered and never reported
+ * @param heardAt when it last reported; null if it registered and never reported
  * @param sample its newest sample with the mounts; null if there is none
  * @param services how many services are known; 0 when they are not
  * @param failed how many of them failed

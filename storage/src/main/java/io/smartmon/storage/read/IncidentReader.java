@@ -51,7 +51,7 @@ public final class IncidentReader {
 
     private final Database database;
 
-    /** A reader through this door. */
+    /** A reader on this database. */
     public IncidentReader(Database database) {
         this.database = database;
     }
@@ -98,7 +98,7 @@ public final class IncidentReader {
      * @param offset how many to leave out
      */
     public Page<IncidentRow> incidents(@Nullable IncidentState state, @Nullable HostId host, int limit, int offset) {
-        String word = state == null ? null : state.code();
+        String code = state == null ? null : state.code();
         UUID id = host == null ? null : host.value();
         String filter = " where (?::uuid is null or i.host = ?) and (?::text is null or i.state = ?)";
         return database.inTransaction(connection -> new Page<>(
@@ -108,8 +108,8 @@ public final class IncidentReader {
                                 row -> row.getLong("total"),
                                 id,
                                 id,
-                                word,
-                                word)
+                                code,
+                                code)
                         .orElse(0L),
                 ReadQuery.list(
                         connection,
@@ -117,8 +117,8 @@ public final class IncidentReader {
                         IncidentReader::incident,
                         id,
                         id,
-                        word,
-                        word,
+                        code,
+                        code,
                         limit,
                         offset),
                 limit,
@@ -278,16 +278,16 @@ public final class IncidentReader {
     }
 
     /** Scripts of operators may write severities of their own: those that are not known count as a warning. */
-    private static Alert.Severity severity(String word) {
+    private static Alert.Severity severity(String code) {
         for (Alert.Severity severity : Alert.Severity.values()) {
-            if (severity.name().equals(word)) {
+            if (severity.name().equals(code)) {
                 return severity;
             }
         }
         return Alert.Severity.WARNING;
     }
 
-    private static String upper(String word) {
-        return word.toUpperCase(Locale.ROOT);
+    private static String upper(String code) {
+        return code.toUpperCase(Locale.ROOT);
     }
 }

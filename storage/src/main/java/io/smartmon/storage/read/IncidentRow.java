@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incident the incident
  * @param hostName its host's name
- * @param acknowledgedAt when a person acknowledged it; null if nobody did
- * @param acknowledgedBy who did; null if nobody did
+ * @param acknowledgedAt when a person acknowledged it; null if not acknowledged
+ * @param acknowledgedBy who did; null if not acknowledged
  * @param planState where its newest plan stands; null if nothing was decided yet
  * @param verdict what that plan did; null until it is done
- * @param planDetail why the plan stands there, in words for people; empty if there is nothing to say
+ * @param planDetail why the plan stands there, for people; empty if there is nothing to say
  * @param planWhy the first guard that kept it from being done, as {@code guard: what it saw}; empty if none did
  * @param rearmable whether it was given up, and is the newest of its kind for its subject
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param row the incident and where it stands
  * @param evidence the unit as it was first seen
  * @param plans what was decided, oldest first, at most 100
- * @param alerts what was told, oldest first, at most 100
+ * @param alerts the alerts, oldest first, at most 100
  */
 public record IncidentStory(IncidentRow row, UnitState evidence, List<PlanStory> plans, List<AlertRow> alerts) {
     public IncidentStory {

@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs questions that change nothing, each with an end to its patience. */
+/** Runs questions that change nothing, each with a timeout. */
 final class ReadQuery {
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 5;
 
     private ReadQuery() {}
 
@@ -27,7 +27,7 @@ final class ReadQuery {
     static <T> List<T> list(Connection connection, String sql, RowReader<T> reader, @Nullable Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout(PATIENCE_SECONDS);
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
             Columns.set(statement, arguments);
             try (ResultSet rows = statement.executeQuery()) {
                 List<T> read = new ArrayList<>();

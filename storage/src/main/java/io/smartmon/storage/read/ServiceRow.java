@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param hostName the host's name
  * @param unit its full name
  * @param description the unit file's own text; hostile input like all that a host reports
- * @param loadState systemd's own word, such as {@code loaded}
- * @param activeState systemd's own word, such as {@code active}
- * @param subState systemd's own word, such as {@code running}
+ * @param loadState systemd's own value, such as {@code loaded}
+ * @param activeState systemd's own value, such as {@code active}
+ * @param subState systemd's own value, such as {@code running}
  * @param unitFileState {@code enabled}, {@code disabled}, {@code static}, … or empty
  * @param type a service's {@code Type=}; empty for other kinds
  * @param result why its last run ended

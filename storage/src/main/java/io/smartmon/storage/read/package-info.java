@@ -1,4 +1,4 @@
-/** What pages and the API read: whole rows in the words of the domain, each answer in one round trip or few. */
+/** What pages and the API read: whole rows in domain types, each answer in one round trip or few. */
 @NullMarked
 package io.smartmon.storage.read;
 

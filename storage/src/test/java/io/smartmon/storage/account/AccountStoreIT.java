@@ -60,7 +60,7 @@ class AccountStoreIT {
     }
 
     @Test
-    void lookingAtALinkDoesNotUseItUp() {
+    void checkingALinkDoesNotUseItUp() {
         String link = accounts.issueSignInLink("up");
         assertTrue(accounts.linkStands(link));
         assertTrue(accounts.linkStands(link));
@@ -87,7 +87,7 @@ class AccountStoreIT {
     @Test
     void aLinkEndsAfterAQuarterOfAnHour() {
         String link = accounts.issueSignInLink("up");
-        pass(AccountStore.LINK_LIFE);
+        advance(AccountStore.LINK_LIFE);
         assertFalse(accounts.linkStands(link));
         assertInstanceOf(SignIn.Refused.class, accounts.redeemLink(link, "127.0.0.1"));
     }
@@ -133,7 +133,7 @@ class AccountStoreIT {
             assertInstanceOf(SignIn.Refused.class, accounts.signIn("admin", "10.0.0.1", stored -> false));
         }
         assertInstanceOf(SignIn.TooMany.class, accounts.signIn("admin", "10.0.0.1", "stored"::equals));
-        pass(Duration.ofSeconds(2));
+        advance(Duration.ofSeconds(2));
         done(accounts.signIn("admin", "10.0.0.1", "stored"::equals));
     }
 
@@ -166,7 +166,7 @@ class AccountStoreIT {
             accounts.signIn("user" + i, "10.0.0.9", stored -> false);
         }
         assertEquals(5, triesKept());
-        pass(Duration.ofMinutes(16));
+        advance(Duration.ofMinutes(16));
         assertInstanceOf(SignIn.Refused.class, accounts.signIn("admin", "10.0.0.10", stored -> false));
         assertEquals(2, triesKept());
     }
@@ -186,13 +186,13 @@ class AccountStoreIT {
         for (int i = 0; i < 30; i++) {
             tries.add(() -> accounts.signIn("admin", "10.0.0.1", stored -> false));
         }
-        int looked = 0;
+        int checked = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (Future<SignIn> result : threads.invokeAll(tries)) {
-                looked += result.get() instanceof SignIn.Refused ? 1 : 0;
+                checked += result.get() instanceof SignIn.Refused ? 1 : 0;
             }
         }
-        assertEquals(5, looked);
+        assertEquals(5, checked);
     }
 
     @Test
@@ -211,15 +211,15 @@ class AccountStoreIT {
     @Test
     void aSessionThatIsNotUsedEndsAfterAWeekAndAnyAfterAMonth() {
         NewSession idle = admin();
-        pass(Duration.ofDays(7).plusSeconds(1));
+        advance(Duration.ofDays(7).plusSeconds(1));
         assertTrue(accounts.findSession(idle.secret()).isEmpty());
 
         NewSession used = admin();
         for (int day = 0; day < 29; day++) {
-            pass(Duration.ofDays(1));
+            advance(Duration.ofDays(1));
             assertTrue(accounts.findSession(used.secret()).isPresent());
         }
-        pass(Duration.ofDays(1));
+        advance(Duration.ofDays(1));
         assertTrue(accounts.findSession(used.secret()).isEmpty());
     }
 
@@ -246,7 +246,7 @@ class AccountStoreIT {
     }
 
     @Test
-    void aTokenIsToldOnceAndFoundUntilItEnds() {
+    void aTokenIsShownOnceAndFoundUntilItEnds() {
         TokenCreation.Created created = assertInstanceOf(
                 TokenCreation.Created.class,
                 accounts.createToken("grafana", Role.VIEWER, now.get().plus(Duration.ofDays(1)), "admin"));
@@ -255,7 +255,7 @@ class AccountStoreIT {
         assertEquals(created.token(), accounts.findToken(created.text()).orElseThrow());
         assertInstanceOf(TokenCreation.NameTaken.class, accounts.createToken("grafana", Role.ADMIN, null, "admin"));
 
-        pass(Duration.ofDays(1));
+        advance(Duration.ofDays(1));
 
         assertTrue(accounts.findToken(created.text()).isEmpty());
         assertInstanceOf(TokenCreation.Created.class, accounts.createToken("grafana", Role.VIEWER, null, "admin"));
@@ -313,7 +313,7 @@ class AccountStoreIT {
         return done(accounts.redeemLink(accounts.issueSignInLink("up"), "127.0.0.1"));
     }
 
-    private void pass(Duration time) {
+    private void advance(Duration time) {
         now.updateAndGet(before -> before.plus(time));
     }
 

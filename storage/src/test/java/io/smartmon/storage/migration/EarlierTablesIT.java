@@ -26,14 +26,14 @@ class EarlierTablesIT {
             statement.execute("create table system_metrics (id serial primary key, hostname text, cpu_usage real)");
             statement.execute("insert into alerts (hostname, message) values ('old', 'kept')");
         }
-        List<String> told = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (int start = 1; start <= 2; start++) {
-            told.clear();
-            Migrator.Migrated migrated = new Migrator(postgres.dataSource(), told::add).migrate();
+            lines.clear();
+            Migrator.Migrated migrated = new Migrator(postgres.dataSource(), lines::add).migrate();
             assertEquals(List.of("system_metrics", "alerts"), migrated.namesTaken());
             assertTrue(
-                    told.stream().anyMatch(line -> line.contains("earlier product") && line.contains("alerts")),
-                    told.toString());
+                    lines.stream().anyMatch(line -> line.contains("earlier product") && line.contains("alerts")),
+                    lines.toString());
         }
         try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement();

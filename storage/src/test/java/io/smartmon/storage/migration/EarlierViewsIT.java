@@ -131,7 +131,7 @@ class EarlierViewsIT {
     }
 
     @Test
-    void aScriptMayInsertAnAlertAndTheLiveStreamTells() throws SQLException {
+    void aScriptMayInsertAnAlertAndTheLiveStreamReportsIt() throws SQLException {
         LiveEventReader reader = new LiveEventReader(Database.of(postgres.dataSource()));
         LiveCursor before = reader.end();
         try (Connection connection = postgres.dataSource().getConnection();
@@ -143,11 +143,11 @@ class EarlierViewsIT {
         assertEquals(
                 "Web-1|critical", one("select hostname || '|' || severity from alerts where source = 'backup.sh'"));
         assertEquals("not-ours|info", one("select hostname || '|' || severity from alerts where source = 'cron'"));
-        List<LiveEvent> told = reader.readAfter(before, 10);
-        assertEquals(2, told.size());
-        assertEquals("alert", told.getFirst().kind());
-        assertEquals(HOST, told.getFirst().host());
-        assertNotNull(Json.decode(told.getFirst().payload(), Alert.class));
+        List<LiveEvent> events = reader.readAfter(before, 10);
+        assertEquals(2, events.size());
+        assertEquals("alert", events.getFirst().kind());
+        assertEquals(HOST, events.getFirst().host());
+        assertNotNull(Json.decode(events.getFirst().payload(), Alert.class));
         assertEquals("0", one("select count(*) from incident"));
     }
 

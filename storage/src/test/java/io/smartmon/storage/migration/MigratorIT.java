@@ -29,13 +29,13 @@ class MigratorIT {
 
     @Test
     @Order(2)
-    void anEmptyDatabaseGetsTheSchemaAndIsToldOfIt() {
-        List<String> told = new ArrayList<>();
-        Migrator.Migrated migrated = new Migrator(postgres.dataSource(), told::add).migrate();
+    void anEmptyDatabaseGetsTheSchemaAndSaysSo() {
+        List<String> lines = new ArrayList<>();
+        Migrator.Migrated migrated = new Migrator(postgres.dataSource(), lines::add).migrate();
 
         assertTrue(migrated.applied() >= 1);
         assertEquals(List.of(), migrated.namesTaken());
-        assertTrue(told.stream().anyMatch(line -> line.startsWith("applied migration 1")), told.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("applied migration 1")), lines.toString());
         assertInstanceOf(
                 SchemaVersion.Finding.Fits.class,
                 SchemaVersion.require(Database.of(postgres.dataSource()), 1, migrated.version()));
@@ -52,7 +52,7 @@ class MigratorIT {
 
     @Test
     @Order(4)
-    void aProgramThatIsOlderThanTheSchemaIsToldToBeUpdated() {
+    void aProgramThatIsOlderThanTheSchemaAsksToBeUpdated() {
         assertInstanceOf(
                 SchemaVersion.Finding.TooNew.class, SchemaVersion.require(Database.of(postgres.dataSource()), 0, 0));
     }

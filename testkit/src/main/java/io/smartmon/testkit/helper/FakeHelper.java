@@ -111,7 +111,7 @@ public final class FakeHelper implements Helper {
         if (!units.absence().isEmpty()) {
             return Optional.of(refused(Refusal.NO_BUS, null));
         }
-        UnitState state = units.look(request.unit());
+        UnitState state = units.read(request.unit());
         if (!state.loadState().equals("loaded")) {
             return Optional.of(refused(Refusal.INVALID, state));
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Units in memory that can be looked at and started. A start that comes through makes a unit active by a new run, as
+ * Units in memory that can be read and started. A start that comes through makes a unit active by a new run, as
  * systemd's mode {@code fail} does. Thread-safe.
  */
 public final class FakeUnits {
@@ -80,7 +80,7 @@ public final class FakeUnits {
     }
 
     /** How the unit is, under its main name; one that was never set is not found. */
-    public synchronized UnitState look(UnitName asked) {
+    public synchronized UnitState read(UnitName asked) {
         UnitName unit = mainNames.getOrDefault(asked, asked);
         UnitState state = states.get(unit);
         return state != null ? state : state(unit, "not-found", ActiveState.INACTIVE, "dead", "", 0, 0);

@@ -261,11 +261,11 @@ public abstract class HelperContract {
     @Test
     void whatSystemdSaysIsHandedOn() {
         Bench bench = benchWithFailedUnit();
-        ActResult faster = new ActResult(ActResult.Outcome.CONFLICT, "Transaction is destructive");
-        bench.units().startsEndAs(faster);
+        ActResult conflict = new ActResult(ActResult.Outcome.CONFLICT, "Transaction is destructive");
+        bench.units().startsEndAs(conflict);
         ActAnswer.Done done =
                 assertInstanceOf(ActAnswer.Done.class, new TwiceOverTheWire(bench.helper()).act(request(bench)));
-        assertEquals(faster, done.result());
+        assertEquals(conflict, done.result());
     }
 
     /** A request that is right in every respect, for a new plan. */

@@ -23,7 +23,7 @@ import org.postgresql.Driver;
 record PostgresServer(String host, int port, String database, String user, String password) {
     private static final String PASSWORD = "test";
 
-    /** The server of this run: ours, somebody's, or none and why. */
+    /** The server of this run: ours, an existing one, or none and why. */
     @SuppressWarnings("deprecation") // AutoCloseable alone is closed only where a setting says so
     static final class Shared implements CloseableResource, AutoCloseable {
         final @Nullable PostgresServer server;

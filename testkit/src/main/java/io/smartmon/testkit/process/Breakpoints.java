@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The breakpoints in one process, through the Java Debug Interface. Thread-safe. */
 public final class Breakpoints implements AutoCloseable {
     private static final Duration ATTACH_WITHIN = Duration.ofSeconds(15);
-    /** How far into an argument's fields is looked. */
+    /** How deep an argument's fields are searched. */
     private static final int DEEPEST = 4;
 
     private final VirtualMachine machine;

@@ -65,7 +65,7 @@ public final class JavaProcess implements AutoCloseable {
                     false);
         }
 
-        /** The same, with a door for breakpoints. */
+        /** The same, with a debug port for breakpoints. */
         public Launch debug() {
             return new Launch(java, classPath, mainClass, options, arguments, environment, log, true);
         }
@@ -128,7 +128,7 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Memory that it holds, in megabytes; empty where the machine does not tell. */
+    /** Memory that it holds, in megabytes; empty where the machine does not say. */
     public Optional<Double> residentMegabytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
             return lines.map(RESIDENT::matcher)

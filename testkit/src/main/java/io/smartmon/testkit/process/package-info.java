@@ -1,4 +1,4 @@
-/** Real processes in tests: started, stopped at a named method, killed, and looked at. */
+/** Real processes in tests: started, stopped at a named method, killed, and inspected. */
 @NullMarked
 package io.smartmon.testkit.process;
 

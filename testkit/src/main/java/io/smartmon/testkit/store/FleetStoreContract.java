@@ -20,7 +20,7 @@ public abstract class FleetStoreContract extends StoreContract {
     }
 
     @Test
-    void anotherMachineOfTheSameNameIsToldAndTheFirstKeepsIt() {
+    void anotherMachineOfTheSameNameIsReportedAndTheFirstKeepsIt() {
         HostProfile other =
                 new HostProfile(host, profile.name(), "another machine", "Debian GNU/Linux 12", 2, 1L << 33);
         assertFalse(stores().fleet().register(other, UUID.randomUUID(), now).sameMachine());
@@ -28,7 +28,7 @@ public abstract class FleetStoreContract extends StoreContract {
     }
 
     @Test
-    void aHostMayBeHeardInAnyOrder() {
+    void aHostMayReportInAnyOrder() {
         stores().fleet().heard(host, run, now);
         stores().fleet().heard(host, run, now.minusSeconds(5));
     }

@@ -138,7 +138,7 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void oneThatWasGivenUpStandsUntilTheUnitIsSeenWell() {
+    void oneThatWasGivenUpStandsUntilTheUnitIsSeenHealthy() {
         Incident first = opened(WEB);
         conclude(first, null, null, IncidentState.CLOSED, ClosedAs.GIVEN_UP);
         Opened again = stores().incidents().open(incident(WEB, now.plusSeconds(9)), unit(WEB, ActiveState.FAILED));
@@ -292,7 +292,7 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void somethingIsToldUnderTheLeaseAndOnce() {
+    void anAlertIsRecordedUnderTheLeaseAndOnce() {
         Incident incident = opened(WEB);
         long epoch = lease().epoch();
         Alert alert = new Alert(UUID.randomUUID(), Alert.Severity.CRITICAL, "repair", "nothing is known of it", now);

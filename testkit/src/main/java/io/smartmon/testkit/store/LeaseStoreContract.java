@@ -39,7 +39,7 @@ public abstract class LeaseStoreContract extends StoreContract {
     }
 
     @Test
-    void whileOneHoldsItAnotherIsTold() {
+    void whileOneHoldsItAnotherGetsTheHolder() {
         acquire(run, LONG);
         Answer.HeldByOther other = assertInstanceOf(Answer.HeldByOther.class, acquire(UUID.randomUUID(), LONG));
         assertEquals(run, other.holder());
@@ -90,7 +90,7 @@ public abstract class LeaseStoreContract extends StoreContract {
     }
 
     @Test
-    void whatWasSeenElsewhereTakesTheLeaseFromNobody() {
+    void whatWasSeenElsewhereTakesTheLeaseFromNoHolder() {
         acquire(run, LONG);
         assertInstanceOf(Answer.HeldByOther.class, acquire(UUID.randomUUID(), LONG, 57));
     }

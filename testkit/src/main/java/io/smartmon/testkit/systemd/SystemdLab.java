@@ -114,7 +114,7 @@ public final class SystemdLab implements BeforeAllCallback {
         return process.pid();
     }
 
-    /** A unit's main process, looked up now so that {@link MainProcess#crash} costs no time later. */
+    /** A unit's main process, found now so that {@link MainProcess#crash} costs no time later. */
     public MainProcess mainProcess(String unit) {
         long pid = Long.parseLong(show(unit, "MainPID"));
         if (pid == 0) {
@@ -285,7 +285,7 @@ public final class SystemdLab implements BeforeAllCallback {
                         && Files.readAllLines(folder.resolve("status")).stream()
                                 .anyMatch(line -> line.startsWith("NSpid:") && line.endsWith("\t" + inside));
             } catch (IOException e) {
-                // It ended while we looked, or is not ours to read.
+                // It ended while we read, or is not ours to read.
                 return false;
             }
         }

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Every writing method throws {@link JournalException}.
  */
-public final class Ledger implements AutoCloseable {
+public final class PlanJournal implements AutoCloseable {
     private static final Retention RETENTION = new Retention(4_096, 8L * 1024 * 1024);
 
-    private final Journal journal;
+    private final JournalFile file;
     private final RateLimit limit;
     private final Retention retention;
     private final String note;
@@ -39,8 +39,8 @@ public final class Ledger implements AutoCloseable {
     private long pruneNextAt;
     private String unpruned = "";
 
-    private Ledger(Journal.Opened opened, RateLimit limit, Retention retention) {
-        this.journal = opened.journal();
+    private PlanJournal(JournalFile.Opened opened, RateLimit limit, Retention retention) {
+        this.file = opened.file();
         this.limit = limit;
         this.retention = retention;
         this.pruneNextAt = retention.bytes();
@@ -73,20 +73,20 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws JournalException if it cannot be read or written, or is damaged elsewhere than at its end
      */
-    public static Ledger open(Path file, RateLimit limit) {
+    public static PlanJournal open(Path file, RateLimit limit) {
         return open(file, limit, RETENTION);
     }
 
-    static Ledger open(Path file, RateLimit limit, Retention retention) {
-        return new Ledger(Journal.open(file), limit, retention);
+    static PlanJournal open(Path file, RateLimit limit, Retention retention) {
+        return new PlanJournal(JournalFile.open(file), limit, retention);
     }
 
-    /** What became of a plan that is known, whatever its hash; empty if it was never heard of. */
+    /** What became of a plan that is known, whatever its hash; empty if it is unknown. */
     public synchronized Optional<ActAnswer> known(UUID plan) {
         return Optional.ofNullable(plans.get(plan)).map(Known::answer);
     }
 
-    /** What became of a plan; the same id with another hash is {@link Refusal#OTHER_PLAN}. Empty if it was never heard of. */
+    /** What became of a plan; the same id with another hash is {@link Refusal#OTHER_PLAN}. Empty if it is unknown. */
     public synchronized Optional<ActAnswer> known(UUID plan, String planHash) {
         Known known = plans.get(plan);
         if (known == null) {
@@ -105,7 +105,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Accepts a plan: from now on it counts as done. Epoch and rate limit are judged here, in one step with the writing, so
+     * Accepts a plan: from now on it counts as done. Epoch and rate limit are checked here, in one step with the writing, so
      * that no other request comes between.
      *
      * @param now hundredths of a second since boot
@@ -157,7 +157,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The length of the journal. */
     public synchronized long bytes() {
-        return journal.bytes();
+        return file.bytes();
     }
 
     /** How many plans are known. */
@@ -165,14 +165,14 @@ public final class Ledger implements AutoCloseable {
         return plans.size();
     }
 
-    /** What is amiss with the journal now, or was when it was opened; empty if nothing is. */
+    /** The journal's problem now, or when it was opened; empty if there is none. */
     public synchronized String note() {
         return unpruned.isEmpty() ? note : unpruned;
     }
 
     @Override
     public synchronized void close() {
-        journal.close();
+        file.close();
     }
 
     private Optional<ActAnswer.Refused> tooOften(ActRequest request, long now) {
@@ -197,9 +197,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void write(Entry entry) {
-        journal.append(entry);
+        file.append(entry);
         apply(entry);
-        if (journal.bytes() > pruneNextAt) {
+        if (file.bytes() > pruneNextAt) {
             prune();
         }
     }
@@ -242,16 +242,16 @@ public final class Ledger implements AutoCloseable {
                 kept.add(known.answered());
             }
         }
-        Optional<IOException> failure = journal.rewrite(kept);
+        Optional<IOException> failure = file.rewrite(kept);
         unpruned = failure.map(why -> "the journal cannot be pruned: " + why.getMessage())
                 .orElse("");
         if (failure.isPresent()) {
             // What was asked for is on the disk all the same; the next try comes after as much more as is worth one.
-            pruneNextAt = journal.bytes() + retention.bytes() / 8;
+            pruneNextAt = file.bytes() + retention.bytes() / 8;
             return;
         }
         dropped.forEach(plans::remove);
         // What has to be kept may itself be large; it is not written again before as much has come.
-        pruneNextAt = Math.max(retention.bytes(), journal.bytes() * 2);
+        pruneNextAt = Math.max(retention.bytes(), file.bytes() * 2);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LedgerTest {
+class PlanJournalTest {
     private static final RateLimit LIMIT = new RateLimit(3, 5, Duration.ofMinutes(10));
     private static final UnitName WEB = new UnitName("lab-web.service");
     private static final ActAnswer DONE = new ActAnswer.Done(new ActResult(ActResult.Outcome.JOB_DONE, "done"), 1_000);
@@ -56,28 +56,28 @@ class LedgerTest {
     @Test
     void anAnswerSurvivesARestart() {
         ActRequest request = request(WEB, 7);
-        try (Ledger ledger = open()) {
-            assertEquals(Optional.empty(), ledger.accept(request, 1_000));
-            ledger.answered(request, DONE);
+        try (PlanJournal journal = open()) {
+            assertEquals(Optional.empty(), journal.accept(request, 1_000));
+            journal.answered(request, DONE);
         }
-        try (Ledger ledger = open()) {
-            assertEquals(Optional.of(DONE), ledger.known(request.plan(), request.planHash()));
-            assertEquals(7, ledger.epoch());
+        try (PlanJournal journal = open()) {
+            assertEquals(Optional.of(DONE), journal.known(request.plan(), request.planHash()));
+            assertEquals(7, journal.epoch());
         }
     }
 
     @Test
     void acceptedWithoutAnAnswerStaysIndeterminateForGood() {
         ActRequest request = request(WEB, 7);
-        try (Ledger ledger = open()) {
-            assertEquals(Optional.empty(), ledger.accept(request, 1_000));
+        try (PlanJournal journal = open()) {
+            assertEquals(Optional.empty(), journal.accept(request, 1_000));
         }
         for (int restart = 0; restart < 2; restart++) {
-            try (Ledger ledger = open()) {
+            try (PlanJournal journal = open()) {
                 assertEquals(
                         Optional.of(new ActAnswer.Indeterminate(1_000)),
-                        ledger.known(request.plan(), request.planHash()));
-                assertEquals(new ActAnswer.Indeterminate(1_000), ledger.recall(request.plan(), 8));
+                        journal.known(request.plan(), request.planHash()));
+                assertEquals(new ActAnswer.Indeterminate(1_000), journal.recall(request.plan(), 8));
             }
         }
     }
@@ -85,59 +85,59 @@ class LedgerTest {
     @Test
     void aRefusalSurvivesARestartWithWhatWasSeen() {
         ActRequest request = request(WEB, 7);
-        ActAnswer refused = new ActAnswer.Refused(Refusal.STATE_CHANGED, "someone was faster", FakeUnits.active(WEB));
-        try (Ledger ledger = open()) {
-            ledger.answered(request, refused);
+        ActAnswer refused = new ActAnswer.Refused(Refusal.STATE_CHANGED, "the state changed", FakeUnits.active(WEB));
+        try (PlanJournal journal = open()) {
+            journal.answered(request, refused);
         }
-        try (Ledger ledger = open()) {
-            assertEquals(Optional.of(refused), ledger.known(request.plan(), request.planHash()));
+        try (PlanJournal journal = open()) {
+            assertEquals(Optional.of(refused), journal.known(request.plan(), request.planHash()));
         }
     }
 
     @Test
     void aBurnedIdStaysBurnedAndItsEpochSeenAfterARestart() {
         UUID plan = UUID.randomUUID();
-        try (Ledger ledger = open()) {
-            ledger.recall(plan, 9);
+        try (PlanJournal journal = open()) {
+            journal.recall(plan, 9);
         }
-        try (Ledger ledger = open()) {
+        try (PlanJournal journal = open()) {
             ActAnswer.Refused burned = assertInstanceOf(
-                    ActAnswer.Refused.class, ledger.known(plan, "any").orElseThrow());
+                    ActAnswer.Refused.class, journal.known(plan, "any").orElseThrow());
             assertEquals(Refusal.BURNED, burned.refusal());
-            assertEquals(9, ledger.epoch());
+            assertEquals(9, journal.epoch());
         }
     }
 
     @Test
     void theEpochOfARecoveryOfAKnownPlanIsSeenAfterARestart() {
         ActRequest request = request(WEB, 7);
-        try (Ledger ledger = open()) {
-            ledger.accept(request, 1_000);
-            ledger.recall(request.plan(), 12);
+        try (PlanJournal journal = open()) {
+            journal.accept(request, 1_000);
+            journal.recall(request.plan(), 12);
         }
-        try (Ledger ledger = open()) {
-            assertEquals(12, ledger.epoch());
-            assertRefused(Refusal.STALE_EPOCH, ledger.accept(request(WEB, 11), 1_000));
+        try (PlanJournal journal = open()) {
+            assertEquals(12, journal.epoch());
+            assertRefused(Refusal.STALE_EPOCH, journal.accept(request(WEB, 11), 1_000));
         }
     }
 
     @Test
     void theRateLimitOfAUnitSurvivesARestart() {
-        try (Ledger ledger = open()) {
-            accept(ledger, 3, WEB, 1_000);
+        try (PlanJournal journal = open()) {
+            accept(journal, 3, WEB, 1_000);
         }
-        try (Ledger ledger = open()) {
-            assertRefused(Refusal.RATE_LIMIT, ledger.accept(request(WEB, 7), 1_000 + 59_999));
-            assertEquals(Optional.empty(), ledger.accept(request(WEB, 7), 1_000 + 60_000));
+        try (PlanJournal journal = open()) {
+            assertRefused(Refusal.RATE_LIMIT, journal.accept(request(WEB, 7), 1_000 + 59_999));
+            assertEquals(Optional.empty(), journal.accept(request(WEB, 7), 1_000 + 60_000));
         }
     }
 
     @Test
     void theRateLimitOfTheHostCountsAllUnits() {
-        try (Ledger ledger = open()) {
-            accept(ledger, 3, WEB, 1_000);
-            accept(ledger, 2, new UnitName("lab-db.service"), 1_000);
-            assertRefused(Refusal.RATE_LIMIT, ledger.accept(request(new UnitName("lab-app.service"), 7), 1_000));
+        try (PlanJournal journal = open()) {
+            accept(journal, 3, WEB, 1_000);
+            accept(journal, 2, new UnitName("lab-db.service"), 1_000);
+            assertRefused(Refusal.RATE_LIMIT, journal.accept(request(new UnitName("lab-app.service"), 7), 1_000));
         }
     }
 
@@ -146,18 +146,18 @@ class LedgerTest {
         ActRequest first = request(WEB, 7);
         ActRequest second = request(WEB, 8);
         long whole;
-        try (Ledger ledger = open()) {
-            ledger.accept(first, 1_000);
-            whole = ledger.bytes();
-            ledger.accept(second, 1_000);
+        try (PlanJournal journal = open()) {
+            journal.accept(first, 1_000);
+            whole = journal.bytes();
+            journal.accept(second, 1_000);
         }
         byte[] bytes = Files.readAllBytes(file);
         for (int length = (int) whole + 1; length < bytes.length; length++) {
             Files.write(file, Arrays.copyOf(bytes, length));
-            try (Ledger ledger = open()) {
-                assertEquals(1, ledger.plans());
-                assertEquals(7, ledger.epoch());
-                assertTrue(ledger.note().contains((length - whole) + " bytes"), ledger.note());
+            try (PlanJournal journal = open()) {
+                assertEquals(1, journal.plans());
+                assertEquals(7, journal.epoch());
+                assertTrue(journal.note().contains((length - whole) + " bytes"), journal.note());
             }
             assertEquals(whole, Files.size(file));
         }
@@ -167,8 +167,8 @@ class LedgerTest {
     void aTornFirstWriteIsAnEmptyJournal() throws IOException {
         for (int length = 0; length < Frames.MAGIC.length; length++) {
             Files.write(file, Arrays.copyOf(Frames.MAGIC, length));
-            try (Ledger ledger = open()) {
-                assertEquals(0, ledger.plans());
+            try (PlanJournal journal = open()) {
+                assertEquals(0, journal.plans());
             }
             assertArrayEquals(Frames.MAGIC, Files.readAllBytes(file));
         }
@@ -176,21 +176,21 @@ class LedgerTest {
 
     @Test
     void zerosThatACrashLeftAtTheEndAreCutOff() throws IOException {
-        try (Ledger ledger = open()) {
-            ledger.accept(request(WEB, 7), 1_000);
+        try (PlanJournal journal = open()) {
+            journal.accept(request(WEB, 7), 1_000);
         }
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length + 4_096));
-        try (Ledger ledger = open()) {
-            assertEquals(1, ledger.plans());
+        try (PlanJournal journal = open()) {
+            assertEquals(1, journal.plans());
         }
     }
 
     @Test
     void damageBeforeTheEndStopsTheStartRatherThanForgettingWhatWasDone() throws IOException {
-        try (Ledger ledger = open()) {
-            ledger.accept(request(WEB, 7), 1_000);
-            ledger.accept(request(WEB, 7), 1_000);
+        try (PlanJournal journal = open()) {
+            journal.accept(request(WEB, 7), 1_000);
+            journal.accept(request(WEB, 7), 1_000);
         }
         byte[] bytes = Files.readAllBytes(file);
         bytes[Frames.MAGIC.length + 20] ^= 1;
@@ -211,19 +211,19 @@ class LedgerTest {
     void pruningKeepsTheNewestPlansTheEpochAndWhatHasNoAnswer() {
         ActRequest unanswered = request(WEB, 7);
         ActRequest last = request(WEB, 8);
-        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(50, 10_000))) {
-            ledger.accept(unanswered, 1_000);
+        try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(50, 10_000))) {
+            journal.accept(unanswered, 1_000);
             for (int i = 0; i < 300; i++) {
-                ledger.recall(UUID.randomUUID(), 9);
+                journal.recall(UUID.randomUUID(), 9);
             }
-            ledger.answered(last, new ActAnswer.Refused(Refusal.HOLD, "held", null));
-            assertTrue(ledger.plans() < 200, "pruned: " + ledger.plans());
+            journal.answered(last, new ActAnswer.Refused(Refusal.HOLD, "held", null));
+            assertTrue(journal.plans() < 200, "pruned: " + journal.plans());
         }
-        try (Ledger ledger = open()) {
-            assertEquals(Optional.of(new ActAnswer.Indeterminate(1_000)), ledger.known(unanswered.plan()));
-            assertTrue(ledger.known(last.plan()).isPresent());
-            assertEquals(9, ledger.epoch());
-            assertEquals("", ledger.note());
+        try (PlanJournal journal = open()) {
+            assertEquals(Optional.of(new ActAnswer.Indeterminate(1_000)), journal.known(unanswered.plan()));
+            assertTrue(journal.known(last.plan()).isPresent());
+            assertEquals(9, journal.epoch());
+            assertEquals("", journal.note());
         }
     }
 
@@ -233,29 +233,29 @@ class LedgerTest {
         Path draft = folder.resolve("journal.new");
         Path inTheWay = Files.createDirectories(draft.resolve("in-the-way"));
         List<UUID> burned = new ArrayList<>();
-        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(10, 8_000))) {
-            burn(ledger, burned, 8_000, 8_300);
-            assertTrue(ledger.note().startsWith("the journal cannot be pruned: "), ledger.note());
-            burned.forEach(plan -> assertTrue(ledger.known(plan).isPresent(), "none was forgotten"));
+        try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(10, 8_000))) {
+            burn(journal, burned, 8_000, 8_300);
+            assertTrue(journal.note().startsWith("the journal cannot be pruned: "), journal.note());
+            burned.forEach(plan -> assertTrue(journal.known(plan).isPresent(), "none was forgotten"));
 
             Files.delete(inTheWay);
             Files.delete(draft);
-            burn(ledger, burned, 8_600, 8_900);
-            assertEquals(burned.size(), ledger.plans(), "not tried again before it grew by an eighth");
-            while (ledger.plans() == burned.size()) {
-                assertTrue(ledger.bytes() < 9_600, "tried again once it grew by an eighth");
-                burned.add(burnOne(ledger));
+            burn(journal, burned, 8_600, 8_900);
+            assertEquals(burned.size(), journal.plans(), "not tried again before it grew by an eighth");
+            while (journal.plans() == burned.size()) {
+                assertTrue(journal.bytes() < 9_600, "tried again once it grew by an eighth");
+                burned.add(burnOne(journal));
             }
-            assertEquals(10, ledger.plans());
-            assertEquals("", ledger.note());
-            assertTrue(ledger.bytes() < 4_000, "pruned: " + ledger.bytes());
-            burned.add(burnOne(ledger));
+            assertEquals(10, journal.plans());
+            assertEquals("", journal.note());
+            assertTrue(journal.bytes() < 4_000, "pruned: " + journal.bytes());
+            burned.add(burnOne(journal));
         }
         assertFalse(Files.exists(draft));
-        try (Ledger ledger = open()) {
-            assertEquals(11, ledger.plans());
-            assertTrue(ledger.known(burned.getLast()).isPresent(), "appended to the file that has the name");
-            assertEquals("", ledger.note());
+        try (PlanJournal journal = open()) {
+            assertEquals(11, journal.plans());
+            assertTrue(journal.known(burned.getLast()).isPresent(), "appended to the file that has the name");
+            assertEquals("", journal.note());
         }
     }
 
@@ -268,22 +268,22 @@ class LedgerTest {
             file = disk.resolve("journal");
             Path ballast = disk.resolve("ballast");
             List<UUID> burned = new ArrayList<>();
-            try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(60, 8_000))) {
-                burn(ledger, burned, 7_800, 8_000);
+            try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(60, 8_000))) {
+                burn(journal, burned, 7_800, 8_000);
                 // Of 16 pages one is left: too little for what would be kept, enough for the next entries.
                 Files.write(ballast, new byte[64 * 1024 - 3 * 4_096]);
-                burn(ledger, burned, 8_000, 8_300);
-                assertTrue(ledger.note().contains("No space left"), ledger.note());
+                burn(journal, burned, 8_000, 8_300);
+                assertTrue(journal.note().contains("No space left"), journal.note());
                 assertFalse(Files.exists(disk.resolve("journal.new")), "the draft gives its space back");
-                assertEquals(burned.size(), ledger.plans());
+                assertEquals(burned.size(), journal.plans());
                 Files.delete(ballast);
-                while (!ledger.note().isEmpty()) {
-                    assertTrue(ledger.bytes() < 9_600, ledger.note());
-                    burned.add(burnOne(ledger));
+                while (!journal.note().isEmpty()) {
+                    assertTrue(journal.bytes() < 9_600, journal.note());
+                    burned.add(burnOne(journal));
                 }
             }
-            try (Ledger ledger = open()) {
-                assertTrue(ledger.known(burned.getLast()).isPresent());
+            try (PlanJournal journal = open()) {
+                assertTrue(journal.known(burned.getLast()).isPresent());
             }
         } finally {
             assertEquals(0, command("umount", disk.toString()));
@@ -292,47 +292,47 @@ class LedgerTest {
 
     @Test
     void aNameThatCannotBeMovedEndsTheJournalWithTheNextAppend() throws IOException {
-        try (Ledger ledger = Ledger.open(file, LIMIT, new Ledger.Retention(10, 2_000))) {
+        try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(10, 2_000))) {
             Files.delete(file);
             Files.createDirectories(file.resolve("in-the-way"));
             List<UUID> burned = new ArrayList<>();
-            burn(ledger, burned, 2_000, 2_300);
-            assertTrue(ledger.known(burned.getLast()).isPresent(), "it was on the disk before anything was pruned");
-            JournalException broken = assertThrows(JournalException.class, () -> burnOne(ledger));
+            burn(journal, burned, 2_000, 2_300);
+            assertTrue(journal.known(burned.getLast()).isPresent(), "it was on the disk before anything was pruned");
+            JournalException broken = assertThrows(JournalException.class, () -> burnOne(journal));
             assertTrue(String.valueOf(broken.getMessage()).contains("restart the helper"), broken.getMessage());
             assertNotNull(broken.getCause());
         }
     }
 
     /** Appends until the file is longer than {@code from}, which must be so before {@code to}. */
-    private static void burn(Ledger ledger, List<UUID> burned, long from, long to) {
-        while (ledger.bytes() <= from) {
-            burned.add(burnOne(ledger));
+    private static void burn(PlanJournal journal, List<UUID> burned, long from, long to) {
+        while (journal.bytes() <= from) {
+            burned.add(burnOne(journal));
         }
-        assertTrue(ledger.bytes() < to, "bytes: " + ledger.bytes());
+        assertTrue(journal.bytes() < to, "bytes: " + journal.bytes());
     }
 
-    private static UUID burnOne(Ledger ledger) {
+    private static UUID burnOne(PlanJournal journal) {
         UUID plan = UUID.randomUUID();
-        ledger.recall(plan, 9);
+        journal.recall(plan, 9);
         return plan;
     }
 
-    private static int command(String... words) throws Exception {
-        return new ProcessBuilder(words)
+    private static int command(String... command) throws Exception {
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
     }
 
-    private Ledger open() {
-        return Ledger.open(file, LIMIT);
+    private PlanJournal open() {
+        return PlanJournal.open(file, LIMIT);
     }
 
-    private static void accept(Ledger ledger, int times, UnitName unit, long now) {
+    private static void accept(PlanJournal journal, int times, UnitName unit, long now) {
         for (int i = 0; i < times; i++) {
-            assertEquals(Optional.empty(), ledger.accept(request(unit, 7), now));
+            assertEquals(Optional.empty(), journal.accept(request(unit, 7), now));
         }
     }
 

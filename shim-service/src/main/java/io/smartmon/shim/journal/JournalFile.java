@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The append-only file. What {@link #append} returned from is on the disk.
  *
- * <p>Not thread-safe: its one owner, the {@link Ledger}, writes one entry after another. That no second process writes is the
- * helper's lock's business.
+ * <p>Not thread-safe: its one owner, the {@link PlanJournal}, writes one entry after another. The helper's lock
+ * keeps a second process from writing.
  */
-final class Journal implements AutoCloseable {
+final class JournalFile implements AutoCloseable {
     private static final long MAX_FILE = 64L * 1024 * 1024;
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -32,7 +32,7 @@ final class Journal implements AutoCloseable {
     private long end;
     private @Nullable IOException broken;
 
-    private Journal(Path file, FileChannel channel, long end) {
+    private JournalFile(Path file, FileChannel channel, long end) {
         this.file = file;
         this.channel = channel;
         this.end = end;
@@ -43,7 +43,7 @@ final class Journal implements AutoCloseable {
      *
      * @param tornBytes how many bytes of a write that never ended were cut off
      */
-    record Opened(Journal journal, List<Entry> entries, int tornBytes) {}
+    record Opened(JournalFile file, List<Entry> entries, int tornBytes) {}
 
     /**
      * Opens the file, makes it if there is none, and cuts off a torn end.
@@ -69,7 +69,7 @@ final class Journal implements AutoCloseable {
                 channel.truncate(end);
                 channel.force(true);
                 syncFolder(file);
-                return new Opened(new Journal(file, channel, end), content.entries(), content.tornBytes());
+                return new Opened(new JournalFile(file, channel, end), content.entries(), content.tornBytes());
             } catch (IOException | JournalException failed) {
                 channel.close();
                 throw failed;
@@ -89,7 +89,7 @@ final class Journal implements AutoCloseable {
         if (before != null) {
             throw new JournalException(
                     "the journal " + file + " could not be written before (" + before.getMessage()
-                            + "); mend that and restart the helper",
+                            + "); fix that and restart the helper",
                     before);
         }
         byte[] frame = Frames.frame(entry);
@@ -152,7 +152,7 @@ final class Journal implements AutoCloseable {
             channel.truncate(end);
             channel.force(true);
         } catch (IOException failed) {
-            // After a failed fsync nobody can say what is on the disk: only a fresh read can.
+            // After a failed fsync it is not known what is on the disk: only a fresh read can.
             broken = failed;
         }
     }
@@ -178,7 +178,7 @@ final class Journal implements AutoCloseable {
         try {
             Files.deleteIfExists(draft);
         } catch (IOException _) {
-            // Nobody reads it, and the next try begins with deleting it.
+            // Nothing reads it, and the next try begins with deleting it.
         }
     }
 
