@@ -140,9 +140,12 @@ public final class ActionDocument {
             case Duration span -> span.toNanos();
             case Instant instant -> instant.toString();
             case UUID id -> id.toString();
-            case List<?> list -> list.stream().map(each -> plain(Objects.requireNonNull(each))).toList();
+            case List<?> list ->
+                list.stream().map(each -> plain(Objects.requireNonNull(each))).toList();
             case Record record -> fields(record);
-            default -> throw new IllegalStateException("an action cannot carry a " + value.getClass().getName());
+            default ->
+                throw new IllegalStateException(
+                        "an action cannot carry a " + value.getClass().getName());
         };
     }
 
@@ -208,7 +211,10 @@ public final class ActionDocument {
                 map.forEach((name, each) -> fields.put(String.valueOf(name), Objects.requireNonNull(each)));
                 return record(nested, fields);
             }
-        } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException | NullPointerException bad) {
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | java.time.DateTimeException
+                | NullPointerException bad) {
             throw new NotUnderstood();
         }
         throw new NotUnderstood();

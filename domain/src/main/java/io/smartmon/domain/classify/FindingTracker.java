@@ -91,8 +91,8 @@ public final class FindingTracker {
             raised = true;
         }
         return raised
-                ? new Step.Standing(new Finding(
-                        host, classifier.kind(), latest.subject(), severity, evidence, since, latest.at()))
+                ? new Step.Standing(
+                        new Finding(host, classifier.kind(), latest.subject(), severity, evidence, since, latest.at()))
                 : new Step.Nothing(missing.isPositive() ? Optional.of(missing) : Optional.empty());
     }
 
@@ -126,6 +126,7 @@ public final class FindingTracker {
     }
 
     private boolean enough() {
-        return looks.stream().filter(found -> found).count() >= classifier.terms().needed();
+        return looks.stream().filter(found -> found).count()
+                >= classifier.terms().needed();
     }
 }

@@ -98,7 +98,8 @@ public final class Decider {
         if (has(verdicts, Outcome.DENY)) {
             boolean exhausted = verdicts.stream()
                     .filter(verdict -> verdict.outcome() == Outcome.DENY)
-                    .allMatch(verdict -> guards.find(verdict.guard()).map(Guard::exhausts).orElse(false));
+                    .allMatch(verdict ->
+                            guards.find(verdict.guard()).map(Guard::exhausts).orElse(false));
             return new Decision.Reject(verdicts, action, exhausted);
         }
         if (has(verdicts, Outcome.HOLD)) {
@@ -115,8 +116,9 @@ public final class Decider {
     }
 
     private static @Nullable Instant latestEnd(List<GuardVerdict> verdicts) {
-        List<GuardVerdict> holds =
-                verdicts.stream().filter(verdict -> verdict.outcome() == Outcome.HOLD).toList();
+        List<GuardVerdict> holds = verdicts.stream()
+                .filter(verdict -> verdict.outcome() == Outcome.HOLD)
+                .toList();
         if (holds.stream().anyMatch(verdict -> verdict.until() == null)) {
             return null;
         }

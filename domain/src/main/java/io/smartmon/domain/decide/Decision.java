@@ -44,7 +44,10 @@ public sealed interface Decision {
      *
      * @param until when to decide again; null when that depends on something other than time
      */
-    record Defer(List<GuardVerdict> verdicts, @Nullable Action action, @Nullable Instant until) implements Decision {
+    record Defer(
+            List<GuardVerdict> verdicts,
+            @Nullable Action action,
+            @Nullable Instant until) implements Decision {
         @Override
         public Optional<Action> proposed() {
             return Optional.ofNullable(action);

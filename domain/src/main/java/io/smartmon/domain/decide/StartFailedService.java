@@ -33,11 +33,10 @@ public final class StartFailedService implements Remedy {
             case Knowledge.Unknown<UnitState>(var reason) -> Knowledge.unknown(reason);
             case Knowledge.Known<UnitState>(UnitState unit, Instant at) -> {
                 // What is not known here is judged by the guard that asks for it; a plan never names what was not read.
-                List<UnitName> pulledIn =
-                        switch (situation.get(Facts.PULLED_IN)) {
-                            case Knowledge.Known<List<UnitName>>(var units, Instant read) -> units;
-                            case Knowledge.Unknown<List<UnitName>>(var reason) -> List.of();
-                        };
+                List<UnitName> pulledIn = switch (situation.get(Facts.PULLED_IN)) {
+                    case Knowledge.Known<List<UnitName>>(var units, Instant read) -> units;
+                    case Knowledge.Unknown<List<UnitName>>(var reason) -> List.of();
+                };
                 yield Knowledge.known(new StartUnit(unit.unit(), ExpectedState.of(unit), pulledIn), at);
             }
         };

@@ -8,4 +8,5 @@ package io.smartmon.domain.guard;
  * @param type what its value is, with type arguments left out
  * @param <T> what its value is
  */
+@SuppressWarnings("UnusedTypeParameter") // it types what a situation answers for the fact
 public record Fact<T>(String name, Class<?> type) {}

@@ -1,9 +1,11 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Codes;
+import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param until for a hold that ends by itself, when; null otherwise
  */
 public record GuardVerdict(
-        String guard, Outcome outcome, Reason reason, @Nullable Instant until) {
+        String guard,
+        Outcome outcome,
+        Reason reason,
+        @Nullable Instant until) {
     /** The answers a guard can give. One that cannot know says {@link #HOLD}. */
     public enum Outcome {
         PASS,
@@ -32,6 +37,14 @@ public record GuardVerdict(
         public String code() {
             return Codes.of(this);
         }
+    }
+
+    /** What a guard says of a value, or that it cannot know. */
+    public static <T> GuardVerdict of(String guard, Knowledge<T> known, Function<T, GuardVerdict> judge) {
+        return switch (known) {
+            case Knowledge.Known<T>(T value, Instant at) -> judge.apply(value);
+            case Knowledge.Unknown<T>(Reason why) -> notKnown(guard, why);
+        };
     }
 
     /** It lets the act pass. */

@@ -18,14 +18,7 @@ import java.util.UUID;
  * @param at when it was made
  */
 public record Alert(
-        UUID id,
-        String code,
-        String key,
-        State state,
-        Severity severity,
-        String source,
-        String message,
-        Instant at) {
+        UUID id, String code, String key, State state, Severity severity, String source, String message, Instant at) {
     /** Whether an alert needs a person. */
     public enum State {
         FIRING,

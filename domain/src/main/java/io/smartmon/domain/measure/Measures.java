@@ -78,16 +78,12 @@ public record Measures(Map<String, Measure> byName) {
 
     /** The count of that name. */
     public OptionalLong count(String name) {
-        return byName.get(name) instanceof Measure.Count count
-                ? OptionalLong.of(count.value())
-                : OptionalLong.empty();
+        return byName.get(name) instanceof Measure.Count count ? OptionalLong.of(count.value()) : OptionalLong.empty();
     }
 
     /** The size of that name, in bytes. */
     public OptionalLong bytes(String name) {
-        return byName.get(name) instanceof Measure.Bytes bytes
-                ? OptionalLong.of(bytes.value())
-                : OptionalLong.empty();
+        return byName.get(name) instanceof Measure.Bytes bytes ? OptionalLong.of(bytes.value()) : OptionalLong.empty();
     }
 
     /** The share of that name, 1 is all. */

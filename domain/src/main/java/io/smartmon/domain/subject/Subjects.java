@@ -17,7 +17,8 @@ final class Subjects {
             if (kind != null) {
                 KINDS.put(permitted, kind.value());
                 try {
-                    BY_KIND.put(kind.value(), permitted.asSubclass(Subject.class).getConstructor(String.class));
+                    BY_KIND.put(
+                            kind.value(), permitted.asSubclass(Subject.class).getConstructor(String.class));
                 } catch (NoSuchMethodException missing) {
                     throw new IllegalStateException(
                             permitted.getName() + " needs a public constructor that takes its name", missing);

@@ -152,7 +152,6 @@ public record NewRun(UnitName unit) implements Verification {
 
     private static Assessment fallen(Circumstances around) {
         List<String> names = around.fallen().stream().map(Subject::name).toList();
-        return new Assessment.Concluded(
-                Verdict.WORSE, Reason.of("dependents_fell", "fallen", Measure.names(names)));
+        return new Assessment.Concluded(Verdict.WORSE, Reason.of("dependents_fell", "fallen", Measure.names(names)));
     }
 }

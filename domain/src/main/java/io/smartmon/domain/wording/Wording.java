@@ -44,9 +44,7 @@ public final class Wording {
     /** What a guard said: {@code 0 of 3 in 10 min}. */
     public String verdict(GuardVerdict verdict) {
         String key = "guard." + verdict.guard() + "." + verdict.reason().code();
-        return messages.containsKey(key)
-                ? filled(key, verdict.reason().measures())
-                : reason(verdict.reason());
+        return messages.containsKey(key) ? filled(key, verdict.reason().measures()) : reason(verdict.reason());
     }
 
     /** The name of a guard on a page. */

@@ -1,0 +1,54 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.policy.Limits;
+import java.util.Set;
+
+/** Gives up when the attempts are used up. */
+public final class AttemptsGuard implements Guard {
+    /** Its id. */
+    public static final String ID = "attempts";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public GuardPhase phase() {
+        return GuardPhase.LIMITS;
+    }
+
+    @Override
+    public String summary() {
+        return "Passes while fewer attempts than the limit were made on the subject in the window.";
+    }
+
+    @Override
+    public Set<Fact<?>> facts() {
+        return Set.of(Facts.ATTEMPTS);
+    }
+
+    @Override
+    public boolean exhausts() {
+        return true;
+    }
+
+    @Override
+    public GuardVerdict check(GuardContext context) {
+        Limits limits = context.policy().limits();
+        return GuardVerdict.of(ID, context.get(Facts.ATTEMPTS), attempts -> {
+            long counted = attempts.stream()
+                    .filter(ago -> ago.compareTo(limits.attemptsWindow()) < 0)
+                    .count();
+            Measures saw = Measures.builder()
+                    .count("attempts", counted)
+                    .count("limit", limits.attempts())
+                    .span("window", limits.attemptsWindow())
+                    .build();
+            return counted < limits.attempts()
+                    ? GuardVerdict.pass(ID, "left", saw)
+                    : GuardVerdict.deny(ID, "used_up", saw);
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.measure.Measures;
+import java.util.Set;
+
+/** Waits for the helper: without it nothing can be done. */
+public final class HelperGuard implements Guard {
+    /** Its id. */
+    public static final String ID = "helper";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public GuardPhase phase() {
+        return GuardPhase.MEANS;
+    }
+
+    @Override
+    public String summary() {
+        return "Passes when the helper answers.";
+    }
+
+    @Override
+    public Set<Fact<?>> facts() {
+        return Set.of(Facts.HELPER);
+    }
+
+    @Override
+    public GuardVerdict check(GuardContext context) {
+        return GuardVerdict.of(
+                ID,
+                context.get(Facts.HELPER),
+                answers -> answers
+                        ? GuardVerdict.pass(ID, "answers", Measures.none())
+                        : GuardVerdict.hold(ID, "silent", Measures.none()));
+    }
+}

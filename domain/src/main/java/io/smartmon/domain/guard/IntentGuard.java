@@ -1,0 +1,66 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.guard.Facts.Intent;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.unit.UnitState;
+import java.util.Set;
+
+/** Leaves alone what somebody wanted stopped. */
+public final class IntentGuard extends UnitGuard {
+    /** Its id. */
+    public static final String ID = "intent";
+
+    /** Results that no stop request leaves behind; with signal only if the signal was not TERM. */
+    private static final Set<String> CRASHES = Set.of("core-dump", "watchdog", "oom-kill");
+
+    private static final int SIGTERM = 15;
+    private static final int KILLED = 2;
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public GuardPhase phase() {
+        return GuardPhase.INTENT;
+    }
+
+    @Override
+    public String summary() {
+        return "Passes when nobody wanted the unit stopped: it is not disabled or masked, and no stop job was seen.";
+    }
+
+    @Override
+    public Set<Fact<?>> facts() {
+        return Set.of(Facts.INTENT, Facts.UNIT);
+    }
+
+    @Override
+    public GuardVerdict check(GuardContext context) {
+        return GuardVerdict.of(
+                ID, context.get(Facts.INTENT), intent -> judge(ID, context, unit -> judge(intent, unit)));
+    }
+
+    private static GuardVerdict judge(Intent intent, UnitState unit) {
+        Measures file = unit.unitFileState().isEmpty()
+                ? Measures.none()
+                : Measures.of("unit_file_state", Measure.text(unit.unitFileState()));
+        if (unit.switchedOff()) {
+            return GuardVerdict.deny(ID, unit.unitFileState().equals("disabled") ? "disabled" : "masked", file);
+        }
+        if (intent.stopSeen()) {
+            return GuardVerdict.deny(ID, "stop_seen", file);
+        }
+        if (intent.eventsComplete()) {
+            return GuardVerdict.pass(ID, "no_stop_seen", file);
+        }
+        boolean killed =
+                unit.result().equals("signal") && unit.execMainCode() == KILLED && unit.execMainStatus() != SIGTERM;
+        Measures saw = file.with("result", Measure.text(unit.result()));
+        return killed || CRASHES.contains(unit.result())
+                ? GuardVerdict.pass(ID, "crash_after_lost_events", saw)
+                : GuardVerdict.hold(ID, "events_lost", saw);
+    }
+}

@@ -1,0 +1,39 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.measure.Measures;
+import java.util.Set;
+
+/** Acts only on the machine that the store knows as this host. */
+public final class MachineGuard implements Guard {
+    /** Its id. */
+    public static final String ID = "machine";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public GuardPhase phase() {
+        return GuardPhase.MACHINE;
+    }
+
+    @Override
+    public String summary() {
+        return "Passes on the machine that the store knows as this host.";
+    }
+
+    @Override
+    public Set<Fact<?>> facts() {
+        return Set.of(Facts.MACHINE);
+    }
+
+    @Override
+    public GuardVerdict check(GuardContext context) {
+        return GuardVerdict.of(ID, context.get(Facts.MACHINE), standing -> switch (standing) {
+            case KNOWN -> GuardVerdict.pass(ID, "known", Measures.none());
+            case COPIED -> GuardVerdict.watch(ID, "copied", Measures.none());
+            case NOT_KNOWN -> GuardVerdict.hold(ID, "not_known", Measures.none());
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.util.function.Function;
+
+/** A guard of acts on a unit. */
+abstract class UnitGuard implements Guard {
+    @Override
+    public final boolean appliesTo(Action action) {
+        return action.subject() instanceof UnitSubject;
+    }
+
+    /** The unit that would be acted on. */
+    static UnitName unit(GuardContext context) {
+        if (context.action().subject() instanceof UnitSubject(UnitName unit)) {
+            return unit;
+        }
+        throw new IllegalArgumentException("this guard applies to acts on a unit alone");
+    }
+
+    /** The unit as it is now, judged; hold if that is not known. */
+    static GuardVerdict judge(String guard, GuardContext context, Function<UnitState, GuardVerdict> judge) {
+        return GuardVerdict.of(guard, context.get(Facts.UNIT), judge);
+    }
+}

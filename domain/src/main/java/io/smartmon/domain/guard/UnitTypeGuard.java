@@ -1,0 +1,44 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import java.util.Set;
+
+/** Leaves jobs alone: to run one twice can be harm. */
+public final class UnitTypeGuard extends UnitGuard {
+    /** Its id. */
+    public static final String ID = "unit-type";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public GuardPhase phase() {
+        return GuardPhase.PERMISSION;
+    }
+
+    @Override
+    public String summary() {
+        return "Passes a service that is meant to go on running and that no timer, socket or path starts.";
+    }
+
+    @Override
+    public Set<Fact<?>> facts() {
+        return Set.of(Facts.UNIT);
+    }
+
+    @Override
+    public GuardVerdict check(GuardContext context) {
+        return judge(ID, context, unit -> {
+            Measures saw = unit.type().isEmpty() ? Measures.none() : Measures.of("type", Measure.text(unit.type()));
+            if (unit.triggered()) {
+                return GuardVerdict.watch(ID, "triggered", saw);
+            }
+            return unit.continuing()
+                    ? GuardVerdict.pass(ID, "continuing", saw)
+                    : GuardVerdict.watch(ID, "not_continuing", saw);
+        });
+    }
+}
