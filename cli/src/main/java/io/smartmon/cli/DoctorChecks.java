@@ -113,7 +113,7 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
             }
             Optional<String> other = DataFormat.problem(data);
             if (other.isPresent()) {
-                return CheckResult.fail("data folder", "Fix: " + other.get());
+                return CheckResult.fail("data folder", other.get().replace("; ", ". Fix: "));
             }
             return Files.isWritable(root)
                     ? CheckResult.ok("data folder", root.toString())

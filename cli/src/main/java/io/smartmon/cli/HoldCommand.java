@@ -60,8 +60,7 @@ final class HoldCommand implements Callable<Integer> {
         String withoutDatabase =
                 ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
         try {
-            Database database =
-                    ChosenDatabase.of(data.folder(), System.getenv()).open();
+            Database database = open(withoutDatabase);
             new PostgresHoldStore(database)
                     .place(new Hold(
                             id,
@@ -70,12 +69,18 @@ final class HoldCommand implements Callable<Integer> {
                             Operator.name(),
                             why,
                             MicrosecondClock.system().instant()));
-        } catch (CommandFailure notPlaced) {
-            throw notPlaced.and(withoutDatabase);
-        } catch (ConfigurationException noDatabase) {
-            throw CommandFailure.usage(noDatabase.getMessage() + withoutDatabase);
         } catch (StoreUnavailableException away) {
             throw CommandFailure.of(away.getMessage() + withoutDatabase, away);
+        }
+    }
+
+    private Database open(String withoutDatabase) {
+        try {
+            return ChosenDatabase.of(data.folder(), System.getenv()).open();
+        } catch (CommandFailure noDatabase) {
+            throw noDatabase.and(withoutDatabase);
+        } catch (ConfigurationException unusable) {
+            throw CommandFailure.usage(unusable.getMessage() + withoutDatabase);
         }
     }
 }
