@@ -6,12 +6,14 @@ import io.smartmon.config.Environment;
 import io.smartmon.config.helper.HelperSettings;
 import io.smartmon.config.host.HostSettings;
 import io.smartmon.policy.helper.HelperPolicy;
-import io.smartmon.policy.host.EffectiveHostName;
+import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperPlaces;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.BusUnits;
+import io.smartmon.shim.act.Handlers;
+import io.smartmon.shim.act.HelperContext;
 import io.smartmon.shim.act.HoldFiles;
 import io.smartmon.shim.act.Units;
 import io.smartmon.shim.journal.PlanJournal;
@@ -81,7 +83,6 @@ public final class HelperMain implements AutoCloseable {
      */
     private static HelperMain start(Map<String, String> variables, PrintStream log) {
         Environment environment = Environment.of(variables);
-        EffectiveHostName name = EffectiveHostName.of(environment);
         HelperPlaces places = HelperPlaces.of(HelperSettings.FOLDER.get(environment), variables);
         HelperFolder folder = HelperFolder.at(places.folder());
         FileLock lock = folder.lock();
@@ -93,11 +94,13 @@ public final class HelperMain implements AutoCloseable {
         clock.bootId();
         clock.now();
         PlanJournal journal = PlanJournal.open(places.folder().resolve("journal"), RateLimit.standard());
-        BusUnits bus =
-                new BusUnits(new BusConfig(HostSettings.BUS.get(environment), BUS_ANSWER));
+        BusUnits bus = new BusUnits(new BusConfig(HostSettings.BUS.get(environment), BUS_ANSWER));
         HoldFiles holds = new HoldFiles(places.holds());
-        ActSteps steps = new ActSteps(name.id(), policy, holds, bus, journal, clock, JOB_WAIT);
-        Supplier<HelperReport> report = () -> report(name, policy, holds, bus, journal);
+        MachineIdentity machine = machine(environment, places);
+        Handlers handlers = Handlers.installed();
+        ActSteps steps = new ActSteps(
+                machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT);
+        Supplier<HelperReport> report = () -> report(machine, handlers, policy, holds, bus, journal);
         HelperFolder.prepareSocketFolder(places.socket());
         ServerSocketChannel socket = ListeningSocket.at(places.socket());
         HelperServer server = new HelperServer(
@@ -108,8 +111,8 @@ public final class HelperMain implements AutoCloseable {
         if (!journal.note().isEmpty()) {
             log.println("smartmon helper: " + journal.note());
         }
-        log.println("smartmon helper: listens on " + places.socket() + ", may start "
-                + policy.start().size() + " unit(s), knows " + journal.plans() + " plan(s)");
+        log.println("smartmon helper: listens on " + places.socket() + ", may act on "
+                + policy.size() + " name(s), knows " + journal.plans() + " plan(s)");
         return new HelperMain(places, journal, bus, lock, server);
     }
 
@@ -132,19 +135,36 @@ public final class HelperMain implements AutoCloseable {
         }
     }
 
+    /** The machine that the agent means: the one around this one where the agent watches that through its procfs. */
+    private static MachineIdentity machine(Environment environment, HelperPlaces places) {
+        Path root = HostSettings.PROCFS
+                .find(environment)
+                .filter(procfs -> !procfs.normalize().equals(Path.of("/proc")))
+                .map(procfs -> procfs.resolve("1/root"))
+                .orElse(Path.of("/"));
+        Path data = Optional.ofNullable(places.folder().getParent()).orElse(places.folder());
+        return MachineIdentity.of(Optional.of(root), data);
+    }
+
     private static HelperReport report(
-            EffectiveHostName name, HelperPolicy policy, HoldFiles holds, Units units, PlanJournal journal) {
+            MachineIdentity machine,
+            Handlers handlers,
+            HelperPolicy policy,
+            HoldFiles holds,
+            Units units,
+            PlanJournal journal) {
         String absence = units.absence();
         Optional<Path> hold = holds.inForce();
         String version = Optional.ofNullable(HelperMain.class.getPackage().getImplementationVersion())
                 .orElse("development");
         return new HelperReport(
                 version,
-                name.value(),
+                machine.id().orElse(""),
+                handlers.verbs(),
                 absence.isEmpty(),
                 absence,
                 policy.hash(),
-                policy.start().size(),
+                policy.size(),
                 hold.map(Path::toString).orElse(""),
                 journal.bytes(),
                 journal.plans(),
