@@ -1,31 +1,39 @@
 package io.smartmon.orchestrator.act;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.act.Helper;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.time.Scheduler;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the helper to do what a stored plan says, or what became of it. Thread-safe. */
 public final class Acts {
     private static final Duration MARGIN = Duration.ofSeconds(1);
+    /** A hold is in force within this, because what was decided before it was placed cannot be begun any later. */
+    private static final Duration HOLDS_KNOWN_FOR = Duration.ofSeconds(2);
 
     private final Helper helper;
+    private final String machineId;
     private final Supplier<LeaseView> leaseNow;
-    private final LongSupplier hundredthsSinceBoot;
+    private final Scheduler scheduler;
 
-    /** Acts by this helper, under this lease, with the clock that both sides read. */
-    public Acts(Helper helper, Supplier<LeaseView> leaseNow, LongSupplier hundredthsSinceBoot) {
+    /** Acts by this helper on this machine, under this lease. */
+    public Acts(Helper helper, String machineId, Supplier<LeaseView> leaseNow, Scheduler scheduler) {
         this.helper = helper;
+        this.machineId = machineId;
         this.leaseNow = leaseNow;
-        this.hundredthsSinceBoot = hundredthsSinceBoot;
+        this.scheduler = scheduler;
     }
 
     /** What an answer means for the plan. */
@@ -34,47 +42,52 @@ public final class Acts {
          * The plan moves.
          *
          * @param to the state to move to
-         * @param why in words for people
+         * @param reason why
          * @param quiet whether nobody need be told
          * @param answeredAgo how long ago the helper accepted or refused it; null if it was not asked
          */
         record Move(
                 PlanState to,
-                String why,
+                Reason reason,
                 boolean quiet,
                 @Nullable Duration answeredAgo) implements Outcome {}
 
         /** There is no answer yet: ask again what became of it. */
-        record AskAgain(String why) implements Outcome {}
+        record AskAgain(Reason reason) implements Outcome {}
     }
 
     /**
      * Asks for the act.
      *
+     * @param action the plan's
      * @param epoch the lease's epoch under which the plan was stored
      * @param within how long it may take to be begun
+     * @param holdsReadAt hundredths of a second since boot at which it was known that no hold stands
      */
-    public Outcome request(Plan plan, long epoch, Duration within) {
+    public Outcome request(Plan plan, Action action, long epoch, Duration within, long holdsReadAt) {
         // The lease and the clock are read side by side: a process that was stopped in between must not gain time by
         // it.
         LeaseView lease = leaseNow.get();
-        long now = hundredthsSinceBoot.getAsLong();
+        long now = scheduler.hundredthsSinceBoot();
         Duration standing = lease.remaining().minus(MARGIN);
         Duration left = standing.compareTo(within) < 0 ? standing : within;
-        if (!lease.mine() || lease.epoch() != epoch || left.isNegative() || left.isZero()) {
-            return new Outcome.Move(PlanState.EXPIRED, "the lease ran out before it could be done", false, null);
+        if (!lease.mine() || lease.epoch() != epoch || !left.isPositive()) {
+            return new Outcome.Move(PlanState.EXPIRED, Reason.of("lease_ran_out"), false, null);
+        }
+        long notAfter = Math.min(now + left.toMillis() / 10, holdsReadAt + HOLDS_KNOWN_FOR.toMillis() / 10);
+        if (notAfter <= now) {
+            return new Outcome.Move(PlanState.EXPIRED, Reason.of("too_late_after_holds_were_read"), true, null);
         }
         return outcome(helper.act(new ActRequest(
+                ActRequest.VERSION,
                 plan.id(),
                 plan.hash(),
-                plan.host(),
+                machineId,
                 plan.bootId(),
+                plan.host(),
                 lease.epoch(),
-                now + left.toMillis() / 10,
-                plan.verb(),
-                plan.unit(),
-                plan.expected(),
-                plan.pulledIn())));
+                notAfter,
+                action)));
     }
 
     /** Asks what became of it; a plan that the helper does not know can never be done from now on. */
@@ -87,31 +100,31 @@ public final class Acts {
             case ActAnswer.Done(ActResult result, long acceptedAt) -> done(result, since(acceptedAt));
             case ActAnswer.Indeterminate(long acceptedAt) ->
                 new Outcome.Move(
-                        PlanState.INDETERMINATE,
-                        "the helper accepted it and does not know what came of it",
-                        true,
-                        since(acceptedAt));
-            case ActAnswer.Refused(Refusal refusal, String detail, var saw) ->
-                new Outcome.Move(state(refusal), detail, refusal == Refusal.STATE_CHANGED, Duration.ZERO);
-            case ActAnswer.Away(String reason) -> new Outcome.AskAgain(reason);
+                        PlanState.INDETERMINATE, Reason.of("helper_does_not_know_result"), true, since(acceptedAt));
+            case ActAnswer.Refused(Refusal refusal, Reason reason, Measures saw) ->
+                new Outcome.Move(
+                        state(refusal), refused(refusal, reason), refusal == Refusal.STATE_CHANGED, Duration.ZERO);
+            case ActAnswer.Away(Reason reason) -> new Outcome.AskAgain(reason);
         };
     }
 
     /** From a time of the clock that both sides read. */
     private Duration since(long hundredths) {
-        return Duration.ofMillis(10 * Math.max(0, hundredthsSinceBoot.getAsLong() - hundredths));
+        return Duration.ofMillis(10 * Math.max(0, scheduler.hundredthsSinceBoot() - hundredths));
+    }
+
+    /** The helper's own reason, and beside it under which refusal: the reason alone may be one that says little. */
+    private static Reason refused(Refusal refusal, Reason reason) {
+        return new Reason(reason.code(), reason.measures().with("refusal", Measure.text(refusal.code())));
     }
 
     private static Outcome done(ActResult result, Duration ago) {
         return switch (result.outcome()) {
-            case JOB_DONE, JOB_FAILED, JOB_RUNNING ->
-                new Outcome.Move(PlanState.ACCEPTED, "the start was asked of systemd: " + result.detail(), true, ago);
-            case BUS_LOST -> new Outcome.Move(PlanState.INDETERMINATE, result.detail(), true, ago);
-            case CONFLICT ->
-                new Outcome.Move(PlanState.HELD, "someone was faster: " + result.detail(), true, ago);
-            case NOT_AUTHORIZED ->
-                new Outcome.Move(PlanState.REFUSED, "not authorized: " + result.detail(), false, ago);
-            case REFUSED -> new Outcome.Move(PlanState.REFUSED, result.detail(), false, ago);
+            case DONE, FAILED, RUNNING -> new Outcome.Move(PlanState.ACCEPTED, result.reason(), true, ago);
+            // What may or may not have been done is looked at, and never done again.
+            case LOST, NOT_KNOWN -> new Outcome.Move(PlanState.INDETERMINATE, result.reason(), true, ago);
+            case CONFLICT -> new Outcome.Move(PlanState.HELD, result.reason(), true, ago);
+            case NOT_AUTHORIZED, REFUSED -> new Outcome.Move(PlanState.REFUSED, result.reason(), false, ago);
         };
     }
 
@@ -120,14 +133,15 @@ public final class Acts {
             case HOLD, STATE_CHANGED -> PlanState.HELD;
             case LATE, BURNED, OTHER_BOOT, STALE_EPOCH -> PlanState.EXPIRED;
             case CLOSURE,
-                    FOREIGN_HOST,
+                    OTHER_MACHINE,
                     NOT_ALLOWED,
                     PROTECTED,
                     RATE_LIMIT,
                     OTHER_PLAN,
                     NOT_AUTHORIZED,
                     INVALID,
-                    NO_BUS -> PlanState.REFUSED;
+                    NO_BUS,
+                    NOT_KNOWN -> PlanState.REFUSED;
         };
     }
 }

@@ -22,7 +22,7 @@ public final class HelperMonitor {
                 epoch.accumulateAndGet(report.epoch(), Math::max);
                 yield true;
             }
-            case HelperStatus.Away(String reason) -> false;
+            case HelperStatus.Away away -> false;
         };
     }
 

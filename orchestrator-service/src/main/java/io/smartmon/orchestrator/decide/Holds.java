@@ -1,6 +1,8 @@
 package io.smartmon.orchestrator.decide;
 
 import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.store.HoldStore;
 import java.io.IOException;
@@ -61,10 +63,10 @@ public record Holds(HoldStore store, HostId host, List<Path> files) {
             reason = firstLine(file);
         } catch (NoSuchFileException removed) {
             since = Instant.EPOCH;
-            reason = "was removed while it was read";
+            reason = Wording.english().reason(Reason.of("hold_file_removed"));
         } catch (IOException unreadable) {
             since = Instant.EPOCH;
-            reason = "the file cannot be read";
+            reason = Wording.english().reason(Reason.of("hold_file_unreadable"));
         }
         UUID id = UUID.nameUUIDFromBytes(("smartmon:hold:" + file).getBytes(StandardCharsets.UTF_8));
         return new Hold(id, host, Hold.Source.FILE, file.toString(), reason, since);
@@ -73,7 +75,7 @@ public record Holds(HoldStore store, HostId host, List<Path> files) {
     private static String firstLine(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             String text = new String(in.readNBytes(MAX_REASON), StandardCharsets.UTF_8);
-            return text.lines().findFirst().filter(line -> !line.isBlank()).orElse("no reason given");
+            return text.lines().findFirst().filter(line -> !line.isBlank()).orElseGet(() -> Wording.english().reason(Reason.of("no_reason_given")));
         }
     }
 }

@@ -1,11 +1,18 @@
 package io.smartmon.orchestrator.tell;
 
-import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.Guard;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.guard.GuardVerdict.Outcome;
+import io.smartmon.domain.guard.Guards;
 import io.smartmon.domain.incident.Alert;
-import io.smartmon.domain.incident.Alert.Severity;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.domain.wording.Wording;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,132 +20,165 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The words in which people hear what was seen, done or left alone. Thread-safe. */
+/**
+ * What people hear of an incident. All alerts of one incident have one key, so that the newest says where it stands, and its
+ * end resolves whatever was told before. Thread-safe.
+ */
 public final class Alerts {
     private static final String SOURCE = "repair";
+    private static final Wording WORDING = Wording.english();
 
     private final Supplier<UUID> ids;
     private final String hostName;
+    private final Guards guards;
 
     /**
      * Alerts of one host.
      *
      * @param ids gives UUIDv7
+     * @param guards those that decide, for what they say of a hold
      */
-    public Alerts(Supplier<UUID> ids, String hostName) {
+    public Alerts(Supplier<UUID> ids, String hostName, Guards guards) {
         this.ids = ids;
         this.hostName = hostName;
+        this.guards = guards;
+    }
+
+    /** Something was found about which nothing can be done here, or it matters more than before. */
+    public Alert found(Incident incident, Instant at) {
+        return firing("found", incident.severity(), incident, "", at);
     }
 
     /** A repair that would have been done, was it not for the level. */
-    public Alert watched(Incident incident, List<GuardVerdict> guards, Instant at) {
-        return alert(
-                Severity.WARNING,
-                incident.summary() + " on " + hostName + ". Only watched: " + first(guards, GuardVerdict.Outcome.WATCH)
-                        + ".",
-                at);
+    public Alert watched(Incident incident, List<GuardVerdict> verdicts, Instant at) {
+        return firing("repair_watched", Severity.WARNING, incident, first(verdicts, Outcome.WATCH), at);
+    }
+
+    /** A repair that waits for a person's approval. */
+    public Alert proposed(Incident incident, List<GuardVerdict> verdicts, Instant at) {
+        return firing("repair_proposed", Severity.WARNING, incident, first(verdicts, Outcome.ASK), at);
     }
 
     /** A repair that a guard does not allow. */
-    public Alert leftAlone(Incident incident, List<GuardVerdict> guards, Instant at) {
-        return alert(
-                Severity.WARNING,
-                incident.summary() + " on " + hostName + ". Left alone: " + first(guards, GuardVerdict.Outcome.DENY)
-                        + ".",
-                at);
+    public Alert leftAlone(Incident incident, List<GuardVerdict> verdicts, Instant at) {
+        return firing("repair_left_alone", Severity.WARNING, incident, first(verdicts, Outcome.DENY), at);
     }
 
     /** A repair that waits; empty where it waits for no more than a moment that ends by itself. */
-    public Optional<Alert> waiting(Incident incident, List<GuardVerdict> guards, Instant at) {
-        return guards.stream()
-                .filter(Alerts::waitsForSomebody)
+    public Optional<Alert> waiting(Incident incident, List<GuardVerdict> verdicts, Instant at) {
+        return verdicts.stream()
+                .filter(this::waitsForSomebody)
                 .findFirst()
-                .map(verdict -> alert(
-                        Severity.WARNING,
-                        incident.summary() + " on " + hostName + ". Not repaired for now: " + says(verdict) + ".",
-                        at));
+                .map(verdict -> firing("repair_waiting", Severity.WARNING, incident, says(verdict), at));
     }
 
-    private static boolean waitsForSomebody(GuardVerdict verdict) {
-        return verdict.outcome() == GuardVerdict.Outcome.HOLD
+    /** Whether a waiting plan with these verdicts was told to people. */
+    public boolean tellsWaiting(List<GuardVerdict> verdicts) {
+        return verdicts.stream().anyMatch(this::waitsForSomebody);
+    }
+
+    private boolean waitsForSomebody(GuardVerdict verdict) {
+        return verdict.outcome() == Outcome.HOLD
                 && verdict.until() == null
-                && !verdict.guard().equals("auto-restart")
-                && !verdict.guard().equals("state")
-                && !verdict.guard().equals("evidence");
+                && !guards.find(verdict.guard()).map(Guard::momentary).orElse(false);
     }
 
     /**
      * Whether a decision would be told in the same words as the one before it on the same incident. The other guards may have
      * changed their minds, as when a hold comes and goes over what is not allowed anyway: that is no news for people.
      */
-    public static boolean saysTheSame(
-            PlanState before, List<GuardVerdict> guardsBefore, PlanState now, List<GuardVerdict> guardsNow) {
-        Optional<String> told = deciding(before, guardsBefore);
-        return before == now && told.isPresent() && told.equals(deciding(now, guardsNow));
+    public boolean saysTheSame(
+            PlanState before, List<GuardVerdict> verdictsBefore, PlanState now, List<GuardVerdict> verdictsNow) {
+        Optional<String> told = deciding(before, verdictsBefore);
+        return before == now && told.isPresent() && told.equals(deciding(now, verdictsNow));
     }
 
     /** The guard that the alert on such a decision names; empty where there is none. */
-    private static Optional<String> deciding(PlanState state, List<GuardVerdict> guards) {
+    private Optional<String> deciding(PlanState state, List<GuardVerdict> verdicts) {
         Predicate<GuardVerdict> named = switch (state) {
-            case WATCHED -> verdict -> verdict.outcome() == GuardVerdict.Outcome.WATCH;
-            case LEFT_ALONE -> verdict -> verdict.outcome() == GuardVerdict.Outcome.DENY;
-            case WAITING -> Alerts::waitsForSomebody;
-            case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE -> verdict -> false;
+            case WATCHED -> verdict -> verdict.outcome() == Outcome.WATCH;
+            case LEFT_ALONE -> verdict -> verdict.outcome() == Outcome.DENY;
+            case PROPOSED -> verdict -> verdict.outcome() == Outcome.ASK;
+            case WAITING -> this::waitsForSomebody;
+            case DECLINED, READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE, NOT_KNOWN -> verdict -> false;
         };
-        return guards.stream().filter(named).findFirst().map(GuardVerdict::guard);
+        return verdicts.stream().filter(named).findFirst().map(GuardVerdict::guard);
     }
 
     /** A plan that was stopped, refused or ran out before anything was done. */
-    public Alert notDone(Incident incident, String why, Instant at) {
-        return alert(Severity.WARNING, incident.summary() + " on " + hostName + ". Not done: " + why + ".", at);
+    public Alert notDone(Incident incident, Reason why, Instant at) {
+        return firing("repair_not_done", Severity.WARNING, incident, WORDING.reason(why), at);
     }
 
     /** A plan of which the helper says nothing. */
-    public Alert unanswered(Incident incident, String why, Instant at) {
-        return alert(
-                Severity.CRITICAL,
-                incident.summary() + " on " + hostName
-                        + ". Its start was decided, and the helper does not say whether it was done: " + why
-                        + ". It is asked again until it answers.",
-                at);
+    public Alert unanswered(Incident incident, Reason why, Instant at) {
+        return firing("repair_unanswered", Severity.CRITICAL, incident, WORDING.reason(why), at);
     }
 
-    /** A repair that did not hold, or of which that is not known. */
-    public Alert didNotHold(Incident incident, Verdict verdict, String why, Instant at) {
-        Severity severity = verdict == Verdict.NOT_KNOWN ? Severity.WARNING : Severity.CRITICAL;
-        String words = switch (verdict) {
-            case NO_EFFECT -> "The start had no effect";
-            case WORSE -> "The start made it worse";
-            case RECURRED -> "It was back, and fell again";
-            case NOT_KNOWN -> "Whether the start helped is not known";
-            case RECOVERED -> "It is back";
-            case HEALED -> "It has healed";
+    /**
+     * A repair that did not hold, or of which that is not known. For one incident and generation each of these is told once,
+     * by an id that says so: the store takes it once, whichever process tells it.
+     */
+    public Alert didNotHold(Incident incident, Verdict verdict, Reason why, Instant at) {
+        return switch (verdict) {
+            case WORSE -> once("repair_made_worse", Severity.CRITICAL, incident, WORDING.reason(why), at);
+            case NO_EFFECT, RECURRED -> once("repair_without_effect", Severity.WARNING, incident, WORDING.reason(why), at);
+            case NOT_KNOWN, RECOVERED, HEALED ->
+                once("repair_result_not_known", Severity.WARNING, incident, WORDING.reason(why), at);
         };
-        return alert(severity, incident.summary() + " on " + hostName + ". " + words + ": " + why + ".", at);
     }
 
     /** The attempts are used up. */
-    public Alert givenUp(Incident incident, List<GuardVerdict> guards, Instant at) {
-        return alert(
-                Severity.CRITICAL,
-                incident.summary() + " on " + hostName + ". Given up: " + first(guards, GuardVerdict.Outcome.DENY)
-                        + " attempts are used, and it is still down. Mend the cause, then re-arm the incident.",
-                at);
+    public Alert givenUp(Incident incident, List<GuardVerdict> verdicts, Instant at) {
+        return once("repair_given_up", Severity.CRITICAL, incident, first(verdicts, Outcome.DENY), at);
     }
 
-    private Alert alert(Severity severity, String message, Instant at) {
-        return new Alert(ids.get(), severity, SOURCE, message, at);
+    /** An incident, or its newest plan, that this version does not understand. */
+    public Alert notUnderstood(Incident incident, Instant at) {
+        return once("not_understood", Severity.WARNING, incident, "", at);
     }
 
-    private static String first(List<GuardVerdict> guards, GuardVerdict.Outcome outcome) {
-        return guards.stream()
+    /** It is over, after something had been told. */
+    public Alert resolved(Incident incident, Reason how, Instant at) {
+        return alert(ids.get(), "resolved", Alert.State.RESOLVED, Severity.INFO, incident, WORDING.reason(how), at);
+    }
+
+    private Alert firing(String code, Severity severity, Incident incident, String why, Instant at) {
+        return alert(ids.get(), code, Alert.State.FIRING, severity, incident, why, at);
+    }
+
+    private Alert once(String code, Severity severity, Incident incident, String why, Instant at) {
+        String told = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + code;
+        UUID id = UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8));
+        return alert(id, code, Alert.State.FIRING, severity, incident, why, at);
+    }
+
+    private Alert alert(
+            UUID id, String code, Alert.State state, Severity severity, Incident incident, String why, Instant at) {
+        Measures words = Measures.builder()
+                .text("what", WORDING.finding(incident.kind(), incident.subject(), incident.evidence()))
+                .text("kind", WORDING.kind(incident.kind()))
+                .text("subject", incident.subject().toString())
+                .text("host", hostName)
+                .text("why", why)
+                .build();
+        String message = WORDING.filled("alert." + code, words);
+        return new Alert(id, code, key(incident), state, severity, SOURCE, message, at);
+    }
+
+    private static String key(Incident incident) {
+        return "incident:" + incident.id();
+    }
+
+    private static String first(List<GuardVerdict> verdicts, Outcome outcome) {
+        return verdicts.stream()
                 .filter(verdict -> verdict.outcome() == outcome)
                 .findFirst()
                 .map(Alerts::says)
-                .orElse("no guard says why");
+                .orElseGet(() -> WORDING.reason(Reason.of("no_guard_says_why")));
     }
 
     private static String says(GuardVerdict verdict) {
-        return verdict.guard() + " says " + verdict.saw();
+        return WORDING.guard(verdict.guard()) + ": " + WORDING.verdict(verdict);
     }
 }

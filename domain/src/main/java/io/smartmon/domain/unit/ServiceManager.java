@@ -1,0 +1,27 @@
+package io.smartmon.domain.unit;
+
+import io.smartmon.domain.measure.Knowledge;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The service manager of this machine, for reading. An answer that cannot be had is not known, with the reason {@code no_bus}
+ * where there is no connection and {@code bus_gone} where it broke. Each call is one question or a few, and may block for as
+ * long as the service manager takes. Thread-safe.
+ */
+public interface ServiceManager {
+    /** All that is known of one unit now; one that does not exist has the load state {@code not-found}. */
+    Knowledge<UnitState> read(UnitName unit);
+
+    /** The service manager's own state. */
+    Knowledge<ManagerState> managerState();
+
+    /** The inactive units that a start of this one would start with it, in the order of their names. */
+    Knowledge<List<UnitName>> inactiveClosure(UnitName unit);
+
+    /** The services that cannot do without this unit, whether they run or not. */
+    Knowledge<Set<UnitName>> dependents(UnitName unit);
+
+    /** Those of these units that are active with no job in flight. */
+    Knowledge<Set<UnitName>> running(Set<UnitName> among);
+}

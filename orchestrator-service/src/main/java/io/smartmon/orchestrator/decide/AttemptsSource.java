@@ -1,0 +1,21 @@
+package io.smartmon.orchestrator.decide;
+
+import io.smartmon.domain.guard.Fact;
+import io.smartmon.domain.guard.Facts;
+import io.smartmon.domain.measure.Knowledge;
+import java.time.Duration;
+import java.util.List;
+
+/** How long ago attempts were begun, by the boot clock. Thread-safe. */
+record AttemptsSource(RepairHistoryReader history) implements FactSource<List<Duration>> {
+    @Override
+    public Fact<List<Duration>> fact() {
+        return Facts.ATTEMPTS;
+    }
+
+    @Override
+    public Knowledge<List<Duration>> read(FactQuestion question) {
+        return history.of(question)
+                .map(done -> done.attempts().stream().map(history::age).sorted().toList());
+    }
+}

@@ -1,0 +1,27 @@
+package io.smartmon.orchestrator.decide;
+
+import io.smartmon.domain.guard.Fact;
+import io.smartmon.domain.guard.Facts;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.orchestrator.collect.UnitMemory;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the events told of the wish that the unit be stopped. Thread-safe. */
+record IntentSource(Function<UnitName, Optional<UnitMemory.Remembered>> memory) implements FactSource<Facts.Intent> {
+    @Override
+    public Fact<Facts.Intent> fact() {
+        return Facts.INTENT;
+    }
+
+    @Override
+    public Knowledge<Facts.Intent> read(FactQuestion question) {
+        if (question.unit().isEmpty()) {
+            return Knowledge.unknown("no_unit");
+        }
+        return memory.apply(question.unit().get())
+                .map(known -> Knowledge.known(new Facts.Intent(known.stopSeen(), known.complete()), known.seenAt()))
+                .orElseGet(() -> Knowledge.unknown("unit_not_seen"));
+    }
+}

@@ -1,0 +1,66 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * systemd through whatever connection is open at the moment of a question. Thread-safe.
+ *
+ * @param bus the connection in use; empty without one
+ * @param clock stamps what was read
+ */
+public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantSource clock) implements ServiceManager {
+    @Override
+    public Knowledge<UnitState> read(UnitName unit) {
+        return ask(systemd -> systemd.read(unit));
+    }
+
+    @Override
+    public Knowledge<ManagerState> managerState() {
+        return ask(SystemdBus::managerState);
+    }
+
+    @Override
+    public Knowledge<List<UnitName>> inactiveClosure(UnitName unit) {
+        return ask(systemd -> systemd.inactiveClosure(unit).stream().sorted().toList());
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> dependents(UnitName unit) {
+        return ask(systemd -> systemd.dependents(unit));
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> running(Set<UnitName> among) {
+        return ask(systemd -> systemd.listUnits(among::contains).stream()
+                .filter(summary -> summary.activeState() == ActiveState.ACTIVE && summary.jobId() == 0)
+                .map(UnitSummary::unit)
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private <T> Knowledge<T> ask(Function<SystemdBus, T> question) {
+        Optional<SystemdBus> open = bus.get();
+        if (open.isEmpty()) {
+            return Knowledge.unknown("no_bus");
+        }
+        try {
+            return Knowledge.known(question.apply(open.get()), clock.instant());
+        } catch (BusLostException lost) {
+            return Knowledge.unknown(
+                    Reason.of("bus_gone", "message", Measure.text(String.valueOf(lost.getMessage()))));
+        }
+    }
+}
