@@ -1,12 +1,12 @@
 package io.smartmon.gui;
 
-import io.smartmon.gui.security.TrustedProxies;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
 import io.smartmon.config.data.DataSettings;
 import io.smartmon.config.database.DatabaseSettings;
 import io.smartmon.config.log.LogSettings;
 import io.smartmon.config.web.WebSettings;
+import io.smartmon.gui.security.TrustedProxies;
 import io.smartmon.storage.connection.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.URI;
@@ -49,8 +49,8 @@ public record GuiSettings(
      * @throws ConfigurationException if one of them cannot be used
      */
     public static GuiSettings read(Environment environment, Optional<String> bind) {
-        TrustedProxies proxies = new TrustedProxies(
-                WebSettings.TRUSTED_PROXIES.find(environment).orElse(List.of()));
+        TrustedProxies proxies =
+                new TrustedProxies(WebSettings.TRUSTED_PROXIES.find(environment).orElse(List.of()));
         // Read by the log's own configuration, which would take an unknown level for DEBUG.
         var _ = LogSettings.LEVEL.get(environment);
         String address = bind.orElse(LOOPBACK);
@@ -66,7 +66,10 @@ public record GuiSettings(
                 WebSettings.PORT.get(environment),
                 address,
                 database,
-                DatabaseSettings.DIRECT_URL.find(environment).map(GuiSettings::url).orElse(database),
+                DatabaseSettings.DIRECT_URL
+                        .find(environment)
+                        .map(GuiSettings::url)
+                        .orElse(database),
                 DataSettings.FOLDER.find(environment).filter(folder -> isEmbedded(folder, database)),
                 DatabaseSettings.MIGRATE.get(environment),
                 WebSettings.PUBLIC_URL.find(environment),

@@ -210,6 +210,5 @@ final class IncidentJson {
 
     /** An alert about the incident. */
     @Serdeable
-    record Alert(
-            UUID id, String code, String state, String severity, String source, String message, Instant at) {}
+    record Alert(UUID id, String code, String state, String severity, String source, String message, Instant at) {}
 }

@@ -3,11 +3,11 @@ package io.smartmon.gui.incidents;
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.gui.fleet.Health;
 import io.smartmon.gui.fleet.IncidentLine;
 import io.smartmon.gui.fleet.IncidentText;
-import io.smartmon.gui.format.Format;
-import io.smartmon.gui.fleet.Health;
 import io.smartmon.gui.fleet.ServiceKnowledge;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentReader.SubjectRecord;
 import io.smartmon.storage.read.IncidentRow;
@@ -74,9 +74,9 @@ record IncidentView(
         IncidentRow row = story.row();
         Incident incident = row.incident();
         IncidentLine line = IncidentLine.of(row);
-        boolean changed =
-                incident.closedAt() == null && !row.newestEvidence().isEmpty()
-                        && !row.newestEvidence().equals(incident.evidence());
+        boolean changed = incident.closedAt() == null
+                && !row.newestEvidence().isEmpty()
+                && !row.newestEvidence().equals(incident.evidence());
         return new IncidentView(
                 line.aboutHost() ? row.hostName() : line.subject() + " on " + row.hostName(),
                 incident.host().toString(),

@@ -2,6 +2,7 @@ package io.smartmon.gui.incidents;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.gui.fleet.IncidentLine;
 import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.Page;
 import java.util.List;

@@ -46,7 +46,9 @@ record MeasureLine(String what, String value) {
             List<Change> changes = new ArrayList<>();
             for (String name : names) {
                 String was = before.get(name).map(MeasureLine::text).orElse("–");
-                String is = after == null ? "not known" : after.get(name).map(MeasureLine::text).orElse("–");
+                String is = after == null
+                        ? "not known"
+                        : after.get(name).map(MeasureLine::text).orElse("–");
                 if (!was.equals(is)) {
                     changes.add(new Change(name(name), was.isBlank() ? "–" : was, is.isBlank() ? "–" : is));
                 }

@@ -144,7 +144,9 @@ final class Story {
         return Format.bounded(
                 WORDING.has(key)
                         ? WORDING.filled(
-                                key, Measures.of("subject", Measure.text(action.subject().name())))
+                                key,
+                                Measures.of(
+                                        "subject", Measure.text(action.subject().name())))
                         : call(action));
     }
 
@@ -228,8 +230,7 @@ final class Story {
                         && !recoveredAt.isBefore(planned.plan().createdAt())
                 ? recoveredAt
                 : planned.changedAt();
-        List<MeasureLine.Change> changes =
-                MeasureLine.Change.of(planned.plan().before(), planned.after());
+        List<MeasureLine.Change> changes = MeasureLine.Change.of(planned.plan().before(), planned.after());
         String reason = because(planned.reason());
         switch (verdict) {
             case RECOVERED -> change(at, "ok", "Recovered", reason, changes);
@@ -273,8 +274,7 @@ final class Story {
                                         : "Smart Monitor did nothing.",
                                 reason));
             case BY_REQUEST -> add(closedAt, "unknown", "Stopped by request", sentences("It stays stopped.", reason));
-            case GIVEN_UP ->
-                add(closedAt, "crit", "Given up", sentences("Fix the cause, then re-arm it.", reason));
+            case GIVEN_UP -> add(closedAt, "crit", "Given up", sentences("Fix the cause, then re-arm it.", reason));
             case NOT_KNOWN -> add(closedAt, "unknown", "Closed", sentences("How it ended is not known.", reason));
         }
     }
@@ -342,14 +342,16 @@ final class Story {
         for (Map.Entry<String, Object> argument : ActionDocument.of(action).entrySet()) {
             String value = switch (argument.getValue()) {
                 case List<?> list when list.isEmpty() -> "none";
-                case List<?> list -> String.join(", ", list.stream().map(String::valueOf).toList());
+                case List<?> list ->
+                    String.join(", ", list.stream().map(String::valueOf).toList());
                 case Map<?, ?> nested -> "";
                 case Object plain -> plain.toString();
             };
-            boolean said = argument.getKey().equals("verb") || value.equals(action.subject().name());
+            boolean said = argument.getKey().equals("verb")
+                    || value.equals(action.subject().name());
             if (!value.isEmpty() && !said) {
-                arguments.add(new MeasureLine(
-                        Format.bounded(WORDING.measure(argument.getKey())), Format.bounded(value)));
+                arguments.add(
+                        new MeasureLine(Format.bounded(WORDING.measure(argument.getKey())), Format.bounded(value)));
             }
         }
         return List.copyOf(arguments);

@@ -2,11 +2,11 @@ package io.smartmon.gui.overview;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.finding.Severity;
-import io.smartmon.gui.format.Format;
-import io.smartmon.gui.format.Grade;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.gui.fleet.Health;
 import io.smartmon.gui.fleet.IncidentLine;
-import io.smartmon.gui.fleet.Fleet;
+import io.smartmon.gui.format.Format;
+import io.smartmon.gui.format.Grade;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -53,7 +53,8 @@ public record AttentionItem(
     public static List<AttentionItem> of(Fleet fleet, Instant now) {
         List<AttentionItem> items = new ArrayList<>();
         fleet.standing().stream()
-                .filter(row -> IncidentLine.needsAttention(row) && row.incident().severity() != Severity.INFO)
+                .filter(row ->
+                        IncidentLine.needsAttention(row) && row.incident().severity() != Severity.INFO)
                 .forEach(row -> items.add(incident(row)));
         for (HostRow host : fleet.hosts()) {
             // The keeper's incident says it, once there is one.
