@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Registration implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofMillis(300);
     private static final Duration MAX_RETRY = Duration.ofSeconds(5);
 
     private final FleetStore fleet;
@@ -28,6 +28,7 @@ public final class Registration implements AutoCloseable {
     private final UUID run;
     private final Scheduler scheduler;
     private final Gate gate;
+    private final Consumer<SmartmonException> cannotGoOn;
     private final Consumer<FleetStore.Registration> registered;
     private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
     private volatile boolean closed;
@@ -48,6 +49,7 @@ public final class Registration implements AutoCloseable {
     /**
      * A registration that begins with {@link #start()}.
      *
+     * @param cannotGoOn hears once that waiting does not help
      * @param registered hears once which host this is; may block
      */
     public Registration(
@@ -56,12 +58,14 @@ public final class Registration implements AutoCloseable {
             UUID run,
             Scheduler scheduler,
             Gate gate,
+            Consumer<SmartmonException> cannotGoOn,
             Consumer<FleetStore.Registration> registered) {
         this.fleet = fleet;
         this.profile = profile;
         this.run = run;
         this.scheduler = scheduler;
         this.gate = gate;
+        this.cannotGoOn = cannotGoOn;
         this.registered = registered;
     }
 
@@ -83,23 +87,30 @@ public final class Registration implements AutoCloseable {
         if (closed) {
             return;
         }
+        String waits;
+        FleetStore.Registration answer = null;
         try {
-            String waits = gate.waitsFor();
+            waits = gate.waitsFor();
             if (waits == null) {
-                register();
-                return;
+                answer = fleet.register(profile, run, scheduler.instant());
             }
-            say(waits);
         } catch (StoreUnavailableException away) {
-            say(String.valueOf(away.getMessage()));
+            waits = String.valueOf(away.getMessage());
+        } catch (SmartmonException never) {
+            cannotGoOn.accept(never);
+            return;
         }
+        if (answer != null) {
+            registered(answer);
+            return;
+        }
+        say(String.valueOf(waits));
         Duration doubled = retry.multipliedBy(2);
         next.set(scheduler.after(
                 retry, () -> attempt(doubled.compareTo(MAX_RETRY) < 0 ? doubled : MAX_RETRY)));
     }
 
-    private void register() {
-        FleetStore.Registration answer = fleet.register(profile, run, scheduler.instant());
+    private void registered(FleetStore.Registration answer) {
         LOG.info("Known to the store as host {}", answer.host());
         if (answer.standing() == Standing.COPIED) {
             LOG.warn("Another machine has this one's machine id; nothing is repaired here until one of them has another");
