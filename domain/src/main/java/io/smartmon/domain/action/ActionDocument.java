@@ -206,7 +206,10 @@ public final class ActionDocument {
                 }
             } else if (value instanceof Boolean flag && type == boolean.class) {
                 return flag;
-            } else if (value instanceof Map<?, ?> map && type instanceof Class<?> nested && nested.isRecord()) {
+            } else if (value instanceof Map<?, ?> map
+                    && type instanceof Class<?> nested
+                    && nested.isRecord()
+                    && nested != UnitName.class) {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 map.forEach((name, each) -> fields.put(String.valueOf(name), Objects.requireNonNull(each)));
                 return record(nested, fields);

@@ -9,6 +9,8 @@ import io.smartmon.domain.verify.Circumstances;
 import io.smartmon.domain.verify.Settling;
 import io.smartmon.domain.verify.Verdict;
 import io.smartmon.domain.verify.Verification;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,7 +24,8 @@ import java.util.TreeSet;
  */
 public record OtherAction(String verb, Map<String, Object> document) implements Action {
     public OtherAction {
-        document = Map.copyOf(document);
+        // In its order, and with nulls, which another version may send.
+        document = Collections.unmodifiableMap(new LinkedHashMap<>(document));
     }
 
     @Override

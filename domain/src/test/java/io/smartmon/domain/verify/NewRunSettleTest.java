@@ -1,10 +1,13 @@
 package io.smartmon.domain.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.Units;
-import io.smartmon.domain.plan.Verdict;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -13,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SettleCheckTest {
+class NewRunSettleTest {
     private static final UnitState BEFORE = Units.failed().state();
+    private static final NewRun RUN = new NewRun(UnitName.of("web"));
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
     @Test
@@ -107,31 +111,60 @@ class SettleCheckTest {
 
         assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(true, true, true, List.of())));
         assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(false, false, true, List.of())));
-        assertVerdict(Verdict.WORSE, judge(up, up, new Circumstances(false, true, true, List.of(UnitName.of("app")))));
+        assertVerdict(
+                Verdict.WORSE,
+                judge(up, up, new Circumstances(false, true, true, List.of(new UnitSubject("app.service")))));
     }
 
-    private static Look judge(@Nullable UnitState first, UnitState now, Circumstances around) {
-        return SettleCheck.judge(BEFORE, first, Duration.ofSeconds(2), now, around, Duration.ofSeconds(3), SETTLE);
+    @Test
+    void backIsActiveByAnotherRunOnly() {
+        assertTrue(RUN.back(BEFORE.measures(), Units.running("bb").state().measures()));
+        assertFalse(RUN.back(BEFORE.measures(), Units.running("aa").state().measures()));
+        assertFalse(RUN.back(BEFORE.measures(), Units.running("").state().measures()));
+        assertFalse(RUN.back(BEFORE.measures(), BEFORE.measures()));
     }
 
-    private static Look judge(@Nullable UnitState first, long sinceFirstMillis, UnitState now, long sinceActMillis) {
-        return SettleCheck.judge(
-                BEFORE,
+    @Test
+    void noEvidenceIsNeitherBackNorRecovered() {
+        assertFalse(RUN.back(BEFORE.measures(), Measures.none()));
+        assertKeeps(RUN.settle(new Settling(
+                BEFORE.measures(), null, Duration.ZERO, Measures.none(), Circumstances.quiet(), SETTLE, SETTLE)));
+    }
+
+    private static Assessment judge(@Nullable UnitState first, UnitState now, Circumstances around) {
+        return judge(first, Duration.ofSeconds(2), now, around, Duration.ofSeconds(3));
+    }
+
+    private static Assessment judge(
+            @Nullable UnitState first, long sinceFirstMillis, UnitState now, long sinceActMillis) {
+        return judge(
                 first,
                 Duration.ofMillis(sinceFirstMillis),
                 now,
                 Circumstances.quiet(),
-                Duration.ofMillis(sinceActMillis),
-                SETTLE);
+                Duration.ofMillis(sinceActMillis));
     }
 
-    private static void assertKeeps(Look look) {
-        assertInstanceOf(Look.KeepLooking.class, look, look::toString);
+    private static Assessment judge(
+            @Nullable UnitState first, Duration sinceFirst, UnitState now, Circumstances around, Duration sinceAct) {
+        return RUN.settle(new Settling(
+                BEFORE.measures(),
+                first == null ? null : first.measures(),
+                sinceFirst,
+                now.measures(),
+                around,
+                sinceAct,
+                SETTLE));
     }
 
-    private static void assertVerdict(Verdict expected, Look look) {
+    private static void assertKeeps(Assessment assessment) {
+        assertInstanceOf(Assessment.KeepLooking.class, assessment, assessment::toString);
+    }
+
+    private static void assertVerdict(Verdict expected, Assessment assessment) {
         assertEquals(
                 expected,
-                assertInstanceOf(Look.Concluded.class, look, look::toString).verdict());
+                assertInstanceOf(Assessment.Concluded.class, assessment, assessment::toString)
+                        .verdict());
     }
 }
