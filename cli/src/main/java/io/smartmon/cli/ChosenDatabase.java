@@ -2,10 +2,10 @@ package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
-import io.smartmon.policy.environment.Environment;
-import io.smartmon.storage.Database;
-import io.smartmon.storage.DatabaseProbe;
-import io.smartmon.storage.DatabaseUrl;
+import io.smartmon.config.Environment;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.connection.DatabaseProbe;
+import io.smartmon.storage.connection.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

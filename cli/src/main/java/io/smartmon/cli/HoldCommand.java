@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.PostgresHoldStore;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.smartmon.cli;
 
 import io.smartmon.domain.host.HostId;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.host.EffectiveHostName;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.read.FleetReader;
 import io.smartmon.storage.read.HoldReader;

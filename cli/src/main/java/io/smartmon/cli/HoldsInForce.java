@@ -2,7 +2,7 @@ package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.storage.PostgresHoldStore;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.smartmon.cli;
 import com.fasterxml.uuid.Generators;
 import io.smartmon.domain.store.HoldStore;
 import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.read.HoldReader;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package io.smartmon.gui;
 
 import io.smartmon.gui.security.TrustedProxies;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
-import io.smartmon.storage.DatabaseUrl;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
+import io.smartmon.storage.connection.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

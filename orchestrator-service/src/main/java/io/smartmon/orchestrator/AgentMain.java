@@ -19,20 +19,20 @@ import io.smartmon.orchestrator.classify.Classifier;
 import io.smartmon.orchestrator.collect.SampleShipper;
 import io.smartmon.orchestrator.collect.Schedule;
 import io.smartmon.orchestrator.management.ManagementServer;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.policy.rules.RulesInForce;
 import io.smartmon.protocol.helper.HelperPlaces;
-import io.smartmon.storage.DatabaseUrl;
+import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.PostgresLeaseStore;
 import io.smartmon.storage.PostgresSampleStore;
 import io.smartmon.storage.PostgresServiceStore;
-import io.smartmon.storage.SingleConnection;
+import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.migration.SchemaVersion;
 import io.smartmon.systemd.BusConfig;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class AgentMain implements AutoCloseable {
     private static final int BAD_CONFIGURATION = 78;
     private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
     /** The schemas that this version can work with. */
-    private static final int MIN_SCHEMA = 5;
+    private static final int MIN_SCHEMA = 2;
 
     private static final int MAX_SCHEMA = 99;
     private static final int MANAGEMENT_PORT = 5004;

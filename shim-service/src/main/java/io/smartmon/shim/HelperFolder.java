@@ -1,6 +1,6 @@
 package io.smartmon.shim;
 
-import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

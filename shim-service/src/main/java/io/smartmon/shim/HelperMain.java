@@ -1,15 +1,17 @@
 package io.smartmon.shim;
 
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.helper.HelperPolicy;
-import io.smartmon.policy.host.EffectiveHostName;
+import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperPlaces;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.BusUnits;
+import io.smartmon.shim.act.Handlers;
+import io.smartmon.shim.act.HelperContext;
 import io.smartmon.shim.act.HoldFiles;
 import io.smartmon.shim.act.Units;
 import io.smartmon.shim.journal.PlanJournal;
@@ -81,7 +83,6 @@ public final class HelperMain implements AutoCloseable {
      */
     private static HelperMain start(Map<String, String> variables, PrintStream log) {
         Environment environment = Environment.of(variables);
-        EffectiveHostName name = EffectiveHostName.of(environment);
         Path wanted = environment
                 .path("SMARTMON_HELPER_DIR")
                 .orElseThrow(() -> ConfigurationException.of(
@@ -103,8 +104,11 @@ public final class HelperMain implements AutoCloseable {
         BusUnits bus =
                 new BusUnits(new BusConfig(BusConfig.fromEnvironment(variables).address(), BUS_ANSWER));
         HoldFiles holds = new HoldFiles(List.of(SYSTEM_HOLD, places.hold()));
-        ActSteps steps = new ActSteps(name.id(), policy, holds, bus, journal, clock, JOB_WAIT);
-        Supplier<HelperReport> report = () -> report(name, policy, holds, bus, journal);
+        MachineIdentity machine = machine(environment, places);
+        Handlers handlers = Handlers.installed();
+        ActSteps steps = new ActSteps(
+                machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT);
+        Supplier<HelperReport> report = () -> report(machine, handlers, policy, holds, bus, journal);
         HelperFolder.prepareSocketFolder(places.socket());
         ServerSocketChannel socket = ListeningSocket.at(places.socket());
         HelperServer server = new HelperServer(
@@ -139,15 +143,32 @@ public final class HelperMain implements AutoCloseable {
         }
     }
 
+    /** The machine that the agent means: the one around this one where the agent watches that through its procfs. */
+    private static MachineIdentity machine(Environment environment, HelperPlaces places) {
+        Path root = environment
+                .path("PROCFS_ROOT")
+                .filter(procfs -> !procfs.normalize().equals(Path.of("/proc")))
+                .map(procfs -> procfs.resolve("1/root"))
+                .orElse(Path.of("/"));
+        Path data = Optional.ofNullable(places.folder().getParent()).orElse(places.folder());
+        return MachineIdentity.of(Optional.of(root), data);
+    }
+
     private static HelperReport report(
-            EffectiveHostName name, HelperPolicy policy, HoldFiles holds, Units units, PlanJournal journal) {
+            MachineIdentity machine,
+            Handlers handlers,
+            HelperPolicy policy,
+            HoldFiles holds,
+            Units units,
+            PlanJournal journal) {
         String absence = units.absence();
         Optional<Path> hold = holds.inForce();
         String version = Optional.ofNullable(HelperMain.class.getPackage().getImplementationVersion())
                 .orElse("development");
         return new HelperReport(
                 version,
-                name.value(),
+                machine.id().orElse(""),
+                handlers.verbs(),
                 absence.isEmpty(),
                 absence,
                 policy.hash(),

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that this version does not understand: another verb, or one with arguments that it does not know, which may have
@@ -22,9 +23,13 @@ import java.util.TreeSet;
  * @param verb the verb's code
  * @param document all of it, as it came ({@link ActionDocument})
  */
-public record OtherAction(String verb, Map<String, Object> document) implements Action {
+public record OtherAction(String verb, Map<String, @Nullable Object> document) implements Action {
     public OtherAction {
+<<<<<<< HEAD
         // In its order, and with nulls, which another version may send.
+=======
+        // Not Map.copyOf: it loses the order and refuses null, and what came must go back as it came.
+>>>>>>> sto
         document = Collections.unmodifiableMap(new LinkedHashMap<>(document));
     }
 

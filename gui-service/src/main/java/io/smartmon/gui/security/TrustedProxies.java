@@ -1,6 +1,6 @@
 package io.smartmon.gui.security;
 
-import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.config.ConfigurationException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.smartmon.quickstart.supervise;
 
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.read.FleetReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;

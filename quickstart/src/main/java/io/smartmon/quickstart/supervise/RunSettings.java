@@ -5,7 +5,7 @@ import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.domain.decide.AllowList;
 import io.smartmon.policy.approved.ApprovedServices;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.quickstart.process.PrivateFiles;

@@ -17,7 +17,7 @@ import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.PrivateFiles;
 import io.smartmon.quickstart.process.RememberedPort;
-import io.smartmon.storage.SingleConnection;
+import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.account.AccountStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -154,7 +154,7 @@ final class Supervisor {
         Optional<ChosenDatabase> named = settings.database();
         if (named.isPresent()) {
             named.get().requireAnswer();
-            return String.valueOf(io.smartmon.policy.environment.Environment.of(settings.environment())
+            return String.valueOf(io.smartmon.config.Environment.of(settings.environment())
                     .secret("DATABASE_URL")
                     .orElse(""));
         }

@@ -5,7 +5,7 @@ import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.DataOption;
 import io.smartmon.cli.Program;
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
