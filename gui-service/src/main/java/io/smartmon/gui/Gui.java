@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The process that serves the pages and the API and does the housekeeping of the store. */
 public final class Gui {
-    private static final int BAD_CONFIGURATION = 2;
+    /** As for every service: configuration, sysexits.h. */
+    private static final int BAD_CONFIGURATION = 78;
+
     private static final int CANNOT_START = 1;
 
     private Gui() {}

@@ -3,6 +3,8 @@ package io.smartmon.shim;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
+import io.smartmon.config.helper.HelperSettings;
+import io.smartmon.config.host.HostSettings;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperPlaces;
@@ -28,7 +30,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,7 +41,6 @@ import java.util.function.Supplier;
  * cannot start.
  */
 public final class HelperMain implements AutoCloseable {
-    static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
     private static final int BAD_CONFIGURATION = 78;
     private static final Duration JOB_WAIT = Duration.ofSeconds(5);
     private static final Duration BUS_ANSWER = Duration.ofSeconds(3);
@@ -83,27 +83,19 @@ public final class HelperMain implements AutoCloseable {
      */
     private static HelperMain start(Map<String, String> variables, PrintStream log) {
         Environment environment = Environment.of(variables);
-        Path wanted = environment
-                .path("SMARTMON_HELPER_DIR")
-                .orElseThrow(() -> ConfigurationException.of(
-                        "SMARTMON_HELPER_DIR is not set; it takes the folder of shim.yml, key and journal", null));
-        HelperPlaces places = HelperPlaces.of(wanted, variables);
+        HelperPlaces places = HelperPlaces.of(HelperSettings.FOLDER.get(environment), variables);
         HelperFolder folder = HelperFolder.at(places.folder());
         FileLock lock = folder.lock();
         HelperPolicy policy = HelperPolicy.read(places.policy());
-        String key = environment
-                .secret("SMARTMON_SHIM_KEY")
-                .map(secret -> HelperFolder.checkedKey("SMARTMON_SHIM_KEY", secret))
-                .orElseGet(() -> folder.key(places.key()));
+        String key = HelperSettings.KEY.find(environment).orElseGet(() -> folder.key(places.key()));
         BootClock clock = BootClock.system();
         // Asked once here, so that a machine that does not know them fails at the start rather than at the first
         // repair.
         clock.bootId();
         clock.now();
         PlanJournal journal = PlanJournal.open(places.folder().resolve("journal"), RateLimit.standard());
-        BusUnits bus =
-                new BusUnits(new BusConfig(BusConfig.fromEnvironment(variables).address(), BUS_ANSWER));
-        HoldFiles holds = new HoldFiles(List.of(SYSTEM_HOLD, places.hold()));
+        BusUnits bus = new BusUnits(new BusConfig(HostSettings.BUS.get(environment), BUS_ANSWER));
+        HoldFiles holds = new HoldFiles(places.holds());
         MachineIdentity machine = machine(environment, places);
         Handlers handlers = Handlers.installed();
         ActSteps steps = new ActSteps(
@@ -119,8 +111,8 @@ public final class HelperMain implements AutoCloseable {
         if (!journal.note().isEmpty()) {
             log.println("smartmon helper: " + journal.note());
         }
-        log.println("smartmon helper: listens on " + places.socket() + ", may start "
-                + policy.start().size() + " unit(s), knows " + journal.plans() + " plan(s)");
+        log.println("smartmon helper: listens on " + places.socket() + ", may act on "
+                + policy.size() + " name(s), knows " + journal.plans() + " plan(s)");
         return new HelperMain(places, journal, bus, lock, server);
     }
 
@@ -145,8 +137,8 @@ public final class HelperMain implements AutoCloseable {
 
     /** The machine that the agent means: the one around this one where the agent watches that through its procfs. */
     private static MachineIdentity machine(Environment environment, HelperPlaces places) {
-        Path root = environment
-                .path("PROCFS_ROOT")
+        Path root = HostSettings.PROCFS
+                .find(environment)
                 .filter(procfs -> !procfs.normalize().equals(Path.of("/proc")))
                 .map(procfs -> procfs.resolve("1/root"))
                 .orElse(Path.of("/"));
@@ -172,7 +164,7 @@ public final class HelperMain implements AutoCloseable {
                 absence.isEmpty(),
                 absence,
                 policy.hash(),
-                policy.start().size(),
+                policy.size(),
                 hold.map(Path::toString).orElse(""),
                 journal.bytes(),
                 journal.plans(),

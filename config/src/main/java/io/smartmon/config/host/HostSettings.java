@@ -43,7 +43,8 @@ public final class HostSettings implements SettingGroup {
                     "PROCFS_ROOT",
                     ValueType.path(),
                     "where procfs is, such as a host's mounted in a container",
-                    Reader.AGENT)
+                    Reader.AGENT,
+                    Reader.HELPER)
             .withDefaultDescribed("`/proc`");
 
     /** Where sysfs is. */
