@@ -3,12 +3,9 @@ package io.smartmon.gui;
 import io.smartmon.gui.security.TrustedProxies;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
-<<<<<<< HEAD
-=======
 import io.smartmon.config.database.DatabaseSettings;
 import io.smartmon.config.log.LogSettings;
 import io.smartmon.config.web.WebSettings;
->>>>>>> hlp
 import io.smartmon.storage.connection.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.URI;

@@ -207,26 +207,12 @@ public final class ActionDocument {
                 }
             } else if (value instanceof Boolean flag && type == boolean.class) {
                 return flag;
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
->>>>>>> hlp
             } else if (value instanceof Map<?, ?> map
                     && type instanceof Class<?> nested
                     && nested.isRecord()
                     && nested != UnitName.class) {
-<<<<<<< HEAD
-                Map<String, Object> fields = new LinkedHashMap<>();
-                map.forEach((name, each) -> fields.put(String.valueOf(name), Objects.requireNonNull(each)));
-=======
-            } else if (value instanceof Map<?, ?> map && type instanceof Class<?> nested && nested.isRecord()) {
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();
                 map.forEach((name, each) -> fields.put(String.valueOf(name), each));
->>>>>>> sto
-=======
-                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-                map.forEach((name, each) -> fields.put(String.valueOf(name), each));
->>>>>>> hlp
                 return record(nested, fields);
             }
         } catch (IllegalArgumentException

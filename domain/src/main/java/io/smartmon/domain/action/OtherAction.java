@@ -25,15 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OtherAction(String verb, Map<String, @Nullable Object> document) implements Action {
     public OtherAction {
-<<<<<<< HEAD
-<<<<<<< HEAD
-        // In its order, and with nulls, which another version may send.
-=======
         // Not Map.copyOf: it loses the order and refuses null, and what came must go back as it came.
->>>>>>> sto
-=======
-        // Not Map.copyOf: it loses the order and refuses null, and what came must go back as it came.
->>>>>>> hlp
         document = Collections.unmodifiableMap(new LinkedHashMap<>(document));
     }
 
