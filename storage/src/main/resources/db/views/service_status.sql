@@ -20,4 +20,4 @@ select h.name                                        as hostname,
         and v.unit_file_state <> 'disabled' and v.unit_file_state not like 'masked%'
         and not v.stop_seen)                         as recoverable
   from service v
-  join host h on h.host = v.host;
+  join host h on h.id = v.host;

@@ -18,4 +18,4 @@ select h.name                                            as hostname,
          order by (m ->> 'mount') = '/' desc, 1 desc nulls last
          limit 1)                                        as disk_usage
   from system_sample s
-  join host h on h.host = s.host;
+  join host h on h.id = s.host;

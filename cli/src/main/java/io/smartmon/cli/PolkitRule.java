@@ -2,8 +2,8 @@ package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.policy.approved.ApprovedServices;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.helper.HelperPolicy;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.incident.IncidentMarks;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.testkit.postgres.PostgresDatabase;

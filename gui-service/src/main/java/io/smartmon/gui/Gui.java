@@ -4,8 +4,8 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
 import java.net.BindException;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The process that serves the pages and the API and does the housekeeping of the store. */
 public final class Gui {
-    private static final int BAD_CONFIGURATION = 2;
+    /** As for every service: configuration, sysexits.h. */
+    private static final int BAD_CONFIGURATION = 78;
+
     private static final int CANNOT_START = 1;
 
     private Gui() {}

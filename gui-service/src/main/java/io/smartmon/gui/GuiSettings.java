@@ -1,17 +1,17 @@
 package io.smartmon.gui;
 
 import io.smartmon.gui.security.TrustedProxies;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
-import io.smartmon.storage.DatabaseUrl;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
+import io.smartmon.config.database.DatabaseSettings;
+import io.smartmon.config.log.LogSettings;
+import io.smartmon.config.web.WebSettings;
+import io.smartmon.storage.connection.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The settings of this process.
@@ -33,12 +33,7 @@ public record GuiSettings(
     /** The system property that names the address to listen on. */
     public static final String BIND_PROPERTY = "micronaut.server.host";
 
-    static final int DEFAULT_PORT = 5003;
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String PROXIES = "SMARTMON_TRUSTED_PROXIES";
-    private static final String LOG_LEVEL = "LOG_LEVEL";
-    private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-    private static final String PUBLIC_URL = "SMARTMON_PUBLIC_URL";
 
     /**
      * Reads the settings.
@@ -47,58 +42,32 @@ public record GuiSettings(
      * @throws ConfigurationException if one of them cannot be used
      */
     public static GuiSettings read(Environment environment, Optional<String> bind) {
-        TrustedProxies proxies = environment
-                .text(PROXIES)
-                .map(list -> TrustedProxies.parse(PROXIES, list))
-                .orElse(new TrustedProxies(List.of()));
+        TrustedProxies proxies = new TrustedProxies(
+                WebSettings.TRUSTED_PROXIES.find(environment).orElse(List.of()));
         // Read by the log's own configuration, which would take an unknown level for DEBUG.
-        environment.text(LOG_LEVEL).ifPresent(GuiSettings::requireLogLevel);
+        var _ = LogSettings.LEVEL.get(environment);
         String address = bind.orElse(LOOPBACK);
         if (!isLoopback(address) && proxies.networks().isEmpty()) {
             throw ConfigurationException.of(
                     "listening on " + ConfigurationException.quote(address)
                             + " would send passwords in clear text; listen on 127.0.0.1, or put a proxy with TLS in front and"
-                            + " name its address in " + PROXIES,
+                            + " name its address in " + WebSettings.TRUSTED_PROXIES.name(),
                     null);
         }
         return new GuiSettings(
-                environment.port("PORT", DEFAULT_PORT),
+                WebSettings.PORT.get(environment),
                 address,
                 database(environment),
-                environment.flag("SMARTMON_INIT_PG", true),
-                environment.text(PUBLIC_URL).map(GuiSettings::publicUrl),
+                DatabaseSettings.MIGRATE.get(environment),
+                WebSettings.PUBLIC_URL.find(environment),
                 proxies);
     }
 
-    private static void requireLogLevel(String level) {
-        if (!LOG_LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
-            throw ConfigurationException.ofVariable(LOG_LEVEL, level, "error, warn, info, debug or trace");
-        }
-    }
-
     private static DatabaseUrl database(Environment environment) {
-        String value = environment
-                .secret("DATABASE_URL")
-                .orElseThrow(() -> ConfigurationException.of(
-                        "DATABASE_URL is not set; it takes postgresql://USER:PASSWORD@HOST:PORT/DATABASE", null));
-        return switch (DatabaseUrl.parse(value)) {
+        return switch (DatabaseUrl.parse(DatabaseSettings.URL.get(environment))) {
             case DatabaseUrl.Parsed.Valid valid -> valid.url();
             case DatabaseUrl.Parsed.Invalid invalid -> throw ConfigurationException.of(invalid.message(), null);
         };
-    }
-
-    private static URI publicUrl(String value) {
-        String takes = "the address people use, such as https://monitor.example.org";
-        try {
-            URI url = new URI(value);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Falls through to the exception below.
-        }
-        throw ConfigurationException.ofVariable(PUBLIC_URL, value, takes);
     }
 
     private static boolean isLoopback(String address) {

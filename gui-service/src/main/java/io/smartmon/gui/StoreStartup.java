@@ -3,7 +3,7 @@ package io.smartmon.gui;
 import io.micronaut.context.annotation.Context;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.store.StoreUnavailableException;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.storage.migration.PartitionKeeper;
 import io.smartmon.storage.migration.SchemaVersion;
@@ -26,8 +26,8 @@ final class StoreStartup {
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(24);
     private static final Duration PARTITION_RETRY_INTERVAL = Duration.ofMinutes(5);
-    static final int OLDEST_SCHEMA = 5;
-    static final int NEWEST_SCHEMA = 5;
+    static final int OLDEST_SCHEMA = 2;
+    static final int NEWEST_SCHEMA = 2;
 
     private final GuiSettings settings;
     private final DataSource source;

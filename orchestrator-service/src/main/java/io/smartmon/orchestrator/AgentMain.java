@@ -9,9 +9,7 @@ import io.smartmon.domain.decide.Guards;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.host.HostRoots;
 import io.smartmon.host.helper.HelperClient;
-import io.smartmon.host.helper.HelperKey;
 import io.smartmon.host.profile.HostProfileReader;
 import io.smartmon.host.system.SystemCollector;
 import io.smartmon.orchestrator.act.HelperMonitor;
@@ -19,27 +17,21 @@ import io.smartmon.orchestrator.classify.Classifier;
 import io.smartmon.orchestrator.collect.SampleShipper;
 import io.smartmon.orchestrator.collect.Schedule;
 import io.smartmon.orchestrator.management.ManagementServer;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.Environment;
+import io.smartmon.config.management.ManagementSettings;
 import io.smartmon.policy.host.Boot;
-import io.smartmon.policy.host.EffectiveHostName;
-import io.smartmon.policy.rules.RulesInForce;
-import io.smartmon.protocol.helper.HelperPlaces;
-import io.smartmon.storage.DatabaseUrl;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.PostgresLeaseStore;
 import io.smartmon.storage.PostgresSampleStore;
 import io.smartmon.storage.PostgresServiceStore;
-import io.smartmon.storage.SingleConnection;
+import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.migration.SchemaVersion;
-import io.smartmon.systemd.BusConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +52,10 @@ import org.slf4j.LoggerFactory;
 public final class AgentMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
     private static final int BAD_CONFIGURATION = 78;
-    private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
     /** The schemas that this version can work with. */
-    private static final int MIN_SCHEMA = 5;
+    private static final int MIN_SCHEMA = 2;
 
     private static final int MAX_SCHEMA = 99;
-    private static final int MANAGEMENT_PORT = 5004;
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
     private static final Duration LEASE_RENEWAL = Duration.ofSeconds(5);
@@ -85,19 +75,18 @@ public final class AgentMain implements AutoCloseable {
 
     /** Runs the orchestrator that the environment describes until it is asked to end. */
     public static void main(String[] arguments) throws InterruptedException {
-        int status = run(Environment.system(), System.getenv(), System.err);
+        int status = run(Environment.system(), System.err);
         if (status != 0) {
             System.exit(status);
         }
     }
 
-    private static int run(Environment environment, Map<String, String> variables, PrintStream errors)
-            throws InterruptedException {
+    private static int run(Environment environment, PrintStream errors) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         try (ApplicationContext context =
                         ApplicationContext.builder().banner(false).start();
-                AgentMain _ = open(environment, variables, List.copyOf(context.getBeansOfType(Classifier.class)))) {
+                AgentMain _ = open(environment, List.copyOf(context.getBeansOfType(Classifier.class)))) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(() -> {
                 asked.countDown();
                 // The machine halts when its hooks are over, so this one waits until all is closed.
@@ -126,39 +115,22 @@ public final class AgentMain implements AutoCloseable {
      *
      * @throws SmartmonException if it cannot start; the message is one line for people
      */
-    static AgentMain open(Environment environment, Map<String, String> variables, List<Classifier> classifiers)
-            throws InterruptedException {
-        Path data = environment.dataFolder().toAbsolutePath().normalize();
-        RulesInForce rules = RulesInForce.of(environment, data);
-        EffectiveHostName name = EffectiveHostName.of(environment);
-        HostRoots roots = HostRoots.of(environment.path("PROCFS_ROOT"), environment.path("SYSFS_ROOT"));
-        HostProfile profile = HostProfileReader.read(name.value(), roots, data);
-        DatabaseUrl url = databaseUrl(environment);
-        InetSocketAddress managementAddress = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), environment.port("SMARTMON_MANAGEMENT_PORT", MANAGEMENT_PORT));
-        SingleConnection database = new SingleConnection(url, "smartmon-orchestrator");
+    static AgentMain open(Environment environment, List<Classifier> classifiers) throws InterruptedException {
+        AgentSettings settings = AgentSettings.read(environment);
+        HostProfile profile = HostProfileReader.read(settings.name().value(), settings.roots(), settings.data());
+        SingleConnection database = new SingleConnection(settings.database(), "smartmon-orchestrator");
         awaitSchema(database);
-        return assemble(environment, variables, classifiers, rules, profile, roots, data, database, managementAddress);
+        return assemble(settings, classifiers, profile, database);
     }
 
     private static AgentMain assemble(
-            Environment environment,
-            Map<String, String> variables,
-            List<Classifier> classifiers,
-            RulesInForce rules,
-            HostProfile profile,
-            HostRoots roots,
-            Path data,
-            SingleConnection database,
-            InetSocketAddress managementAddress) {
+            AgentSettings settings, List<Classifier> classifiers, HostProfile profile, SingleConnection database) {
         NoArgGenerator generator = Generators.timeBasedEpochGenerator();
         Supplier<UUID> ids = generator::generate;
         UUID run = ids.get();
         MicrosecondClock clock = MicrosecondClock.system();
         Boot boot = Boot.system();
-        HelperPlaces places =
-                HelperPlaces.of(environment.path("SMARTMON_HELPER_DIR").orElse(data.resolve("helper")), variables);
-        HelperClient helper = new HelperClient(places.socket(), helperKey(environment, places));
+        HelperClient helper = new HelperClient(settings.places().socket(), settings.key());
         HelperMonitor sight = new HelperMonitor(helper::status);
         PostgresSampleStore samples = new PostgresSampleStore(database);
         Agent agent = new Agent(
@@ -177,9 +149,9 @@ public final class AgentMain implements AutoCloseable {
                         profile,
                         run,
                         boot.id(),
-                        BusConfig.fromEnvironment(variables),
-                        () -> rules.current(clock.instant()),
-                        List.of(SYSTEM_HOLD, places.hold()),
+                        settings.bus(),
+                        () -> settings.rules().current(clock.instant()),
+                        settings.places().holds(),
                         LEASE_TERM,
                         LEASE_RENEWAL,
                         clock,
@@ -188,8 +160,9 @@ public final class AgentMain implements AutoCloseable {
                 new Decider(Guards.standard()));
         SampleShipper shipper = new SampleShipper(samples, profile.id(), run, agent.tenure());
         Schedule schedule = new Schedule();
-        ManagementServer management = management(managementAddress, agent, shipper);
-        SystemSampling sampling = new SystemSampling(SystemCollector.of(roots), shipper, clock);
+        ManagementServer management = management(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), agent, shipper);
+        SystemSampling sampling = new SystemSampling(SystemCollector.of(settings.roots()), shipper, clock);
         agent.onTakeOver(sampling);
         agent.start();
         schedule.every(SAMPLE_INTERVAL, "system", sampling);
@@ -203,22 +176,6 @@ public final class AgentMain implements AutoCloseable {
         agent.close();
         management.close();
         database.close();
-    }
-
-    private static DatabaseUrl databaseUrl(Environment environment) {
-        String given = environment
-                .secret("DATABASE_URL")
-                .orElseThrow(() -> ConfigurationException.of(
-                        "DATABASE_URL is not set; it takes postgresql://USER:PASSWORD@HOST:PORT/DATABASE", null));
-        return switch (DatabaseUrl.parse(given)) {
-            case DatabaseUrl.Parsed.Valid(DatabaseUrl url) -> url;
-            case DatabaseUrl.Parsed.Invalid(String message) ->
-                throw new SmartmonException("DATABASE_URL_INVALID", SmartmonException.Category.USER, message, null);
-        };
-    }
-
-    private static HelperKey helperKey(Environment environment, HelperPlaces places) {
-        return environment.secret("SMARTMON_SHIM_KEY").map(HelperKey::of).orElseGet(() -> HelperKey.in(places.key()));
     }
 
     private static void awaitSchema(SingleConnection database) throws InterruptedException {
@@ -262,7 +219,7 @@ public final class AgentMain implements AutoCloseable {
             throw new SmartmonException(
                     "MANAGEMENT_PORT",
                     SmartmonException.Category.USER,
-                    "SMARTMON_MANAGEMENT_PORT is " + address.getPort() + ", and that port cannot be listened on ("
+                    ManagementSettings.PORT.name() + " is " + address.getPort() + ", and that port cannot be listened on ("
                             + taken.getMessage() + "); give a free port",
                     taken);
         }

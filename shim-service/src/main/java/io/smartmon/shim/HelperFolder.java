@@ -1,6 +1,7 @@
 package io.smartmon.shim;
 
-import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.helper.HelperSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,7 +30,6 @@ import java.util.Set;
  * @param owner its owner, the one caller that the helper takes
  */
 record HelperFolder(Path path, UserPrincipal owner) {
-    private static final int MIN_KEY_LENGTH = 16;
     private static final Path SELF = Path.of("/proc/self");
     private static final Set<PosixFilePermission> OWNER_FULL = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -39,7 +39,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
     static HelperFolder at(Path path) {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw ConfigurationException.of(
-                    "SMARTMON_HELPER_DIR: " + path + " is no folder; it takes a folder of mode 0700", null);
+                    HelperSettings.FOLDER.name() + ": " + path + " is no folder; it takes a folder of mode 0700", null);
         }
         requireClosed(path);
         try {
@@ -53,7 +53,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
     static void prepareSocketFolder(Path socket) {
         Path folder = socket.toAbsolutePath().getParent();
         if (folder == null) {
-            throw ConfigurationException.of("SMARTMON_SHIM_SOCKET: " + socket + " is no place for a socket", null);
+            throw ConfigurationException.of(HelperSettings.SOCKET.name() + ": " + socket + " is no place for a socket", null);
         }
         try {
             if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,15 +1,19 @@
 package io.smartmon.shim;
 
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
+import io.smartmon.config.helper.HelperSettings;
+import io.smartmon.config.host.HostSettings;
 import io.smartmon.policy.helper.HelperPolicy;
-import io.smartmon.policy.host.EffectiveHostName;
+import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperPlaces;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.BusUnits;
+import io.smartmon.shim.act.Handlers;
+import io.smartmon.shim.act.HelperContext;
 import io.smartmon.shim.act.HoldFiles;
 import io.smartmon.shim.act.Units;
 import io.smartmon.shim.journal.PlanJournal;
@@ -26,7 +30,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,7 +41,6 @@ import java.util.function.Supplier;
  * cannot start.
  */
 public final class HelperMain implements AutoCloseable {
-    static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
     private static final int BAD_CONFIGURATION = 78;
     private static final Duration JOB_WAIT = Duration.ofSeconds(5);
     private static final Duration BUS_ANSWER = Duration.ofSeconds(3);
@@ -81,30 +83,24 @@ public final class HelperMain implements AutoCloseable {
      */
     private static HelperMain start(Map<String, String> variables, PrintStream log) {
         Environment environment = Environment.of(variables);
-        EffectiveHostName name = EffectiveHostName.of(environment);
-        Path wanted = environment
-                .path("SMARTMON_HELPER_DIR")
-                .orElseThrow(() -> ConfigurationException.of(
-                        "SMARTMON_HELPER_DIR is not set; it takes the folder of shim.yml, key and journal", null));
-        HelperPlaces places = HelperPlaces.of(wanted, variables);
+        HelperPlaces places = HelperPlaces.of(HelperSettings.FOLDER.get(environment), variables);
         HelperFolder folder = HelperFolder.at(places.folder());
         FileLock lock = folder.lock();
         HelperPolicy policy = HelperPolicy.read(places.policy());
-        String key = environment
-                .secret("SMARTMON_SHIM_KEY")
-                .map(secret -> HelperFolder.checkedKey("SMARTMON_SHIM_KEY", secret))
-                .orElseGet(() -> folder.key(places.key()));
+        String key = HelperSettings.KEY.find(environment).orElseGet(() -> folder.key(places.key()));
         BootClock clock = BootClock.system();
         // Asked once here, so that a machine that does not know them fails at the start rather than at the first
         // repair.
         clock.bootId();
         clock.now();
         PlanJournal journal = PlanJournal.open(places.folder().resolve("journal"), RateLimit.standard());
-        BusUnits bus =
-                new BusUnits(new BusConfig(BusConfig.fromEnvironment(variables).address(), BUS_ANSWER));
-        HoldFiles holds = new HoldFiles(List.of(SYSTEM_HOLD, places.hold()));
-        ActSteps steps = new ActSteps(name.id(), policy, holds, bus, journal, clock, JOB_WAIT);
-        Supplier<HelperReport> report = () -> report(name, policy, holds, bus, journal);
+        BusUnits bus = new BusUnits(new BusConfig(HostSettings.BUS.get(environment), BUS_ANSWER));
+        HoldFiles holds = new HoldFiles(places.holds());
+        MachineIdentity machine = machine(environment, places);
+        Handlers handlers = Handlers.installed();
+        ActSteps steps = new ActSteps(
+                machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT);
+        Supplier<HelperReport> report = () -> report(machine, handlers, policy, holds, bus, journal);
         HelperFolder.prepareSocketFolder(places.socket());
         ServerSocketChannel socket = ListeningSocket.at(places.socket());
         HelperServer server = new HelperServer(
@@ -115,8 +111,8 @@ public final class HelperMain implements AutoCloseable {
         if (!journal.note().isEmpty()) {
             log.println("smartmon helper: " + journal.note());
         }
-        log.println("smartmon helper: listens on " + places.socket() + ", may start "
-                + policy.start().size() + " unit(s), knows " + journal.plans() + " plan(s)");
+        log.println("smartmon helper: listens on " + places.socket() + ", may act on "
+                + policy.size() + " name(s), knows " + journal.plans() + " plan(s)");
         return new HelperMain(places, journal, bus, lock, server);
     }
 
@@ -139,19 +135,36 @@ public final class HelperMain implements AutoCloseable {
         }
     }
 
+    /** The machine that the agent means: the one around this one where the agent watches that through its procfs. */
+    private static MachineIdentity machine(Environment environment, HelperPlaces places) {
+        Path root = HostSettings.PROCFS
+                .find(environment)
+                .filter(procfs -> !procfs.normalize().equals(Path.of("/proc")))
+                .map(procfs -> procfs.resolve("1/root"))
+                .orElse(Path.of("/"));
+        Path data = Optional.ofNullable(places.folder().getParent()).orElse(places.folder());
+        return MachineIdentity.of(Optional.of(root), data);
+    }
+
     private static HelperReport report(
-            EffectiveHostName name, HelperPolicy policy, HoldFiles holds, Units units, PlanJournal journal) {
+            MachineIdentity machine,
+            Handlers handlers,
+            HelperPolicy policy,
+            HoldFiles holds,
+            Units units,
+            PlanJournal journal) {
         String absence = units.absence();
         Optional<Path> hold = holds.inForce();
         String version = Optional.ofNullable(HelperMain.class.getPackage().getImplementationVersion())
                 .orElse("development");
         return new HelperReport(
                 version,
-                name.value(),
+                machine.id().orElse(""),
+                handlers.verbs(),
                 absence.isEmpty(),
                 absence,
                 policy.hash(),
-                policy.start().size(),
+                policy.size(),
                 hold.map(Path::toString).orElse(""),
                 journal.bytes(),
                 journal.plans(),

@@ -1,5 +1,7 @@
 package io.smartmon.storage;
 
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;

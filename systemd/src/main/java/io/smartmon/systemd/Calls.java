@@ -56,9 +56,11 @@ final class Calls {
         return new Request(SYSTEMD, jobPath, PROPERTIES, "Get", List.of(SYSTEMD + ".Job", "JobType"));
     }
 
-    /** The one call that changes something, in the one mode in which it can cancel no other job. */
-    static Request start(UnitName unit) {
-        return manager("StartUnit", unit.value(), "fail");
+    /** The calls that change something. */
+    static Request of(UnitVerb verb, UnitName unit) {
+        return verb.mode().isEmpty()
+                ? manager(verb.method(), unit.value())
+                : manager(verb.method(), unit.value(), verb.mode());
     }
 
     private static Request manager(String member, String... arguments) {

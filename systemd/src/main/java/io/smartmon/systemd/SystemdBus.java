@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * One connection to a running systemd through its system bus.
  *
- * <p>Thread-safe: any thread may call any method at any time. Every method but {@link #start} throws
+ * <p>Thread-safe: any thread may call any method at any time. Every method but {@link #call} and {@link #start} throws
  * {@link BusLostException} when the bus is gone or systemd does not answer within the configured time; a connection that
  * was lost once stays lost, and the caller {@link #open opens} another. At most 64 calls are unanswered at a time, because
  * a bus ends the connection of a client with too many (128 by default).
@@ -84,7 +84,16 @@ public interface SystemdBus extends AutoCloseable {
      *
      * @param wait how long to wait for the job's end; the job goes on when it is over
      */
-    JobOutcome start(UnitName unit, Duration wait);
+    default JobOutcome start(UnitName unit, Duration wait) {
+        return call(UnitVerb.START, unit, wait);
+    }
+
+    /**
+     * Asks systemd for one of the few things that can be asked of it, and waits for the end of the job if one comes of it.
+     *
+     * @param wait how long to wait for the job's end; the job goes on when it is over
+     */
+    JobOutcome call(UnitVerb verb, UnitName unit, Duration wait);
 
     /**
      * Reports changes to services, timers, sockets and paths until it is closed.

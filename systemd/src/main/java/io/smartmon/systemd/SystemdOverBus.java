@@ -91,14 +91,15 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     @Override
-    public JobOutcome start(UnitName unit, Duration wait) {
+    public JobOutcome call(UnitVerb verb, UnitName unit, Duration wait) {
         try {
             events.begin();
         } catch (BusLostException e) {
             return new JobOutcome.BusLost("not called: " + e.getMessage());
         }
         try (JobWaits.Waiter waiter = jobWaits.begin()) {
-            return switch (link.call(Calls.start(unit))) {
+            return switch (link.call(Calls.of(verb, unit))) {
+                case Answer.Values ignored when verb.mode().isEmpty() -> new JobOutcome.Done();
                 case Answer.Values values -> outcome(waiter, values, wait);
                 case Answer.Fault fault -> outcome(fault);
                 case Answer.Gone gone -> new JobOutcome.BusLost(gone.reason());

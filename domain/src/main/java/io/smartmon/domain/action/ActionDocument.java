@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * An action as a document of plain values, one form for store, wire and hash, made from the record itself so that a verb
  * needs no code of its own for it.
  *
- * <p>Values are String, Long, Boolean, List of such and Map from String. A field that the record does not have, one that is
+ * <p>Values are String, Long, Boolean, List of such and Map from String; null only in what another version wrote. A field that the record does not have, one that is
  * missing and one of another type make the whole an {@link OtherAction}: inside an action nothing is ignored. Pure.
  */
 public final class ActionDocument {
@@ -53,30 +53,31 @@ public final class ActionDocument {
         return new TreeSet<>(BY_VERB.keySet());
     }
 
-    static String verbOf(Class<?> type) {
+    /** The verb of that kind of action. */
+    public static String verbOf(Class<? extends Action> type) {
         return Objects.requireNonNull(VERBS.get(type), "an action has @Verb");
     }
 
     /** The action's document; its first entry is the verb. */
-    public static Map<String, Object> of(Action action) {
-        if (action instanceof OtherAction(String verb, Map<String, Object> document)) {
+    public static Map<String, @Nullable Object> of(Action action) {
+        if (action instanceof OtherAction(String verb, Map<String, @Nullable Object> document)) {
             return document;
         }
-        Map<String, Object> document = new LinkedHashMap<>();
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put(VERB, action.verb());
         document.putAll(fields((Record) action));
         return document;
     }
 
     /** The action of that document; an {@link OtherAction} if this version does not understand all of it. */
-    public static Action read(Map<String, Object> document) {
+    public static Action read(Map<String, @Nullable Object> document) {
         Object verb = document.get(VERB);
         String code = verb instanceof String text ? text : "";
         Class<? extends Action> type = BY_VERB.get(code);
         if (type == null) {
             return new OtherAction(code, document);
         }
-        Map<String, Object> fields = new LinkedHashMap<>(document);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(document);
         fields.remove(VERB);
         try {
             return (Action) record(type, fields);
@@ -149,7 +150,7 @@ public final class ActionDocument {
         };
     }
 
-    private static Object record(Class<?> type, Map<String, Object> fields) {
+    private static Object record(Class<?> type, Map<String, @Nullable Object> fields) {
         RecordComponent[] components = type.getRecordComponents();
         if (fields.size() != components.length) {
             throw new NotUnderstood();
@@ -206,9 +207,12 @@ public final class ActionDocument {
                 }
             } else if (value instanceof Boolean flag && type == boolean.class) {
                 return flag;
-            } else if (value instanceof Map<?, ?> map && type instanceof Class<?> nested && nested.isRecord()) {
-                Map<String, Object> fields = new LinkedHashMap<>();
-                map.forEach((name, each) -> fields.put(String.valueOf(name), Objects.requireNonNull(each)));
+            } else if (value instanceof Map<?, ?> map
+                    && type instanceof Class<?> nested
+                    && nested.isRecord()
+                    && nested != UnitName.class) {
+                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                map.forEach((name, each) -> fields.put(String.valueOf(name), each));
                 return record(nested, fields);
             }
         } catch (IllegalArgumentException

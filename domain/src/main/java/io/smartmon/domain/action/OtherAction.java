@@ -9,9 +9,12 @@ import io.smartmon.domain.verify.Circumstances;
 import io.smartmon.domain.verify.Settling;
 import io.smartmon.domain.verify.Verdict;
 import io.smartmon.domain.verify.Verification;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that this version does not understand: another verb, or one with arguments that it does not know, which may have
@@ -20,9 +23,10 @@ import java.util.TreeSet;
  * @param verb the verb's code
  * @param document all of it, as it came ({@link ActionDocument})
  */
-public record OtherAction(String verb, Map<String, Object> document) implements Action {
+public record OtherAction(String verb, Map<String, @Nullable Object> document) implements Action {
     public OtherAction {
-        document = Map.copyOf(document);
+        // Not Map.copyOf: it loses the order and refuses null, and what came must go back as it came.
+        document = Collections.unmodifiableMap(new LinkedHashMap<>(document));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.smartmon.domain.hold;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Codes;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,18 @@ public record Hold(UUID id, @Nullable HostId host, Source source, String by, Str
     public enum Source {
         PAGE,
         COMMAND,
-        FILE
+        FILE,
+        /** A source that this version does not know; the hold stands all the same. */
+        NOT_KNOWN;
+
+        /** The code in API and store. */
+        public String code() {
+            return Codes.of(this);
+        }
+
+        /** The source of that code, or {@link #NOT_KNOWN}. */
+        public static Source decode(String code) {
+            return Codes.decode(code, NOT_KNOWN);
+        }
     }
 }

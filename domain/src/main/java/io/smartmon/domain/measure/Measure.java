@@ -12,7 +12,11 @@ public sealed interface Measure {
     /** Text, at most {@value Measures#MAX_TEXT} characters; longer text is cut. */
     record Text(String value) implements Measure {
         public Text {
-            value = value.length() <= Measures.MAX_TEXT ? value : value.substring(0, Measures.MAX_TEXT - 1) + "…";
+            if (value.length() > Measures.MAX_TEXT) {
+                int end = Measures.MAX_TEXT - 1;
+                // Not between the two halves of one character: half of one is no text that a store takes.
+                value = value.substring(0, Character.isHighSurrogate(value.charAt(end - 1)) ? end - 1 : end) + "…";
+            }
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,20 +69,22 @@ public record Plan(
      * approval to this plan: the same id with another hash is another plan.
      */
     public String hash() {
-        String canonical = String.join(
-                "\n",
-                "smartmon-plan-" + version,
-                id.toString(),
-                host.toString(),
-                incident.toString(),
-                kind.code(),
-                subject.kind(),
-                subject.name(),
-                action == null ? "" : ActionDocument.canonical(action),
-                rule,
-                policyHash,
-                bootId,
-                createdAt.toString());
+        // Each with its length, so that no name or rule with a line break in it reads like another plan.
+        String canonical = Stream.of(
+                        "smartmon-plan-" + version,
+                        id.toString(),
+                        host.toString(),
+                        incident.toString(),
+                        kind.code(),
+                        subject.kind(),
+                        subject.name(),
+                        action == null ? "" : ActionDocument.canonical(action),
+                        rule,
+                        policyHash,
+                        bootId,
+                        createdAt.toString())
+                .map(part -> part.length() + ":" + part)
+                .collect(Collectors.joining("\n"));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

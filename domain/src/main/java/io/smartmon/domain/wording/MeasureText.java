@@ -72,7 +72,7 @@ public final class MeasureText {
     private static String size(long bytes) {
         double value = bytes;
         int unit = 0;
-        while (Math.abs(value) >= 1_000 && unit < SIZES.size() - 1) {
+        while (Math.abs(value) >= 999.5 && unit < SIZES.size() - 1) {
             value /= 1_000;
             unit++;
         }
@@ -83,6 +83,9 @@ public final class MeasureText {
     }
 
     private static String names(List<String> names) {
+        if (names.isEmpty()) {
+            return "none";
+        }
         return names.size() <= SHOWN_NAMES
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, SHOWN_NAMES)) + " and " + (names.size() - SHOWN_NAMES) + " more";

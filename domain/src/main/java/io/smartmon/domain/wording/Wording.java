@@ -89,7 +89,7 @@ public final class Wording {
     public String happened(FindingKind kind, Subject subject, Measures evidence) {
         String sentence = finding(kind, subject, evidence);
         String name = subject.name();
-        return sentence.startsWith(name) ? sentence.substring(name.length()).stripLeading() : sentence;
+        return sentence.startsWith(name) ? sentence.substring(name.length()).replaceFirst("^[: ]+", "") : sentence;
     }
 
     /** The name of a measure on a page. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HostIdTest {
     @Test
     void oneNameGivesOneIdentityWhateverItsCase() {
-        assertEquals(HostId.ofName("web-1"), HostId.ofName(" WEB-1 "));
-        assertNotEquals(HostId.ofName("web-1"), HostId.ofName("web-2"));
+        assertEquals(HostId.ofUnregistered("web-1"), HostId.ofUnregistered(" WEB-1 "));
+        assertNotEquals(HostId.ofUnregistered("web-1"), HostId.ofUnregistered("web-2"));
     }
 }

@@ -18,24 +18,33 @@ class PlanStateTest {
     }
 
     @Test
-    void noStateLeadsBackToReady() {
+    void onlyAProposedPlanBecomesReady() {
         for (PlanState state : PlanState.values()) {
-            assertFalse(state.next().contains(PlanState.READY), state.code());
+            assertEquals(state == PlanState.PROPOSED, state.next().contains(PlanState.READY), state.code());
         }
     }
 
     @Test
-    void whatIsTakenAsAnEndIsOne() {
-        Set<PlanState> ends = EnumSet.of(
-                PlanState.WATCHED,
-                PlanState.LEFT_ALONE,
-                PlanState.WAITING,
-                PlanState.HELD,
-                PlanState.REFUSED,
-                PlanState.EXPIRED,
-                PlanState.DONE);
+    void whatMayHoldReservationsIsOpen() {
+        Set<PlanState> open = EnumSet.of(PlanState.READY, PlanState.ACCEPTED, PlanState.INDETERMINATE);
         for (PlanState state : PlanState.values()) {
-            assertEquals(!ends.contains(state), state.open(), state.code());
+            assertEquals(open.contains(state), state.open(), state.code());
+        }
+    }
+
+    @Test
+    void aStateOfANewerVersionIsKeptAsNotKnownAndLeadsNowhere() {
+        assertEquals(PlanState.NOT_KNOWN, PlanState.decode("rehearsed"));
+        assertEquals(PlanState.NOT_KNOWN, PlanState.decode("READY"));
+        assertEquals(PlanState.NOT_KNOWN, PlanState.decode(""));
+        assertFalse(PlanState.NOT_KNOWN.open());
+        assertEquals(Set.of(), PlanState.NOT_KNOWN.next());
+    }
+
+    @Test
+    void everyCodeIsReadBack() {
+        for (PlanState state : PlanState.values()) {
+            assertEquals(state, PlanState.decode(state.code()));
         }
     }
 }

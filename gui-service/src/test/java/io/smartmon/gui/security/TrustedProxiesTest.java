@@ -3,11 +3,12 @@ package io.smartmon.gui.security;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmon.config.web.WebSettings;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
 class TrustedProxiesTest {
-    private final TrustedProxies proxies = TrustedProxies.parse("X", "10.1.0.0/12, 192.0.2.7 ,2001:db8::/33,::1");
+    private final TrustedProxies proxies = new TrustedProxies(WebSettings.TRUSTED_PROXIES.parse("X", "10.1.0.0/12, 192.0.2.7 ,2001:db8::/33,::1"));
 
     @Test
     void addressesInsideAreTrusted() {

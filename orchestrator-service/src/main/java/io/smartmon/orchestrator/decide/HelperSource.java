@@ -26,9 +26,9 @@ record HelperSource(BooleanSupplier answers, LongSupplier epoch, Supplier<LeaseV
             long seen = epoch.getAsLong();
             return there && mine.mine() && seen > mine.epoch()
                     ? Knowledge.unknown(new Reason(
-                            "helper_knows_newer_epoch",
+                            "helper_epoch_ahead",
                             Measures.builder()
-                                    .count("seen_epoch", seen)
+                                    .count("seen", seen)
                                     .count("epoch", mine.epoch())
                                     .build()))
                     : Knowledge.known(there, scheduler.instant());

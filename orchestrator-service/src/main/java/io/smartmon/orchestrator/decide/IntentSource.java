@@ -22,6 +22,6 @@ record IntentSource(Function<UnitName, Optional<UnitMemory.Remembered>> memory) 
         }
         return memory.apply(question.unit().get())
                 .map(known -> Knowledge.known(new Facts.Intent(known.stopSeen(), known.complete()), known.seenAt()))
-                .orElseGet(() -> Knowledge.unknown("unit_not_seen_yet"));
+                .orElseGet(() -> Knowledge.unknown("unit_not_seen"));
     }
 }

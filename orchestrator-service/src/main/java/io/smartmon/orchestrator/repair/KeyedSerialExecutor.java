@@ -1,15 +1,11 @@
 package io.smartmon.orchestrator.repair;
 
+import io.smartmon.domain.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +18,17 @@ import org.slf4j.LoggerFactory;
 final class KeyedSerialExecutor<K> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedSerialExecutor.class);
 
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("repair-timer").daemon().factory());
+    private final Scheduler scheduler;
     private final Map<K, Deque<Runnable>> waiting = new HashMap<>();
     private final Map<K, Later> later = new HashMap<>();
     private boolean closed;
 
-    private record Later(ScheduledFuture<?> timer, long dueNanos) {}
+    private record Later(Scheduler.Timer timer, long dueNanos) {}
+
+    /** Lanes whose tasks run where this scheduler runs them. */
+    KeyedSerialExecutor(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
 
     /** Runs the task in the key's lane, after what runs there now; at most one is kept waiting behind it. */
     void run(K key, Runnable task) {
@@ -47,7 +46,7 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
             }
             waiting.put(key, new ArrayDeque<>());
         }
-        workers.execute(() -> work(key, task));
+        scheduler.execute(() -> work(key, task));
     }
 
     /**
@@ -56,14 +55,13 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
      */
     void runLater(K key, Runnable task, Duration after) {
         synchronized (waiting) {
-            long due = System.nanoTime() + Math.max(0, after.toNanos());
+            long due = scheduler.nanos() + Math.max(0, after.toNanos());
             Later known = later.get(key);
             if (closed || (known != null && known.dueNanos() - due <= 0)) {
                 return;
             }
             forgetLater(key);
-            ScheduledFuture<?> timed =
-                    timer.schedule(() -> run(key, task), Math.max(0, after.toNanos()), TimeUnit.NANOSECONDS);
+            Scheduler.Timer timed = scheduler.after(after, () -> run(key, task));
             later.put(key, new Later(timed, due));
         }
     }
@@ -71,7 +69,7 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
     private void forgetLater(K key) {
         Later known = later.remove(key);
         if (known != null) {
-            known.timer().cancel(false);
+            known.timer().cancel();
         }
     }
 
@@ -79,9 +77,10 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
     public void close() {
         synchronized (waiting) {
             closed = true;
+            later.values().forEach(each -> each.timer().cancel());
+            later.clear();
+            waiting.values().forEach(Deque::clear);
         }
-        timer.shutdownNow();
-        workers.shutdownNow();
     }
 
     private void work(K key, Runnable first) {

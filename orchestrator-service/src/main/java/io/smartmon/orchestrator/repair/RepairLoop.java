@@ -1,74 +1,108 @@
 package io.smartmon.orchestrator.repair;
 
+import io.smartmon.domain.action.OtherAction;
+import io.smartmon.domain.classify.Condition;
 import io.smartmon.domain.decide.Decider;
-import io.smartmon.domain.decide.Finding;
-import io.smartmon.domain.decide.Policy;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Alert;
+import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.observation.Observation;
+import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.store.IncidentStore.Unfinished;
 import io.smartmon.domain.store.StoreUnavailableException;
-import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.store.SyncStore.OpenIncident;
+import io.smartmon.domain.subject.OtherSubject;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.orchestrator.act.Acts;
-import io.smartmon.orchestrator.classify.Classifier;
 import io.smartmon.orchestrator.collect.UnitMemory;
+import io.smartmon.orchestrator.decide.Clocks;
 import io.smartmon.orchestrator.decide.Holds;
 import io.smartmon.orchestrator.decide.SituationReader;
 import io.smartmon.orchestrator.tell.Alerts;
 import io.smartmon.orchestrator.verify.Verifier;
-import io.smartmon.systemd.BusLostException;
-import io.smartmon.systemd.SystemdBus;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads each unit from a finding to a result, one step after another in a lane of its own.
+ * Leads each finding to a result, one step after another in a lane of its own.
  *
  * <p>Every look starts from what is stored and what is seen, never from where an earlier look stopped, so it can be repeated
  * after an outage of store, bus or helper, and after a restart. Thread-safe.
  */
-public final class RepairLoop implements AutoCloseable {
+public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     /** A failed unit with {@code Restart=} is looked at again after this: systemd may be about to restart it. */
     private static final Duration RESTART_GLANCE = Duration.ofMillis(5);
 
+    /** Differs from every count of gaps: events may have been lost. */
+    private static final int GAPS_NOT_KNOWN = -1;
+
     private final Parts parts;
+    private final FindingResumption resumption;
     private final RepairSteps steps;
-    private final KeyedSerialExecutor<UnitName> lanes = new KeyedSerialExecutor<>();
-    private final Map<UnitName, RepairTask> cases = new ConcurrentHashMap<>();
+    private final KeyedSerialExecutor<FindingKey> lanes;
+    /** What stands, whether this process acts or not. */
+    private final Map<FindingKey, Sighting> sightings = new ConcurrentHashMap<>();
+    /** What showed that a finding ended, until its incident is closed. */
+    private final Map<FindingKey, Observation> endings = new ConcurrentHashMap<>();
+
+    private final Map<FindingKey, RepairTask> tasks = new ConcurrentHashMap<>();
+    /** What was given up and stands, so that the store need not be asked of it for each look. */
+    private final Set<FindingKey> givenUp = ConcurrentHashMap.newKeySet();
+    /** Incidents that are not understood: kept, told once, and nothing is done about them. */
+    private final Map<UUID, Incident> setAside = new ConcurrentHashMap<>();
+
     private volatile long takenOver;
 
     /**
      * What the loop works with.
      *
      * @param host this host
-     * @param clock cut to microseconds
      * @param bootId of the boot in which this process runs
      * @param ids gives UUIDv7
-     * @param bus the connection in use, empty without one
+     * @param memory what the events told of a unit
+     * @param subjects reads a subject as it is now
      * @param policy the policy in force
      */
     public record Parts(
             HostId host,
-            InstantSource clock,
+            Scheduler scheduler,
             String bootId,
             Supplier<UUID> ids,
-            Supplier<Optional<SystemdBus>> bus,
-            UnitMemory memory,
-            List<Classifier> classifiers,
+            Function<UnitName, Optional<UnitMemory.Remembered>> memory,
+            SubjectReader subjects,
             SituationReader situations,
             Holds holds,
             Supplier<Policy> policy,
@@ -77,201 +111,438 @@ public final class RepairLoop implements AutoCloseable {
             Supplier<LeaseView> lease,
             Acts acts,
             Verifier verifier,
-            Alerts alerts) {
-        public Parts {
-            classifiers = List.copyOf(classifiers);
-        }
+            Alerts alerts) {}
+
+    /**
+     * A loop that does nothing until {@link #takeOver} was called for the lease's epoch.
+     *
+     * @param resumption is told of what stood before this process
+     */
+    public RepairLoop(Parts parts, FindingResumption resumption) {
+        this.parts = parts;
+        this.resumption = resumption;
+        this.steps = new RepairSteps(parts);
+        this.lanes = new KeyedSerialExecutor<>(parts.scheduler());
     }
 
-    /** A loop that does nothing until {@link #takeOver} was called for the lease's epoch. */
-    public RepairLoop(Parts parts) {
-        this.parts = parts;
-        this.steps = new RepairSteps(parts);
+    // ------------------------------------------------------------------ what it hears
+
+    @Override
+    public void found(Finding finding) {
+        FindingKey key = FindingKey.of(finding);
+        sightings.compute(key, (name, before) -> {
+            if (before == null) {
+                return new Sighting(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
+            }
+            before.finding = finding;
+            return before;
+        });
+        endings.remove(key);
+        look(key);
+    }
+
+    @Override
+    public void ended(FindingKind kind, Subject subject, Observation last) {
+        FindingKey key = new FindingKey(kind, subject);
+        endings.put(key, last);
+        sightings.remove(key);
+        givenUp.remove(key);
+        look(key);
+    }
+
+    /** Something about the subject changed: asks for a look at all that is known of it. Returns at once. */
+    public void assess(Subject subject) {
+        Stream.concat(tasks.keySet().stream(), sightings.keySet().stream())
+                .filter(key -> key.subject().equals(subject))
+                .distinct()
+                .forEach(this::look);
+    }
+
+    /** Asks for a look at every open incident, as when a hold was placed or lifted. Returns at once. */
+    public void assessOpen() {
+        tasks.keySet().forEach(this::look);
+    }
+
+    // ------------------------------------------------------------------ take-over
+
+    /**
+     * Begins a new epoch: takes up every incident that is not closed, and only then decides anything. What is not understood
+     * is kept and told, and the rest goes on. Blocks for some round trips; throws when the store does not answer, and may be
+     * called again.
+     */
+    public void takeOver(long epoch) {
+        tasks.clear();
+        givenUp.clear();
+        setAside.clear();
+        for (Unfinished stored : parts.incidents().unfinished(parts.host())) {
+            if (understood(stored)) {
+                tasks.put(FindingKey.of(stored.incident()), taken(stored, epoch));
+            } else {
+                setAside(stored.incident(), epoch);
+            }
+        }
+        endings.keySet().retainAll(tasks.keySet());
+        takenOver = epoch;
+        LOG.info("Took up {} open incidents in epoch {}", tasks.size(), epoch);
+        tasks.keySet().stream()
+                .filter(key -> !sightings.containsKey(key))
+                .forEach(key -> resumption.resume(key.kind(), key.subject()));
+        assessOpen();
+        // What was found before this process could open an incident.
+        sightings.keySet().stream().filter(key -> !tasks.containsKey(key)).forEach(this::look);
+    }
+
+    /** Whether it acts for its host: the lease is held, and what was open under earlier epochs is taken up. */
+    public boolean acting() {
+        LeaseView lease = parts.lease().get();
+        return lease.mine() && lease.epoch() == takenOver;
     }
 
     /**
-     * Begins a new epoch: takes up every incident that is not closed, and only then decides anything. Blocks for one round
-     * trip; throws when the store does not answer, and may be called again.
+     * Takes up what is open in the store and not here, or was re-armed since. Blocks for a round trip for each of these;
+     * throws when the store does not answer, and may be called again.
      */
-    public void takeOver(long epoch) {
-        cases.clear();
-        for (Unfinished stored : parts.incidents().unfinished(parts.host())) {
-            UnitName unit = stored.incident().subject();
-            // Nobody looked while no orchestrator held the lease, so events may have been lost since.
-            Verifier.Mark now = parts.verifier().mark(unit);
-            cases.put(unit, newCase(stored, new Verifier.Mark(now.stops(), -1), epoch));
+    public void takeUp(List<OpenIncident> open) {
+        if (!acting()) {
+            return;
         }
-        takenOver = epoch;
-        LOG.info("Took up {} open incidents in epoch {}", cases.size(), epoch);
-        assessOpen();
-    }
-
-    /** Takes up the incidents that are open in the store and not here, such as one that a person has re-armed. */
-    public void takeUpReopened() {
-        if (acting()) {
-            parts.incidents().unfinished(parts.host()).stream()
-                    .map(stored -> stored.incident().subject())
-                    .filter(unit -> !cases.containsKey(unit))
-                    .forEach(unit -> lanes.run(unit, () -> {
-                        if (!cases.containsKey(unit)) {
-                            reload(unit);
-                        }
-                        lookNow(unit);
-                    }));
+        Map<UUID, Long> inHand = tasks.values().stream()
+                .map(task -> task.incident)
+                .collect(Collectors.toMap(Incident::id, Incident::generation, Math::max));
+        for (OpenIncident each : open) {
+            Long generation = inHand.get(each.incident());
+            Incident aside = setAside.get(each.incident());
+            boolean known = (generation != null && generation >= each.generation())
+                    || (aside != null && aside.generation() >= each.generation());
+            if (!known) {
+                parts.incidents().find(parts.host(), each.incident()).ifPresent(this::takeUp);
+            }
         }
     }
 
-    /** Asks for a look at the unit. */
-    public void look(UnitName unit) {
-        lanes.run(unit, () -> lookNow(unit));
+    private void takeUp(Unfinished stored) {
+        Incident incident = stored.incident();
+        long epoch = takenOver;
+        if (incident.state() == IncidentState.CLOSED) {
+            return;
+        }
+        if (!understood(stored)) {
+            setAside(incident, epoch);
+            return;
+        }
+        FindingKey key = FindingKey.of(incident);
+        lanes.run(key, () -> {
+            RepairTask known = tasks.get(key);
+            if (takenOver == epoch
+                    && (known == null || known.incident.generation() < incident.generation())) {
+                LOG.info("Took up {} again, generation {}", key, incident.generation());
+                givenUp.remove(key);
+                tasks.put(key, taken(stored, epoch));
+                if (!sightings.containsKey(key)) {
+                    resumption.resume(key.kind(), key.subject());
+                }
+            }
+            lookNow(key);
+        });
     }
 
-    /** Asks for a look at every unit that has an open incident. */
-    public void assessOpen() {
-        cases.keySet().forEach(this::look);
+    /** Whether all of it means something to this version. An open plan without a known action was written by another. */
+    private static boolean understood(Unfinished stored) {
+        Incident incident = stored.incident();
+        StoredPlan plan = stored.plan();
+        boolean incidentKnown =
+                incident.state() != IncidentState.NOT_KNOWN && !(incident.subject() instanceof OtherSubject);
+        if (plan == null) {
+            return incidentKnown && incident.state() != IncidentState.RECOVERED;
+        }
+        boolean mustBeDone = plan.state().open() || incident.state() == IncidentState.RECOVERED;
+        boolean actionKnown = plan.plan().action() != null
+                && !(plan.plan().action() instanceof OtherAction)
+                && !(plan.plan().action().subject() instanceof OtherSubject);
+        return incidentKnown && plan.state() != PlanState.NOT_KNOWN && (actionKnown || !mustBeDone);
+    }
+
+    private void setAside(Incident incident, long epoch) {
+        LOG.warn("Incident {} on {} is not understood and is left as it is", incident.id(), incident.subject());
+        Alert alert = parts.alerts().notUnderstood(incident, parts.scheduler().instant());
+        IncidentStore.Moved told = parts.incidents().tell(parts.host(), incident.id(), epoch, alert);
+        LOG.debug("Told: {}", told);
+        setAside.put(incident.id(), incident);
+    }
+
+    private boolean isAside(FindingKey key) {
+        return setAside.values().stream()
+                .anyMatch(incident -> FindingKey.of(incident).equals(key));
+    }
+
+    private RepairTask taken(Unfinished stored, long epoch) {
+        // Nobody looked while no orchestrator held the lease, so events may have been lost since.
+        long stops = parts.verifier().mark(stored.incident().subject()).stops();
+        return new RepairTask(stored, new Verifier.Mark(stops, GAPS_NOT_KNOWN), epoch, wasTold(stored));
+    }
+
+    /**
+     * Whether an alert is likely to have been stored for it. Where that cannot be told it is taken to be so: an end that was
+     * told without need does less harm than an alert that never ends.
+     */
+    private boolean wasTold(Unfinished stored) {
+        StoredPlan plan = stored.plan();
+        if (!parts.decider().hasRemedy(stored.incident().kind())
+                || stored.incident().generation() > 0
+                || stored.incident().severity() == Severity.CRITICAL && plan == null) {
+            return true;
+        }
+        if (plan == null) {
+            return false;
+        }
+        boolean well = plan.verdict() == null || plan.verdict() == Verdict.RECOVERED;
+        return plan.sequence() > 1 || !well || switch (plan.state()) {
+            case WATCHED, LEFT_ALONE, PROPOSED, DECLINED, REFUSED, EXPIRED, HELD -> true;
+            case WAITING -> parts.alerts().tellsWaiting(plan.plan().guards());
+            case READY, ACCEPTED, INDETERMINATE, DONE, NOT_KNOWN -> false;
+        };
+    }
+
+    // ------------------------------------------------------------------ one look
+
+    private void look(FindingKey key) {
+        lanes.run(key, () -> lookNow(key));
+    }
+
+    private void lookLater(FindingKey key, Duration after) {
+        lanes.runLater(key, () -> lookNow(key), after);
+    }
+
+    private void lookNow(FindingKey key) {
+        try {
+            boolean goOn = true;
+            while (goOn && acting()) {
+                goOn = step(key);
+            }
+        } catch (StoreUnavailableException away) {
+            LOG.warn("{} waits for the store: {}", key, away.getMessage());
+            lookLater(key, RETRY);
+        }
+    }
+
+    /** One step; says whether another can follow at once. */
+    private boolean step(FindingKey key) {
+        RepairTask open = tasks.get(key);
+        Sighting sighting = sightings.get(key);
+        if (open == null) {
+            endings.remove(key);
+            return sighting != null && !givenUp.contains(key) && !isAside(key) && open(key, sighting);
+        }
+        Next next = switch (open.stage()) {
+            case DECIDE ->
+                parts.decider().hasRemedy(key.kind())
+                        ? decide(key, open, sighting)
+                        : steps.follow(open, sighting, endings.get(key));
+            case RECALL -> steps.recall(open);
+            case SETTLE -> steps.settle(open);
+            case HOLD_WINDOW -> steps.hold(open);
+        };
+        return switch (next) {
+            case Next.Again() -> true;
+            case Next.Later(Duration after) -> {
+                lookLater(key, after);
+                yield false;
+            }
+            case Next.Wait() -> false;
+            case Next.Closed() -> {
+                closed(key, open);
+                yield false;
+            }
+            case Next.Reload() -> {
+                reload(key);
+                lookLater(key, RETRY);
+                yield false;
+            }
+        };
+    }
+
+    private void closed(FindingKey key, RepairTask task) {
+        tasks.remove(key, task);
+        endings.remove(key);
+        if (task.incident.closedAs() == ClosedAs.GIVEN_UP) {
+            givenUp.add(key);
+        } else if (sightings.containsKey(key)) {
+            // What stands again, or still, is another incident.
+            lookLater(key, RETRY);
+        }
+    }
+
+    /** Opens the incident; says whether it can be led on. */
+    private boolean open(FindingKey key, Sighting sighting) {
+        Finding finding = sighting.finding;
+        boolean remedy = parts.decider().hasRemedy(key.kind());
+        if (remedy && key.subject() instanceof UnitSubject) {
+            switch (freshly(key, sighting, finding)) {
+                case Fresh.Present present -> finding = present.finding();
+                case Fresh.Later(Duration after) -> {
+                    lookLater(key, after);
+                    return false;
+                }
+                case Fresh.Absent absent -> {
+                    return false;
+                }
+            }
+        }
+        Instant now = parts.scheduler().instant();
+        long epoch = takenOver;
+        Incident opening = Incident.opening(parts.ids().get(), finding, now);
+        Alert alert = remedy ? null : parts.alerts().found(opening, now);
+        IncidentStore.Opened opened =
+                parts.incidents().open(new IncidentStore.Opening(opening, epoch, alert));
+        Incident stands = opened.incident();
+        if (stands == null) {
+            // Fenced: the lease says more at the next look.
+            lookLater(key, RETRY);
+            return false;
+        }
+        if (stands.givenUp()) {
+            givenUp.add(key);
+            return false;
+        }
+        if (opened.created()) {
+            LOG.info("{}", Wording.english().finding(finding.kind(), finding.subject(), finding.evidence()));
+            tasks.put(
+                    key,
+                    new RepairTask(
+                            new Unfinished(stands, null), parts.verifier().mark(key.subject()), epoch, alert != null));
+            return true;
+        }
+        reload(key);
+        return tasks.containsKey(key);
+    }
+
+    private Next decide(FindingKey key, RepairTask open, @Nullable Sighting heard) {
+        if (!(key.subject() instanceof UnitSubject)) {
+            return decideAsObserved(key, open, heard);
+        }
+        // An incident that was taken over stands before classification says so again in this process.
+        Sighting sighting = heard != null ? heard : assumed(open);
+        return switch (freshly(key, sighting, sighting.finding)) {
+            case Fresh.Later(Duration after) -> new Next.Later(after);
+            case Fresh.Absent(Observation seen) -> steps.notFoundAnyMore(open, seen);
+            case Fresh.Present(Finding finding, Observation seen, long seenNanos) -> {
+                open.wellSince = null;
+                yield steps.updated(open, sighting)
+                        ? steps.decide(open, sighting, finding, seen, seenNanos)
+                        : new Next.Reload();
+            }
+        };
+    }
+
+    /** A subject that is not read anew is decided about as it was last observed. */
+    private Next decideAsObserved(FindingKey key, RepairTask open, @Nullable Sighting sighting) {
+        Observation ending = endings.get(key);
+        if (sighting == null) {
+            return ending == null ? new Next.Wait() : steps.notFoundAnyMore(open, ending);
+        }
+        long nanos = parts.scheduler().nanos();
+        return switch (parts.subjects().read(key.kind(), key.subject())) {
+            case Knowledge.Unknown<Observation> unknown -> new Next.Wait();
+            case Knowledge.Known<Observation>(Observation seen, Instant at) -> {
+                long age = Math.max(
+                        0, Duration.between(at, parts.scheduler().instant()).toNanos());
+                yield steps.updated(open, sighting)
+                        ? steps.decide(open, sighting, sighting.finding, seen, nanos - age)
+                        : new Next.Reload();
+            }
+        };
+    }
+
+    private Sighting assumed(RepairTask open) {
+        Sighting known = open.assumed;
+        if (known != null) {
+            return known;
+        }
+        Incident incident = open.incident;
+        Finding finding = new Finding(
+                incident.host(),
+                incident.kind(),
+                incident.subject(),
+                incident.severity(),
+                incident.evidence(),
+                incident.openedAt(),
+                incident.openedAt());
+        Sighting made = new Sighting(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
+        open.assumed = made;
+        return made;
+    }
+
+    // ------------------------------------------------------------------ the unit as it is now
+
+    /** What reading a unit right before something is done about it comes to. */
+    private sealed interface Fresh {
+        /** It is so. */
+        record Present(Finding finding, Observation seen, long seenNanos) implements Fresh {}
+
+        /** It is not so any more. */
+        record Absent(Observation seen) implements Fresh {}
+
+        /** It cannot be said yet. */
+        record Later(Duration after) implements Fresh {}
+    }
+
+    private Fresh freshly(FindingKey key, Sighting sighting, Finding before) {
+        long nanos = parts.scheduler().nanos();
+        return switch (parts.subjects().read(key.kind(), key.subject())) {
+            case Knowledge.Unknown<Observation> unknown -> new Fresh.Later(LOOK_AGAIN);
+            case Knowledge.Known<Observation>(Observation seen, Instant at) ->
+                switch (parts.subjects().assess(key.kind(), seen)) {
+                    case Condition.Clear clear -> new Fresh.Absent(seen);
+                    case Condition.NotKnown notKnown -> new Fresh.Later(LOOK_AGAIN);
+                    case Condition.Between(Measures evidence) ->
+                        glanced(sighting, seen, nanos, finding(before, before.severity(), evidence, at));
+                    case Condition.Present(Severity severity, Measures evidence) ->
+                        glanced(sighting, seen, nanos, finding(before, severity, evidence, at));
+                };
+        };
+    }
+
+    private static Finding finding(Finding before, Severity severity, Measures evidence, Instant at) {
+        return new Finding(
+                before.host(), before.kind(), before.subject(), severity, evidence, before.since(), at);
+    }
+
+    /** A unit that systemd may be about to restart must still be in the same state a moment later. */
+    private Fresh glanced(Sighting sighting, Observation seen, long nanos, Finding finding) {
+        if (!(seen.subject() instanceof UnitSubject(UnitName unit))) {
+            return new Fresh.Present(finding, seen, nanos);
+        }
+        UnitState state = UnitState.of(unit, seen.document());
+        if (state.restart().isEmpty() || state.restart().equals("no")) {
+            return new Fresh.Present(finding, seen, nanos);
+        }
+        if (sighting.glancedState != state.stateChangeMicros()) {
+            sighting.glancedState = state.stateChangeMicros();
+            sighting.glancedNanos = nanos;
+            return new Fresh.Later(RESTART_GLANCE);
+        }
+        Duration left = RESTART_GLANCE.minusNanos(nanos - sighting.glancedNanos);
+        return left.isPositive() ? new Fresh.Later(left) : new Fresh.Present(finding, seen, nanos);
+    }
+
+    /** Takes up again what the store says of the finding. */
+    private void reload(FindingKey key) {
+        tasks.remove(key);
+        long epoch = takenOver;
+        parts.incidents().unfinished(parts.host()).stream()
+                .filter(stored -> FindingKey.of(stored.incident()).equals(key))
+                .findFirst()
+                .ifPresent(stored -> {
+                    if (understood(stored)) {
+                        tasks.put(key, taken(stored, epoch));
+                    } else {
+                        setAside(stored.incident(), epoch);
+                    }
+                });
     }
 
     @Override
     public void close() {
         lanes.close();
-    }
-
-    private boolean acting() {
-        LeaseView lease = parts.lease().get();
-        return lease.mine() && lease.epoch() == takenOver;
-    }
-
-    private void lookNow(UnitName unit) {
-        try {
-            boolean goOn = true;
-            while (goOn && acting()) {
-                goOn = step(unit);
-            }
-        } catch (StoreUnavailableException away) {
-            LOG.warn("{} waits for the store: {}", unit, away.getMessage());
-            lookLater(unit, RETRY);
-        } catch (BusLostException lost) {
-            LOG.info("{} waits for the system bus: {}", unit, lost.getMessage());
-            lookLater(unit, RETRY);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One step; says whether another can follow at once. */
-    private boolean step(UnitName unit) throws InterruptedException {
-        RepairTask open = cases.get(unit);
-        if (open == null) {
-            Optional<Finding> finding = find(unit);
-            return finding.isPresent() && open(finding.get());
-        }
-        Next next = switch (open.stage()) {
-            case DECIDE -> decide(open);
-            case RECALL -> steps.recall(open);
-            case SETTLE -> steps.settle(open);
-            case HOLD_WINDOW -> steps.stillWell(open);
-        };
-        return switch (next) {
-            case Next.Again() -> true;
-            case Next.Later(Duration after) -> {
-                lookLater(unit, after);
-                yield false;
-            }
-            case Next.Wait() -> false;
-            case Next.Closed() -> {
-                cases.remove(unit);
-                yield false;
-            }
-            case Next.Reload() -> {
-                reload(unit);
-                lookLater(unit, RETRY);
-                yield false;
-            }
-        };
-    }
-
-    private Optional<Finding> find(UnitName unit) throws InterruptedException {
-        Optional<UnitMemory.Remembered> known = parts.memory().of(unit);
-        Optional<SystemdBus> bus = parts.bus().get();
-        // Every finding there is begins with a failed unit, so nothing else is read again.
-        if (known.isEmpty() || bus.isEmpty() || known.get().state().activeState() != ActiveState.FAILED) {
-            return Optional.empty();
-        }
-        UnitState state = bus.get().read(unit);
-        if (!state.restart().equals("no") && classify(state, known.get()).isPresent()) {
-            Thread.sleep(RESTART_GLANCE);
-            state = bus.get().read(unit);
-        }
-        return classify(state, known.get());
-    }
-
-    private Optional<Finding> classify(UnitState state, UnitMemory.Remembered known) {
-        Instant now = parts.clock().instant();
-        return parts.classifiers().stream()
-                .flatMap(classifier -> classifier.classify(parts.host(), state, known.since(), now).stream())
-                .findFirst();
-    }
-
-    /** Opens the incident; says whether it can be led on. */
-    private boolean open(Finding finding) {
-        UnitName unit = finding.evidence().unit();
-        Incident opening = Incident.opening(
-                parts.ids().get(),
-                parts.host(),
-                unit,
-                finding.kind(),
-                finding.summary(),
-                parts.clock().instant());
-        IncidentStore.Opened opened = parts.incidents().open(opening, finding.evidence());
-        if (opened.incident().givenUp()) {
-            return false;
-        }
-        if (opened.created()) {
-            LOG.info("{}", finding.summary());
-            cases.put(
-                    unit,
-                    newCase(
-                            new Unfinished(opened.incident(), null),
-                            parts.verifier().mark(unit),
-                            takenOver));
-            return true;
-        }
-        reload(unit);
-        return cases.containsKey(unit);
-    }
-
-    private Next decide(RepairTask open) throws InterruptedException {
-        UnitName unit = open.incident.subject();
-        Optional<SystemdBus> bus = parts.bus().get();
-        if (bus.isEmpty()) {
-            return new Next.Wait();
-        }
-        Optional<Finding> finding = find(unit);
-        if (finding.isEmpty()) {
-            return steps.notFailedAnyMore(open, bus.get().read(unit));
-        }
-        return steps.decide(open, finding.get());
-    }
-
-    /** Takes up again what the store says of the unit. */
-    private void reload(UnitName unit) {
-        cases.remove(unit);
-        parts.incidents().unfinished(parts.host()).stream()
-                .filter(stored -> stored.incident().subject().equals(unit))
-                .findFirst()
-                .ifPresent(stored -> cases.put(
-                        unit,
-                        newCase(
-                                stored,
-                                new Verifier.Mark(parts.verifier().mark(unit).stops(), -1),
-                                takenOver)));
-    }
-
-    private RepairTask newCase(Unfinished stored, Verifier.Mark mark, long epoch) {
-        return new RepairTask(stored, mark, epoch, parts.situations().clockOffset());
-    }
-
-    private void lookLater(UnitName unit, Duration after) {
-        lanes.runLater(unit, () -> lookNow(unit), after);
     }
 }

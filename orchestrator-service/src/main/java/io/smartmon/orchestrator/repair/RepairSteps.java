@@ -1,22 +1,26 @@
 package io.smartmon.orchestrator.repair;
 
-import io.smartmon.domain.decide.AllowList;
+import io.smartmon.domain.action.Action;
 import io.smartmon.domain.decide.Decision;
-import io.smartmon.domain.decide.Finding;
-import io.smartmon.domain.decide.GuardVerdict;
-import io.smartmon.domain.decide.Guards;
-import io.smartmon.domain.decide.Policy;
-import io.smartmon.domain.decide.Reading;
-import io.smartmon.domain.decide.Situation;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.Facts;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.guard.Situation;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
+import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
-import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verb;
-import io.smartmon.domain.plan.Verdict;
+import io.smartmon.domain.policy.AllowList;
+import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.store.IncidentStore.Commit;
 import io.smartmon.domain.store.IncidentStore.CommitLimits;
 import io.smartmon.domain.store.IncidentStore.Conclusion;
@@ -24,13 +28,19 @@ import io.smartmon.domain.store.IncidentStore.Moved;
 import io.smartmon.domain.store.IncidentStore.PlanCommit;
 import io.smartmon.domain.store.IncidentStore.PlanMove;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
+import io.smartmon.domain.store.IncidentStore.Update;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
-import io.smartmon.domain.verify.Look;
+import io.smartmon.domain.verify.Assessment;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.orchestrator.act.Acts;
 import io.smartmon.orchestrator.collect.UnitMemory;
-import io.smartmon.orchestrator.tell.Alerts;
+import io.smartmon.orchestrator.decide.Clocks;
+import io.smartmon.orchestrator.decide.FactQuestion;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +52,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of one case: decide, commit, request, record, settle, conclude, and the watch through the hold window. Each
- * leaves the store in a state from which the next can be taken by any later process. Confined to the lane of the case.
+ * The steps of one incident: decide, commit, request, record, settle, conclude, and the watch through the hold window. Each
+ * leaves the store in a state from which the next can be taken by any later process. Confined to the lane of the incident.
  */
 final class RepairSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RepairSteps.class);
@@ -59,104 +69,210 @@ final class RepairSteps {
         this.parts = parts;
     }
 
-    // ------------------------------------------------------------------ decide
+    // ------------------------------------------------------------------ what is watched only
 
-    Next decide(RepairTask open, Finding finding) {
-        Policy policy = parts.policy().get();
-        Situation situation = parts.situations().read(finding, policy, open.clockAtFinding);
-        Decision decision =
-                parts.decider().decide(finding, situation, policy, parts.clock().instant());
-        return commit(open, finding, situation, policy, decision);
+    /** Keeps an incident of a kind that has no remedy up to date: told once, watched, and over when its finding is. */
+    Next follow(RepairTask open, @Nullable Sighting sighting, @Nullable Observation ending) {
+        if (sighting == null) {
+            return ending == null ? new Next.Wait() : close(open, ClosedAs.BY_ITSELF, "finding_ended", ending.document());
+        }
+        if (open.plan == null) {
+            Finding finding = sighting.finding;
+            Policy policy = parts.policy().get();
+            Instant now = parts.scheduler().instant();
+            Decision decision =
+                    parts.decider().decide(finding, Situation.builder().build(), policy, now);
+            Plan plan = plan(open, finding.evidence(), policy, decision, now, null);
+            if (!store(open, plan, PlanState.WATCHED, policy, null)) {
+                return new Next.Reload();
+            }
+        }
+        return updated(open, sighting) ? new Next.Wait() : new Next.Reload();
     }
 
-    Next commit(RepairTask open, Finding finding, Situation situation, Policy policy, Decision decision) {
-        Instant now = parts.clock().instant();
-        return switch (decision) {
-            case Decision.Act act -> {
-                Plan plan = plan(open, finding, situation, policy, act, now, null);
-                yield commitReady(open, plan, policy);
+    /** Stores another severity of the incident's finding; only a rise is told. Says whether the incident is as it was. */
+    boolean updated(RepairTask open, Sighting sighting) {
+        Finding finding = sighting.finding;
+        Incident incident = open.incident;
+        Severity severity = finding.severity();
+        if (severity == incident.severity()) {
+            return true;
+        }
+        Instant now = parts.scheduler().instant();
+        Incident newest = withSeverity(incident, severity);
+        Alert alert = severity.compareTo(incident.severity()) > 0
+                ? parts.alerts().found(with(newest, finding.evidence()), now)
+                : null;
+        Moved moved = parts.incidents()
+                .update(new Update(
+                        parts.host(), incident.id(), open.epoch, severity, finding.evidence(), now, alert));
+        return switch (moved) {
+            case MOVED, ALREADY -> {
+                LOG.info("{}: severity {} after {}", FindingKey.of(incident), severity, incident.severity());
+                open.incident = newest;
+                open.told |= alert != null;
+                yield true;
             }
-            case Decision.Watch(List<GuardVerdict> guards) -> {
-                Plan plan = plan(open, finding, situation, policy, decision, now, null);
-                store(open, plan, PlanState.WATCHED, policy, parts.alerts().watched(open.incident, guards, now));
+            case NOT_ALLOWED, FENCED, UNKNOWN -> false;
+        };
+    }
+
+    private static Incident withSeverity(Incident of, Severity severity) {
+        return copy(of, severity, of.evidence());
+    }
+
+    private static Incident with(Incident of, Measures evidence) {
+        return copy(of, of.severity(), evidence);
+    }
+
+    private static Incident copy(Incident of, Severity severity, Measures evidence) {
+        return new Incident(
+                of.id(),
+                of.host(),
+                of.subject(),
+                of.kind(),
+                severity,
+                evidence,
+                of.state(),
+                of.closedAs(),
+                of.cause(),
+                of.generation(),
+                of.openedAt(),
+                of.recoveredAt(),
+                of.holdEndsAt(),
+                of.closedAt());
+    }
+
+    // ------------------------------------------------------------------ decide
+
+    /**
+     * Decides on a finding.
+     *
+     * @param seen the subject as it was read for this decision
+     * @param seenNanos when that was, by the monotonic clock
+     */
+    Next decide(RepairTask open, Sighting sighting, Finding finding, Observation seen, long seenNanos) {
+        Policy policy = parts.policy().get();
+        FactQuestion question = new FactQuestion(
+                finding,
+                seen,
+                policy,
+                new FactQuestion.Sight(sighting.foundNanos, seenNanos, sighting.clockAtFinding));
+        Situation situation =
+                parts.situations().read(parts.decider().facts(finding.kind()), question);
+        Instant now = parts.scheduler().instant();
+        Decision decision = parts.decider().decide(finding, situation, policy, now);
+        return commit(open, sighting, seen.document(), policy, decision);
+    }
+
+    private Next commit(RepairTask open, Sighting sighting, Measures before, Policy policy, Decision decision) {
+        Instant now = parts.scheduler().instant();
+        List<GuardVerdict> verdicts = decision.verdicts();
+        return switch (decision) {
+            case Decision.Act act -> commitReady(open, plan(open, before, policy, act, now, null), act.action(), policy);
+            case Decision.Ask ask -> {
+                Alert alert = parts.alerts().proposed(open.incident, verdicts, now);
+                store(open, plan(open, before, policy, ask, now, null), PlanState.PROPOSED, policy, alert);
                 yield new Next.Wait();
             }
-            case Decision.Defer(List<GuardVerdict> guards, Instant until) -> {
-                Plan plan = plan(open, finding, situation, policy, decision, now, until);
-                Alert alert = parts.alerts().waiting(open.incident, guards, now).orElse(null);
-                store(open, plan, PlanState.WAITING, policy, alert);
-                if (holds(guards, Guards.CLOCK)) {
+            case Decision.Watch watch -> {
+                Alert alert = parts.alerts().watched(open.incident, verdicts, now);
+                store(open, plan(open, before, policy, watch, now, null), PlanState.WATCHED, policy, alert);
+                yield new Next.Wait();
+            }
+            case Decision.Defer defer -> {
+                Instant until = defer.until();
+                Alert alert =
+                        parts.alerts().waiting(open.incident, verdicts, now).orElse(null);
+                store(open, plan(open, before, policy, defer, now, until), PlanState.WAITING, policy, alert);
+                if (clockHolds(verdicts)) {
                     // Said once; what is read from here on is as fresh as the clock that it is read by.
-                    open.clockAtFinding = parts.situations().clockOffset();
+                    sighting.clockAtFinding = Clocks.offset(parts.scheduler());
                 }
                 yield new Next.Later(
                         until == null
                                 ? LOOK_AGAIN
                                 : Duration.between(now, until).plusMillis(1));
             }
-            case Decision.Reject(List<GuardVerdict> guards, boolean exhausted) -> {
-                Plan plan = plan(open, finding, situation, policy, decision, now, null);
-                if (exhausted) {
+            case Decision.Reject reject -> {
+                Plan plan = plan(open, before, policy, reject, now, null);
+                if (reject.exhausted()) {
                     store(open, plan, PlanState.LEFT_ALONE, policy, null);
-                    yield giveUp(open, guards);
+                    yield giveUp(open, verdicts);
                 }
-                store(open, plan, PlanState.LEFT_ALONE, policy, parts.alerts().leftAlone(open.incident, guards, now));
+                store(
+                        open,
+                        plan,
+                        PlanState.LEFT_ALONE,
+                        policy,
+                        parts.alerts().leftAlone(open.incident, verdicts, now));
                 yield new Next.Wait();
             }
         };
     }
 
+    private boolean clockHolds(List<GuardVerdict> verdicts) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.outcome() == GuardVerdict.Outcome.HOLD)
+                .flatMap(verdict -> parts.decider().guards().find(verdict.guard()).stream())
+                .anyMatch(guard -> guard.facts().contains(Facts.CLOCK_JUMP));
+    }
+
+    /** A plan of what was decided: its action is the decision's, whole. */
     private Plan plan(
             RepairTask open,
-            Finding finding,
-            Situation situation,
+            Measures before,
             Policy policy,
             Decision decision,
             Instant now,
             @Nullable Instant until) {
-        UnitState before = switch (situation.unit()) {
-            case Reading.Known<UnitState>(UnitState value, Instant at) -> value;
-            case Reading.Unknown<UnitState>(String reason) -> finding.evidence();
-        };
-        List<UnitName> pulledIn = switch (situation.pulledIn()) {
-            case Reading.Known<List<UnitName>>(List<UnitName> value, Instant at) -> value;
-            case Reading.Unknown<List<UnitName>>(String reason) -> List.of();
-        };
-        String rule = switch (policy.allowList()) {
-            case Reading.Known<AllowList>(var list, Instant at) ->
-                list.find(policy.hostName(), before.unit())
-                        .map(Object::toString)
-                        .orElse("");
-            case Reading.Unknown<AllowList>(String reason) -> "";
-        };
+        Action action = decision.proposed().orElse(null);
         return new Plan(
+                Plan.VERSION,
                 parts.ids().get(),
                 parts.host(),
                 open.incident.id(),
-                before.unit(),
-                Verb.START,
-                finding.summary(),
-                rule,
+                open.incident.kind(),
+                open.incident.subject(),
+                action,
+                rule(action, policy),
                 policy.hash(),
                 decision.verdicts(),
-                ExpectedState.of(before),
-                pulledIn,
                 before,
                 parts.bootId(),
                 now,
                 until);
     }
 
-    private Next commitReady(RepairTask open, Plan plan, Policy policy) {
-        long epoch = open.epoch;
-        PlanCommit commit = new PlanCommit(plan, PlanState.READY, parts.ids().get(), epoch, limits(policy), null);
+    /** The entry of the allow-list by which the action is allowed; empty if there is none. */
+    private static String rule(@Nullable Action action, Policy policy) {
+        if (action == null || !(action.subject() instanceof UnitSubject(UnitName unit))) {
+            return "";
+        }
+        return switch (policy.allowList()) {
+            case Knowledge.Known<AllowList>(AllowList list, var at) ->
+                list.find(policy.hostName(), unit).map(Object::toString).orElse("");
+            case Knowledge.Unknown<AllowList> unknown -> "";
+        };
+    }
+
+    private Next commitReady(RepairTask open, Plan plan, Action action, Policy policy) {
+        PlanCommit commit = new PlanCommit(
+                plan,
+                PlanState.READY,
+                parts.ids().get(),
+                parts.scheduler().hundredthsSinceBoot(),
+                open.epoch,
+                limits(policy),
+                null);
         return switch (parts.incidents().commitPlan(commit)) {
-            case Commit.Committed(int number) -> {
-                LOG.info("Plan {} for {}: start, attempt {}", plan.id(), plan.unit(), number);
-                open.plan = new StoredPlan(plan, PlanState.READY, null, null, "", plan.createdAt());
-                yield request(open, plan, policy, epoch);
+            case Commit.Committed(long sequence, int number) -> {
+                LOG.info("Plan {} for {}: {}, attempt {}", plan.id(), plan.subject(), plan.verb(), number);
+                open.plan = new StoredPlan(
+                        sequence, plan, PlanState.READY, null, null, Reason.of("decided"), plan.createdAt());
+                yield request(open, plan, action, policy);
             }
-            case Commit.Unchanged(var newest) -> new Next.Reload();
+            case Commit.Unchanged unchanged -> new Next.Reload();
             case Commit.Denied(GuardVerdict verdict) -> denied(open, plan, policy, verdict);
         };
     }
@@ -164,17 +280,16 @@ final class RepairSteps {
     /** The transaction saw what the decision could not: someone else took the permit, or a hold was placed meanwhile. */
     private Next denied(RepairTask open, Plan refused, Policy policy, GuardVerdict verdict) {
         Plan waiting = new Plan(
+                refused.version(),
                 parts.ids().get(),
                 refused.host(),
                 refused.incident(),
-                refused.unit(),
-                refused.verb(),
-                refused.trigger(),
+                refused.kind(),
+                refused.subject(),
+                refused.action(),
                 refused.rule(),
                 refused.policyHash(),
                 with(refused.guards(), verdict),
-                refused.expected(),
-                refused.pulledIn(),
                 refused.before(),
                 refused.bootId(),
                 refused.createdAt(),
@@ -186,11 +301,6 @@ final class RepairSteps {
         return new Next.Reload();
     }
 
-    private static boolean holds(List<GuardVerdict> guards, String name) {
-        return guards.stream()
-                .anyMatch(guard -> guard.guard().equals(name) && guard.outcome() == GuardVerdict.Outcome.HOLD);
-    }
-
     /** The verdicts with this one in place of the guard's own, or behind them if no guard has its name. */
     private static List<GuardVerdict> with(List<GuardVerdict> guards, GuardVerdict verdict) {
         List<GuardVerdict> others = guards.stream()
@@ -199,20 +309,33 @@ final class RepairSteps {
         return Stream.concat(others.stream(), Stream.of(verdict)).toList();
     }
 
-    private void store(RepairTask open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
+    /** Stores a plan that is not done now; says whether the store has it, or one that says the same. */
+    private boolean store(RepairTask open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
         StoredPlan before = open.plan;
         boolean told = before != null
-                && Alerts.saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
+                && parts.alerts()
+                        .saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
         Alert alert = told ? null : news;
-        switch (parts.incidents().commitPlan(new PlanCommit(plan, state, null, open.epoch, limits(policy), alert))) {
-            case Commit.Committed(int number) -> {
-                LOG.info("{}: {}", plan.unit(), state.code());
-                open.plan = new StoredPlan(plan, state, null, null, "", plan.createdAt());
+        PlanCommit commit = new PlanCommit(
+                plan, state, null, parts.scheduler().hundredthsSinceBoot(), open.epoch, limits(policy), alert);
+        return switch (parts.incidents().commitPlan(commit)) {
+            case Commit.Committed(long sequence, int number) -> {
+                LOG.info("{}: {}", plan.subject(), state.code());
+                open.plan =
+                        new StoredPlan(sequence, plan, state, null, null, Reason.of("decided"), plan.createdAt());
+                open.told |= alert != null;
+                yield true;
             }
-            case Commit.Unchanged(var newest) -> {}
-            case Commit.Denied(GuardVerdict verdict) ->
-                LOG.info("{}: not stored, {} says {}", plan.unit(), verdict.guard(), verdict.saw());
-        }
+            case Commit.Unchanged unchanged -> true;
+            case Commit.Denied(GuardVerdict verdict) -> {
+                LOG.info(
+                        "{}: not stored, {} says {}",
+                        plan.subject(),
+                        verdict.guard(),
+                        Wording.english().verdict(verdict));
+                yield false;
+            }
+        };
     }
 
     private CommitLimits limits(Policy policy) {
@@ -220,12 +343,12 @@ final class RepairSteps {
                 policy.limits().attempts(),
                 policy.limits().attemptsWindow(),
                 policy.limits().cooldown(),
-                policy.limits().unitsAtOnce(),
+                policy.limits().subjectsAtOnce(),
                 RESERVATION);
     }
 
     private Next giveUp(RepairTask open, List<GuardVerdict> guards) {
-        Instant now = parts.clock().instant();
+        Instant now = parts.scheduler().instant();
         return conclude(
                 open,
                 null,
@@ -234,31 +357,39 @@ final class RepairSteps {
                 IncidentState.CLOSED,
                 ClosedAs.GIVEN_UP,
                 null,
-                "the attempts are used up",
+                Reason.of("attempts_used_up"),
                 parts.alerts().givenUp(open.incident, guards, now));
     }
 
     // ------------------------------------------------------------------ act
 
-    Next request(RepairTask open, Plan plan, Policy policy, long epoch) {
-        open.mark = parts.verifier().mark(plan.unit());
-        boolean stopped = stopAsked(plan.unit());
-        if (stopped) {
+    private Next request(RepairTask open, Plan plan, Action action, Policy policy) {
+        Subject subject = action.subject();
+        open.mark = parts.verifier().mark(subject);
+        // Asked before the holds are read: it may take long, and the request must follow that reading closely.
+        open.dependents = parts.verifier().activeDependents(subject);
+        if (stopSeen(subject)) {
             return record(
                     open,
                     plan,
-                    new Acts.Outcome.Move(
-                            PlanState.HELD, "a stop was asked for before the start could be", true, null));
+                    new Acts.Outcome.Move(PlanState.HELD, Reason.of("stop_asked_before_act"), true, null));
         }
+        long holdsReadAt = parts.scheduler().hundredthsSinceBoot();
         List<Hold> holds = parts.holds().inForce();
         if (!holds.isEmpty()) {
-            String why =
-                    "held by " + holds.getFirst().by() + ": " + holds.getFirst().reason();
+            Hold first = holds.getFirst();
+            Reason why = new Reason(
+                    "held_by",
+                    Measures.builder()
+                            .text("by", first.by())
+                            .text("reason", first.reason())
+                            .build());
             return record(open, plan, new Acts.Outcome.Move(PlanState.HELD, why, false, null));
         }
-        open.dependents = parts.verifier().activeDependents(plan.unit());
         return record(
-                open, plan, parts.acts().request(plan, epoch, policy.limits().actTimeout()));
+                open,
+                plan,
+                parts.acts().request(plan, action, open.epoch, policy.limits().actTimeout(), holdsReadAt));
     }
 
     Next recall(RepairTask open) {
@@ -266,42 +397,61 @@ final class RepairSteps {
         return record(open, plan, parts.acts().recall(plan, open.epoch));
     }
 
-    Next record(RepairTask open, Plan plan, Acts.Outcome outcome) {
+    private Next record(RepairTask open, Plan plan, Acts.Outcome outcome) {
         return switch (outcome) {
-            case Acts.Outcome.AskAgain(String why) -> {
-                LOG.warn("{}: no answer of the helper: {}", plan.unit(), why);
+            case Acts.Outcome.AskAgain(Reason why) -> {
+                LOG.warn(
+                        "{}: no answer of the helper: {}",
+                        plan.subject(),
+                        Wording.english().reason(why));
                 yield unanswered(open, why);
             }
-            case Acts.Outcome.Move(PlanState to, String why, boolean quiet, Duration answeredAgo) -> {
-                Instant now = parts.clock().instant();
+            case Acts.Outcome.Move(PlanState to, Reason why, boolean quiet, Duration answeredAgo) -> {
+                Instant now = parts.scheduler().instant();
                 Instant answeredAt = answeredAgo == null ? null : now.minus(answeredAgo);
                 boolean told = quiet || why.equals(open.toldNotDone);
                 Alert alert = told ? null : parts.alerts().notDone(open.incident, why, now);
                 Moved moved = parts.incidents()
                         .move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, answeredAt, alert));
-                LOG.info("Plan {} for {}: {}, {}", plan.id(), plan.unit(), to.code(), why);
+                LOG.info(
+                        "Plan {} for {}: {}, {}",
+                        plan.id(),
+                        plan.subject(),
+                        to.code(),
+                        Wording.english().reason(why));
                 if (moved != Moved.MOVED && moved != Moved.ALREADY) {
                     yield new Next.Reload();
                 }
-                open.plan = new StoredPlan(plan, to, null, null, why, now);
+                long sequence = open.plan == null ? 0 : open.plan.sequence();
+                open.plan = new StoredPlan(sequence, plan, to, null, null, why, now);
+                open.told |= alert != null;
                 open.unansweredSince = null;
                 open.toldUnanswered = false;
                 open.toldNotDone = quiet ? open.toldNotDone : why;
                 open.heldInARow = to == PlanState.HELD ? open.heldInARow + 1 : 0;
-                yield to.open() ? new Next.Again() : new Next.Later(afterNotDone(open.heldInARow));
+                if (to.open()) {
+                    Duration ago = Objects.requireNonNullElse(answeredAgo, Duration.ZERO);
+                    open.watch = new Verifier.Watch(parts.scheduler().nanos() - ago.toNanos());
+                    yield new Next.Again();
+                }
+                yield new Next.Later(afterNotDone(open.heldInARow));
             }
         };
     }
 
     /** Asks again each second; people are told once that a stored plan got no answer for longer than a helper's restart. */
-    private Next unanswered(RepairTask open, String why) {
-        Instant now = parts.clock().instant();
-        Instant since = Objects.requireNonNullElse(open.unansweredSince, now);
+    private Next unanswered(RepairTask open, Reason why) {
+        long now = parts.scheduler().nanos();
+        long since = Objects.requireNonNullElse(open.unansweredSince, now);
         open.unansweredSince = since;
-        if (!open.toldUnanswered && Duration.between(since, now).compareTo(ANSWER_WITHIN) >= 0) {
-            Alert alert = parts.alerts().unanswered(open.incident, why, now);
+        if (!open.toldUnanswered && now - since >= ANSWER_WITHIN.toNanos()) {
+            Alert alert = parts.alerts()
+                    .unanswered(open.incident, why, parts.scheduler().instant());
             switch (parts.incidents().tell(parts.host(), open.incident.id(), open.epoch, alert)) {
-                case MOVED, ALREADY -> open.toldUnanswered = true;
+                case MOVED, ALREADY -> {
+                    open.toldUnanswered = true;
+                    open.told = true;
+                }
                 case FENCED, UNKNOWN, NOT_ALLOWED -> {
                     return new Next.Reload();
                 }
@@ -321,35 +471,42 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ verify
 
-    Next settle(RepairTask open) throws InterruptedException {
-        StoredPlan stored = Objects.requireNonNull(open.plan);
+    Next settle(RepairTask open) {
+        Plan plan = Objects.requireNonNull(open.plan).plan();
         Policy policy = parts.policy().get();
-        Duration sinceAct = Duration.between(stored.changedAt(), parts.clock().instant());
+        Verifier.Watch watch = open.watch;
+        if (watch == null) {
+            // Taken up from the store: counted from here on, because a wall clock may have been set since.
+            watch = new Verifier.Watch(parts.scheduler().nanos());
+            open.watch = watch;
+        }
         Verifier.Result result = parts.verifier()
-                .settle(
-                        stored.plan(),
-                        open.mark,
-                        open.dependents,
-                        sinceAct.isNegative() ? Duration.ZERO : sinceAct,
-                        policy.limits().settleTime());
-        return switch (result.look()) {
-            case Look.KeepLooking(String why) -> new Next.Later(ASK_AGAIN);
-            case Look.Concluded(Verdict verdict, String why) ->
-                concludeFirst(open, verdict, why, result.unit(), policy);
+                .settle(plan, watch, open.mark, open.dependents, policy.limits().settleTime());
+        return switch (result.assessment()) {
+            case Assessment.KeepLooking keep -> new Next.Later(result.again());
+            case Assessment.Concluded(Verdict verdict, Reason why) ->
+                concludeFirst(open, plan, verdict, why, result.seen(), policy);
         };
     }
 
-    Next concludeFirst(RepairTask open, Verdict verdict, String why, @Nullable UnitState after, Policy policy) {
-        Instant now = parts.clock().instant();
-        Plan plan = Objects.requireNonNull(open.plan).plan();
+    /**
+     * Stores the first verdict. An action that declares an undo would be undone here when the verdict is worse, by a plan of
+     * its own: no action that this version does has one.
+     */
+    private Next concludeFirst(
+            RepairTask open, Plan plan, Verdict verdict, Reason why, @Nullable Observation seen, Policy policy) {
+        Instant now = parts.scheduler().instant();
+        Measures after = seen == null ? null : seen.document();
         if (verdict == Verdict.RECOVERED) {
-            open.mark = parts.verifier().mark(plan.unit());
-            Instant end = now.plus(policy.limits().holdWindow());
-            return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, end, why, null);
+            open.mark = parts.verifier().mark(subject(plan));
+            Duration window = policy.limits().holdWindow();
+            open.holdEnd = parts.scheduler().nanos() + window.toNanos();
+            return conclude(
+                    open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);
         }
         Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
-        boolean up = after != null && after.activeState() == ActiveState.ACTIVE;
-        boolean stopped = stopSince(open);
+        boolean up = seen != null && up(seen);
+        boolean stopped = stopSince(open, plan);
         return verdict == Verdict.NOT_KNOWN && (up || stopped)
                 ? conclude(
                         open,
@@ -364,40 +521,69 @@ final class RepairSteps {
                 : conclude(open, plan, verdict, after, IncidentState.OPEN, null, null, why, alert);
     }
 
-    Next stillWell(RepairTask open) {
+    private static boolean up(Observation seen) {
+        return seen.subject() instanceof UnitSubject(UnitName unit)
+                && UnitState.of(unit, seen.document()).activeState() == ActiveState.ACTIVE;
+    }
+
+    Next hold(RepairTask open) {
         StoredPlan stored = Objects.requireNonNull(open.plan);
-        UnitState recovered =
+        Measures recovered =
                 Objects.requireNonNullElse(stored.after(), stored.plan().before());
-        Instant end = Objects.requireNonNullElse(
-                open.incident.holdEndsAt(), parts.clock().instant());
-        Instant now = parts.clock().instant();
+        Duration left = holdLeft(open);
         Verifier.Result result =
-                parts.verifier().stillWell(stored.plan(), recovered, open.mark, open.dependents, !now.isBefore(end));
-        return switch (result.look()) {
-            case Look.KeepLooking(String why) -> {
-                // The run was seen to be the same: whatever was lost before this look is bridged.
-                if (result.unit() != null) {
-                    open.mark = parts.verifier().mark(stored.plan().unit());
+                parts.verifier().hold(stored.plan(), recovered, open.mark, open.dependents, left);
+        return switch (result.assessment()) {
+            case Assessment.KeepLooking keep -> {
+                // It was seen to be the same: whatever was lost before this look is bridged.
+                if (result.seen() != null) {
+                    open.mark = parts.verifier().mark(subject(stored.plan()));
                 }
-                Duration left = Duration.between(now, end);
-                yield new Next.Later(left.isNegative() || left.isZero() ? ASK_AGAIN : left);
+                yield new Next.Later(result.again());
             }
-            case Look.Concluded(Verdict verdict, String why) -> concludeHold(open, verdict, why, result.unit());
+            case Assessment.Concluded(Verdict verdict, Reason why) ->
+                concludeHold(open, stored.plan(), verdict, why, result.seen());
         };
     }
 
-    Next concludeHold(RepairTask open, Verdict verdict, String why, @Nullable UnitState after) {
-        Instant now = parts.clock().instant();
-        Plan plan = Objects.requireNonNull(open.plan).plan();
+    /** How long the hold window still is. One that another process began is as long as the wall clock says, at most whole. */
+    private Duration holdLeft(RepairTask open) {
+        long now = parts.scheduler().nanos();
+        Long end = open.holdEnd;
+        if (end == null) {
+            Duration window = parts.policy().get().limits().holdWindow();
+            Instant stored = open.incident.holdEndsAt();
+            Duration byWall =
+                    stored == null ? Duration.ZERO : Duration.between(parts.scheduler().instant(), stored);
+            end = now + (byWall.compareTo(window) > 0 ? window : byWall).toNanos();
+            open.holdEnd = end;
+        }
+        return Duration.ofNanos(end - now);
+    }
+
+    private Next concludeHold(
+            RepairTask open, Plan plan, Verdict verdict, Reason why, @Nullable Observation seen) {
+        Instant now = parts.scheduler().instant();
+        Measures after = seen == null ? null : seen.document();
         return switch (verdict) {
-            case HEALED -> conclude(open, plan, verdict, after, IncidentState.CLOSED, ClosedAs.HEALED, null, why, null);
+            case HEALED ->
+                conclude(
+                        open,
+                        plan,
+                        verdict,
+                        after,
+                        IncidentState.CLOSED,
+                        ClosedAs.HEALED,
+                        null,
+                        why,
+                        resolved(open, why, now));
             case RECURRED, WORSE, NO_EFFECT -> {
                 Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
                 yield conclude(open, plan, verdict, after, IncidentState.OPEN, null, null, why, alert);
             }
             case NOT_KNOWN, RECOVERED -> {
                 Alert alert = parts.alerts().didNotHold(open.incident, Verdict.NOT_KNOWN, why, now);
-                ClosedAs as = stopSince(open) ? ClosedAs.BY_REQUEST : ClosedAs.NOT_KNOWN;
+                ClosedAs as = stopSince(open, plan) ? ClosedAs.BY_REQUEST : ClosedAs.NOT_KNOWN;
                 yield conclude(open, plan, Verdict.NOT_KNOWN, after, IncidentState.CLOSED, as, null, why, alert);
             }
         };
@@ -405,39 +591,51 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ without us
 
-    Next notFailedAnyMore(RepairTask open, UnitState now) {
-        boolean stopped = stopAsked(now.unit());
+    /** The subject was read, and what was found is not so any more. */
+    Next notFoundAnyMore(RepairTask open, Observation seen) {
+        Subject subject = open.incident.subject();
+        if (!(subject instanceof UnitSubject(UnitName unit))) {
+            return close(open, ClosedAs.BY_ITSELF, "finding_ended", seen.document());
+        }
+        UnitState now = UnitState.of(unit, seen.document());
         boolean worse = open.plan != null && open.plan.verdict() == Verdict.WORSE;
-        if (worse && !parts.verifier().stillFallen(now.unit(), open.dependents).isEmpty()) {
+        if (worse && !parts.verifier().stillFallen(subject, open.dependents).isEmpty()) {
             // It is back itself, and what fell with the repair is not: for as long as that is so, nothing is over.
             return new Next.Later(LOOK_AGAIN);
         }
-        if (now.activeState() == ActiveState.ACTIVE && now.jobId() == 0) {
+        if (now.settled()) {
+            long nanos = parts.scheduler().nanos();
+            long since = Objects.requireNonNullElse(open.wellSince, nanos);
+            open.wellSince = since;
             Duration settle = parts.policy().get().limits().settleTime();
-            Duration up = parts.memory()
-                    .of(now.unit())
-                    .map(known -> Duration.between(known.since(), parts.clock().instant()))
-                    .orElse(Duration.ZERO);
-            return up.compareTo(settle) < 0
-                    ? new Next.Later(settle.minus(up).plusMillis(1))
+            Duration left = settle.minusNanos(nanos - since);
+            return left.isPositive()
+                    ? new Next.Later(left.plusMillis(1))
                     : close(
                             open,
                             ClosedAs.BY_ITSELF,
-                            worse
-                                    ? "it runs, and what fell with its repair is not down any more"
-                                    : "it runs again, and no repair of it is under way",
-                            now);
+                            worse ? "runs_again_with_dependents" : "runs_again",
+                            seen.document());
         }
+        open.wellSince = null;
         if (now.activeState() == ActiveState.INACTIVE && now.jobId() == 0) {
-            return stopped
-                    ? close(open, ClosedAs.BY_REQUEST, "it was stopped by request", now)
-                    : close(open, ClosedAs.NOT_KNOWN, "it is not failed any more, and not running", now);
+            return stopSeen(subject)
+                    ? close(open, ClosedAs.BY_REQUEST, "stopped_by_request", seen.document())
+                    : close(open, ClosedAs.NOT_KNOWN, "not_failed_not_running", seen.document());
         }
         return new Next.Later(LOOK_AGAIN);
     }
 
-    private Next close(RepairTask open, ClosedAs as, String why, UnitState seen) {
-        return conclude(open, null, null, seen, IncidentState.CLOSED, as, null, why, null);
+    private Next close(RepairTask open, ClosedAs as, String code, Measures seen) {
+        Reason why = Reason.of(code);
+        Alert alert =
+                as == ClosedAs.BY_ITSELF ? resolved(open, why, parts.scheduler().instant()) : null;
+        return conclude(open, null, null, seen, IncidentState.CLOSED, as, null, why, alert);
+    }
+
+    /** What resolves the alerts of the incident; null if there were none. */
+    private @Nullable Alert resolved(RepairTask open, Reason why, Instant at) {
+        return open.told ? parts.alerts().resolved(open.incident, why, at) : null;
     }
 
     // ------------------------------------------------------------------ conclude
@@ -446,13 +644,13 @@ final class RepairSteps {
             RepairTask open,
             @Nullable Plan plan,
             @Nullable Verdict verdict,
-            @Nullable UnitState after,
+            @Nullable Measures after,
             IncidentState state,
             @Nullable ClosedAs as,
             @Nullable Instant holdEndsAt,
-            String why,
+            Reason why,
             @Nullable Alert alert) {
-        Instant at = parts.clock().instant();
+        Instant at = parts.scheduler().instant();
         Moved moved = parts.incidents()
                 .conclude(new Conclusion(
                         parts.host(),
@@ -469,25 +667,33 @@ final class RepairSteps {
                         alert));
         LOG.info(
                 "{}: {}{}, {}",
-                open.incident.subject(),
+                FindingKey.of(open.incident),
                 verdict == null ? "" : verdict.code() + ", ",
                 as == null ? state.code() : as.code(),
-                why);
+                Wording.english().reason(why));
         return switch (moved) {
             case MOVED, ALREADY -> {
+                open.told |= alert != null && alert.state() == Alert.State.FIRING;
                 open.concluded(plan, verdict, after, state, as, holdEndsAt, why, at);
+                open.watch = null;
                 yield state == IncidentState.CLOSED ? new Next.Closed() : new Next.Again();
             }
             case NOT_ALLOWED, FENCED, UNKNOWN -> new Next.Reload();
         };
     }
 
-    /** Whether a stop job was the last thing seen of the unit. */
-    private boolean stopAsked(UnitName unit) {
-        return parts.memory().of(unit).map(UnitMemory.Remembered::stopSeen).orElse(false);
+    private static Subject subject(Plan plan) {
+        Action action = plan.action();
+        return action == null ? plan.subject() : action.subject();
     }
 
-    private boolean stopSince(RepairTask open) {
-        return parts.verifier().mark(open.incident.subject()).stops() > open.mark.stops();
+    /** Whether a stop job was the last thing seen of the unit. */
+    private boolean stopSeen(Subject subject) {
+        return subject instanceof UnitSubject(UnitName unit)
+                && parts.memory().apply(unit).map(UnitMemory.Remembered::stopSeen).orElse(false);
+    }
+
+    private boolean stopSince(RepairTask open, Plan plan) {
+        return parts.verifier().mark(subject(plan)).stops() > open.mark.stops();
     }
 }

@@ -3,20 +3,20 @@ package io.smartmon.orchestrator.repair;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.store.IncidentStore.Unfinished;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.verify.Verdict;
 import io.smartmon.orchestrator.verify.Verifier;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One incident on its way, as its lane knows it. Confined to the lane of its unit. */
+/** One incident on its way, as its lane knows it. Confined to the lane of its key, but for what is volatile. */
 final class RepairTask {
     /** What has to be done next. */
     enum Stage {
@@ -30,63 +30,74 @@ final class RepairTask {
         HOLD_WINDOW
     }
 
-    Incident incident;
+    volatile Incident incident;
 
     @Nullable
     StoredPlan plan;
 
     Verifier.Mark mark;
-
+    /** What is known of the act that is being looked at; null before this process first looked. */
+    Verifier.@Nullable Watch watch;
     /** What depends on the unit and ran right before the last request. Not stored: after a restart nobody is blamed. */
     Map<UnitName, Verifier.Mark> dependents = Map.of();
-
     /** The lease's epoch under which this was taken up: what is written of it is written under no other. */
     final long epoch;
-
-    Duration clockAtFinding;
-
+    /** Whether an alert that needs a person was stored for it, as well as is known after a restart. */
+    boolean told;
     /** How often in a row a plan was held after its decision. */
     int heldInARow;
-
-    /** Since when the helper does not answer what was asked of it; null while it does. */
+    /** Since when the helper does not answer what was asked of it, by the monotonic clock; null while it does. */
     @Nullable
-    Instant unansweredSince;
-
+    Long unansweredSince;
     /** Whether people were told of that. */
     boolean toldUnanswered;
-
     /** Why a plan was not done, as it was told last. */
-    String toldNotDone = "";
+    @Nullable
+    Reason toldNotDone;
+    /** Since when it was seen running without our doing, by the monotonic clock; null while it is not. */
+    @Nullable
+    Long wellSince;
+    /** When the hold window ends, by the monotonic clock; null before it was counted here. */
+    @Nullable
+    Long holdEnd;
 
-    RepairTask(Unfinished stored, Verifier.Mark mark, long epoch, Duration clockAtFinding) {
+    /** The finding as the store has it, for as long as classification does not say that it stands. */
+    @Nullable
+    Sighting assumed;
+
+    RepairTask(Unfinished stored, Verifier.Mark mark, long epoch, boolean told) {
         this.epoch = epoch;
         this.incident = stored.incident();
         this.plan = stored.plan();
         this.mark = mark;
-        this.clockAtFinding = clockAtFinding;
+        this.told = told;
     }
 
     /** Takes over what was stored of a conclusion. */
     void concluded(
             @Nullable Plan about,
             @Nullable Verdict verdict,
-            @Nullable UnitState after,
+            @Nullable Measures after,
             IncidentState state,
             @Nullable ClosedAs as,
             @Nullable Instant holdEndsAt,
-            String why,
+            Reason why,
             Instant at) {
         if (about != null) {
-            plan = new StoredPlan(about, PlanState.DONE, verdict, after, why, at);
+            long sequence = plan == null ? 0 : plan.sequence();
+            plan = new StoredPlan(sequence, about, PlanState.DONE, verdict, after, why, at);
         }
         incident = new Incident(
                 incident.id(),
                 incident.host(),
                 incident.subject(),
                 incident.kind(),
+                incident.severity(),
+                incident.evidence(),
                 state,
                 as,
-                incident.summary(),
+                incident.cause(),
+                incident.generation(),
                 incident.openedAt(),
                 state == IncidentState.RECOVERED ? at : incident.recoveredAt(),
                 holdEndsAt,

@@ -1,43 +1,71 @@
 package io.smartmon.orchestrator.verify;
 
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.plan.Plan;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.verify.Assessment;
 import io.smartmon.domain.verify.Circumstances;
-import io.smartmon.domain.verify.HoldWindowCheck;
-import io.smartmon.domain.verify.Look;
-import io.smartmon.domain.verify.SettleCheck;
+import io.smartmon.domain.verify.Settling;
+import io.smartmon.domain.verify.Verification;
 import io.smartmon.orchestrator.collect.UnitMemory;
-import io.smartmon.systemd.BusLostException;
-import io.smartmon.systemd.SystemdBus;
-import io.smartmon.systemd.UnitSummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a unit after an act. Thread-safe. */
+/**
+ * Looks once at a subject after an act, and says what that comes to and when the next look is due. What the look means is the
+ * action's to say. Thread-safe.
+ */
 public final class Verifier {
-    private static final long LOOK_EVERY_MILLIS = 50;
+    /** Without an event and a due time something is looked at again after this: an event may have been lost. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** A due time is reached by the clock that told it, so the look comes a little later. */
+    private static final Duration PAST_DUE = Duration.ofMillis(1);
 
-    private final Supplier<Optional<SystemdBus>> bus;
-    private final UnitMemory memory;
+    private final Reader reader;
+    private final ServiceManager manager;
+    private final Function<UnitName, Optional<UnitMemory.Remembered>> memory;
     private final String bootId;
+    private final Scheduler scheduler;
 
-    /** A verifier on this bus, in this boot. */
-    public Verifier(Supplier<Optional<SystemdBus>> bus, UnitMemory memory, String bootId) {
-        this.bus = bus;
+    /** A verifier in this boot. */
+    public Verifier(
+            Reader reader,
+            ServiceManager manager,
+            Function<UnitName, Optional<UnitMemory.Remembered>> memory,
+            String bootId,
+            Scheduler scheduler) {
+        this.reader = reader;
+        this.manager = manager;
         this.memory = memory;
         this.bootId = bootId;
+        this.scheduler = scheduler;
+    }
+
+    /** Reads a subject as it is now. */
+    public interface Reader {
+        /** What a classifier of that kind would look at; not known if it cannot be read. */
+        Knowledge<Observation> read(FindingKind kind, Subject subject);
     }
 
     /**
-     * How many stop jobs and gaps were counted for a unit at one moment; later looks compare with it.
+     * How many stop jobs and gaps were counted for a subject at one moment; later looks compare with it.
      *
      * @param stops stop jobs seen
      * @param gaps times at which events can have been lost
@@ -45,98 +73,130 @@ public final class Verifier {
     public record Mark(long stops, long gaps) {}
 
     /**
+     * What is known of an act while it is looked at: when it was, and when the subject was first seen back. Spans are of the
+     * monotonic clock, so a new process counts them anew. Confined to one thread.
+     */
+    public static final class Watch {
+        private final long actNanos;
+        private @Nullable Measures firstSight;
+        private long firstSightNanos;
+
+        /** A watch that begins at this time of the monotonic clock. */
+        public Watch(long actNanos) {
+            this.actNanos = actNanos;
+        }
+    }
+
+    /**
      * What a look saw and came to.
      *
-     * @param unit the unit as it was seen; null if it could not be
+     * @param seen the subject as it was seen; null if it could not be
+     * @param again when the next look is due, if it is to go on and nothing happens before
      */
-    public record Result(Look look, @Nullable UnitState unit) {}
+    public record Result(
+            Assessment assessment, @Nullable Observation seen, Duration again) {}
 
-    /** The counts for the unit now. */
-    public Mark mark(UnitName unit) {
-        return memory.of(unit)
+    /** The counts for the subject now; those of anything but a unit stand still. */
+    public Mark mark(Subject subject) {
+        return subject instanceof UnitSubject(UnitName unit) ? mark(unit) : new Mark(0, 0);
+    }
+
+    private Mark mark(UnitName unit) {
+        return memory.apply(unit)
                 .map(known -> new Mark(known.stops(), known.gaps()))
                 .orElse(new Mark(0, 0));
     }
 
     /**
-     * Looks until a first verdict can be given, or the bus goes away; then the look says to keep looking.
+     * One look between the act and its first verdict.
      *
+     * @param atAct the counts right before the act
      * @param dependents as {@link #activeDependents} gave them before the act
-     * @param sinceAct how long ago the act was when this is called
      */
-    public Result settle(Plan plan, Mark atAct, Map<UnitName, Mark> dependents, Duration sinceAct, Duration settleTime)
-            throws InterruptedException {
-        long began = System.nanoTime() - sinceAct.toNanos();
-        UnitState firstSight = null;
-        long firstSightNanos = began;
-        while (true) {
-            Optional<UnitState> seen = read(plan.unit());
-            if (seen.isEmpty()) {
-                return new Result(new Look.KeepLooking("no system bus"), null);
-            }
-            UnitState now = seen.get();
-            long at = System.nanoTime();
-            if (firstSight == null
-                    || !firstSight.invocationId().equals(now.invocationId())
-                    || firstSight.restarts() != now.restarts()) {
-                boolean up = now.activeState() == ActiveState.ACTIVE
-                        && !now.invocationId().equals(plan.before().invocationId());
-                firstSight = up ? now : null;
-                firstSightNanos = at;
-            }
-            Look look = SettleCheck.judge(
-                    plan.before(),
-                    firstSight,
-                    firstSight == null ? Duration.ZERO : Duration.ofNanos(at - firstSightNanos),
-                    now,
-                    circumstances(plan, atAct, dependents),
-                    Duration.ofNanos(at - began),
-                    settleTime);
-            switch (look) {
-                case Look.Concluded concluded -> {
-                    return new Result(concluded, now);
+    public Result settle(Plan plan, Watch watch, Mark atAct, Map<UnitName, Mark> dependents, Duration settleTime) {
+        Action action = Objects.requireNonNull(plan.action(), "a plan that was done has an action");
+        return switch (reader.read(plan.kind(), action.subject())) {
+            case Knowledge.Unknown<Observation>(Reason reason) -> cannotSee(reason);
+            case Knowledge.Known<Observation>(Observation seen, var readAt) -> {
+                Verification verification = action.verification();
+                Measures now = seen.document();
+                long at = scheduler.nanos();
+                Measures first = watch.firstSight;
+                if (first == null || !verification.same(first, now)) {
+                    first = verification.back(plan.before(), now) ? now : null;
+                    watch.firstSight = first;
+                    watch.firstSightNanos = at;
                 }
-                case Look.KeepLooking keep -> Thread.sleep(LOOK_EVERY_MILLIS);
+                Duration sinceFirst = first == null ? Duration.ZERO : Duration.ofNanos(at - watch.firstSightNanos);
+                Duration sinceAct = Duration.ofNanos(at - watch.actNanos);
+                Assessment assessment = verification.settle(new Settling(
+                        plan.before(),
+                        first,
+                        sinceFirst,
+                        now,
+                        circumstances(plan, action.subject(), atAct, dependents),
+                        sinceAct,
+                        settleTime));
+                yield new Result(assessment, seen, due(settleTime.minus(first == null ? sinceAct : sinceFirst)));
             }
-        }
+        };
+    }
+
+    private static Duration due(Duration left) {
+        return left.isPositive() && left.compareTo(LOOK_AGAIN) < 0 ? left.plus(PAST_DUE) : LOOK_AGAIN;
     }
 
     /**
      * One look inside the hold window.
      *
-     * @param recovered the unit as it was when it had recovered
+     * @param recovered the evidence when it had recovered
      * @param dependents as {@link #activeDependents} gave them before the act
-     * @param over whether the window has ended
+     * @param left how long the window still is; not positive when it is over
      */
-    public Result stillWell(
-            Plan plan, UnitState recovered, Mark atRecovery, Map<UnitName, Mark> dependents, boolean over) {
-        Optional<UnitState> now = read(plan.unit());
-        return now.map(unit -> new Result(
-                        HoldWindowCheck.judge(recovered, unit, circumstances(plan, atRecovery, dependents), over),
-                        unit))
-                .orElseGet(() -> new Result(new Look.KeepLooking("no system bus"), null));
+    public Result hold(
+            Plan plan, Measures recovered, Mark atRecovery, Map<UnitName, Mark> dependents, Duration left) {
+        Action action = Objects.requireNonNull(plan.action(), "a plan that was done has an action");
+        return switch (reader.read(plan.kind(), action.subject())) {
+            case Knowledge.Unknown<Observation>(Reason reason) -> cannotSee(reason);
+            case Knowledge.Known<Observation>(Observation seen, var readAt) ->
+                new Result(
+                        action.verification()
+                                .hold(
+                                        recovered,
+                                        seen.document(),
+                                        circumstances(plan, action.subject(), atRecovery, dependents),
+                                        !left.isPositive()),
+                        seen,
+                        left.isPositive() ? left.plus(PAST_DUE) : LOOK_AGAIN);
+        };
+    }
+
+    private static Result cannotSee(Reason reason) {
+        return new Result(new Assessment.KeepLooking(reason), null, LOOK_AGAIN);
     }
 
     /**
-     * The services that cannot do without the unit and run now, each with its counts; none without a bus, and then it is
-     * never said that one of them fell.
+     * The services that cannot do without the unit and run now, each with its counts; none where that is not known or the
+     * subject is no unit, and then it is never said that one of them fell.
      */
-    public Map<UnitName, Mark> activeDependents(UnitName unit) {
-        Optional<SystemdBus> open = bus.get();
-        if (open.isEmpty()) {
-            return Map.of();
-        }
-        try {
-            Set<UnitName> dependents = open.get().dependents(unit);
-            return dependents.isEmpty()
-                    ? Map.of()
-                    : open.get().listUnits(dependents::contains).stream()
-                            // One with a job in flight is on its way already, and not by the act to come.
-                            .filter(summary -> summary.activeState() == ActiveState.ACTIVE && summary.jobId() == 0)
-                            .collect(Collectors.toUnmodifiableMap(UnitSummary::unit, running -> mark(running.unit())));
-        } catch (BusLostException lost) {
-            return Map.of();
-        }
+    public Map<UnitName, Mark> activeDependents(Subject subject) {
+        Set<UnitName> all = dependents(subject);
+        // One with a job in flight is on its way already, and not by the act to come: it does not count as running.
+        return all.isEmpty()
+                ? Map.of()
+                : known(manager.running(all)).stream()
+                        .collect(Collectors.toUnmodifiableMap(Function.identity(), this::mark));
+    }
+
+    private Set<UnitName> dependents(Subject subject) {
+        return subject instanceof UnitSubject(UnitName unit) ? known(manager.dependents(unit)) : Set.of();
+    }
+
+    private static Set<UnitName> known(Knowledge<Set<UnitName>> units) {
+        return switch (units) {
+            case Knowledge.Known<Set<UnitName>>(Set<UnitName> value, var at) -> value;
+            case Knowledge.Unknown<Set<UnitName>> unknown -> Set.of();
+        };
     }
 
     /**
@@ -147,7 +207,7 @@ public final class Verifier {
      */
     public List<UnitName> fallen(Map<UnitName, Mark> dependents) {
         return dependents.entrySet().stream()
-                .filter(dependent -> memory.of(dependent.getKey())
+                .filter(dependent -> memory.apply(dependent.getKey())
                         .filter(now -> hasFallen(now, dependent.getValue()))
                         .isPresent())
                 .map(Map.Entry::getKey)
@@ -156,17 +216,17 @@ public final class Verifier {
     }
 
     /**
-     * Those of the unit's dependents that are still down after a repair that made it worse.
+     * Those of the subject's dependents that are still down after a repair that made it worse.
      *
      * @param dependents as {@link #activeDependents} gave them before the act; empty after a restart, and then it is all
      *     that failed
      */
-    public List<UnitName> stillFallen(UnitName unit, Map<UnitName, Mark> dependents) {
+    public List<UnitName> stillFallen(Subject subject, Map<UnitName, Mark> dependents) {
         if (!dependents.isEmpty()) {
             return fallen(dependents);
         }
-        return bus.get().map(open -> open.dependents(unit)).orElse(Set.of()).stream()
-                .filter(dependent -> memory.of(dependent)
+        return dependents(subject).stream()
+                .filter(dependent -> memory.apply(dependent)
                         .filter(now -> now.state().activeState() == ActiveState.FAILED)
                         .isPresent())
                 .sorted()
@@ -190,24 +250,12 @@ public final class Verifier {
         };
     }
 
-    private Circumstances circumstances(Plan plan, Mark before, Map<UnitName, Mark> dependents) {
-        Mark now = mark(plan.unit());
+    private Circumstances circumstances(Plan plan, Subject subject, Mark before, Map<UnitName, Mark> dependents) {
+        Mark now = mark(subject);
         return new Circumstances(
                 now.stops() > before.stops(),
                 plan.bootId().equals(bootId),
                 now.gaps() == before.gaps(),
-                fallen(dependents));
-    }
-
-    private Optional<UnitState> read(UnitName unit) {
-        Optional<SystemdBus> open = bus.get();
-        if (open.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(open.get().read(unit));
-        } catch (BusLostException lost) {
-            return Optional.empty();
-        }
+                fallen(dependents).stream().map(UnitSubject::new).toList());
     }
 }

@@ -6,7 +6,7 @@ import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.PostgresServiceStore;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.time.Duration;

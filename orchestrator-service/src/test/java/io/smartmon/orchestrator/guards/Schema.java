@@ -1,6 +1,6 @@
 package io.smartmon.orchestrator.guards;
 
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.migration.PartitionKeeper;
 import java.io.IOException;
 import java.net.URI;

@@ -1,10 +1,11 @@
 package io.smartmon.policy.approved;
 
-import io.smartmon.domain.decide.AllowList;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
+import io.smartmon.config.host.HostSettings;
+import io.smartmon.config.repair.RepairSettings;
+import io.smartmon.domain.policy.AllowList;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
-import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.policy.text.NodeFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param file where the list is, whether or not there is such a file
  */
 public record ApprovedServices(Path file) {
-    private static final String VARIABLE = "SMARTMON_APPROVED_JSON";
+    /** Its name in the data folder. */
+    public static final String FILE_NAME = "approved_services.json";
+
     private static final String TAKES =
             "the file takes a list of service names, or {\"allow\": [{\"host\": …, \"service\": …}]}";
     private static final String RULE_TAKES = "a rule takes {\"host\": …, \"service\": …} and no other key";
@@ -39,7 +42,7 @@ public record ApprovedServices(Path file) {
      */
     public static ApprovedServices of(Environment environment, Path dataFolder) {
         return new ApprovedServices(
-                environment.path(VARIABLE).orElseGet(() -> dataFolder.resolve("approved_services.json")));
+                RepairSettings.APPROVED_SERVICES.find(environment).orElseGet(() -> dataFolder.resolve(FILE_NAME)));
     }
 
     /**
@@ -98,7 +101,7 @@ public record ApprovedServices(Path file) {
 
     private static String host(NodeFile source, Node node) {
         String host = source.text(node, HOST_TAKES);
-        if (!host.equals("*") && !EffectiveHostName.isValid(host)) {
+        if (!host.equals("*") && !HostSettings.isHostName(host)) {
             throw source.at(node, "host " + ConfigurationException.quote(host) + "; " + HOST_TAKES);
         }
         return host;

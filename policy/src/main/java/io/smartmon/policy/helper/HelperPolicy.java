@@ -1,9 +1,14 @@
 package io.smartmon.policy.helper;
 
-import io.smartmon.domain.act.ProtectedUnits;
-import io.smartmon.domain.decide.AllowList;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ActionDocument;
+import io.smartmon.domain.action.OtherAction;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.policy.AllowList;
+import io.smartmon.domain.policy.ProtectedUnits;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.policy.text.Digest;
 import io.smartmon.policy.text.NodeFile;
 import java.io.IOException;
@@ -22,14 +27,17 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The helper's own policy, {@code shim.yml}: which units it may start, by literal name. Units that are never acted on cannot
- * be named in it. Immutable and thread-safe.
+ * The helper's own policy, {@code shim.yml}: what each verb may be done to, by literal name. A verb that is not in the file may
+ * not be done, and units that are never acted on cannot be named in it. Immutable and thread-safe.
  *
  * <pre>{@code
  * version: 1
@@ -37,36 +45,46 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *   - nginx.service
  * }</pre>
  *
- * @param start the units it may start, sorted
+ * @param names by verb, in the order of the verbs: the names of units, and other resources as an action locks them, such as
+ *     {@code mount:/srv}
  */
-public record HelperPolicy(SortedSet<UnitName> start) {
+public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
     private static final int VERSION = 1;
-    private static final String TAKES = "the file takes 'version: 1' and 'start:' with a list of full unit names";
+    private static final String START = "start";
+    private static final String UNIT = "unit:";
+    private static final Pattern RESOURCE = Pattern.compile("(?!unit:)[a-z]{1,32}:[!-~]{1,255}");
+    private static final String TAKES =
+            "the file takes 'version: 1' and, for a verb such as 'start:', a list of full unit names";
     private static final String NAME_TAKES =
             "a full service name such as nginx.service is needed; patterns are not taken";
     private static final String HEADER = """
-            # What the helper on this machine may start. Nothing outside this file can widen it.
+            # What the helper on this machine may do, and to what. Nothing outside this file can widen it.
             # Literal names only. Read when the helper starts.
             """;
 
     public HelperPolicy {
-        start = Collections.unmodifiableSortedSet(new TreeSet<>(start));
-        for (UnitName unit : start) {
-            Optional<String> reason = ProtectedUnits.reason(unit);
-            if (reason.isPresent()) {
-                throw new IllegalArgumentException(unit + " may never be acted on: " + reason.get());
+        SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
+        names.forEach((verb, listed) -> {
+            if (!ActionDocument.verbs().contains(verb)) {
+                throw new IllegalArgumentException("not a verb: " + verb);
             }
-        }
+            listed.forEach(name -> refusal(name).ifPresent(why -> {
+                throw new IllegalArgumentException(why);
+            }));
+            copy.put(verb, Collections.unmodifiableSortedSet(new TreeSet<>(listed)));
+        });
+        names = Collections.unmodifiableSortedMap(copy);
     }
 
-    /** A policy for these units. */
-    public static HelperPolicy of(Collection<UnitName> start) {
-        return new HelperPolicy(new TreeSet<>(start));
+    /** A policy by which these units may be started and nothing else. */
+    public static HelperPolicy ofStart(Collection<UnitName> units) {
+        return new HelperPolicy(new TreeMap<>(
+                Map.of(START, units.stream().map(UnitName::value).collect(Collectors.toCollection(TreeSet::new)))));
     }
 
-    /** What the approved list allows on the host, without the units that are never acted on. */
+    /** What the approved list allows on the host, without the units that are never acted on: they may be started. */
     public static HelperPolicy of(AllowList approved, String hostName) {
-        return of(approved.entries().stream()
+        return ofStart(approved.entries().stream()
                 .filter(entry -> entry.covers(hostName, entry.service()))
                 .map(AllowList.Entry::service)
                 .filter(unit -> ProtectedUnits.reason(unit).isEmpty())
@@ -83,40 +101,70 @@ public record HelperPolicy(SortedSet<UnitName> start) {
         NodeFile source = NodeFile.at(file, NodeFile.Form.YAML);
         Node root = source.root()
                 .orElseThrow(() -> ConfigurationException.of(
-                        file + " does not exist; without it the helper may start nothing", null));
+                        file + " does not exist; without it the helper may do nothing", null));
         requireTrusted(file);
         Map<String, Node> members = source.members(root, TAKES);
+        Set<String> verbs = ActionDocument.verbs();
         members.forEach((key, value) -> {
-            if (!key.equals("version") && !key.equals("start")) {
-                throw source.at(value, "unknown key " + ConfigurationException.quote(key) + "; " + TAKES);
+            if (!key.equals("version") && !verbs.contains(key)) {
+                throw source.at(
+                        value,
+                        "unknown key " + ConfigurationException.quote(key) + "; this helper knows the verbs "
+                                + String.join(", ", verbs));
             }
         });
-        Node version = members.get("version");
-        Node start = members.get("start");
-        if (version == null || start == null) {
-            throw source.at(root, "a key is missing; " + TAKES);
+        Node version = members.remove("version");
+        if (version == null) {
+            throw source.at(root, "the key 'version' is missing; " + TAKES);
         }
         if (source.wholeNumber(version, TAKES) != VERSION) {
             throw source.at(version, "this helper supports version 1 of the file only; " + TAKES);
         }
-        SortedSet<UnitName> units = new TreeSet<>();
-        for (Node node : source.entries(start, TAKES)) {
-            UnitName unit = unit(source, node);
-            if (!units.add(unit)) {
-                throw source.at(node, unit + " is listed twice");
+        SortedMap<String, SortedSet<String>> names = new TreeMap<>();
+        members.forEach((verb, list) -> {
+            SortedSet<String> listed = new TreeSet<>();
+            for (Node node : source.entries(list, TAKES)) {
+                String name = source.text(node, NAME_TAKES);
+                refusal(name).ifPresent(why -> {
+                    throw source.at(node, why);
+                });
+                if (!listed.add(name)) {
+                    throw source.at(node, name + " is listed twice");
+                }
             }
-        }
-        return new HelperPolicy(units);
+            names.put(verb, listed);
+        });
+        return new HelperPolicy(names);
     }
 
     /**
-     * Writes a policy for these units with mode 0600, atomically: a reader sees the old file or the new one.
-     *
-     * @throws ConfigurationException if the file cannot be written
-     * @throws IllegalArgumentException if one of the units may never be acted on
+     * Whether the helper may do it: the file lists the verb, and under it every unit and other resource that the action locks.
+     * What this version does not understand it may not do.
      */
-    public static void write(Path file, Set<UnitName> start) {
-        of(start).write(file);
+    public boolean mayDo(Action action) {
+        if (action instanceof OtherAction) {
+            return false;
+        }
+        Set<String> listed = names.get(action.verb());
+        return listed != null
+                && action.locks().stream()
+                        .map(lock -> lock.startsWith(UNIT) ? lock.substring(UNIT.length()) : lock)
+                        .allMatch(listed::contains);
+    }
+
+    /** How many names there are, over all verbs. */
+    public int size() {
+        return names.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** SHA-256 of its canonical text, in hexadecimal: the same for files that say the same. */
+    public String hash() {
+        StringBuilder text = new StringBuilder("smartmon helper policy 1\n");
+        names.forEach((verb, listed) -> {
+            text.append(verb).append('\n');
+            listed.forEach(name -> text.append(verb).append(' ').append(name).append('\n'));
+        });
+        return Digest.sha256(text.toString());
     }
 
     /**
@@ -149,39 +197,40 @@ public record HelperPolicy(SortedSet<UnitName> start) {
         }
     }
 
-    /** Whether the helper may start the unit. */
-    public boolean mayStart(UnitName unit) {
-        return start.contains(unit);
-    }
-
-    /** SHA-256 of its canonical text, in hexadecimal: the same for files that say the same. */
-    public String hash() {
-        return Digest.sha256("smartmon shim policy 1\n"
-                + start.stream().map(unit -> "start " + unit + "\n").collect(Collectors.joining()));
-    }
-
     private String yaml() {
-        String list = start.isEmpty()
-                ? "start: []\n"
-                // In quotes, because a name may hold characters that mean something in YAML.
-                : "start:\n"
-                        + start.stream().map(unit -> "  - '" + unit + "'\n").collect(Collectors.joining());
-        return HEADER + "version: " + VERSION + "\n" + list;
+        StringBuilder text = new StringBuilder(HEADER + "version: " + VERSION + "\n");
+        names.forEach((verb, listed) -> {
+            text.append(verb).append(listed.isEmpty() ? ": []\n" : ":\n");
+            // In quotes, because a name may hold characters that mean something in YAML.
+            listed.forEach(
+                    name -> text.append("  - '").append(name.replace("'", "''")).append("'\n"));
+        });
+        return text.toString();
     }
 
-    private static UnitName unit(NodeFile source, Node node) {
-        String written = source.text(node, NAME_TAKES);
-        UnitName unit;
+    /** Why a name cannot stand in the file; empty if it can. */
+    private static Optional<String> refusal(String name) {
+        if (RESOURCE.matcher(name).matches() && !isUnit(name)) {
+            return Optional.empty();
+        }
+        if (!isUnit(name)) {
+            return Optional.of(ConfigurationException.quote(name) + ": " + NAME_TAKES);
+        }
+        return ProtectedUnits.reason(new UnitName(name)).map(why -> name + " may never be acted on: " + sentence(why));
+    }
+
+    private static boolean isUnit(String name) {
         try {
-            unit = new UnitName(written);
-        } catch (IllegalArgumentException e) {
-            throw source.at(node, ConfigurationException.quote(written) + ": " + NAME_TAKES);
+            return new UnitName(name).value().equals(name);
+        } catch (IllegalArgumentException none) {
+            return false;
         }
-        Optional<String> reason = ProtectedUnits.reason(unit);
-        if (reason.isPresent()) {
-            throw source.at(node, unit + " may never be acted on: " + reason.get());
-        }
-        return unit;
+    }
+
+    private static String sentence(Reason reason) {
+        String key = "guard.protected." + reason.code();
+        Wording wording = Wording.english();
+        return wording.has(key) ? wording.filled(key, reason.measures()) : wording.reason(reason);
     }
 
     private static void requireTrusted(Path file) {

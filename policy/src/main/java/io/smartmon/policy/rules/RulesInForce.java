@@ -1,28 +1,26 @@
 package io.smartmon.policy.rules;
 
-import io.smartmon.domain.decide.AllowList;
-import io.smartmon.domain.decide.Limits;
-import io.smartmon.domain.decide.Policy;
-import io.smartmon.domain.decide.Reading;
-import io.smartmon.domain.plan.Level;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
+import io.smartmon.config.repair.RepairSettings;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.policy.AllowList;
+import io.smartmon.domain.policy.Level;
+import io.smartmon.domain.policy.Limits;
+import io.smartmon.domain.policy.Policy;
 import io.smartmon.policy.approved.ApprovedServices;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.policy.text.Digest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * The rules in force for this host: the environment's, which are read once, and the approved list, which is read anew for each
  * decision. Immutable and thread-safe.
  */
 public final class RulesInForce {
-    private static final int MINUTES_A_DAY = 24 * 60;
-
     private final EffectiveHostName hostName;
     private final boolean dryRun;
     private final Limits limits;
@@ -43,7 +41,7 @@ public final class RulesInForce {
     public static RulesInForce of(Environment environment, Path dataFolder) {
         RulesInForce rules = new RulesInForce(
                 EffectiveHostName.of(environment),
-                environment.flag("DRY_RUN", true),
+                RepairSettings.DRY_RUN.get(environment),
                 limits(environment),
                 ApprovedServices.of(environment, dataFolder));
         var _ = rules.approved.read();
@@ -56,7 +54,7 @@ public final class RulesInForce {
      * @param now when the list counts as read
      */
     public Policy current(Instant now) {
-        Reading<AllowList> list = allowList(now);
+        Knowledge<AllowList> list = allowList(now);
         Level hostLevel = Level.REPAIR;
         return new Policy(hostName.value(), dryRun, hostLevel, list, limits, Digest.sha256(canonical(hostLevel, list)));
     }
@@ -66,11 +64,11 @@ public final class RulesInForce {
         return approved;
     }
 
-    private Reading<AllowList> allowList(Instant now) {
+    private Knowledge<AllowList> allowList(Instant now) {
         try {
-            return Reading.known(approved.read(), now);
+            return Knowledge.known(approved.read(), now);
         } catch (ConfigurationException e) {
-            return Reading.unknown(Objects.requireNonNullElse(e.getMessage(), e.code()));
+            return Knowledge.unknown(Reason.message("allow_list_unreadable", String.valueOf(e.getMessage())));
         }
     }
 
@@ -81,20 +79,16 @@ public final class RulesInForce {
                 standard.evidenceAge(),
                 standard.clockJump(),
                 standard.settleTime(),
-                environment.duration(
-                        "SMARTMON_HOLD_WINDOW", Duration.ofMillis(1), Duration.ofDays(7), standard.holdWindow()),
-                Duration.ofMinutes(environment.wholeNumber("SMARTMON_RESTART_COOLDOWN_MIN", 0, MINUTES_A_DAY, (int)
-                        standard.cooldown().toMinutes())),
-                environment.wholeNumber("SMARTMON_RESTART_BACKOFF_FAILS", 1, 100, standard.attempts()),
-                Duration.ofMinutes(
-                        environment.wholeNumber("SMARTMON_RESTART_BACKOFF_WINDOW_MIN", 1, MINUTES_A_DAY, (int)
-                                standard.attemptsWindow().toMinutes())),
-                standard.unitsAtOnce(),
+                RepairSettings.HOLD_WINDOW.get(environment),
+                RepairSettings.COOLDOWN.get(environment),
+                RepairSettings.ATTEMPTS.get(environment),
+                RepairSettings.ATTEMPTS_WINDOW.get(environment),
+                standard.subjectsAtOnce(),
                 standard.actTimeout());
     }
 
     /** All values that affect a decision, one per line; independent of the path and order of the files. */
-    private String canonical(Level hostLevel, Reading<AllowList> list) {
+    private String canonical(Level hostLevel, Knowledge<AllowList> list) {
         StringBuilder text = new StringBuilder("smartmon policy 1\n");
         line(text, "host", hostName.value().toLowerCase(Locale.ROOT));
         line(text, "dry-run", dryRun);
@@ -107,16 +101,16 @@ public final class RulesInForce {
         line(text, "cooldown", limits.cooldown());
         line(text, "attempts", limits.attempts());
         line(text, "attempts-window", limits.attemptsWindow());
-        line(text, "units-at-once", limits.unitsAtOnce());
+        line(text, "subjects-at-once", limits.subjectsAtOnce());
         line(text, "act-timeout", limits.actTimeout());
         switch (list) {
-            case Reading.Known<AllowList>(var known, var at) ->
+            case Knowledge.Known<AllowList>(var known, var at) ->
                 known.entries().stream()
                         .map(entry -> entry.host().toLowerCase(Locale.ROOT) + " " + entry.service())
                         .distinct()
                         .sorted()
                         .forEach(entry -> line(text, "allow", entry));
-            case Reading.Unknown<AllowList>(var reason) -> line(text, "allow", "not known");
+            case Knowledge.Unknown<AllowList>(var reason) -> line(text, "allow", "not known");
         }
         return text.toString();
     }

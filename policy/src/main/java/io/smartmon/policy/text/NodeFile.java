@@ -1,6 +1,6 @@
 package io.smartmon.policy.text;
 
-import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

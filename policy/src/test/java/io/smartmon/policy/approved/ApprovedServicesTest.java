@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.decide.AllowList;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
+import io.smartmon.domain.policy.AllowList;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.decide.AllowList;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ActionDocument;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.policy.AllowList;
+import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.policy.environment.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,17 +58,17 @@ class HelperPolicyTest {
     @Test
     void whatIsWrittenIsRead() {
         for (Set<UnitName> units : List.of(Set.<UnitName>of(), Set.of(WEB), Set.of(WEB, ODD))) {
-            HelperPolicy.write(file, units);
+            HelperPolicy.ofStart(units).write(file);
             HelperPolicy read = HelperPolicy.read(file);
-            assertEquals(units, read.start());
-            assertEquals(HelperPolicy.of(units).hash(), read.hash());
+            assertEquals(HelperPolicy.ofStart(units), read);
+            assertEquals(HelperPolicy.ofStart(units).hash(), read.hash());
         }
     }
 
     @Test
     void itIsWrittenForItsOwnerAloneAndLeavesNoDraft() throws Exception {
-        HelperPolicy.write(file, Set.of(WEB));
-        HelperPolicy.write(file, Set.of(ODD));
+        HelperPolicy.ofStart(Set.of(WEB)).write(file);
+        HelperPolicy.ofStart(Set.of(ODD)).write(file);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertTrue(Files.readString(file).startsWith("#"));
         try (Stream<Path> all = Files.list(folder)) {
@@ -73,8 +80,40 @@ class HelperPolicyTest {
     void itNamesWhatMayBeStartedAndNothingElse() throws Exception {
         write("version: 1\nstart: [web.service]\n");
         HelperPolicy policy = HelperPolicy.read(file);
-        assertTrue(policy.mayStart(WEB));
-        assertFalse(policy.mayStart(ODD));
+        assertTrue(policy.mayDo(start(WEB)));
+        assertFalse(policy.mayDo(start(ODD)));
+    }
+
+    @Test
+    void aVerbThatTheFileDoesNotListMayNotBeDone() throws Exception {
+        write("version: 1\n");
+        assertFalse(HelperPolicy.read(file).mayDo(start(WEB)));
+        write("version: 1\nstart: []\n");
+        assertFalse(HelperPolicy.read(file).mayDo(start(WEB)));
+    }
+
+    @Test
+    void whatIsNotUnderstoodMayNotBeDoneEvenUnderAVerbThatIsListed() throws Exception {
+        write("version: 1\nstart: [web.service]\n");
+        Map<String, Object> document = new HashMap<>(ActionDocument.of(start(WEB)));
+        document.put("surprise", true);
+        Action other = ActionDocument.read(document);
+        assertEquals("start", other.verb());
+        assertFalse(HelperPolicy.read(file).mayDo(other));
+    }
+
+    @Test
+    void resourcesThatAreNoUnitsAreListedAsTheyAreLocked() throws Exception {
+        write("version: 1\nstart: ['mount:/srv', web.service]\n");
+        HelperPolicy policy = HelperPolicy.read(file);
+        assertEquals(Set.of("mount:/srv", "web.service"), policy.names().get("start"));
+        assertEquals(2, policy.size());
+        policy.write(file);
+        assertEquals(policy, HelperPolicy.read(file));
+    }
+
+    private static Action start(UnitName unit) {
+        return new StartUnit(unit, new ExpectedState(ActiveState.FAILED, "failed", "", 1), List.of());
     }
 
     @Test
@@ -95,7 +134,7 @@ class HelperPolicyTest {
         write("version: 1\nstart:\n  - web.service\n  - " + name + "\n");
         String message = refusal();
         assertTrue(message.startsWith(file + ":4: " + name + " may never be acted on"), message);
-        assertThrows(IllegalArgumentException.class, () -> HelperPolicy.write(file, Set.of(new UnitName(name))));
+        assertThrows(IllegalArgumentException.class, () -> HelperPolicy.ofStart(Set.of(new UnitName(name))));
     }
 
     @ParameterizedTest
@@ -112,9 +151,8 @@ class HelperPolicyTest {
                 "version: 1#start: web.service | 2: the file takes",
                 "version: 2#start: [] | 1: this helper supports version 1",
                 "version: '1'#start: [] | 1: the file takes",
-                "start: [] | 1: a key is missing",
-                "version: 1 | 1: a key is missing",
-                "version: 1#start: []#stop: [] | 3: unknown key 'stop'",
+                "start: [] | 1: the key 'version' is missing",
+                "version: 1#start: []#stop: [] | 3: unknown key 'stop'; this helper knows the verbs start",
                 "version: 1#start: []#start: [web.service] | 3: the key 'start' is given twice",
                 "version: 1#start: [web.service,#web.service] | 3: web.service is listed twice",
                 "version: 1#start: &x [web.service] | 2: anchors and aliases",
@@ -150,13 +188,14 @@ class HelperPolicyTest {
                         new AllowList.Entry("*", new UnitName("ssh.service")),
                         new AllowList.Entry("*", new UnitName("x.timer"))),
                 "test");
-        assertEquals(Set.of(WEB, ODD), HelperPolicy.of(approved, "here").start());
+        assertEquals(HelperPolicy.ofStart(Set.of(WEB, ODD)), HelperPolicy.of(approved, "here"));
     }
 
     @Test
     void anAbsentFolderIsReportedInOneLine() {
         ConfigurationException refused = assertThrows(
-                ConfigurationException.class, () -> HelperPolicy.write(folder.resolve("none/shim.yml"), Set.of(WEB)));
+                ConfigurationException.class,
+                () -> HelperPolicy.ofStart(Set.of(WEB)).write(folder.resolve("none/shim.yml")));
         assertTrue(String.valueOf(refused.getMessage()).contains("cannot be written"), refused.getMessage());
     }
 }

@@ -1,12 +1,12 @@
 package io.smartmon.policy.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.host.HostId;
-import io.smartmon.policy.environment.ConfigurationException;
-import io.smartmon.policy.environment.Environment;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +23,6 @@ class EffectiveHostNameTest {
     void theOverrideWinsOverTheMachinesName() {
         EffectiveHostName name = EffectiveHostName.of(Environment.of(Map.of("HOSTNAME_OVERRIDE", "Web-1.example_x")));
         assertEquals("Web-1.example_x", name.value());
-        assertEquals(HostId.ofName("web-1.example_x"), name.id());
     }
 
     @Test
@@ -35,8 +34,7 @@ class EffectiveHostNameTest {
 
     @Test
     void thisMachineHasAName() {
-        assertTrue(EffectiveHostName.isValid(
-                EffectiveHostName.of(Environment.of(Map.of())).value()));
+        assertFalse(EffectiveHostName.of(Environment.of(Map.of())).value().isEmpty());
     }
 
     @ParameterizedTest
@@ -50,8 +48,12 @@ class EffectiveHostNameTest {
 
     @Test
     void aNameOf253CharactersIsTakenAndOneMoreIsNot() {
-        assertTrue(EffectiveHostName.isValid("a".repeat(253)));
-        assertTrue(!EffectiveHostName.isValid("a".repeat(254)));
+        assertEquals(253, named("a".repeat(253)).value().length());
+        assertThrows(ConfigurationException.class, () -> named("a".repeat(254)));
+    }
+
+    private static EffectiveHostName named(String override) {
+        return EffectiveHostName.of(Environment.of(Map.of("HOSTNAME_OVERRIDE", override)));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.smartmon.protocol.helper;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.Refusal;
 
 /** Which HTTP status goes with an answer. The body says the same more exactly, and is what a client reads. */
 public final class AnswerStatus {
@@ -27,9 +27,10 @@ public final class AnswerStatus {
             case HOLD -> 423;
             case RATE_LIMIT -> 429;
             case LATE -> 408;
-            case FOREIGN_HOST, OTHER_BOOT, STALE_EPOCH -> 421;
+            case OTHER_MACHINE, OTHER_BOOT, STALE_EPOCH -> 421;
             case INVALID -> 422;
             case NO_BUS -> 503;
+            case NOT_KNOWN -> 500;
         };
     }
 }

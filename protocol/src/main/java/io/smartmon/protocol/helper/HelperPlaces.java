@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Map;
 public record HelperPlaces(Path folder, Path socket) {
     /** The kernel's bound on the path of a socket (unix(7)), without the byte that ends it. */
     public static final int MAX_SOCKET_PATH = 107;
+
+    private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
 
     /**
      * The places for this folder: the socket is what {@code SMARTMON_SHIM_SOCKET} names, else {@code shim.sock} inside. A
@@ -41,9 +44,14 @@ public record HelperPlaces(Path folder, Path socket) {
         return folder.resolve("shim.yml");
     }
 
-    /** The file that stops all repairs on this host while it exists. */
+    /** The file of this folder that stops all repairs on this host while it exists. */
     public Path hold() {
         return folder.resolve("HOLD");
+    }
+
+    /** All files that stop all repairs on this host while they exist: that of its administrator, and {@link #hold}. */
+    public List<Path> holds() {
+        return List.of(SYSTEM_HOLD, hold());
     }
 
     private static boolean fits(Path socket) {

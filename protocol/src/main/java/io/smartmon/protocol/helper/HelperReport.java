@@ -1,10 +1,13 @@
 package io.smartmon.protocol.helper;
 
+import java.util.List;
+
 /**
  * What the helper says of itself.
  *
  * @param version of the product
- * @param hostName the effective name of the host that it acts for
+ * @param machineId the machine that it acts for; empty if that machine has no id yet
+ * @param verbs the codes of the verbs that it can do, sorted
  * @param busKnown whether a system bus answers
  * @param busReason why none does; empty if one does
  * @param policyHash hash of its own policy, in hexadecimal
@@ -17,7 +20,8 @@ package io.smartmon.protocol.helper;
  */
 public record HelperReport(
         String version,
-        String hostName,
+        String machineId,
+        List<String> verbs,
         boolean busKnown,
         String busReason,
         String policyHash,
@@ -26,4 +30,8 @@ public record HelperReport(
         long journalBytes,
         int plans,
         long epoch,
-        String note) {}
+        String note) {
+    public HelperReport {
+        verbs = List.copyOf(verbs);
+    }
+}

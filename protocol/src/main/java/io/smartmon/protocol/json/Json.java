@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * <p>Every field is written, null and empty lists too, in the order of the record. A field that the reader does not know is
  * ignored, so that an older part goes on working with a newer one; one that it needs and misses is an error. Instants are
- * ISO-8601 text, durations whole nanoseconds, enumerations their names, identities and unit names plain text. Thread-safe.
+ * ISO-8601 text, durations whole nanoseconds, enumerations their codes, identities, kinds and unit names plain text. Thread-safe.
  */
 public final class Json {
     private static final ObjectMapper MAPPER = ObjectMapper.create(

@@ -3,16 +3,19 @@ package io.smartmon.protocol.json;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.micronaut.serde.annotation.SerdeImport;
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.command.Command;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.lease.Lease;
-import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
@@ -20,8 +23,10 @@ import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.HoldStore;
 import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.ObservationStore;
 import io.smartmon.domain.store.SampleStore;
 import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.store.SyncStore;
 import io.smartmon.domain.unit.UnitState;
 
 /** Names the records of the domain that have a wire form: their components, in their order. */
@@ -29,6 +34,9 @@ import io.smartmon.domain.unit.UnitState;
 @SerdeImport(UnitState.class)
 @SerdeImport(ExpectedState.class)
 @SerdeImport(GuardVerdict.class)
+@SerdeImport(Reason.class)
+@SerdeImport(Observation.class)
+@SerdeImport(Command.class)
 @SerdeImport(SystemSample.class)
 @SerdeImport(MountUsage.class)
 @SerdeImport(Plan.class)
@@ -40,11 +48,17 @@ import io.smartmon.domain.unit.UnitState;
 @SerdeImport(ActResult.class)
 @SerdeImport(FleetStore.Registration.class)
 @SerdeImport(SampleStore.Appended.class)
-@SerdeImport(ServiceStore.Observation.class)
+@SerdeImport(ServiceStore.Reconciliation.class)
 @SerdeImport(ServiceStore.Seen.class)
 @SerdeImport(ServiceStore.Stop.class)
 @SerdeImport(ServiceStore.Transition.class)
+@SerdeImport(ObservationStore.Numbered.class)
+@SerdeImport(SyncStore.Request.class)
+@SerdeImport(SyncStore.Answer.class)
+@SerdeImport(SyncStore.OpenIncident.class)
+@SerdeImport(IncidentStore.Opening.class)
 @SerdeImport(IncidentStore.Opened.class)
+@SerdeImport(IncidentStore.Update.class)
 @SerdeImport(IncidentStore.PlanCommit.class)
 @SerdeImport(IncidentStore.CommitLimits.class)
 @SerdeImport(IncidentStore.PlanMove.class)
@@ -52,6 +66,7 @@ import io.smartmon.domain.unit.UnitState;
 @SerdeImport(IncidentStore.Unfinished.class)
 @SerdeImport(IncidentStore.StoredPlan.class)
 @SerdeImport(IncidentStore.RepairHistory.class)
+@SerdeImport(IncidentStore.Attempt.class)
 @SerdeImport(HoldStore.Lift.class)
 @SerdeImport(value = IncidentStore.Commit.class, mixin = WireForms.CommitForm.class)
 @SerdeImport(IncidentStore.Commit.Committed.class)

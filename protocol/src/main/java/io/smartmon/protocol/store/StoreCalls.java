@@ -5,16 +5,18 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Alert;
-import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.store.ObservationStore;
 import io.smartmon.domain.store.ServiceStore;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.subject.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments and answers of the store's ports that are no record of the domain themselves. Every call may be repeated.
@@ -27,9 +29,9 @@ public final class StoreCalls {
     @Serdeable
     public record Register(HostProfile host, UUID run, Instant at) {}
 
-    /** A host reported. */
+    /** What became of a command. */
     @Serdeable
-    public record Heard(HostId host, UUID run, Instant at) {}
+    public record AnswerCommand(HostId host, UUID command, Reason answer, Instant at) {}
 
     /** Samples of a host. */
     @Serdeable
@@ -39,9 +41,25 @@ public final class StoreCalls {
         }
     }
 
+    /** Observations of a host. */
+    @Serdeable
+    public record AppendObservations(HostId host, UUID run, List<ObservationStore.Numbered> observations) {
+        public AppendObservations {
+            observations = List.copyOf(observations);
+        }
+    }
+
+    /** The newest observation of each kind and subject. */
+    @Serdeable
+    public record CurrentObservations(List<Observation> observations) {
+        public CurrentObservations {
+            observations = List.copyOf(observations);
+        }
+    }
+
     /** A host's services cannot be known. */
     @Serdeable
-    public record ServicesNotKnown(HostId host, UUID run, String reason, Instant at) {}
+    public record ServicesNotKnown(HostId host, UUID run, Reason reason, Instant at) {}
 
     /** A question about one host. */
     @Serdeable
@@ -55,9 +73,13 @@ public final class StoreCalls {
         }
     }
 
-    /** An incident is opened. */
+    /** A question about one incident. */
     @Serdeable
-    public record Open(Incident incident, UnitState evidence) {}
+    public record Find(HostId host, UUID incident) {}
+
+    /** The answer to it: null if the host has none of that id. */
+    @Serdeable
+    public record Found(IncidentStore.@Nullable Unfinished incident) {}
 
     /** Incidents that are not closed. */
     @Serdeable
@@ -67,9 +89,9 @@ public final class StoreCalls {
         }
     }
 
-    /** What was done to a unit before. */
+    /** What was done about a subject before. */
     @Serdeable
-    public record HistoryOf(HostId host, UnitName unit, Instant since) {}
+    public record HistoryOf(HostId host, Subject subject, Instant since) {}
 
     /** What became of a move. */
     @Serdeable

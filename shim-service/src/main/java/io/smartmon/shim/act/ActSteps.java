@@ -1,64 +1,68 @@
 package io.smartmon.shim.act;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.act.Helper;
-import io.smartmon.domain.act.ProtectedUnits;
-import io.smartmon.domain.act.Refusal;
-import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.Refusal;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.policy.ProtectedUnits;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
 import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.shim.journal.JournalException;
 import io.smartmon.shim.journal.PlanJournal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to an act: {@link #check}, {@link #recordAccepted}, {@link #callSystemd}, {@link #recordResult},
- * {@link #answer}, one method a step, under one lock a plan and one a unit.
+ * The one way to an act, whatever the verb: {@link #check}, {@link #recordAccepted}, {@link #callSystemd},
+ * {@link #recordResult}, {@link #answer}, one method a step, under one lock a plan and one for each resource that the action
+ * names. What belongs to a verb is in its {@link ActionHandler}.
  *
  * <p>A refusal is written down too, because it says that the plan will never be done. Thread-safe. Throws
  * {@link JournalException} when the journal cannot be written; then nothing was called, or what came of it is written
  * nowhere and stays indeterminate.
  */
 public final class ActSteps implements Helper {
-    private static final int MAX_DESCRIPTION = 300;
+    private static final String UNIT_LOCK = "unit:";
 
-    private final HostId host;
+    private final MachineIdentity machine;
     private final HelperPolicy policy;
     private final HoldFiles holds;
-    private final Units units;
+    private final Handlers handlers;
+    private final HelperContext context;
     private final PlanJournal journal;
     private final BootClock clock;
     private final Duration jobWait;
     private final KeyedLocks<UUID> planLocks = new KeyedLocks<>();
-    private final KeyedLocks<UnitName> unitLocks = new KeyedLocks<>();
+    private final KeyedLocks<String> resourceLocks = new KeyedLocks<>();
 
     /**
      * The steps on this machine.
      *
-     * @param host for which host requests are taken
+     * @param machine for which machine requests are taken
+     * @param context what the handlers may use of it
      * @param jobWait how long to wait for a job's end before the answer says that it is running
      */
     public ActSteps(
-            HostId host,
+            MachineIdentity machine,
             HelperPolicy policy,
             HoldFiles holds,
-            Units units,
+            Handlers handlers,
+            HelperContext context,
             PlanJournal journal,
             BootClock clock,
             Duration jobWait) {
-        this.host = host;
+        this.machine = machine;
         this.policy = policy;
         this.holds = holds;
-        this.units = units;
+        this.handlers = handlers;
+        this.context = context;
         this.journal = journal;
         this.clock = clock;
         this.jobWait = jobWait;
@@ -68,25 +72,39 @@ public final class ActSteps implements Helper {
     @SuppressWarnings("try") // the locks are held, not used
     public ActAnswer act(ActRequest request) {
         try (var plan = planLocks.hold(request.plan());
-                var unit = unitLocks.hold(request.unit())) {
+                var resources = resourceLocks.holdAll(request.action().locks())) {
             Optional<ActAnswer> known = journal.known(request.plan(), request.planHash());
             if (known.isPresent()) {
                 return known.get();
             }
-            Optional<ActAnswer.Refused> refused = check(request);
-            if (refused.isPresent()) {
-                return refuse(request, refused.get());
+            Optional<Handlers.Task<?>> task = handlers.task(request.action());
+            Optional<ActAnswer.Refused> refused = checkAddress(request);
+            if (refused.isPresent() || task.isEmpty()) {
+                return refuse(request, refused.orElseGet(ActSteps::notUnderstood));
             }
-            long acceptedAt = clock.now();
-            Optional<ActAnswer.Refused> notAccepted = recordAccepted(request, acceptedAt);
-            if (notAccepted.isPresent()) {
-                return refuse(request, notAccepted.get());
-            }
-            ActResult result = callSystemd(request);
-            ActAnswer.Done done = new ActAnswer.Done(result, acceptedAt);
-            recordResult(request, done);
-            return answer(done);
+            return act(request, task.get());
         }
+    }
+
+    private <A extends Action> ActAnswer act(ActRequest request, Handlers.Task<A> task) {
+        Optional<ActAnswer.Refused> refused = check(request, task);
+        if (refused.isPresent()) {
+            return refuse(request, refused.get());
+        }
+        long acceptedAt = clock.now();
+        Optional<ActAnswer.Refused> notAccepted = recordAccepted(request, acceptedAt);
+        if (notAccepted.isPresent()) {
+            return refuse(request, notAccepted.get());
+        }
+        // Writing that may have taken seconds. What changed meanwhile counts: the plan was accepted, and is not called.
+        Optional<ActAnswer.Refused> changed = look(request, task);
+        if (changed.isPresent()) {
+            return refuse(request, changed.get());
+        }
+        ActResult result = callSystemd(task);
+        ActAnswer.Done done = new ActAnswer.Done(result, acceptedAt);
+        recordResult(request, done);
+        return answer(done);
     }
 
     @Override
@@ -100,21 +118,8 @@ public final class ActSteps implements Helper {
     }
 
     /** The second step: everything that can be refused before anything is written. */
-    Optional<ActAnswer.Refused> check(ActRequest request) {
-        Optional<ActAnswer.Refused> addressed = checkAddress(request);
-        if (addressed.isPresent()) {
-            return addressed;
-        }
-        Optional<ActAnswer.Refused> allowed = checkPolicy(request.unit());
-        if (allowed.isPresent()) {
-            return allowed;
-        }
-        Optional<ActAnswer.Refused> asExpected = switch (units.read(request.unit())) {
-            case Units.ReadResult.NoBus noBus -> refusal(Refusal.NO_BUS, noBus.reason(), null);
-            case Units.ReadResult.Seen seen -> checkUnit(request, seen);
-        };
-        // Reading over the bus may have taken seconds, and the moment of acting is now.
-        return asExpected.isPresent() ? asExpected : checkMoment(request);
+    <A extends Action> Optional<ActAnswer.Refused> check(ActRequest request, Handlers.Task<A> task) {
+        return checkPolicy(task.action()).or(() -> look(request, task));
     }
 
     /** The third step: fsyncs that the plan is accepted, and counts it against the helper's own rate limit. */
@@ -123,13 +128,11 @@ public final class ActSteps implements Helper {
     }
 
     /** The fourth step: the one call that changes something. */
-    ActResult callSystemd(ActRequest request) {
-        return switch (request.verb()) {
-            case START -> units.start(request.unit(), jobWait);
-        };
+    <A extends Action> ActResult callSystemd(Handlers.Task<A> task) {
+        return task.handler().call(task.action(), context, jobWait);
     }
 
-    /** The fifth step: fsyncs what systemd made of it. */
+    /** The fifth step: fsyncs what came of it. */
     void recordResult(ActRequest request, ActAnswer.Done done) {
         journal.answered(request, done);
     }
@@ -140,16 +143,28 @@ public final class ActSteps implements Helper {
     }
 
     private ActAnswer refuse(ActRequest request, ActAnswer.Refused refused) {
-        journal.answered(request, refused);
-        return refused;
+        ActAnswer.Refused bounded = Bounds.of(refused);
+        journal.answered(request, bounded);
+        return bounded;
     }
 
     private Optional<ActAnswer.Refused> checkAddress(ActRequest request) {
-        if (!request.host().equals(host)) {
-            return refusal(Refusal.FOREIGN_HOST, "this is host " + host + ", not " + request.host(), null);
+        Optional<String> own = machine.id();
+        if (own.isEmpty()) {
+            return refusal(Refusal.OTHER_MACHINE, Reason.of("machine_id_unknown"));
+        }
+        if (!request.machineId().equals(own.get())) {
+            return refusal(
+                    Refusal.OTHER_MACHINE,
+                    new Reason(
+                            "other_machine",
+                            Measures.builder()
+                                    .text("machine", own.get())
+                                    .text("asked", request.machineId())
+                                    .build()));
         }
         if (!request.bootId().equals(clock.bootId())) {
-            return refusal(Refusal.OTHER_BOOT, "the machine was restarted since the evidence was seen", null);
+            return refusal(Refusal.OTHER_BOOT, Reason.of("rebooted"));
         }
         if (request.epoch() < journal.epoch()) {
             return Optional.of(journal.staleEpoch(request.epoch()));
@@ -160,96 +175,51 @@ public final class ActSteps implements Helper {
     private Optional<ActAnswer.Refused> checkMoment(ActRequest request) {
         long now = clock.now();
         if (now > request.notAfter()) {
-            return refusal(Refusal.LATE, "late by " + (now - request.notAfter()) * 10 + " ms", null);
-        }
-        return holds.inForce().flatMap(file -> refusal(Refusal.HOLD, file + " exists, or cannot be checked", null));
-    }
-
-    private Optional<ActAnswer.Refused> checkPolicy(UnitName unit) {
-        Optional<String> protectedBecause = ProtectedUnits.reason(unit);
-        if (protectedBecause.isPresent()) {
-            return refusal(Refusal.PROTECTED, unit + ": " + protectedBecause.get(), null);
-        }
-        return policy.mayStart(unit)
-                ? Optional.empty()
-                : refusal(Refusal.NOT_ALLOWED, unit + " is not in the helper's own policy", null);
-    }
-
-    private static Optional<ActAnswer.Refused> checkUnit(ActRequest request, Units.ReadResult.Seen seen) {
-        UnitState state = seen.state();
-        Optional<ActAnswer.Refused> named = checkMainName(request.unit(), state);
-        if (named.isPresent()) {
-            return named;
-        }
-        if (!state.loadState().equals("loaded")) {
-            return refusal(Refusal.INVALID, request.unit() + " has the load state " + state.loadState(), state);
-        }
-        if (!request.expected().matches(state)) {
-            String job = state.jobId() == 0 ? "" : ", job " + state.jobId() + " in flight";
             return refusal(
-                    Refusal.STATE_CHANGED,
-                    "expected " + request.expected().activeState().code() + "/"
-                            + request.expected().subState() + ", saw "
-                            + state.activeState().code() + "/" + state.subState() + job,
-                    state);
+                    Refusal.LATE,
+                    Reason.of("late", "late", Measure.span(Duration.ofMillis((now - request.notAfter()) * 10))));
         }
-        if (state.activeState() != ActiveState.FAILED && state.activeState() != ActiveState.INACTIVE) {
-            return refusal(Refusal.INVALID, "only a failed or inactive unit is started", state);
+        return holds.inForce()
+                .flatMap(file -> refusal(
+                        Refusal.HOLD, Reason.of("hold_file", "path", Measure.text(file.toString()))));
+    }
+
+    private Optional<ActAnswer.Refused> checkPolicy(Action action) {
+        for (String lock : action.locks()) {
+            if (lock.startsWith(UNIT_LOCK)) {
+                Optional<Reason> why = ProtectedUnits.reason(new UnitName(lock.substring(UNIT_LOCK.length())));
+                if (why.isPresent()) {
+                    return refusal(Refusal.PROTECTED, why.get());
+                }
+            }
         }
-        Set<UnitName> unnamed = new TreeSet<>(seen.inactive());
-        request.pulledIn().forEach(unnamed::remove);
-        return unnamed.isEmpty()
+        return policy.mayDo(action)
                 ? Optional.empty()
                 : refusal(
-                        Refusal.CLOSURE,
-                        "a start would bring up " + unnamed.size()
-                                + " inactive unit(s) that the plan does not name, such as "
-                                + unnamed.iterator().next(),
-                        state);
+                        Refusal.NOT_ALLOWED,
+                        new Reason(
+                                "not_in_helper_policy",
+                                Measures.builder()
+                                        .text("verb", action.verb())
+                                        .text("subject", action.subject().name())
+                                        .build()));
     }
 
-    /** Policy, locks and rate limit go by name, so a unit has one name here: that by which systemd itself calls it. */
-    private static Optional<ActAnswer.Refused> checkMainName(UnitName asked, UnitState state) {
-        UnitName main = state.unit();
-        if (main.equals(asked)) {
-            return Optional.empty();
-        }
-        return ProtectedUnits.reason(main)
-                .map(why -> refusal(Refusal.PROTECTED, asked + " is another name of " + main + ": " + why, state))
-                .orElseGet(() -> refusal(
-                        Refusal.INVALID, asked + " is another name of " + main + "; name that one instead", state));
+    private <A extends Action> Optional<ActAnswer.Refused> look(ActRequest request, Handlers.Task<A> task) {
+        Optional<ActAnswer.Refused> asExpected =
+                switch (task.handler().read(task.action(), context)) {
+                    case ReadResult.Away(Reason reason) -> refusal(Refusal.NO_BUS, reason);
+                    case ReadResult.Seen seen -> task.handler().check(task.action(), seen);
+                };
+        // Reading over the bus may have taken seconds, and the moment of acting is now.
+        return asExpected.or(() -> checkMoment(request));
     }
 
-    private static Optional<ActAnswer.Refused> refusal(Refusal why, String detail, @Nullable UnitState saw) {
-        String bounded = detail.length() <= 500 ? detail : detail.substring(0, 500) + "…";
-        return Optional.of(new ActAnswer.Refused(why, bounded, saw == null ? null : bounded(saw)));
+    private static ActAnswer.Refused notUnderstood() {
+        return new ActAnswer.Refused(Refusal.INVALID, Reason.of("action_not_understood"), Measures.none());
     }
 
-    /** The unit with a description of bounded length: it is the unit file's own text, and goes to journal and wire. */
-    private static UnitState bounded(UnitState saw) {
-        if (saw.description().length() <= MAX_DESCRIPTION) {
-            return saw;
-        }
-        return new UnitState(
-                saw.unit(),
-                saw.description().substring(0, MAX_DESCRIPTION),
-                saw.loadState(),
-                saw.activeState(),
-                saw.subState(),
-                saw.unitFileState(),
-                saw.type(),
-                saw.restart(),
-                saw.remainAfterExit(),
-                saw.result(),
-                saw.invocationId(),
-                saw.mainPid(),
-                saw.restarts(),
-                saw.execMainCode(),
-                saw.execMainStatus(),
-                saw.stateChangeMicros(),
-                saw.activeEnterMicros(),
-                saw.startTimeout(),
-                saw.jobId(),
-                saw.triggered());
+    private static Optional<ActAnswer.Refused> refusal(Refusal why, Reason reason) {
+        return Optional.of(new ActAnswer.Refused(why, reason, Measures.none()));
     }
 }

@@ -1,13 +1,17 @@
 package io.smartmon.shim.act;
 
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.act.ActResult.Outcome;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.ActResult.Outcome;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.JobOutcome;
 import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.SystemdBus;
+import io.smartmon.systemd.UnitVerb;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +29,10 @@ public final class BusUnits implements Units, AutoCloseable {
     }
 
     @Override
-    public ReadResult read(UnitName unit) {
+    public UnitRead read(UnitName unit) {
         return ask(
-                connected -> new ReadResult.Seen(connected.read(unit), connected.inactiveClosure(unit)),
-                ReadResult.NoBus::new);
+                connected -> new UnitRead.Seen(connected.read(unit), connected.inactiveClosure(unit)),
+                reason -> new UnitRead.NoBus(Reason.message("no_bus", reason)));
     }
 
     @Override
@@ -42,16 +46,16 @@ public final class BusUnits implements Units, AutoCloseable {
     }
 
     @Override
-    public ActResult start(UnitName unit, Duration wait) {
+    public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
         SystemdBus connected;
         synchronized (this) {
             connected = bus;
         }
         if (connected == null) {
             // The read before succeeded, so another call has found the bus gone since.
-            return new ActResult(Outcome.BUS_LOST, "the system bus went away before the call");
+            return new ActResult(Outcome.LOST, Reason.of("bus_gone"));
         }
-        return result(connected.start(unit, wait));
+        return result(connected.call(verb, unit, wait));
     }
 
     @Override
@@ -107,18 +111,26 @@ public final class BusUnits implements Units, AutoCloseable {
 
     private static ActResult result(JobOutcome outcome) {
         return switch (outcome) {
-            case JobOutcome.Done ignored -> new ActResult(Outcome.JOB_DONE, "done");
-            case JobOutcome.Failed failed -> new ActResult(Outcome.JOB_FAILED, shorten(failed.result()));
-            case JobOutcome.StillRunning running -> new ActResult(Outcome.JOB_RUNNING, shorten(running.jobPath()));
-            case JobOutcome.Conflict conflict -> new ActResult(Outcome.CONFLICT, shorten(conflict.message()));
-            case JobOutcome.NotAuthorized no -> new ActResult(Outcome.NOT_AUTHORIZED, shorten(no.message()));
-            case JobOutcome.Refused refused ->
-                new ActResult(Outcome.REFUSED, shorten(refused.errorName() + ": " + refused.message()));
-            case JobOutcome.BusLost lost -> new ActResult(Outcome.BUS_LOST, shorten(lost.message()));
+            case JobOutcome.Done ignored -> new ActResult(Outcome.DONE, Reason.of("done"));
+            case JobOutcome.Failed(String result) ->
+                new ActResult(Outcome.FAILED, Reason.of("job_ended", "result", Measure.text(result)));
+            case JobOutcome.StillRunning(String job) ->
+                new ActResult(Outcome.RUNNING, Reason.of("job_running", "job", Measure.text(job)));
+            case JobOutcome.Conflict(String message) ->
+                new ActResult(Outcome.CONFLICT, Reason.message("other_job_in_flight", message));
+            case JobOutcome.NotAuthorized(String message) ->
+                new ActResult(Outcome.NOT_AUTHORIZED, Reason.message("not_authorized", message));
+            case JobOutcome.Refused(String error, String message) ->
+                new ActResult(
+                        Outcome.REFUSED,
+                        new Reason(
+                                "systemd_refused",
+                                Measures.builder()
+                                        .text("error", error)
+                                        .text("message", message)
+                                        .build()));
+            case JobOutcome.BusLost(String message) ->
+                new ActResult(Outcome.LOST, Reason.message("bus_gone", message));
         };
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 500 ? text : text.substring(0, 500) + "…";
     }
 }

@@ -1,5 +1,8 @@
 package io.smartmon.shim.act;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,5 +34,14 @@ final class KeyedLocks<K> {
             slot.lock.unlock();
             slots.computeIfPresent(key, (ignored, present) -> --present.wanted == 0 ? null : present);
         };
+    }
+
+    /** The same for several keys, one after another in their order, so that two callers cannot wait for one another. */
+    Held holdAll(SortedSet<K> keys) {
+        Deque<Held> held = new ArrayDeque<>();
+        for (K key : keys) {
+            held.push(hold(key));
+        }
+        return () -> held.forEach(Held::close);
     }
 }

@@ -1,7 +1,6 @@
 package io.smartmon.shim.journal;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.MalformedMessageException;
 import java.io.ByteArrayInputStream;
@@ -10,97 +9,163 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** One record of the journal. */
+/**
+ * One record of the journal. It begins with a head whose form never changes: kind and version in one byte each, the plan's id
+ * (zeros if there is none), the epoch, and the plan's hash. So a helper of another version knows at least which plan an entry
+ * is about, although it cannot read the rest.
+ */
 sealed interface Entry {
+    /** The greatest number of bytes that an entry takes. */
+    int MAX_BYTES = 65_536;
+
+    /** The version of entries that this code writes, and the newest that it can read. */
+    int VERSION = 1;
+
+    /** The id in the head of an entry that is about no plan. */
+    UUID NO_PLAN = new UUID(0, 0);
+
     /**
      * A plan was accepted, and from now on it may have been done.
      *
+     * @param resources what it acts on: the names under which it was locked
      * @param acceptedAt hundredths of a second since boot
      */
-    record Accepted(UUID plan, String planHash, UnitName unit, long epoch, String bootId, long acceptedAt)
+    record Accepted(
+            UUID plan, String planHash, SortedSet<String> resources, long epoch, String bootId, long acceptedAt)
             implements Entry {}
 
     /**
      * A plan's answer is final.
      *
      * @param planHash empty for a plan that was burned before it was requested
+     * @param document the answer as it was written, perhaps with words that this version does not know
      */
-    record Answered(UUID plan, String planHash, long epoch, ActAnswer answer) implements Entry {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and handed to nobody outside this package
+    record Answered(UUID plan, String planHash, long epoch, byte[] document) implements Entry {
+        Answered(UUID plan, String planHash, long epoch, ActAnswer answer) {
+            this(plan, planHash, epoch, HelperJson.encode(answer));
+        }
+
+        ActAnswer answer() {
+            return HelperJson.answer(document);
+        }
+    }
 
     /** A lease epoch was seen. */
     record EpochSeen(long epoch) implements Entry {}
 
-    /** The greatest number of bytes that an entry takes. */
-    int MAX_BYTES = 65_536;
+    /**
+     * An entry of a kind, of a version or with words that this version does not know, written by another build. It is kept as
+     * it is.
+     *
+     * @param plan the plan that it is about; {@link #NO_PLAN} if there is none, or even that cannot be read
+     * @param bytes all of it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and handed to nobody outside this package
+    record Other(UUID plan, String planHash, long epoch, byte[] bytes) implements Entry {}
 
     /** The highest epoch that this entry proves. */
     long epoch();
 
     /** The entry's bytes. */
-    default byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            switch (this) {
-                case Accepted accepted -> {
-                    out.writeByte('A');
-                    plan(out, accepted.plan(), accepted.planHash());
-                    out.writeUTF(accepted.unit().value());
-                    out.writeLong(accepted.epoch());
+    default byte[] toBytes() {
+        return switch (this) {
+            case Accepted accepted ->
+                bytes('A', accepted.plan(), accepted.planHash(), accepted.epoch(), out -> {
+                    out.writeShort(accepted.resources().size());
+                    for (String resource : accepted.resources()) {
+                        out.writeUTF(resource);
+                    }
                     out.writeUTF(accepted.bootId());
                     out.writeLong(accepted.acceptedAt());
-                }
-                case Answered answered -> {
-                    out.writeByte('R');
-                    plan(out, answered.plan(), answered.planHash());
-                    out.writeLong(answered.epoch());
-                    out.write(HelperJson.encode(answered.answer()));
-                }
-                case EpochSeen seen -> {
-                    out.writeByte('E');
-                    out.writeLong(seen.epoch());
-                }
+                });
+            case Answered answered ->
+                bytes('R', answered.plan(), answered.planHash(), answered.epoch(), out -> out.write(answered.document()));
+            case EpochSeen seen -> bytes('E', NO_PLAN, "", seen.epoch(), out -> {});
+            case Other other -> other.bytes();
+        };
+    }
+
+    /** Reads an entry whose checksum was right; what this version does not understand is an {@link Other}. */
+    static Entry of(byte[] bytes) {
+        Head head = Head.of(bytes);
+        if (head == null) {
+            return new Other(NO_PLAN, "", 0, bytes);
+        }
+        Entry known = head.version() == VERSION ? body(head, bytes) : null;
+        return known != null ? known : new Other(head.plan(), head.planHash(), head.epoch(), bytes);
+    }
+
+    /** The part of an entry that every version can read; {@code length} is where it ends. */
+    record Head(int kind, int version, UUID plan, String planHash, long epoch, int length) {
+        static @Nullable Head of(byte[] bytes) {
+            ByteArrayInputStream rest = new ByteArrayInputStream(bytes);
+            try (DataInputStream in = new DataInputStream(rest)) {
+                int kind = in.readUnsignedByte();
+                int version = in.readUnsignedByte();
+                UUID plan = new UUID(in.readLong(), in.readLong());
+                long epoch = in.readLong();
+                String planHash = in.readUTF();
+                return new Head(kind, version, plan, planHash, epoch, bytes.length - rest.available());
+            } catch (IOException unreadable) {
+                return null;
             }
+        }
+    }
+
+    private static @Nullable Entry body(Head head, byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(
+                new ByteArrayInputStream(bytes, head.length(), bytes.length - head.length()))) {
+            return switch (head.kind()) {
+                case 'A' -> {
+                    SortedSet<String> resources = new TreeSet<>();
+                    for (int left = in.readUnsignedShort(); left > 0; left--) {
+                        resources.add(in.readUTF());
+                    }
+                    yield new Accepted(
+                            head.plan(), head.planHash(), resources, head.epoch(), in.readUTF(), in.readLong());
+                }
+                case 'R' -> {
+                    Answered answered =
+                            new Answered(head.plan(), head.planHash(), head.epoch(), in.readAllBytes());
+                    // Read once here, so that an answer in words of another version is found now and not when it is
+                    // asked for.
+                    answered.answer();
+                    yield answered;
+                }
+                case 'E' -> new EpochSeen(head.epoch());
+                default -> null;
+            };
+        } catch (IOException | MalformedMessageException unreadable) {
+            return null;
+        }
+    }
+
+    private static byte[] bytes(char kind, UUID plan, String planHash, long epoch, Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(kind);
+            out.writeByte(VERSION);
+            out.writeLong(plan.getMostSignificantBits());
+            out.writeLong(plan.getLeastSignificantBits());
+            out.writeLong(epoch);
+            out.writeUTF(planHash);
+            body.into(out);
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory does not fail to be written", impossible);
         }
         return bytes.toByteArray();
     }
 
-    /**
-     * Reads an entry whose checksum was right.
-     *
-     * @throws JournalException if this version does not know its form
-     */
-    static Entry of(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte kind = in.readByte();
-            return switch (kind) {
-                case 'A' ->
-                    new Accepted(
-                            uuid(in),
-                            in.readUTF(),
-                            new UnitName(in.readUTF()),
-                            in.readLong(),
-                            in.readUTF(),
-                            in.readLong());
-                case 'R' -> new Answered(uuid(in), in.readUTF(), in.readLong(), HelperJson.answer(in.readAllBytes()));
-                case 'E' -> new EpochSeen(in.readLong());
-                default -> throw new JournalException("the journal holds an entry of an unknown kind", null);
-            };
-        } catch (IOException | IllegalArgumentException | MalformedMessageException unreadable) {
-            throw new JournalException("the journal holds an entry that this version cannot read", unreadable);
-        }
-    }
-
-    private static void plan(DataOutputStream out, UUID plan, String hash) throws IOException {
-        out.writeLong(plan.getMostSignificantBits());
-        out.writeLong(plan.getLeastSignificantBits());
-        out.writeUTF(hash);
-    }
-
-    private static UUID uuid(DataInputStream in) throws IOException {
-        return new UUID(in.readLong(), in.readLong());
+    /** What follows the head. */
+    @FunctionalInterface
+    interface Body {
+        /** Writes it. */
+        void into(DataOutputStream out) throws IOException;
     }
 }

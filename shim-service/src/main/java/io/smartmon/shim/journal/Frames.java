@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * big-endian. Pure.
  */
 final class Frames {
-    static final byte[] MAGIC = {'s', 'm', 'j', 'r', 'n', 'l', '1', '\n'};
+    static final byte[] MAGIC = {'s', 'm', 'j', 'r', 'n', 'l', '2', '\n'};
 
     private static final int HEAD = 8;
 
@@ -26,7 +26,7 @@ final class Frames {
     record Content(List<Entry> entries, int goodBytes, int tornBytes) {}
 
     static byte[] frame(Entry entry) {
-        byte[] bytes = entry.bytes();
+        byte[] bytes = entry.toBytes();
         if (bytes.length > Entry.MAX_BYTES) {
             throw new IllegalArgumentException("an entry of " + bytes.length + " bytes");
         }
@@ -58,8 +58,7 @@ final class Frames {
             at += HEAD + length;
         }
         // A write that was cut short can only be the last one. A whole entry behind the gap means that something else
-        // was
-        // lost, and with it perhaps the knowledge that a plan was done.
+        // was lost, and with it perhaps the knowledge that a plan was done.
         for (int later = at + 1; later < file.length; later++) {
             if (isWhole(file, later)) {
                 throw new JournalException(

@@ -1,12 +1,16 @@
 package io.smartmon.shim.journal;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.Refusal;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A plan that was accepted and has no answer when the file is opened stays {@link ActAnswer.Indeterminate} for good. The
  * newest 4,096 plans are kept when the file is pruned, and all that still count against the rate limit; of an
  * older one the time limit in its request has long passed, so that a late copy of it is refused all the same.
+ *
+ * <p>An entry that another version wrote and this one cannot read is skipped, and kept for that other version through every
+ * pruning. A plan that is known by such entries alone is indeterminate: it is never done here.
  *
  * <p>Thread-safe. Every writing method throws {@link JournalException}.
  */
@@ -35,6 +44,8 @@ public final class PlanJournal implements AutoCloseable {
     private final String note;
     private final Map<UUID, Known> plans = new LinkedHashMap<>();
     private final Deque<Entry.Accepted> accepted = new ArrayDeque<>();
+    /** Entries of another version that are about no plan. */
+    private final List<Entry.Other> others = new ArrayList<>();
     private long epoch;
     private long pruneNextAt;
     private String unpruned = "";
@@ -44,10 +55,10 @@ public final class PlanJournal implements AutoCloseable {
         this.limit = limit;
         this.retention = retention;
         this.pruneNextAt = retention.bytes();
-        this.note = opened.tornBytes() == 0
-                ? ""
-                : "the journal ended in a write that was cut short; its " + opened.tornBytes() + " bytes were removed";
         opened.entries().forEach(this::apply);
+        this.note = note(
+                opened.tornBytes(),
+                opened.entries().stream().filter(Entry.Other.class::isInstance).count());
     }
 
     /**
@@ -58,13 +69,44 @@ public final class PlanJournal implements AutoCloseable {
      */
     record Retention(int plans, long bytes) {}
 
-    /** What the plan's hash and answer are; without an answer it was accepted and not answered. */
-    private record Known(String planHash, Entry.@Nullable Accepted accepted, Entry.@Nullable Answered answered) {
+    /**
+     * All that is known of one plan, in the order in which it was written. Without an answer it was accepted and not answered;
+     * without either it is known by entries of another version.
+     */
+    private static final class Known {
+        private final List<Entry> entries = new ArrayList<>(2);
+        private String planHash = "";
+        private Entry.@Nullable Accepted accepted;
+        private Entry.@Nullable Answered answered;
+
+        void add(Entry.Accepted entry) {
+            entries.add(entry);
+            accepted = entry;
+            planHash = entry.planHash();
+        }
+
+        void add(Entry.Answered entry) {
+            entries.add(entry);
+            answered = entry;
+            planHash = entry.planHash();
+        }
+
+        void add(Entry.Other entry) {
+            entries.add(entry);
+            if (planHash.isEmpty()) {
+                planHash = entry.planHash();
+            }
+        }
+
         ActAnswer answer() {
             if (answered != null) {
                 return answered.answer();
             }
             return new ActAnswer.Indeterminate(accepted == null ? 0 : accepted.acceptedAt());
+        }
+
+        boolean mayBeForgotten() {
+            return answered != null && entries.stream().noneMatch(Entry.Other.class::isInstance);
         }
     }
 
@@ -92,9 +134,8 @@ public final class PlanJournal implements AutoCloseable {
         if (known == null) {
             return Optional.empty();
         }
-        if (!known.planHash().isEmpty() && !known.planHash().equals(planHash)) {
-            return Optional.of(new ActAnswer.Refused(
-                    Refusal.OTHER_PLAN, "this id is known with another hash: it names another plan", null));
+        if (!known.planHash.isEmpty() && !known.planHash.equals(planHash)) {
+            return Optional.of(refused(Refusal.OTHER_PLAN, Reason.of("other_plan_hash")));
         }
         return Optional.of(known.answer());
     }
@@ -120,14 +161,14 @@ public final class PlanJournal implements AutoCloseable {
             return tooOften;
         }
         write(new Entry.Accepted(
-                request.plan(), request.planHash(), request.unit(), request.epoch(), request.bootId(), now));
+                request.plan(), request.planHash(), resources(request), request.epoch(), request.bootId(), now));
         return Optional.empty();
     }
 
     /** Writes what a plan's answer is and will always be. */
     public synchronized void answered(ActRequest request, ActAnswer answer) {
-        boolean foreign = answer instanceof ActAnswer.Refused refused && refused.refusal() == Refusal.FOREIGN_HOST;
-        // Another host's epochs say nothing about the lease of this one.
+        boolean foreign = answer instanceof ActAnswer.Refused refused && refused.refusal() == Refusal.OTHER_MACHINE;
+        // Another machine's epochs say nothing about the lease of this one.
         write(new Entry.Answered(
                 request.plan(), request.planHash(), foreign ? 0 : Math.max(0, request.epoch()), answer));
     }
@@ -143,16 +184,21 @@ public final class PlanJournal implements AutoCloseable {
         }
         ActAnswer burned = askersEpoch < epoch
                 ? staleEpoch(askersEpoch)
-                : new ActAnswer.Refused(
-                        Refusal.BURNED, "it was not known when it was asked for, and will never be done", null);
+                : refused(Refusal.BURNED, Reason.of("plan_burned"));
         write(new Entry.Answered(plan, "", askersEpoch, burned));
         return burned;
     }
 
     /** What an epoch lower than the highest one is answered. */
     public synchronized ActAnswer.Refused staleEpoch(long requests) {
-        return new ActAnswer.Refused(
-                Refusal.STALE_EPOCH, "lease epoch " + requests + "; " + epoch + " was seen already", null);
+        return refused(
+                Refusal.STALE_EPOCH,
+                new Reason(
+                        "newer_epoch_seen",
+                        Measures.builder()
+                                .count("epoch", requests)
+                                .count("seen", epoch)
+                                .build()));
     }
 
     /** The length of the journal. */
@@ -178,22 +224,48 @@ public final class PlanJournal implements AutoCloseable {
     private Optional<ActAnswer.Refused> tooOften(ActRequest request, long now) {
         long since = now - limit.windowHundredths();
         accepted.removeIf(entry -> !entry.bootId().equals(request.bootId()) || entry.acceptedAt() <= since);
-        long forUnit = accepted.stream()
-                .filter(entry -> entry.unit().equals(request.unit()))
-                .count();
-        if (forUnit >= limit.perUnit()) {
-            return Optional.of(tooOften(forUnit + " acts on " + request.unit(), limit.perUnit()));
+        SortedSet<String> resources = resources(request);
+        for (String resource : resources) {
+            long acts = accepted.stream()
+                    .filter(entry -> entry.resources().contains(resource))
+                    .count();
+            if (acts >= limit.perResource()) {
+                return Optional.of(tooOften(resource, acts, limit.perResource()));
+            }
         }
         return accepted.size() >= limit.perHost()
-                ? Optional.of(tooOften(accepted.size() + " acts on this host", limit.perHost()))
+                ? Optional.of(tooOften("", accepted.size(), limit.perHost()))
                 : Optional.empty();
     }
 
-    private ActAnswer.Refused tooOften(String seen, int allowed) {
-        return new ActAnswer.Refused(
+    private static SortedSet<String> resources(ActRequest request) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(request.action().locks()));
+    }
+
+    private ActAnswer.Refused tooOften(String resource, long acts, int allowed) {
+        Measures.Builder seen =
+                Measures.builder().count("acts", acts).count("limit", allowed).span("window", limit.window());
+        return refused(
                 Refusal.RATE_LIMIT,
-                seen + " in " + limit.window().toMinutes() + " min; the helper's own limit is " + allowed,
-                null);
+                resource.isEmpty()
+                        ? new Reason("acts_on_host", seen.build())
+                        : new Reason(
+                                "acts_on_resource",
+                                seen.put("resource", Measure.text(resource)).build()));
+    }
+
+    private static ActAnswer.Refused refused(Refusal refusal, Reason reason) {
+        return new ActAnswer.Refused(refusal, reason, Measures.none());
+    }
+
+    private static String note(int tornBytes, long others) {
+        if (tornBytes > 0) {
+            return "the journal ended in a write that was cut short; its " + tornBytes + " bytes were removed";
+        }
+        return others == 0
+                ? ""
+                : "the journal holds " + others + " entries that another version wrote and this one cannot read; they are"
+                        + " kept, and their plans are never done here";
     }
 
     private void write(Entry entry) {
@@ -208,17 +280,25 @@ public final class PlanJournal implements AutoCloseable {
         epoch = Math.max(epoch, entry.epoch());
         switch (entry) {
             case Entry.Accepted one -> {
-                plans.put(one.plan(), new Known(one.planHash(), one, null));
+                plan(one.plan()).add(one);
                 accepted.addLast(one);
             }
-            case Entry.Answered one -> {
-                Known before = plans.get(one.plan());
-                plans.put(one.plan(), new Known(one.planHash(), before == null ? null : before.accepted(), one));
-            }
+            case Entry.Answered one -> plan(one.plan()).add(one);
             case Entry.EpochSeen ignored -> {
                 // The epoch was taken above.
             }
+            case Entry.Other one -> {
+                if (one.plan().equals(Entry.NO_PLAN)) {
+                    others.add(one);
+                } else {
+                    plan(one.plan()).add(one);
+                }
+            }
         }
+    }
+
+    private Known plan(UUID plan) {
+        return plans.computeIfAbsent(plan, ignored -> new Known());
     }
 
     private void prune() {
@@ -228,19 +308,15 @@ public final class PlanJournal implements AutoCloseable {
         List<UUID> dropped = new ArrayList<>();
         List<Entry> kept = new ArrayList<>();
         kept.add(new Entry.EpochSeen(epoch));
+        kept.addAll(others);
         int i = 0;
         for (Map.Entry<UUID, Known> plan : plans.entrySet()) {
             Known known = plan.getValue();
-            if (i++ < toDrop && !counted.contains(plan.getKey()) && known.answered() != null) {
+            if (i++ < toDrop && !counted.contains(plan.getKey()) && known.mayBeForgotten()) {
                 dropped.add(plan.getKey());
                 continue;
             }
-            if (known.accepted() != null) {
-                kept.add(known.accepted());
-            }
-            if (known.answered() != null) {
-                kept.add(known.answered());
-            }
+            kept.addAll(known.entries);
         }
         Optional<IOException> failure = file.rewrite(kept);
         unpruned = failure.map(why -> "the journal cannot be pruned: " + why.getMessage())

@@ -1,6 +1,6 @@
 package io.smartmon.shim.server;
 
-import io.smartmon.policy.environment.ConfigurationException;
+import io.smartmon.config.ConfigurationException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

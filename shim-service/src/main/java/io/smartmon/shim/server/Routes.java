@@ -1,7 +1,7 @@
 package io.smartmon.shim.server;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.Helper;
 import io.smartmon.protocol.helper.AnswerStatus;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.HelperReport;

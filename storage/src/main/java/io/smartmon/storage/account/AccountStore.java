@@ -1,7 +1,7 @@
 package io.smartmon.storage.account;
 
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

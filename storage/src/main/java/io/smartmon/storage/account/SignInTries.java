@@ -1,6 +1,6 @@
 package io.smartmon.storage.account;
 
-import io.smartmon.storage.Columns;
+import io.smartmon.storage.connection.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

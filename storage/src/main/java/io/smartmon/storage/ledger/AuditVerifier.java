@@ -1,7 +1,7 @@
 package io.smartmon.storage.ledger;
 
-import io.smartmon.storage.Columns;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

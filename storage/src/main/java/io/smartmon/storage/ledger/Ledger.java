@@ -2,7 +2,7 @@ package io.smartmon.storage.ledger;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.protocol.json.Json;
-import io.smartmon.storage.Columns;
+import io.smartmon.storage.connection.Columns;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

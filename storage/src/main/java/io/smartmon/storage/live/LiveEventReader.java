@@ -1,8 +1,8 @@
 package io.smartmon.storage.live;
 
 import io.smartmon.domain.host.HostId;
-import io.smartmon.storage.Columns;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.smartmon.storage.migration;
 
-import io.smartmon.storage.Columns;
+import io.smartmon.storage.connection.Columns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.sql.Connection;

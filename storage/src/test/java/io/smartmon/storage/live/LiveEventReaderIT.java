@@ -3,7 +3,7 @@ package io.smartmon.storage.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.storage.Database;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.sql.Connection;

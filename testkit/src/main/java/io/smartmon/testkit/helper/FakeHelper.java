@@ -1,11 +1,16 @@
 package io.smartmon.testkit.helper;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Helper;
-import io.smartmon.domain.act.ProtectedUnits;
-import io.smartmon.domain.act.Refusal;
-import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.Refusal;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.policy.ProtectedUnits;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.util.HashMap;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A helper in memory over {@link FakeUnits} that passes {@link HelperContract}. It has no rate limit. Thread-safe. */
 public final class FakeHelper implements Helper {
-    private final HostId host;
+    private final String machineId;
     private final String bootId;
     private final Set<UnitName> allowed;
     private final FakeUnits units;
@@ -26,13 +31,13 @@ public final class FakeHelper implements Helper {
     private long epoch;
     private long now;
     private boolean hold;
-    private String away = "";
+    private @Nullable Reason away;
 
     private record Known(String hash, ActAnswer answer) {}
 
-    /** A helper for this host and boot that may start these units. */
-    public FakeHelper(HostId host, String bootId, Set<UnitName> allowed, FakeUnits units) {
-        this.host = host;
+    /** A helper for this machine and boot that may act on these units. */
+    public FakeHelper(String machineId, String bootId, Set<UnitName> allowed, FakeUnits units) {
+        this.machineId = machineId;
         this.bootId = bootId;
         this.allowed = Set.copyOf(allowed);
         this.units = units;
@@ -48,8 +53,8 @@ public final class FakeHelper implements Helper {
         now = hundredths;
     }
 
-    /** Makes it give no answer for this reason and do nothing; an empty one brings it back. */
-    public synchronized void away(String reason) {
+    /** Makes it give no answer for this reason and do nothing; null brings it back. */
+    public synchronized void away(@Nullable Reason reason) {
         away = reason;
     }
 
@@ -60,16 +65,16 @@ public final class FakeHelper implements Helper {
 
     @Override
     public synchronized ActAnswer act(ActRequest request) {
-        if (!away.isEmpty()) {
+        if (away != null) {
             return new ActAnswer.Away(away);
         }
         Known one = known.get(request.plan());
         if (one != null) {
             boolean other = !one.hash().isEmpty() && !one.hash().equals(request.planHash());
-            return other ? refused(Refusal.OTHER_PLAN, null) : one.answer();
+            return other ? refused(Refusal.OTHER_PLAN) : one.answer();
         }
-        ActAnswer answer = refusal(request).orElseGet(() -> new ActAnswer.Done(units.start(request.unit()), now));
-        if (request.host().equals(host)) {
+        ActAnswer answer = refusal(request).orElseGet(() -> new ActAnswer.Done(call(request.action()), now));
+        if (request.machineId().equals(machineId)) {
             epoch = Math.max(epoch, request.epoch());
         }
         known.put(request.plan(), new Known(request.planHash(), answer));
@@ -78,52 +83,72 @@ public final class FakeHelper implements Helper {
 
     @Override
     public synchronized ActAnswer recall(UUID plan, long askersEpoch) {
-        if (!away.isEmpty()) {
+        if (away != null) {
             return new ActAnswer.Away(away);
         }
-        ActAnswer unknown = refused(askersEpoch < epoch ? Refusal.STALE_EPOCH : Refusal.BURNED, null);
+        ActAnswer unknown = refused(askersEpoch < epoch ? Refusal.STALE_EPOCH : Refusal.BURNED);
         epoch = Math.max(epoch, askersEpoch);
         return known.computeIfAbsent(plan, ignored -> new Known("", unknown)).answer();
     }
 
-    private Optional<ActAnswer> refusal(ActRequest request) {
-        if (!request.host().equals(host)) {
-            return Optional.of(refused(Refusal.FOREIGN_HOST, null));
-        }
-        if (!request.bootId().equals(bootId)) {
-            return Optional.of(refused(Refusal.OTHER_BOOT, null));
-        }
-        if (request.epoch() < epoch) {
-            return Optional.of(refused(Refusal.STALE_EPOCH, null));
-        }
-        if (now > request.notAfter()) {
-            return Optional.of(refused(Refusal.LATE, null));
-        }
-        if (hold) {
-            return Optional.of(refused(Refusal.HOLD, null));
-        }
-        if (ProtectedUnits.reason(request.unit()).isPresent()) {
-            return Optional.of(refused(Refusal.PROTECTED, null));
-        }
-        if (!allowed.contains(request.unit())) {
-            return Optional.of(refused(Refusal.NOT_ALLOWED, null));
-        }
-        if (!units.absence().isEmpty()) {
-            return Optional.of(refused(Refusal.NO_BUS, null));
-        }
-        UnitState state = units.read(request.unit());
-        if (!state.loadState().equals("loaded")) {
-            return Optional.of(refused(Refusal.INVALID, state));
-        }
-        if (!request.expected().matches(state)) {
-            return Optional.of(refused(Refusal.STATE_CHANGED, state));
-        }
-        Set<UnitName> unnamed = new HashSet<>(units.inactiveClosure(request.unit()));
-        request.pulledIn().forEach(unnamed::remove);
-        return unnamed.isEmpty() ? Optional.empty() : Optional.of(refused(Refusal.CLOSURE, state));
+    private ActResult call(Action action) {
+        return action instanceof StartUnit start
+                ? units.start(start.unit())
+                : new ActResult(ActResult.Outcome.DONE, Reason.of("done"));
     }
 
-    private static ActAnswer refused(Refusal why, @Nullable UnitState saw) {
-        return new ActAnswer.Refused(why, "the fake helper says " + why.code(), saw);
+    private Optional<ActAnswer> refusal(ActRequest request) {
+        if (!request.machineId().equals(machineId)) {
+            return Optional.of(refused(Refusal.OTHER_MACHINE));
+        }
+        if (!request.bootId().equals(bootId)) {
+            return Optional.of(refused(Refusal.OTHER_BOOT));
+        }
+        if (request.epoch() < epoch) {
+            return Optional.of(refused(Refusal.STALE_EPOCH));
+        }
+        if (now > request.notAfter()) {
+            return Optional.of(refused(Refusal.LATE));
+        }
+        if (hold) {
+            return Optional.of(refused(Refusal.HOLD));
+        }
+        Action action = request.action();
+        if (!(action.subject() instanceof UnitSubject(UnitName unit))) {
+            return Optional.of(
+                    new ActAnswer.Refused(Refusal.INVALID, Reason.of("action_not_understood"), Measures.none()));
+        }
+        if (ProtectedUnits.reason(unit).isPresent()) {
+            return Optional.of(refused(Refusal.PROTECTED));
+        }
+        if (!allowed.contains(unit)) {
+            return Optional.of(refused(Refusal.NOT_ALLOWED));
+        }
+        if (!units.absence().isEmpty()) {
+            return Optional.of(refused(Refusal.NO_BUS));
+        }
+        UnitState state = units.read(unit);
+        if (!state.loadState().equals("loaded")) {
+            return Optional.of(refused(Refusal.INVALID, state.measures()));
+        }
+        if (!action.stillExpected(state.measures())) {
+            return Optional.of(refused(Refusal.STATE_CHANGED, state.measures()));
+        }
+        if (action instanceof StartUnit start) {
+            Set<UnitName> unnamed = new HashSet<>(units.inactiveClosure(unit));
+            start.pulledIn().forEach(unnamed::remove);
+            return unnamed.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(refused(Refusal.CLOSURE, state.measures()));
+        }
+        return Optional.empty();
+    }
+
+    private static ActAnswer refused(Refusal why) {
+        return refused(why, Measures.none());
+    }
+
+    private static ActAnswer refused(Refusal why, Measures saw) {
+        return new ActAnswer.Refused(why, Reason.of("fake_" + why.code()), saw);
     }
 }

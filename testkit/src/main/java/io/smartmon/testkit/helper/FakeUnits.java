@@ -1,7 +1,8 @@
 package io.smartmon.testkit.helper;
 
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.act.ActResult.Outcome;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.ActResult.Outcome;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -22,7 +23,7 @@ public final class FakeUnits {
     private final Map<UnitName, Set<UnitName>> inactive = new HashMap<>();
     private final List<UnitName> starts = new ArrayList<>();
     private String absence = "";
-    private ActResult next = new ActResult(Outcome.JOB_DONE, "done");
+    private ActResult next = new ActResult(Outcome.DONE, Reason.of("done"));
     private Runnable duringStart = () -> {};
     private long now = 1_000_000;
 
@@ -99,7 +100,7 @@ public final class FakeUnits {
             starts.add(unit);
             action = duringStart;
             result = next;
-            if (result.outcome() == Outcome.JOB_DONE) {
+            if (result.outcome() == Outcome.DONE) {
                 now += 1;
                 states.put(unit, state(unit, "loaded", ActiveState.ACTIVE, "running", "c".repeat(32), now, 0));
             }

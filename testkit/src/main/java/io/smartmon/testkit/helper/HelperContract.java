@@ -2,18 +2,25 @@ package io.smartmon.testkit.helper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.act.Helper;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.OtherAction;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.plan.ExpectedState;
-import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.protocol.helper.HelperJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,12 +35,13 @@ import org.junit.jupiter.api.Test;
  * every call made twice.
  */
 public abstract class HelperContract {
-    /** The host for which the helpers under test act. */
-    protected static final HostId HOST = HostId.ofName("contract-host");
+    /** The machine on which the helpers under test act. */
+    protected static final String MACHINE = "0123456789abcdef0123456789abcdef";
 
     /** A unit that the helpers under test may start. */
     protected static final UnitName ALLOWED = new UnitName("lab-web.service");
 
+    private static final HostId HOST = new HostId(UUID.fromString("0198c0de-0000-7000-8000-0000000000aa"));
     private static final UnitName OTHER = new UnitName("lab-other.service");
     private static final UnitName DEPENDENCY = new UnitName("lab-db.service");
 
@@ -67,7 +75,7 @@ public abstract class HelperContract {
         ActRequest request = request(bench);
         Helper twice = new TwiceOverTheWire(bench.helper());
         ActAnswer.Done done = assertInstanceOf(ActAnswer.Done.class, twice.act(request));
-        assertEquals(ActResult.Outcome.JOB_DONE, done.result().outcome());
+        assertEquals(ActResult.Outcome.DONE, done.result().outcome());
         assertEquals(done, twice.recall(request.plan(), request.epoch()));
         assertEquals(List.of(ALLOWED), bench.units().starts());
     }
@@ -94,27 +102,23 @@ public abstract class HelperContract {
         ActRequest request = request(bench);
         bench.helper().act(request);
         ActRequest forged = new ActRequest(
+                request.version(),
                 request.plan(),
                 "f".repeat(64),
-                request.host(),
+                request.machineId(),
                 request.bootId(),
+                request.host(),
                 request.epoch(),
                 request.notAfter(),
-                request.verb(),
-                request.unit(),
-                request.expected(),
-                request.pulledIn());
+                request.action());
         assertRefused(Refusal.OTHER_PLAN, bench, forged);
         assertEquals(1, bench.units().starts().size());
     }
 
     @Test
-    void aForeignHostIsRefused() {
+    void aRequestForAnotherMachineIsRefused() {
         Bench bench = benchWithFailedUnit();
-        assertRefused(
-                Refusal.FOREIGN_HOST,
-                bench,
-                request(HostId.ofName("another"), bench.bootId(), 7, later(bench), ALLOWED));
+        assertRefused(Refusal.OTHER_MACHINE, bench, request("f".repeat(32), bench.bootId(), 7, later(bench), ALLOWED));
         assertNothingStarted(bench);
     }
 
@@ -124,7 +128,7 @@ public abstract class HelperContract {
         assertRefused(
                 Refusal.OTHER_BOOT,
                 bench,
-                request(HOST, "11111111-1111-4111-8111-111111111111", 7, later(bench), ALLOWED));
+                request(MACHINE, "11111111-1111-4111-8111-111111111111", 7, later(bench), ALLOWED));
         assertNothingStarted(bench);
     }
 
@@ -132,21 +136,21 @@ public abstract class HelperContract {
     void aLowerEpochThanOneSeenIsRefused() {
         Bench bench = benchWithFailedUnit();
         bench.helper().recall(UUID.randomUUID(), 8);
-        assertRefused(Refusal.STALE_EPOCH, bench, request(HOST, bench.bootId(), 7, later(bench), ALLOWED));
+        assertRefused(Refusal.STALE_EPOCH, bench, request(MACHINE, bench.bootId(), 7, later(bench), ALLOWED));
         assertNothingStarted(bench);
     }
 
     @Test
-    void theEpochOfAForeignHostIsNotTakenOver() {
+    void theEpochOfAnotherMachineIsNotTakenOver() {
         Bench bench = benchWithFailedUnit();
-        bench.helper().act(request(HostId.ofName("another"), bench.bootId(), 1_000, later(bench), ALLOWED));
+        bench.helper().act(request("f".repeat(32), bench.bootId(), 1_000, later(bench), ALLOWED));
         assertInstanceOf(ActAnswer.Done.class, bench.helper().act(request(bench)));
     }
 
     @Test
     void aLateRequestIsRefused() {
         Bench bench = benchWithFailedUnit();
-        assertRefused(Refusal.LATE, bench, request(HOST, bench.bootId(), 7, bench.now() - 1, ALLOWED));
+        assertRefused(Refusal.LATE, bench, request(MACHINE, bench.bootId(), 7, bench.now() - 1, ALLOWED));
         assertNothingStarted(bench);
     }
 
@@ -167,7 +171,7 @@ public abstract class HelperContract {
         Bench bench = benchWithFailedUnit();
         UnitName ssh = new UnitName("ssh.service");
         bench.units().set(FakeUnits.failed(ssh));
-        assertRefused(Refusal.PROTECTED, bench, request(HOST, bench.bootId(), 7, later(bench), ssh));
+        assertRefused(Refusal.PROTECTED, bench, request(MACHINE, bench.bootId(), 7, later(bench), ssh));
         assertNothingStarted(bench);
     }
 
@@ -175,7 +179,7 @@ public abstract class HelperContract {
     void aUnitOutsideTheHelpersPolicyIsRefused() {
         Bench bench = benchWithFailedUnit();
         bench.units().set(FakeUnits.failed(OTHER));
-        assertRefused(Refusal.NOT_ALLOWED, bench, request(HOST, bench.bootId(), 7, later(bench), OTHER));
+        assertRefused(Refusal.NOT_ALLOWED, bench, request(MACHINE, bench.bootId(), 7, later(bench), OTHER));
         assertNothingStarted(bench);
     }
 
@@ -192,7 +196,7 @@ public abstract class HelperContract {
         UnitState back = FakeUnits.active(ALLOWED);
         bench.units().set(back);
         assertEquals(
-                back,
+                back.measures(),
                 assertRefused(Refusal.STATE_CHANGED, bench, request(bench)).saw());
         assertNothingStarted(bench);
     }
@@ -211,18 +215,12 @@ public abstract class HelperContract {
         bench.units().pullsIn(ALLOWED, Set.of(DEPENDENCY));
         assertRefused(Refusal.CLOSURE, bench, request(bench));
         assertNothingStarted(bench);
-        ActRequest unnamed = request(bench);
-        ActRequest named = new ActRequest(
-                UUID.randomUUID(),
-                unnamed.planHash(),
-                unnamed.host(),
-                unnamed.bootId(),
-                unnamed.epoch(),
-                unnamed.notAfter(),
-                unnamed.verb(),
-                unnamed.unit(),
-                unnamed.expected(),
-                List.of(DEPENDENCY));
+        ActRequest named = request(
+                MACHINE,
+                bench.bootId(),
+                7,
+                later(bench),
+                new StartUnit(ALLOWED, ExpectedState.of(FakeUnits.failed(ALLOWED)), List.of(DEPENDENCY)));
         assertInstanceOf(ActAnswer.Done.class, bench.helper().act(named));
     }
 
@@ -230,7 +228,9 @@ public abstract class HelperContract {
     void withoutABusNothingIsCalled() {
         Bench bench = benchWithFailedUnit();
         bench.units().busAbsent("no system bus");
-        assertNull(assertRefused(Refusal.NO_BUS, bench, request(bench)).saw());
+        assertEquals(
+                Measures.none(),
+                assertRefused(Refusal.NO_BUS, bench, request(bench)).saw());
         assertNothingStarted(bench);
     }
 
@@ -261,30 +261,103 @@ public abstract class HelperContract {
     @Test
     void whatSystemdSaysIsHandedOn() {
         Bench bench = benchWithFailedUnit();
-        ActResult conflict = new ActResult(ActResult.Outcome.CONFLICT, "Transaction is destructive");
+        ActResult conflict = 
+                new ActResult(ActResult.Outcome.CONFLICT, Reason.message("other_job_in_flight", "Transaction is destructive"));
         bench.units().startsEndAs(conflict);
         ActAnswer.Done done =
                 assertInstanceOf(ActAnswer.Done.class, new TwiceOverTheWire(bench.helper()).act(request(bench)));
         assertEquals(conflict, done.result());
     }
 
-    /** A request that is right in every respect, for a new plan. */
-    protected static ActRequest request(Bench bench) {
-        return request(HOST, bench.bootId(), 7, later(bench), ALLOWED);
+    @Test
+    void whatANewerVersionAddsBesideTheActionIsIgnored() {
+        Bench bench = benchWithFailedUnit();
+        ActRequest request = request(bench);
+        String newer = document(request)
+                .replaceFirst("\"version\":1", "\"version\":2,\"trace\":{\"id\":\"x\",\"sampled\":[0.5,null]}");
+        ActRequest read = HelperJson.request(newer.getBytes(StandardCharsets.UTF_8));
+        assertEquals(2, read.version());
+        assertInstanceOf(ActAnswer.Done.class, new TwiceOverTheWire(bench.helper()).act(read));
+        assertEquals(List.of(ALLOWED), bench.units().starts());
     }
 
-    private static ActRequest request(HostId host, String bootId, long epoch, long notAfter, UnitName unit) {
-        return new ActRequest(
-                UUID.randomUUID(),
-                "a".repeat(64),
-                host,
+    @Test
+    void whatIsNotUnderstoodInsideTheActionIsRefusedForGoodAndNothingIsCalled() {
+        Bench bench = benchWithFailedUnit();
+        String verb = "\"verb\":\"start\"";
+        String subState = "\"subState\":\"failed\"";
+        assertNotUnderstood(bench, verb, verb + ",\"onlyIf\":\"maintenance\"");
+        assertNotUnderstood(bench, verb, verb + ",\"onlyIf\":null");
+        assertNotUnderstood(bench, verb, "\"verb\":\"start-slowly\"");
+        assertNotUnderstood(bench, subState, subState + ",\"result\":\"signal\"");
+        assertNotUnderstood(bench, subState + ",", "");
+        assertNothingStarted(bench);
+    }
+
+    private static void assertNotUnderstood(Bench bench, String written, String instead) {
+        String own = document(request(bench));
+        String newer = own.replace(written, instead);
+        assertNotEquals(own, newer);
+        ActRequest read = HelperJson.request(newer.getBytes(StandardCharsets.UTF_8));
+        assertInstanceOf(OtherAction.class, read.action());
+        ActAnswer.Refused refused = assertRefused(Refusal.INVALID, bench, read);
+        assertEquals("action_not_understood", refused.reason().code());
+        assertEquals(refused, bench.helper().recall(read.plan(), read.epoch()));
+    }
+
+    @Test
+    void ofTwoPlansForOneUnitAtOnceTheSecondSeesWhatTheFirstDid() throws InterruptedException, ExecutionException {
+        Bench bench = benchWithFailedUnit();
+        List<ActRequest> requests = List.of(request(bench), request(bench), request(bench));
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ActAnswer>> answers = new ArrayList<>();
+            for (ActRequest request : requests) {
+                answers.add(callers.submit(() -> bench.helper().act(request)));
+            }
+            int done = 0;
+            for (Future<ActAnswer> answer : answers) {
+                switch (answer.get()) {
+                    case ActAnswer.Done ignored -> done++;
+                    case ActAnswer.Refused refused -> assertEquals(Refusal.STATE_CHANGED, refused.refusal());
+                    case ActAnswer.Indeterminate unexpected -> fail(unexpected.toString());
+                    case ActAnswer.Away unexpected -> fail(unexpected.toString());
+                }
+            }
+            assertEquals(1, done);
+        }
+        assertEquals(List.of(ALLOWED), bench.units().starts());
+    }
+
+    private static String document(ActRequest request) {
+        return new String(HelperJson.encode(request), StandardCharsets.UTF_8);
+    }
+
+    /** A request that is right in every respect, for a new plan. */
+    protected static ActRequest request(Bench bench) {
+        return request(MACHINE, bench.bootId(), 7, later(bench), ALLOWED);
+    }
+
+    private static ActRequest request(String machine, String bootId, long epoch, long notAfter, UnitName unit) {
+        return request(
+                machine,
                 bootId,
                 epoch,
                 notAfter,
-                Verb.START,
-                unit,
-                ExpectedState.of(FakeUnits.failed(unit)),
-                List.of());
+                new StartUnit(unit, ExpectedState.of(FakeUnits.failed(unit)), List.of()));
+    }
+
+    /** A request for a new plan. */
+    protected static ActRequest request(String machine, String bootId, long epoch, long notAfter, Action action) {
+        return new ActRequest(
+                ActRequest.VERSION,
+                UUID.randomUUID(),
+                "a".repeat(64),
+                machine,
+                bootId,
+                HOST,
+                epoch,
+                notAfter,
+                action);
     }
 
     private static long later(Bench bench) {
@@ -300,7 +373,7 @@ public abstract class HelperContract {
     private static ActAnswer.Refused assertRefused(Refusal why, Bench bench, ActRequest request) {
         ActAnswer.Refused refused =
                 assertInstanceOf(ActAnswer.Refused.class, new TwiceOverTheWire(bench.helper()).act(request));
-        assertEquals(why, refused.refusal(), refused.detail());
+        assertEquals(why, refused.refusal(), refused.reason().toString());
         return refused;
     }
 

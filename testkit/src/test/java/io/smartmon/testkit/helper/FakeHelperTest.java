@@ -1,6 +1,6 @@
 package io.smartmon.testkit.helper;
 
-import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.helper.Helper;
 import java.util.Set;
 
 class FakeHelperTest extends HelperContract {
@@ -10,7 +10,7 @@ class FakeHelperTest extends HelperContract {
     @Override
     protected Bench bench() {
         FakeUnits units = new FakeUnits();
-        FakeHelper helper = new FakeHelper(HOST, BOOT, Set.of(ALLOWED), units);
+        FakeHelper helper = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), units);
         helper.now(NOW);
         return new Bench() {
             @Override

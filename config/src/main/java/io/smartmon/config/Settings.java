@@ -1,0 +1,40 @@
+package io.smartmon.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** All settings that are declared, and whether an environment fits them. Thread-safe. */
+public final class Settings {
+    private static final List<SettingGroup> GROUPS =
+            ServiceLoader.load(SettingGroup.class, Settings.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .sorted(Comparator.comparing(SettingGroup::title))
+                    .toList();
+
+    private Settings() {}
+
+    /** All groups, by title. */
+    public static List<SettingGroup> groups() {
+        return GROUPS;
+    }
+
+    /** All settings, group by group. */
+    public static List<Setting<?>> all() {
+        return GROUPS.stream()
+                .<Setting<?>>flatMap(group -> group.settings().stream())
+                .toList();
+    }
+
+    /**
+     * Every value that one of these readers would refuse, so that it is known before any of them is started. What is not set
+     * is no problem here: a default counts, or the reader itself says what is missing.
+     */
+    public static List<SettingProblem> check(Environment environment, Set<Reader> readers) {
+        return all().stream()
+                .filter(setting -> setting.readers().stream().anyMatch(readers::contains))
+                .flatMap(setting -> setting.problem(environment).stream())
+                .toList();
+    }
+}

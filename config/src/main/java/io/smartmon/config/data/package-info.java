@@ -1,0 +1,5 @@
+/** Where the data is. */
+@NullMarked
+package io.smartmon.config.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.smartmon.config.database;
+
+import io.smartmon.config.Reader;
+import io.smartmon.config.Setting;
+import io.smartmon.config.SettingGroup;
+import io.smartmon.config.ValueType;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Which database is used. */
+public final class DatabaseSettings implements SettingGroup {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.:-]*://.+");
+
+    /** The database's address, with user and password; storage reads it in full. */
+    public static final Setting<String> URL = Setting.of(
+                    "DATABASE_URL",
+                    ValueType.text(
+                            "postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+                            text -> SCHEME.matcher(text).matches()),
+                    "the database",
+                    Reader.GUI,
+                    Reader.AGENT,
+                    Reader.SUPERVISOR,
+                    Reader.CLI)
+            .withDefaultDescribed("an embedded PostgreSQL in the data folder")
+            .asSecret();
+
+    /** Whether the schema is migrated at the start. */
+    public static final Setting<Boolean> MIGRATE = Setting.of(
+                    "SMARTMON_INIT_PG",
+                    ValueType.flag(),
+                    "whether the hub migrates the schema when it starts",
+                    Reader.GUI)
+            .withDefault(true);
+
+    @Override
+    public String title() {
+        return "Database";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of(URL, MIGRATE);
+    }
+}

@@ -1,0 +1,5 @@
+/** Which database is used. */
+@NullMarked
+package io.smartmon.config.database;
+
+import org.jspecify.annotations.NullMarked;

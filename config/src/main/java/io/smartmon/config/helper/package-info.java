@@ -1,0 +1,5 @@
+/** Where agent and helper meet. */
+@NullMarked
+package io.smartmon.config.helper;
+
+import org.jspecify.annotations.NullMarked;

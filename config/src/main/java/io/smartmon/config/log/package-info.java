@@ -1,0 +1,5 @@
+/** What is logged. */
+@NullMarked
+package io.smartmon.config.log;
+
+import org.jspecify.annotations.NullMarked;

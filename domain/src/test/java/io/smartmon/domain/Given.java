@@ -1,0 +1,262 @@
+package io.smartmon.domain;
+
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.Fact;
+import io.smartmon.domain.guard.Facts;
+import io.smartmon.domain.guard.GuardContext;
+import io.smartmon.domain.guard.Situation;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.policy.AllowList;
+import io.smartmon.domain.policy.Level;
+import io.smartmon.domain.policy.Limits;
+import io.smartmon.domain.policy.Policy;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A situation in which everything allows the act, until a test says otherwise. */
+public final class Given {
+    public static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
+    public static final HostId HOST = HostId.ofUnregistered("web-1");
+    public static final FindingKind KIND = new FindingKind("service_failed");
+
+    /** All facts that it can give. */
+    public static final List<Fact<?>> FACTS = List.of(
+            Facts.UNIT,
+            Facts.INTENT,
+            Facts.HOLDS,
+            Facts.ATTEMPTS,
+            Facts.UNDER_REPAIR,
+            Facts.MANAGER,
+            Facts.PULLED_IN,
+            Facts.LEASE,
+            Facts.CLOCK_JUMP,
+            Facts.EVIDENCE_AGE,
+            Facts.STOOD,
+            Facts.HELPER,
+            Facts.MACHINE);
+
+    private UnitState unit = Units.failed().state();
+    private boolean dryRun;
+    private Level level = Level.REPAIR;
+    private Standing machine = Standing.KNOWN;
+    private boolean stopSeen;
+    private boolean complete = true;
+    private boolean helper = true;
+    private Duration dwell = Duration.ZERO;
+    private Duration stood = Duration.ofMillis(20);
+    private Duration evidenceAge = Duration.ofMillis(6);
+    private Duration jump = Duration.ZERO;
+    private ManagerState manager = ManagerState.RUNNING;
+    private List<Hold> holds = List.of();
+    private List<Duration> attempts = List.of();
+    private List<Subject> underRepair = List.of();
+    private List<UnitName> pulledIn = List.of();
+    private LeaseView lease = new LeaseView(true, 3, Duration.ofSeconds(12));
+    private final Set<Fact<?>> unknown = new LinkedHashSet<>();
+    private Knowledge<AllowList> allowList = Knowledge.known(
+            new AllowList(
+                    List.of(
+                            new AllowList.Entry("*", UnitName.of("web")),
+                            new AllowList.Entry("WEB-1", UnitName.of("ssh")),
+                            new AllowList.Entry("web-2", UnitName.of("mail"))),
+                    "approved_services.json"),
+            NOW);
+
+    public Given unit(Units units) {
+        unit = units.state();
+        return this;
+    }
+
+    public Given unit(UnitState state) {
+        unit = state;
+        return this;
+    }
+
+    public Given dryRun() {
+        dryRun = true;
+        return this;
+    }
+
+    public Given level(Level other) {
+        level = other;
+        return this;
+    }
+
+    public Given machine(Standing standing) {
+        machine = standing;
+        return this;
+    }
+
+    public Given stopSeen() {
+        stopSeen = true;
+        return this;
+    }
+
+    public Given eventsLost() {
+        complete = false;
+        return this;
+    }
+
+    public Given helper(boolean answers) {
+        helper = answers;
+        return this;
+    }
+
+    public Given dwell(Duration least) {
+        dwell = least;
+        return this;
+    }
+
+    public Given stood(Duration since) {
+        stood = since;
+        return this;
+    }
+
+    public Given evidenceAge(Duration age) {
+        evidenceAge = age;
+        return this;
+    }
+
+    public Given clockJump(Duration by) {
+        jump = by;
+        return this;
+    }
+
+    public Given manager(ManagerState state) {
+        manager = state;
+        return this;
+    }
+
+    public Given held() {
+        holds = List.of(new Hold(new UUID(0, 1), null, Hold.Source.PAGE, "ada", "deploying", NOW));
+        return this;
+    }
+
+    /** Attempts this long ago, newest first. */
+    public Given attempts(Duration... ago) {
+        attempts = List.of(ago);
+        return this;
+    }
+
+    public Given underRepair(int count) {
+        List<Subject> units = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            units.add(new UnitSubject("other-" + i + ".service"));
+        }
+        underRepair = units;
+        return this;
+    }
+
+    public Given pulledIn(String... units) {
+        pulledIn = Stream.of(units).map(UnitName::of).toList();
+        return this;
+    }
+
+    public Given lease(boolean mine) {
+        lease = new LeaseView(mine, 3, mine ? Duration.ofSeconds(12) : Duration.ZERO);
+        return this;
+    }
+
+    public Given leaseRanOut() {
+        lease = new LeaseView(true, 3, Duration.ZERO);
+        return this;
+    }
+
+    public Given allowListUnknown() {
+        allowList = Knowledge.unknown(Reason.message("policy_unreadable", "line 3"));
+        return this;
+    }
+
+    /** That fact is not known, because there is no bus. */
+    public Given unknown(Fact<?> fact) {
+        unknown.add(fact);
+        return this;
+    }
+
+    public Finding finding() {
+        return new Finding(
+                HOST,
+                KIND,
+                new UnitSubject(unit.unit()),
+                Severity.CRITICAL,
+                unit.measures(),
+                NOW.minusMillis(20),
+                NOW.minusMillis(6));
+    }
+
+    public Action action() {
+        return new StartUnit(unit.unit(), ExpectedState.of(unit), pulledIn);
+    }
+
+    public Policy policy() {
+        Limits standard = Limits.defaults();
+        Limits limits = new Limits(
+                dwell,
+                standard.evidenceAge(),
+                standard.clockJump(),
+                standard.settleTime(),
+                standard.holdWindow(),
+                standard.cooldown(),
+                standard.attempts(),
+                standard.attemptsWindow(),
+                standard.subjectsAtOnce(),
+                standard.actTimeout());
+        return new Policy("web-1", dryRun, level, allowList, limits, "hash");
+    }
+
+    public Situation situation() {
+        Situation.Builder facts = Situation.builder();
+        put(facts, Facts.UNIT, unit);
+        put(facts, Facts.INTENT, new Facts.Intent(stopSeen, complete));
+        put(facts, Facts.HOLDS, holds);
+        put(facts, Facts.ATTEMPTS, attempts);
+        put(facts, Facts.UNDER_REPAIR, underRepair);
+        put(facts, Facts.MANAGER, manager);
+        put(facts, Facts.PULLED_IN, pulledIn);
+        put(facts, Facts.LEASE, lease);
+        put(facts, Facts.CLOCK_JUMP, jump);
+        put(facts, Facts.EVIDENCE_AGE, evidenceAge);
+        put(facts, Facts.STOOD, stood);
+        put(facts, Facts.HELPER, helper);
+        put(facts, Facts.MACHINE, machine);
+        return facts.build();
+    }
+
+    public GuardContext context() {
+        return context(situation());
+    }
+
+    public GuardContext context(Situation situation) {
+        return new GuardContext(finding(), action(), situation, policy(), NOW);
+    }
+
+    private <T> void put(Situation.Builder facts, Fact<T> fact, T value) {
+        facts.put(fact, unknown.contains(fact) ? Knowledge.unknown("no_bus") : Knowledge.known(value, NOW));
+    }
+
+    @Override
+    public String toString() {
+        return policy() + " " + situation();
+    }
+}

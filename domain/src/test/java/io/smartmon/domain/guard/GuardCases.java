@@ -1,0 +1,295 @@
+package io.smartmon.domain.guard;
+
+import io.smartmon.domain.Given;
+import io.smartmon.domain.Units;
+import io.smartmon.domain.guard.GuardVerdict.Outcome;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.policy.Level;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What each guard is to say of which situation, and in which words. */
+public final class GuardCases {
+    /**
+     * One case.
+     *
+     * @param text the sentence on a page
+     */
+    public record Case(
+            String guard,
+            Outcome outcome,
+            String code,
+            String text,
+            Given given,
+            @Nullable Instant until) {
+        Case until(Instant instant) {
+            return new Case(guard, outcome, code, text, given, instant);
+        }
+
+        @Override
+        public String toString() {
+            return guard + " " + outcome + " " + code + ": " + text;
+        }
+    }
+
+    private GuardCases() {}
+
+    private static Case pass(String guard, String code, String text, Given given) {
+        return new Case(guard, Outcome.PASS, code, text, given, null);
+    }
+
+    private static Case hold(String guard, String code, String text, Given given) {
+        return new Case(guard, Outcome.HOLD, code, text, given, null);
+    }
+
+    private static Case watch(String guard, String code, String text, Given given) {
+        return new Case(guard, Outcome.WATCH, code, text, given, null);
+    }
+
+    private static Case deny(String guard, String code, String text, Given given) {
+        return new Case(guard, Outcome.DENY, code, text, given, null);
+    }
+
+    private static Given given() {
+        return new Given();
+    }
+
+    private static Given named(String unit) {
+        return given().unit(Units.failed().named(unit));
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Duration minutes(long minutes) {
+        return Duration.ofMinutes(minutes);
+    }
+
+    public static List<Case> all() {
+        return List.of(
+                pass(AllowListGuard.ID, "listed", "in the allow-list: * : web.service", given()),
+                pass(AllowListGuard.ID, "listed", "in the allow-list: WEB-1 : ssh.service", named("ssh.service")),
+                deny(
+                        AllowListGuard.ID,
+                        "not_listed",
+                        "not in the allow-list (approved_services.json)",
+                        named("other.service")),
+                // Listed, but for another host.
+                deny(
+                        AllowListGuard.ID,
+                        "not_listed",
+                        "not in the allow-list (approved_services.json)",
+                        named("mail.service")),
+                pass(ProtectedGuard.ID, "not_protected", "not a protected unit", given()),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_foundation",
+                        "protected: the host or this product depends on it",
+                        named("ssh.service")),
+                deny(ProtectedGuard.ID, "protected_manager", "protected: part of systemd", named("systemd-x.service")),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_product",
+                        "protected: part of Smart Monitor",
+                        named("smartmon-gui.service")),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_way_in",
+                        "protected: someone may be signed in through it",
+                        named("ssh@1.service")),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_no_service",
+                        "protected: only services are acted on, not a target",
+                        named("reboot.target")),
+                pass(LevelGuard.ID, "repair", "repair", given()),
+                new Case(
+                        LevelGuard.ID,
+                        Outcome.ASK,
+                        "ask",
+                        "this host's level is ask: needs approval",
+                        given().level(Level.ASK),
+                        null),
+                watch(LevelGuard.ID, "watch", "this host's level is watch", given().level(Level.WATCH)),
+                watch(LevelGuard.ID, "dry_run", "dry run: nothing is changed on this host", given().dryRun()),
+                // The dry run is below every level.
+                watch(
+                        LevelGuard.ID,
+                        "dry_run",
+                        "dry run: nothing is changed on this host",
+                        given().dryRun().level(Level.ASK)),
+                pass(MachineGuard.ID, "known", "the machine that the store knows as this host", given()),
+                watch(
+                        MachineGuard.ID,
+                        "copied",
+                        "another machine reports the same machine id: one of them is a copy and needs an id of its own",
+                        given().machine(Standing.COPIED)),
+                hold(
+                        MachineGuard.ID,
+                        "not_known",
+                        "the store's answer about this machine is not understood by this version",
+                        given().machine(Standing.NOT_KNOWN)),
+                pass(UnitTypeGuard.ID, "continuing", "Type=simple, meant to keep running", given()),
+                watch(
+                        UnitTypeGuard.ID,
+                        "not_continuing",
+                        "Type=oneshot: running a job twice can do harm",
+                        given().unit(Units.failed().type("oneshot"))),
+                watch(
+                        UnitTypeGuard.ID,
+                        "not_continuing",
+                        "running a job twice can do harm",
+                        given().unit(Units.failed().named("a.timer").type(""))),
+                watch(
+                        UnitTypeGuard.ID,
+                        "triggered",
+                        "started by a timer, a socket or a path: running a job twice can do harm",
+                        given().unit(Units.failed().byTimer())),
+                pass(HoldGuard.ID, "none", "no hold in force", given()),
+                hold(HoldGuard.ID, "in_force", "held by ada since 2026-03-01T03:00:00Z: deploying", given().held()),
+                pass(IntentGuard.ID, "no_stop_seen", "no stop job seen; enabled", given()),
+                pass(
+                        IntentGuard.ID,
+                        "no_stop_seen",
+                        "no stop job seen",
+                        given().unit(Units.failed().file(""))),
+                deny(
+                        IntentGuard.ID,
+                        "stop_seen",
+                        "stopped by request: a stop job was seen; enabled",
+                        given().stopSeen()),
+                deny(
+                        IntentGuard.ID,
+                        "disabled",
+                        "the unit is disabled",
+                        given().unit(Units.failed().file("disabled"))),
+                deny(
+                        IntentGuard.ID,
+                        "masked",
+                        "the unit is masked",
+                        given().unit(Units.failed().file("masked-runtime"))),
+                pass(
+                        IntentGuard.ID,
+                        "crash_after_lost_events",
+                        "events were lost, but Result=signal is no stop; enabled",
+                        given().eventsLost()),
+                pass(
+                        IntentGuard.ID,
+                        "crash_after_lost_events",
+                        "events were lost, but Result=oom-kill is no stop; enabled",
+                        given().eventsLost().unit(Units.failed().ended("oom-kill", 2, 9))),
+                hold(
+                        IntentGuard.ID,
+                        "events_lost",
+                        "events were lost, and Result=signal does not tell a crash from a stop; enabled",
+                        given().eventsLost().unit(Units.failed().ended("signal", 2, 15))),
+                hold(
+                        IntentGuard.ID,
+                        "events_lost",
+                        "events were lost, and Result=exit-code does not tell a crash from a stop; enabled",
+                        given().eventsLost().unit(Units.failed().ended("exit-code", 1, 1))),
+                hold(
+                        IntentGuard.ID,
+                        "events_lost",
+                        "events were lost, and Result=timeout does not tell a crash from a stop; enabled",
+                        given().eventsLost().unit(Units.failed().ended("timeout", 2, 9))),
+                pass(StateGuard.ID, "failed", "failed (failed)", given()),
+                hold(
+                        StateGuard.ID,
+                        "not_failed",
+                        "no longer failed: active (running), loaded",
+                        given().unit(Units.running("bb"))),
+                hold(StateGuard.ID, "not_failed", "no longer failed: failed (failed), not-found", given().unit(gone())),
+                pass(
+                        DwellGuard.ID,
+                        "stood",
+                        "present for 30 s, needs 30 s",
+                        given().dwell(seconds(30)).stood(seconds(30))),
+                hold(
+                                DwellGuard.ID,
+                                "too_short",
+                                "present for 10 s, needs 30 s",
+                                given().dwell(seconds(30)).stood(seconds(10)))
+                        .until(Given.NOW.plusSeconds(20)),
+                pass(EvidenceGuard.ID, "fresh", "5 s old, limit 5 s", given().evidenceAge(seconds(5))),
+                hold(EvidenceGuard.ID, "stale", "5.1 s old, limit 5 s", given().evidenceAge(Duration.ofMillis(5_100))),
+                hold(EvidenceGuard.ID, "stale", "-1 ms old, limit 5 s", given().evidenceAge(Duration.ofMillis(-1))),
+                pass(ClockGuard.ID, "steady", "the wall clock moved by 5 s, limit 5 s", given().clockJump(seconds(-5))),
+                hold(
+                        ClockGuard.ID,
+                        "jumped",
+                        "the wall clock jumped by 6 s, limit 5 s",
+                        given().clockJump(seconds(-6))),
+                hold(
+                        ClockGuard.ID,
+                        "jumped",
+                        "the wall clock jumped by 1 h, limit 5 s",
+                        given().clockJump(Duration.ofHours(1))),
+                pass(AutoRestartGuard.ID, "idle", "no restart and no job in flight (Restart=no)", given()),
+                hold(
+                        AutoRestartGuard.ID,
+                        "restarting",
+                        "systemd is restarting it (Restart=no)",
+                        given().unit(Units.failed().as(ActiveState.FAILED, "auto-restart-queued"))),
+                hold(
+                        AutoRestartGuard.ID,
+                        "job_in_flight",
+                        "job 7 is in flight",
+                        given().unit(Units.failed().job(7))),
+                pass(ManagerGuard.ID, "settled", "systemd is degraded", given().manager(ManagerState.DEGRADED)),
+                hold(ManagerGuard.ID, "not_settled", "systemd is stopping", given().manager(ManagerState.STOPPING)),
+                hold(ManagerGuard.ID, "not_settled", "systemd is starting", given().manager(ManagerState.STARTING)),
+                hold(ManagerGuard.ID, "not_settled", "systemd is unknown", given().manager(ManagerState.UNKNOWN)),
+                pass(CooldownGuard.ID, "first", "no attempt before", given()),
+                pass(
+                        CooldownGuard.ID,
+                        "over",
+                        "last attempt 1 min ago, at least 1 min between two",
+                        given().attempts(minutes(1))),
+                hold(
+                                CooldownGuard.ID,
+                                "cooling",
+                                "last attempt 59 s ago, at least 1 min between two",
+                                given().attempts(seconds(59), minutes(5)))
+                        .until(Given.NOW.plusSeconds(1)),
+                pass(AttemptsGuard.ID, "left", "0 of 3 in 10 min", given()),
+                // The one at the very end of the window is no longer counted.
+                pass(
+                        AttemptsGuard.ID,
+                        "left",
+                        "2 of 3 in 10 min",
+                        given().attempts(minutes(2), minutes(4), minutes(10))),
+                deny(
+                        AttemptsGuard.ID,
+                        "used_up",
+                        "3 of 3 in 10 min",
+                        given().attempts(minutes(2), minutes(4), minutes(9))),
+                pass(AtOnceGuard.ID, "below", "1 other subject under repair, limit 3", given().underRepair(1)),
+                pass(AtOnceGuard.ID, "below", "2 other subjects under repair, limit 3", given().underRepair(2)),
+                hold(AtOnceGuard.ID, "reached", "3 other subjects under repair, limit 3", given().underRepair(3)),
+                pass(ClosureGuard.ID, "nothing_else", "a start pulls in nothing else", given()),
+                pass(
+                        ClosureGuard.ID,
+                        "pulls_in",
+                        "a start pulls in app.service, db.service",
+                        given().pulledIn("app", "db")),
+                pass(HelperGuard.ID, "answers", "the helper answers", given()),
+                hold(HelperGuard.ID, "silent", "the helper does not answer", given().helper(false)),
+                pass(LeaseGuard.ID, "held", "epoch 3, 12 s left", given()),
+                hold(LeaseGuard.ID, "not_held", "this agent does not hold the lease", given().lease(false)),
+                hold(LeaseGuard.ID, "ran_out", "the lease of epoch 3 ran out", given().leaseRanOut()));
+    }
+
+    private static UnitState gone() {
+        return UnitState.of(
+                UnitName.of("web"), Units.failed().state().measures().with("LoadState", Measure.text("not-found")));
+    }
+}

@@ -1,0 +1,75 @@
+package io.smartmon.domain.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.smartmon.domain.Units;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NewRunHoldTest {
+    private static final UnitState RECOVERED = Units.running("bb").state();
+    private static final Circumstances QUIET = Circumstances.quiet();
+    private static final Circumstances AFTER_A_GAP = new Circumstances(false, true, false, List.of());
+
+    @Test
+    void healedIsTheSameRunAtTheEndOfTheWindowAndNotBefore() {
+        assertInstanceOf(Assessment.KeepLooking.class, judge(RECOVERED, RECOVERED, QUIET, false));
+        assertVerdict(Verdict.HEALED, judge(RECOVERED, RECOVERED, QUIET, true));
+    }
+
+    @Test
+    void aGapIsBridgedByTheSameRun() {
+        assertVerdict(Verdict.HEALED, judge(RECOVERED, RECOVERED, AFTER_A_GAP, true));
+    }
+
+    @Test
+    void anotherRunAfterAGapIsNotKnownAndNeverHealed() {
+        assertVerdict(Verdict.NOT_KNOWN, judge(RECOVERED, Units.running("cc").state(), AFTER_A_GAP, true));
+        assertVerdict(
+                Verdict.NOT_KNOWN,
+                judge(RECOVERED, Units.running("bb").restarts(1).state(), AFTER_A_GAP, true));
+    }
+
+    @Test
+    void anotherRunThatWasSeenToBeginIsARecurrence() {
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, Units.running("cc").state(), QUIET, false));
+    }
+
+    @Test
+    void failedIsARecurrenceEvenAfterAGap() {
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, Units.failed().state(), AFTER_A_GAP, false));
+    }
+
+    @Test
+    void aStopOrARebootInsideTheWindowIsNotKnown() {
+        UnitState stopped = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
+
+        assertVerdict(
+                Verdict.NOT_KNOWN, judge(RECOVERED, stopped, new Circumstances(true, true, true, List.of()), false));
+        assertVerdict(
+                Verdict.NOT_KNOWN, judge(RECOVERED, RECOVERED, new Circumstances(false, false, true, List.of()), true));
+    }
+
+    @Test
+    void aDependentThatFellMakesItWorse() {
+        Circumstances fallen = new Circumstances(false, true, true, List.of(new UnitSubject("app.service")));
+
+        assertVerdict(Verdict.WORSE, judge(RECOVERED, RECOVERED, fallen, true));
+    }
+
+    private static Assessment judge(UnitState recovered, UnitState now, Circumstances around, boolean over) {
+        return new NewRun(UnitName.of("web")).hold(recovered.measures(), now.measures(), around, over);
+    }
+
+    private static void assertVerdict(Verdict expected, Assessment assessment) {
+        assertEquals(
+                expected,
+                assertInstanceOf(Assessment.Concluded.class, assessment, assessment::toString)
+                        .verdict());
+    }
+}

@@ -1,0 +1,170 @@
+package io.smartmon.domain.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.Units;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NewRunSettleTest {
+    private static final UnitState BEFORE = Units.failed().state();
+    private static final NewRun RUN = new NewRun(UnitName.of("web"));
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
+    @Test
+    void recoveredIsANewRunThatStoodThroughTheSettleTime() {
+        UnitState up = Units.running("bb").state();
+
+        assertKeeps(judge(null, 0, up, 300));
+        assertKeeps(judge(up, 999, up, 1_300));
+        assertVerdict(Verdict.RECOVERED, judge(up, 1_000, up, 1_300));
+    }
+
+    @Test
+    void theRunThatFailedCannotBeTheOneThatRecovered() {
+        UnitState same = Units.running("aa").state();
+
+        assertKeeps(judge(same, 5_000, same, 5_000));
+    }
+
+    @Test
+    void anAutomaticRestartDuringTheSettleTimeStartsItAnew() {
+        UnitState first = Units.running("bb").state();
+
+        assertKeeps(judge(first, 1_500, Units.running("cc").state(), 1_800));
+        assertKeeps(judge(first, 1_500, Units.running("bb").restarts(1).state(), 1_800));
+    }
+
+    @Test
+    void startingAgainAndAgainUntilTheStartShouldHaveBeenOverIsNoEffect() {
+        UnitState up = Units.running("cc").state();
+
+        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, up, 92_000));
+    }
+
+    @Test
+    void failedAgainByANewRunIsNoEffectAtOnce() {
+        UnitState down = new Units(
+                        "web.service",
+                        ActiveState.FAILED,
+                        "failed",
+                        "enabled",
+                        "simple",
+                        "exit-code",
+                        "bb",
+                        0,
+                        1,
+                        1,
+                        0,
+                        false)
+                .state();
+
+        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, down, 100));
+    }
+
+    @Test
+    void aUnitThatStaysFailedWithoutANewRunIsNoEffectAfterTheSettleTime() {
+        assertKeeps(judge(null, 0, BEFORE, 500));
+        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, BEFORE, 1_000));
+        assertKeeps(judge(null, 0, Units.failed().job(9).state(), 1_000));
+    }
+
+    @Test
+    void aServiceThatEndsAtOnceIsNoEffect() {
+        UnitState ended = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
+
+        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, ended, 1_200));
+    }
+
+    @Test
+    void aOneshotHasDoneItsWorkWhenItsRunEndedWithSuccess() {
+        UnitState ended = Units.running("bb")
+                .type("oneshot")
+                .as(ActiveState.INACTIVE, "dead")
+                .state();
+
+        assertVerdict(Verdict.RECOVERED, judge(null, 0, ended, 50));
+    }
+
+    @Test
+    void stillActivatingAfterItsOwnTimeoutIsNotKnown() {
+        UnitState starting =
+                Units.running("bb").as(ActiveState.ACTIVATING, "start-pre").state();
+
+        assertKeeps(judge(null, 0, starting, 60_000));
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, starting, 92_000));
+    }
+
+    @Test
+    void whatHappenedAroundItComesFirst() {
+        UnitState up = Units.running("bb").state();
+
+        assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(true, true, true, List.of())));
+        assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(false, false, true, List.of())));
+        assertVerdict(
+                Verdict.WORSE,
+                judge(up, up, new Circumstances(false, true, true, List.of(new UnitSubject("app.service")))));
+    }
+
+    @Test
+    void backIsActiveByAnotherRunOnly() {
+        assertTrue(RUN.back(BEFORE.measures(), Units.running("bb").state().measures()));
+        assertFalse(RUN.back(BEFORE.measures(), Units.running("aa").state().measures()));
+        assertFalse(RUN.back(BEFORE.measures(), Units.running("").state().measures()));
+        assertFalse(RUN.back(BEFORE.measures(), BEFORE.measures()));
+    }
+
+    @Test
+    void noEvidenceIsNeitherBackNorRecovered() {
+        assertFalse(RUN.back(BEFORE.measures(), Measures.none()));
+        assertKeeps(RUN.settle(new Settling(
+                BEFORE.measures(), null, Duration.ZERO, Measures.none(), Circumstances.quiet(), SETTLE, SETTLE)));
+    }
+
+    private static Assessment judge(@Nullable UnitState first, UnitState now, Circumstances around) {
+        return judge(first, Duration.ofSeconds(2), now, around, Duration.ofSeconds(3));
+    }
+
+    private static Assessment judge(
+            @Nullable UnitState first, long sinceFirstMillis, UnitState now, long sinceActMillis) {
+        return judge(
+                first,
+                Duration.ofMillis(sinceFirstMillis),
+                now,
+                Circumstances.quiet(),
+                Duration.ofMillis(sinceActMillis));
+    }
+
+    private static Assessment judge(
+            @Nullable UnitState first, Duration sinceFirst, UnitState now, Circumstances around, Duration sinceAct) {
+        return RUN.settle(new Settling(
+                BEFORE.measures(),
+                first == null ? null : first.measures(),
+                sinceFirst,
+                now.measures(),
+                around,
+                sinceAct,
+                SETTLE));
+    }
+
+    private static void assertKeeps(Assessment assessment) {
+        assertInstanceOf(Assessment.KeepLooking.class, assessment, assessment::toString);
+    }
+
+    private static void assertVerdict(Verdict expected, Assessment assessment) {
+        assertEquals(
+                expected,
+                assertInstanceOf(Assessment.Concluded.class, assessment, assessment::toString)
+                        .verdict());
+    }
+}

@@ -1,0 +1,23 @@
+package io.smartmon.orchestrator.repair;
+
+import io.smartmon.domain.finding.Finding;
+import java.time.Duration;
+
+/** A finding that stands, as the loop knows it. The finding is replaced from any thread; the rest is its lane's. */
+final class Sighting {
+    volatile Finding finding;
+    /** When it was first heard of, by the monotonic clock. */
+    final long foundNanos;
+    /** How far the wall clock was from the monotonic one then, or when a jump of it was last told. */
+    Duration clockAtFinding;
+    /** The state of the unit that was glanced at; less than zero before a glance. */
+    long glancedState = -1;
+    /** When that glance was, by the monotonic clock. */
+    long glancedNanos;
+
+    Sighting(Finding finding, long foundNanos, Duration clockAtFinding) {
+        this.finding = finding;
+        this.foundNanos = foundNanos;
+        this.clockAtFinding = clockAtFinding;
+    }
+}

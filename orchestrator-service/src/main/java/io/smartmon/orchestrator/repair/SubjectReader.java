@@ -1,0 +1,67 @@
+package io.smartmon.orchestrator.repair;
+
+import io.smartmon.domain.classify.Classifier;
+import io.smartmon.domain.classify.Condition;
+import io.smartmon.domain.classify.History;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.Observation;
+import io.smartmon.domain.observation.ObservationKind;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.orchestrator.verify.Verifier;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a subject as it is now: a unit over the bus, anything else as it was last observed. Thread-safe.
+ */
+public final class SubjectReader implements Verifier.Reader {
+    private static final ObservationKind UNIT = new ObservationKind("unit");
+
+    private final ServiceManager manager;
+    private final LatestObservations latest;
+    private final Map<FindingKind, Classifier> classifiers;
+
+    /** A reader for findings of these classifiers, one a kind. */
+    public SubjectReader(ServiceManager manager, LatestObservations latest, List<Classifier> classifiers) {
+        this.manager = manager;
+        this.latest = latest;
+        this.classifiers =
+                classifiers.stream().collect(Collectors.toUnmodifiableMap(Classifier::kind, Function.identity()));
+    }
+
+    @Override
+    public Knowledge<Observation> read(FindingKind kind, Subject subject) {
+        Classifier classifier = classifiers.get(kind);
+        if (subject instanceof UnitSubject(UnitName unit)) {
+            ObservationKind reads = classifier == null ? UNIT : classifier.reads();
+            return switch (manager.read(unit)) {
+                case Knowledge.Known<UnitState>(UnitState state, Instant at) ->
+                    Knowledge.known(new Observation(reads, subject, at, state.measures()), at);
+                case Knowledge.Unknown<UnitState>(Reason reason) -> Knowledge.unknown(reason);
+            };
+        }
+        if (classifier == null) {
+            return Knowledge.unknown("not_observed_yet");
+        }
+        return latest.latest(classifier.reads(), subject)
+                .map(seen -> Knowledge.known(seen, seen.at()))
+                .orElseGet(() -> Knowledge.unknown("not_observed_yet"));
+    }
+
+    /** What the kind's classifier says of one fresh look; not known for a kind that nobody classifies here. */
+    Condition assess(FindingKind kind, Observation seen) {
+        Classifier classifier = classifiers.get(kind);
+        return classifier == null
+                ? new Condition.NotKnown(Reason.of("no_classifier"))
+                : classifier.assess(new History(List.of(seen)));
+    }
+}

@@ -1,0 +1,17 @@
+package io.smartmon.protocol.codec;
+
+import io.smartmon.domain.SmartmonException;
+import org.jspecify.annotations.Nullable;
+
+/** A document that is no JSON, or not of the form that its reader wants. Its message names the place and never a value. */
+public final class MalformedTreeException extends SmartmonException {
+    private static final long serialVersionUID = 1L;
+
+    MalformedTreeException(String message) {
+        this(message, null);
+    }
+
+    MalformedTreeException(String message, @Nullable Throwable cause) {
+        super("MALFORMED_JSON", Category.USER, message, cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** The strict JSON of measures, actions and subjects, without a framework, for the helper and the mapper alike. */
+@NullMarked
+package io.smartmon.protocol.codec;
+
+import org.jspecify.annotations.NullMarked;

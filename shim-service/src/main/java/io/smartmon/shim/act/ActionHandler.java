@@ -1,0 +1,37 @@
+package io.smartmon.shim.act;
+
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the helper does one verb: what it looks at, what must hold, and the one call that changes something. One public class
+ * without arguments a verb, found through {@link java.util.ServiceLoader}.
+ *
+ * <p>Everything else belongs to {@link ActSteps} and is the same for all verbs: address, policy, protected units, hold, time
+ * limit, rate limit, locks, journal, and that a plan is done once at most. Thread-safe; throws nothing expected.
+ *
+ * @param <A> the action
+ */
+public interface ActionHandler<A extends Action> {
+    /** Which action it does. */
+    Class<A> action();
+
+    /** Looks at the subject, and at what else the act would touch. */
+    ReadResult read(A action, HelperContext context);
+
+    /**
+     * Why it may not be done now: the subject is not as the action expects it, or the act would reach further than it says.
+     * Empty if it may. Asked twice, before the plan is accepted and after that was written.
+     */
+    Optional<ActAnswer.Refused> check(A action, ReadResult.Seen seen);
+
+    /**
+     * Does it: the one call that changes something.
+     *
+     * @param wait how long to wait for its end
+     */
+    ActResult call(A action, HelperContext context, Duration wait);
+}

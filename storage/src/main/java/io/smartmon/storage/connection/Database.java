@@ -1,0 +1,32 @@
+package io.smartmon.storage.connection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Access to one PostgreSQL database: whole transactions and nothing between them. Thread-safe.
+ *
+ * <p>Every work may be run again after a conflict with another transaction, so it must have no effect outside of its
+ * connection.
+ */
+public interface Database {
+    /**
+     * Runs the work in one transaction: committed when it returns, rolled back when it throws.
+     *
+     * @throws io.smartmon.domain.store.StoreUnavailableException if the database does not answer, or is not ready for us
+     * @throws StoreFailedException if it answers with an error of ours
+     */
+    <T> T inTransaction(Work<T> work);
+
+    /** A database behind a connection pool, or any other source of connections with auto-commit on or off. */
+    static Database of(DataSource source) {
+        return new PooledDatabase(source);
+    }
+
+    /** What is done with a connection inside of one transaction; it neither commits nor closes it. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+}

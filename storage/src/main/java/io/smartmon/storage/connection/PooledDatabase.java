@@ -1,0 +1,24 @@
+package io.smartmon.storage.connection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Takes a connection from a source for each transaction and gives it back. */
+record PooledDatabase(DataSource source) implements Database {
+    private static final int TRIES = 4;
+
+    @Override
+    public <T> T inTransaction(Work<T> work) {
+        for (int turn = 1; ; turn++) {
+            try (Connection connection = source.getConnection()) {
+                return Transactions.run(connection, work);
+            } catch (SQLException error) {
+                if (turn < TRIES && Transactions.conflict(error)) {
+                    continue;
+                }
+                throw Transactions.meaning(error);
+            }
+        }
+    }
+}
