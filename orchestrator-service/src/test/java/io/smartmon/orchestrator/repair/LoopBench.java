@@ -91,7 +91,11 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
     RepairLoop begin() {
         Holds read = new Holds(new StoredHolds(), HOST, List.of());
         Decider decider = Decider.installed();
-        SubjectReader subjects = new SubjectReader(this, (kind, subject) -> Optional.empty(), List.of(new Failed()));
+        SubjectReader subjects = new SubjectReader(
+                this,
+                name -> Optional.ofNullable(memory.get(name)),
+                (kind, subject) -> Optional.empty(),
+                List.of(new Failed()));
         SituationReader situations = new SituationReader(FactSources.of(new FactSources.Places(
                 HOST,
                 BOOT,
