@@ -50,7 +50,7 @@ public final class ServiceFailed implements Classifier {
                 && !unit.inAutoRestart()
                 && unit.loadState().equals("loaded");
         return failed
-                ? new Condition.Present(Severity.CRITICAL, latest.document().with("how", Measure.text(how(unit))))
+                ? new Condition.Present(Severity.WARNING, latest.document().with("how", Measure.text(how(unit))))
                 : new Condition.Clear();
     }
 
