@@ -1,12 +1,15 @@
-package io.smartmon.gui;
+package io.smartmon.gui.frame;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.views.ModelAndView;
 import io.micronaut.views.model.ViewModelProcessor;
 import io.smartmon.gui.holds.HoldsInForce;
+import io.smartmon.gui.page.Navigation;
+import io.smartmon.gui.page.Page;
 import io.smartmon.gui.security.Viewer;
 import io.smartmon.storage.account.Role;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +20,25 @@ import java.util.Map;
  */
 @Singleton
 final class PageModel implements ViewModelProcessor<Map<String, Object>> {
+    static final String HOLDS = "holds";
+    static final String HOLDS_KNOWN = "holdsKnown";
     private static final String VERSION = version();
 
     private final HoldsInForce holds;
+    private final List<Navigation> navigation;
 
-    PageModel(HoldsInForce holds) {
+    PageModel(HoldsInForce holds, List<Page> pages) {
         this.holds = holds;
+        this.navigation = pages.stream()
+                .flatMap(page -> page.navigation().stream())
+                .sorted(Comparator.comparingInt(Navigation::order).thenComparing(Navigation::section))
+                .toList();
+    }
+
+    /** Whether the viewer of the request may do more than look. */
+    static boolean mayAct(HttpRequest<?> request) {
+        return request.getUserPrincipal().orElse(null) instanceof Viewer viewer
+                && viewer.role().covers(Role.OPERATOR);
     }
 
     @Override
@@ -32,13 +48,22 @@ final class PageModel implements ViewModelProcessor<Map<String, Object>> {
         model.put("version", VERSION);
         if (request.getUserPrincipal().orElse(null) instanceof Viewer viewer) {
             model.put("viewer", asMap(viewer));
-            HoldsInForce.Answer answer = holds.now();
-            model.put("holds", answer.holds());
-            model.put("holdsKnown", answer.known());
+            model.put(
+                    "navigation",
+                    navigation.stream()
+                            .filter(entry -> viewer.role().covers(entry.least()))
+                            .map(PageModel::asMap)
+                            .toList());
+            if (page.getModel().filter(given -> given.containsKey(HOLDS)).isEmpty()) {
+                HoldsInForce.Answer answer = holds.now();
+                model.put(HOLDS, answer.holds());
+                model.put(HOLDS_KNOWN, answer.known());
+            }
         } else {
             // The sign-in page shows nothing to anonymous requests.
-            model.put("holds", List.of());
-            model.put("holdsKnown", true);
+            model.put(HOLDS, List.of());
+            model.put(HOLDS_KNOWN, true);
+            model.put("navigation", List.of());
         }
         page.getModel().ifPresent(model::putAll);
         page.setModel(model);
@@ -53,6 +78,10 @@ final class PageModel implements ViewModelProcessor<Map<String, Object>> {
                 "admin", viewer.role().covers(Role.ADMIN),
                 "session", viewer.hasSession(),
                 "passwordSet", viewer.passwordSet());
+    }
+
+    private static Map<String, Object> asMap(Navigation entry) {
+        return Map.of("section", entry.section(), "path", entry.path(), "label", entry.label());
     }
 
     private static String version() {

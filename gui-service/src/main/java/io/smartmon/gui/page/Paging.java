@@ -1,4 +1,4 @@
-package io.smartmon.gui.live;
+package io.smartmon.gui.page;
 
 import io.smartmon.gui.problem.ProblemException;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,9 @@
-package io.smartmon.gui.hosts;
+package io.smartmon.gui.fleet;
 
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.gui.format.Format;
 import io.smartmon.gui.format.Grade;
 import io.smartmon.storage.read.HostRow;
@@ -14,20 +16,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of a host, derived worst first. Pure.
+ * The health of a host, derived worst first from its incidents; what counts as trouble is decided by who found them. Pure.
  *
  * @param grade its shape and colour
- * @param label its text, such as {@code 1 failure}, {@code disk nearly full}, {@code silent 4 min}, {@code healthy}
+ * @param label its text, such as {@code service failed}, {@code 3 open incidents}, {@code silent 4 min}, {@code healthy}
  */
 public record Health(Grade grade, String label) {
     /** A host that has not reported for longer is silent: what is stored of it is not taken as current. */
     public static final Duration SILENT_AFTER = Duration.ofSeconds(60);
-
-    /** From this percentage on a file system or memory is nearly full. */
-    public static final double NEARLY_FULL = 90;
-
-    /** From this percentage on it counts as full. */
-    public static final double FULL = 97;
 
     /** The label of a host whose services were known, or should be, and are not. */
     public static final String SERVICES_NOT_KNOWN = "services not known";
@@ -44,24 +40,21 @@ public record Health(Grade grade, String label) {
             return new Health(Grade.UNKNOWN, "no measurement yet");
         }
         ServiceKnowledge services = ServiceKnowledge.of(host);
-        long open = standing.stream().filter(Health::unresolved).count();
-        long failures = Math.max(open, failed(host, services));
-        if (failures > 0) {
-            return new Health(Grade.CRIT, Format.count(failures, "failure", "failures"));
+        List<IncidentRow> open = standing.stream().filter(Health::unresolved).toList();
+        Grade worst = worst(open);
+        int failed = failed(host, services);
+        if (failed > 0 && worst != Grade.CRIT) {
+            // Failed now, and no incident tells of it, at least not yet.
+            return new Health(Grade.CRIT, Format.count(failed, "unit", "units") + " failed");
         }
-        Optional<MountUsage> disk = fullest(host.sample());
-        Grade diskGrade = disk.map(mount -> share(mount.usedPercent())).orElse(Grade.OK);
-        Grade memoryGrade = Optional.ofNullable(host.sample())
-                .map(s -> share(s.memoryPercent()))
-                .orElse(Grade.OK);
-        if (diskGrade != Grade.OK && diskGrade.worst(memoryGrade) == diskGrade) {
-            return new Health(diskGrade, diskGrade == Grade.CRIT ? "disk full" : "disk nearly full");
-        }
-        if (memoryGrade != Grade.OK) {
-            return new Health(Grade.WARN, "memory nearly full");
+        if (worst == Grade.CRIT || worst == Grade.WARN) {
+            return new Health(worst, label(open));
         }
         if (services instanceof ServiceKnowledge.NotKnown) {
             return new Health(Grade.UNKNOWN, SERVICES_NOT_KNOWN);
+        }
+        if (!open.isEmpty()) {
+            return new Health(Grade.INFO, label(open));
         }
         if (!standing.isEmpty()) {
             return new Health(Grade.INFO, "recovered, watched");
@@ -93,14 +86,6 @@ public record Health(Grade grade, String label) {
         return lastSeenAt == null || Duration.between(lastSeenAt, now).compareTo(SILENT_AFTER) > 0;
     }
 
-    /** The grade of a percentage of memory or disk. */
-    public static Grade share(double percent) {
-        if (percent >= FULL) {
-            return Grade.CRIT;
-        }
-        return percent >= NEARLY_FULL ? Grade.WARN : Grade.OK;
-    }
-
     /** The fullest writable file system. A read-only image is always full. */
     public static Optional<MountUsage> fullest(@Nullable SystemSample sample) {
         return sample == null
@@ -113,9 +98,32 @@ public record Health(Grade grade, String label) {
     /** Whether an incident is not resolved yet: one that recovered and is in its hold window is. */
     public static boolean unresolved(IncidentRow row) {
         return switch (row.incident().state()) {
-            case OPEN -> true;
+            case OPEN, NOT_KNOWN -> true;
             case RECOVERED -> false;
             case CLOSED -> row.rearmable();
         };
+    }
+
+    /** The grade of an incident that is not resolved. */
+    public static Grade grade(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> Grade.CRIT;
+            case WARNING -> Grade.WARN;
+            case INFO -> Grade.INFO;
+        };
+    }
+
+    private static Grade worst(List<IncidentRow> open) {
+        return open.stream()
+                .map(row -> grade(row.incident().severity()))
+                .min(Comparator.naturalOrder())
+                .orElse(Grade.OK);
+    }
+
+    private static String label(List<IncidentRow> open) {
+        return open.size() == 1
+                ? Format.bounded(
+                        Wording.english().kind(open.getFirst().incident().kind()))
+                : open.size() + " open incidents";
     }
 }

@@ -1,4 +1,4 @@
-package io.smartmon.gui;
+package io.smartmon.gui.frame;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;

@@ -1,4 +1,4 @@
-package io.smartmon.gui.live;
+package io.smartmon.gui.fleet;
 
 import io.micronaut.context.annotation.Factory;
 import io.smartmon.storage.connection.Database;

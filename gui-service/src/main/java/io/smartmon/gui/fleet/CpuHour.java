@@ -1,4 +1,4 @@
-package io.smartmon.gui.live;
+package io.smartmon.gui.fleet;
 
 import io.smartmon.domain.sample.SystemSample;
 import java.time.Duration;

@@ -1,12 +1,12 @@
-package io.smartmon.gui.hosts;
+package io.smartmon.gui.fleet;
 
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.serde.annotation.Serdeable;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.gui.format.Format;
-import io.smartmon.gui.live.CpuHour;
-import io.smartmon.gui.live.Fleet;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param cpu CPU now, or {@code –}
  * @param memory memory in use, or {@code not known}
  * @param memoryShare the same in whole percent
- * @param memoryGrade its CSS class
  * @param disk the fullest disk with its mount, or {@code not known}
  * @param diskShare the same in whole percent
- * @param diskGrade its CSS class
+ * @param diskGrade the CSS class of the worst open incident about it
  * @param failed how many units failed, or {@code –} where services are not known
  * @param services why services are not known, else how many there are
  * @param lastSeenAt when it last reported, ISO 8601; empty if never
  * @param lastSeen how long ago that was
  * @param fact its worst fact in brief
+ * @param dryRun whether it only tells what it would do
  * @param known whether its values are current
  */
 @Serdeable
@@ -52,7 +52,6 @@ public record HostLine(
         String cpu,
         String memory,
         int memoryShare,
-        String memoryGrade,
         String disk,
         int diskShare,
         String diskGrade,
@@ -61,6 +60,7 @@ public record HostLine(
         String lastSeenAt,
         String lastSeen,
         String fact,
+        boolean dryRun,
         boolean known) {
     /** All hosts of the fleet, worst first, then by name. */
     public static List<HostLine> of(Fleet fleet, Instant now) {
@@ -79,7 +79,7 @@ public record HostLine(
         SystemSample sample = Health.silent(host, now) ? null : host.sample();
         Optional<MountUsage> disk = Health.fullest(sample);
         Double cpu = sample == null ? null : sample.cpuPercent();
-        String notKnown = host.servicesNotKnown();
+        Reason notKnown = host.servicesNotKnown();
         Instant lastSeenAt = host.heardAt();
         CpuHour hour = fleet.cpu().getOrDefault(host.id(), new CpuHour(List.of()));
         String diskText = disk.map(mount -> Format.bounded(mount.mount()) + " " + Format.percent(mount.usedPercent()))
@@ -94,15 +94,15 @@ public record HostLine(
                 cpu == null ? "–" : Format.percent(cpu),
                 sample == null ? "not known" : Format.percent(sample.memoryPercent()),
                 sample == null ? 0 : Format.wholePercent(sample.memoryPercent()),
-                sample == null ? "none" : Health.share(sample.memoryPercent()).css(),
                 diskText,
                 disk.map(mount -> Format.wholePercent(mount.usedPercent())).orElse(0),
-                disk.map(mount -> Health.share(mount.usedPercent()).css()).orElse("none"),
+                disk.map(mount -> fleet.grade(host.id(), new MountSubject(mount.mount())).css()).orElse("none"),
                 notKnown != null || sample == null ? "–" : Integer.toString(host.failed()),
-                notKnown != null ? Format.bounded(notKnown) : Format.count(host.services(), "service", "services"),
+                notKnown != null ? IncidentText.reason(notKnown) : Format.count(host.services(), "service", "services"),
                 lastSeenAt == null ? "" : lastSeenAt.toString(),
                 lastSeenAt == null ? "never" : Format.age(Duration.between(lastSeenAt, now)),
                 fact(host, health, sample, diskText),
+                Boolean.TRUE.equals(host.dryRun()),
                 sample != null);
     }
 
@@ -111,12 +111,10 @@ public record HostLine(
             return host.sample() == null ? "has not reported yet" : "no data since then";
         }
         Double cpu = sample.cpuPercent();
-        int units = Health.failed(host, ServiceKnowledge.of(host));
-        String failed = units > 0 ? Format.count(units, "unit", "units") + " failed · " : "";
         String busy = cpu == null ? "" : "CPU " + Format.percent(cpu) + " · ";
         return switch (health.grade()) {
-            case CRIT -> failed + disk;
-            case WARN, INFO, OK, UNKNOWN -> busy + "memory " + Format.percent(sample.memoryPercent()) + " · " + disk;
+            case CRIT, WARN -> health.label() + " · " + disk;
+            case INFO, OK, UNKNOWN -> busy + "memory " + Format.percent(sample.memoryPercent()) + " · " + disk;
         };
     }
 }

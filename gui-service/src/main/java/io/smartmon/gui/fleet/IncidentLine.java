@@ -1,7 +1,9 @@
-package io.smartmon.gui.incidents;
+package io.smartmon.gui.fleet;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.subject.HostSubject;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -13,10 +15,13 @@ import java.time.Instant;
  * @param id its id
  * @param grade the CSS class of its chip
  * @param label the text of the chip
- * @param subject the unit
+ * @param subject what it is about
+ * @param code whether that name is set as code
+ * @param aboutHost whether it is about the host itself
+ * @param kind the kind of finding, in words
  * @param host the host's name
  * @param hostAddress how the host is named in a URL
- * @param statusText what happened, as the rest of a sentence that begins with the unit's name
+ * @param statusText what happened, as the rest of a sentence that begins with the subject's name
  * @param why what prevented the repair, or its outcome; may be empty
  * @param openedAt when it began, ISO 8601
  * @param opened the same, formatted, UTC
@@ -31,6 +36,9 @@ public record IncidentLine(
         String grade,
         String label,
         String subject,
+        boolean code,
+        boolean aboutHost,
+        String kind,
         String host,
         String hostAddress,
         String statusText,
@@ -50,11 +58,14 @@ public record IncidentLine(
                 incident.id().toString(),
                 IncidentText.grade(row).css(),
                 IncidentText.label(row),
-                incident.subject().value(),
+                Format.bounded(incident.subject().name()),
+                !(incident.subject() instanceof HostSubject),
+                incident.subject() instanceof HostSubject,
+                Format.bounded(Wording.english().kind(incident.kind())),
                 row.hostName(),
                 Format.address(row.hostName(), incident.host()),
                 IncidentText.statusText(row),
-                Format.bounded(why(row)),
+                IncidentText.why(row),
                 incident.openedAt().toString(),
                 Format.day(incident.openedAt()),
                 recoveredAt == null ? "" : Format.span(Duration.between(incident.openedAt(), recoveredAt)),
@@ -65,17 +76,6 @@ public record IncidentLine(
 
     /** Whether it needs attention: open, or given up and not re-armed. */
     public static boolean needsAttention(IncidentRow row) {
-        return switch (row.incident().state()) {
-            case OPEN -> true;
-            case RECOVERED -> false;
-            case CLOSED -> row.rearmable();
-        };
-    }
-
-    private static String why(IncidentRow row) {
-        if (!row.planWhy().isEmpty()) {
-            return row.planWhy();
-        }
-        return row.planDetail().isEmpty() ? row.incident().summary() : row.planDetail();
+        return Health.unresolved(row);
     }
 }

@@ -1,7 +1,9 @@
-package io.smartmon.gui.live;
+package io.smartmon.gui.fleet;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.subject.Subject;
 import io.smartmon.gui.format.Format;
+import io.smartmon.gui.format.Grade;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -21,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param cpu the last hour of each host's CPU
  * @param standing incidents that are open, recovered, or given up and not re-armed; newest first
  * @param ended incidents closed in the last 24 hours, newest first
+ * @param versions of each host a number that is another one whenever something of it was read anew
  */
 public record Fleet(
         Instant readAt,
         List<HostRow> hosts,
         Map<HostId, CpuHour> cpu,
         List<IncidentRow> standing,
-        List<IncidentRow> ended) {
+        List<IncidentRow> ended,
+        Map<HostId, Long> versions) {
     static final Comparator<HostRow> BY_NAME = Comparator.comparing(
                     (HostRow host) -> host.name().toLowerCase(Locale.ROOT))
             .thenComparing(HostRow::name);
@@ -40,6 +44,7 @@ public record Fleet(
         cpu = Map.copyOf(cpu);
         standing = List.copyOf(standing);
         ended = List.copyOf(ended);
+        versions = Map.copyOf(versions);
     }
 
     /** The host with that name or id; case does not matter. */
@@ -51,6 +56,22 @@ public record Fleet(
                 .or(() -> hosts.stream()
                         .filter(host -> host.id().toString().equals(wanted))
                         .findFirst());
+    }
+
+    /** The host's version: what was rendered of it at the same version shows the same. */
+    public long version(HostId host) {
+        return versions.getOrDefault(host, 0L);
+    }
+
+    /** The grade of the worst unresolved incident about a subject; fine without one. */
+    public Grade grade(HostId host, Subject subject) {
+        return standing.stream()
+                .filter(row -> row.incident().host().equals(host)
+                        && row.incident().subject().equals(subject)
+                        && Health.unresolved(row))
+                .map(row -> Health.grade(row.incident().severity()))
+                .min(Comparator.naturalOrder())
+                .orElse(Grade.OK);
     }
 
     /** The standing incidents of one host. */

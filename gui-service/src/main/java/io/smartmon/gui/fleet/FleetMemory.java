@@ -1,4 +1,4 @@
-package io.smartmon.gui.live;
+package io.smartmon.gui.fleet;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.sample.SystemSample;
@@ -16,11 +16,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet in memory. One thread writes, {@link LiveLoop}; any thread reads. What an event concerns is read again from the
+ * The fleet in memory. One thread writes, the live loop's; any thread reads. What an event concerns is read again from the
  * store, never derived from the event, so that memory cannot drift from it; all of it is read again regularly.
  */
 @Singleton
@@ -32,6 +34,7 @@ public final class FleetMemory {
     private final IncidentReader incidents;
     private final InstantSource clock;
     private final AtomicReference<@Nullable Fleet> current = new AtomicReference<>();
+    private final AtomicLong counter = new AtomicLong();
 
     FleetMemory(FleetReader hosts, IncidentReader incidents, InstantSource clock) {
         this.hosts = hosts;
@@ -50,8 +53,13 @@ public final class FleetMemory {
         return fleet == null ? rebuild() : fleet;
     }
 
+    /** The fleet as last read; null if the store has not answered since this process started. Never waits. */
+    public @Nullable Fleet ready() {
+        return current.get();
+    }
+
     /** Reads everything. */
-    Fleet rebuild() {
+    public Fleet rebuild() {
         Instant now = clock.instant();
         List<HostRow> rows = hosts.hosts();
         Map<HostId, CpuHour> cpu = new HashMap<>();
@@ -61,7 +69,10 @@ public final class FleetMemory {
                         new CpuHour(points.stream()
                                 .map(point -> new CpuHour.Point(point.at(), point.percent()))
                                 .toList())));
-        Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)));
+        long version = counter.incrementAndGet();
+        Map<HostId, Long> versions = new HashMap<>();
+        rows.forEach(row -> versions.put(row.id(), version));
+        Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)), versions);
         current.set(fleet);
         return fleet;
     }
@@ -70,16 +81,19 @@ public final class FleetMemory {
     public void refresh() {
         Instant now = clock.instant();
         Fleet before = now();
+        long version = counter.incrementAndGet();
         current.set(new Fleet(
                 before.readAt(),
                 before.hosts(),
                 before.cpu(),
                 incidents.standing(),
-                incidents.endedSince(now.minus(ENDED_PERIOD))));
+                incidents.endedSince(now.minus(ENDED_PERIOD)),
+                before.versions().keySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(host -> host, host -> version))));
     }
 
     /** Reads what these events concern; an empty list only records that the store answered. */
-    Fleet follow(List<LiveEvent> events) {
+    public Fleet follow(List<LiveEvent> events) {
         Fleet before = current.get();
         Set<HostId> changed = new HashSet<>();
         boolean incidentsChanged = false;
@@ -97,8 +111,11 @@ public final class FleetMemory {
         Map<HostId, HostRow> rows = new HashMap<>();
         before.hosts().forEach(row -> rows.put(row.id(), row));
         Map<HostId, CpuHour> cpu = new HashMap<>(before.cpu());
+        Map<HostId, Long> versions = new HashMap<>(before.versions());
         if (!changed.isEmpty()) {
+            long version = counter.incrementAndGet();
             for (HostRow row : hosts.hosts(changed)) {
+                versions.put(row.id(), version);
                 rows.put(row.id(), row);
                 SystemSample sample = row.sample();
                 if (sample != null) {
@@ -113,7 +130,8 @@ public final class FleetMemory {
                 rows.values().stream().sorted(Fleet.BY_NAME).toList(),
                 cpu,
                 incidentsChanged ? incidents.standing() : before.standing(),
-                incidentsChanged ? incidents.endedSince(now.minus(ENDED_PERIOD)) : before.ended());
+                incidentsChanged ? incidents.endedSince(now.minus(ENDED_PERIOD)) : before.ended(),
+                versions);
         current.set(fleet);
         return fleet;
     }
