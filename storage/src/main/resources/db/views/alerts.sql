@@ -13,7 +13,10 @@ select a.id                              as id,
 -- Operators' scripts insert here. Their text is told of and never repairs anything: no finding is made from an alert.
 create or replace function smartmon_alert_from_outside() returns trigger language plpgsql as $$
 declare
-    its_host uuid := smartmon_host_id(coalesce(nullif(btrim(new.hostname), ''), 'unknown'));
+    -- A host that is registered under that name, and for any other name an identity of its own.
+    its_host uuid := coalesce((select h.id from host h where lower(h.name) = lower(btrim(new.hostname))
+                                order by h.registered_at desc limit 1),
+                              smartmon_host_id(coalesce(nullif(btrim(new.hostname), ''), 'unknown')));
     its_id   uuid := coalesce(new.id, gen_random_uuid());
     its_at   timestamptz := coalesce(new.timestamp, clock_timestamp());
     severity text := lower(btrim(coalesce(new.severity, 'info')));

@@ -1,14 +1,14 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
 import io.smartmon.domain.store.IncidentStore.Conclusion;
 import io.smartmon.domain.store.IncidentStore.Moved;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.storage.connection.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,6 +32,9 @@ final class Concluding {
         }
         if ((conclusion.incidentState() == IncidentState.CLOSED) != (conclusion.closedAs() != null)) {
             throw new IllegalArgumentException("a closed incident says how it ended, and no other does");
+        }
+        if (conclusion.incidentState() == IncidentState.NOT_KNOWN) {
+            throw new IllegalArgumentException("an incident is not moved to a state that is not known");
         }
     }
 
@@ -73,7 +76,7 @@ final class Concluding {
                     PlanState.DONE,
                     verdict,
                     conclusion.after(),
-                    conclusion.detail(),
+                    conclusion.reason(),
                     conclusion.at(),
                     null);
             IncidentRows.release(
@@ -104,7 +107,7 @@ final class Concluding {
         return switch (from) {
             case OPEN -> to != IncidentState.OPEN;
             case RECOVERED -> to != IncidentState.RECOVERED;
-            case CLOSED -> false;
+            case CLOSED, NOT_KNOWN -> false;
         };
     }
 
@@ -134,9 +137,12 @@ final class Concluding {
                 incident.host(),
                 incident.subject(),
                 incident.kind(),
+                incident.severity(),
+                incident.evidence(),
                 conclusion.incidentState(),
                 closedAs,
-                incident.summary(),
+                incident.cause(),
+                incident.generation(),
                 incident.openedAt(),
                 recoveredAt(incident, conclusion),
                 conclusion.incidentState() == IncidentState.RECOVERED
@@ -145,8 +151,8 @@ final class Concluding {
                 conclusion.incidentState() == IncidentState.CLOSED ? conclusion.at() : null);
         try (PreparedStatement update = connection.prepareStatement("""
                 update incident
-                   set state = ?, closed_as = ?, recovered_at = ?, hold_ends_at = ?, closed_at = ?, detail = ?,
-                       after = coalesce(?, after)
+                   set state = ?, closed_as = ?, recovered_at = ?, hold_ends_at = ?, closed_at = ?,
+                       reason = ?::jsonb, after = coalesce(?::jsonb, after)
                  where host = ? and id = ?
                 """)) {
             Columns.set(
@@ -156,20 +162,20 @@ final class Concluding {
                     moved.recoveredAt(),
                     moved.holdEndsAt(),
                     moved.closedAt(),
-                    conclusion.detail(),
+                    Columns.json(conclusion.reason()),
                     Columns.json(conclusion.after()),
                     moved.host(),
                     moved.id());
             update.executeUpdate();
         }
-        IncidentRows.recordIncidentEvent(connection, moved, conclusion.detail(), conclusion.at());
+        IncidentRows.recordIncidentEvent(connection, moved, moved.state().code(), conclusion.reason(), conclusion.at());
     }
 
     private static @Nullable Instant recoveredAt(Incident incident, Conclusion conclusion) {
         return switch (conclusion.incidentState()) {
             case RECOVERED -> conclusion.at();
             case OPEN -> null;
-            case CLOSED -> incident.recoveredAt();
+            case CLOSED, NOT_KNOWN -> incident.recoveredAt();
         };
     }
 }

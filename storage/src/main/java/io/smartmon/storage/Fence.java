@@ -1,7 +1,9 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.storage.connection.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,18 +15,28 @@ final class Fence {
     private Fence() {}
 
     /** Locks the host's lease until the transaction ends, and says why this epoch may not write; empty if it may. */
-    static Optional<String> closed(Connection connection, HostId host, long epoch) throws SQLException {
+    static Optional<Reason> closed(Connection connection, HostId host, long epoch) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "select epoch, expires_at > clock_timestamp() as valid from host_lease where host = ? for update")) {
+                "select epoch, " + LeaseRows.STANDS + " as stands from host_lease l where host = ? for update")) {
             Columns.set(query, host);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    return Optional.of("no agent holds the lease");
+                    return Optional.of(Reason.of("not_held"));
                 }
-                if (row.getLong("epoch") != epoch) {
-                    return Optional.of("epoch " + epoch + ", the newest is " + row.getLong("epoch"));
+                long newest = row.getLong("epoch");
+                if (newest != epoch) {
+                    return Optional.of(new Reason(
+                            "newer_epoch",
+                            Measures.builder()
+                                    .count("epoch", epoch)
+                                    .count("newest", newest)
+                                    .build()));
                 }
-                return row.getBoolean("valid") ? Optional.empty() : Optional.of("epoch " + epoch + " has run out");
+                return row.getBoolean("stands")
+                        ? Optional.empty()
+                        : Optional.of(new Reason(
+                                "ran_out",
+                                Measures.builder().count("epoch", epoch).build()));
             }
         }
     }

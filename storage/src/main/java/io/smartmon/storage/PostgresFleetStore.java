@@ -1,18 +1,25 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.host.Standing;
 import io.smartmon.domain.store.FleetStore;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.live.LiveEvents;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The hosts in PostgreSQL. */
+/** The hosts in PostgreSQL: one for each machine id, whatever its name. */
 public final class PostgresFleetStore implements FleetStore {
+    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
     private final Database database;
 
     /** A store on this database. */
@@ -21,55 +28,97 @@ public final class PostgresFleetStore implements FleetStore {
     }
 
     @Override
-    public Registration register(HostProfile host, UUID run, Instant at) {
+    public Registration register(HostProfile profile, UUID run, Instant at) {
         return database.inTransaction(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("""
-                    insert into host (host, name, machine_id, operating_system, cores, memory_bytes, run,
-                                      first_seen_at, registered_at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (host) do update
-                       set name = excluded.name, operating_system = excluded.operating_system, cores = excluded.cores,
-                           memory_bytes = excluded.memory_bytes, run = excluded.run,
-                           registered_at = excluded.registered_at
-                     where host.machine_id = excluded.machine_id and host.registered_at < excluded.registered_at
-                    """)) {
-                Columns.set(
-                        insert,
-                        host.id(),
-                        host.name(),
-                        host.machineId(),
-                        host.operatingSystem(),
-                        host.cores(),
-                        host.memoryBytes(),
-                        run,
-                        at,
-                        at);
-                if (insert.executeUpdate() > 0) {
-                    LiveEvents.append(connection, "host", host.id(), host);
-                }
+            boolean changed = insert(connection, profile, run);
+            HostId host = lock(connection, profile);
+            changed |= bringUpToDate(connection, host, profile, run);
+            try (PreparedStatement heard = connection.prepareStatement(BootRows.HEARD)) {
+                Columns.set(heard, profile.bootId(), host);
+                heard.executeUpdate();
             }
-            try (PreparedStatement current = connection.prepareStatement(
-                    "insert into host_current (host, heard_at, run) values (?, ?, ?) on conflict (host) do nothing")) {
-                Columns.set(current, host.id(), at, run);
-                current.executeUpdate();
+            if (changed) {
+                LiveEvents.append(connection, "host", host, profile);
             }
-            try (PreparedStatement query = connection.prepareStatement("select machine_id from host where host = ?")) {
-                Columns.set(query, host.id());
-                try (ResultSet row = query.executeQuery()) {
-                    return new Registration(row.next() && host.machineId().equals(row.getString("machine_id")));
-                }
-            }
+            return current(connection, host, run, at);
         });
     }
 
-    @Override
-    public void heard(HostId host, UUID run, Instant at) {
-        database.inTransaction(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update host_current set heard_at = ?, run = ? where host = ? and heard_at < ?")) {
-                Columns.set(update, at, run, host, at);
-                return update.executeUpdate();
+    private static boolean insert(Connection connection, HostProfile profile, UUID run) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into host (id, machine_id, name, boot_id, run, operating_system, cores, memory_bytes,
+                                  first_seen_at, registered_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp())
+                on conflict (machine_id) do nothing
+                """)) {
+            Columns.set(
+                    insert,
+                    IDS.generate(),
+                    profile.machineId(),
+                    profile.name(),
+                    profile.bootId(),
+                    run,
+                    profile.operatingSystem(),
+                    profile.cores(),
+                    profile.memoryBytes());
+            return insert.executeUpdate() > 0;
+        }
+    }
+
+    private static HostId lock(Connection connection, HostProfile profile) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select id from host where machine_id = ? for update")) {
+            Columns.set(query, profile.machineId());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return new HostId(Columns.uuid(row, "id"));
             }
-        });
+        }
+    }
+
+    private static boolean bringUpToDate(Connection connection, HostId host, HostProfile profile, UUID run)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update host set name = ?, boot_id = ?, run = ?, operating_system = ?, cores = ?, memory_bytes = ?,
+                       registered_at = clock_timestamp()
+                 where id = ? and (name, boot_id, run, operating_system, cores, memory_bytes) <> (?, ?, ?, ?, ?, ?)
+                """)) {
+            Columns.set(
+                    update,
+                    profile.name(),
+                    profile.bootId(),
+                    run,
+                    profile.operatingSystem(),
+                    profile.cores(),
+                    profile.memoryBytes(),
+                    host,
+                    profile.name(),
+                    profile.bootId(),
+                    run,
+                    profile.operatingSystem(),
+                    profile.cores(),
+                    profile.memoryBytes());
+            return update.executeUpdate() > 0;
+        }
+    }
+
+    private static Registration current(Connection connection, HostId host, UUID run, Instant at) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into host_current (host, heard_at, run) values (?, clock_timestamp(), ?)
+                on conflict (host) do nothing
+                """)) {
+            Columns.set(insert, host, run);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement update = connection.prepareStatement("update host_current c set heard_at ="
+                + " clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET + ", standing = " + BootRows.STANDING
+                + " where host = ? returning standing, clock_timestamp() as now")) {
+            Columns.set(update, at, host);
+            try (ResultSet row = update.executeQuery()) {
+                row.next();
+                return new Registration(
+                        host, Standing.decode(Columns.text(row, "standing")), Columns.instant(row, "now"));
+            }
+        }
     }
 }

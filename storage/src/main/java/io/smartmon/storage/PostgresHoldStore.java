@@ -1,10 +1,11 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Codes;
 import io.smartmon.domain.store.HoldStore;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.ledger.Ledger;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
@@ -15,12 +16,19 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The holds in PostgreSQL; each placing and lifting is an entry in the fleet's ledger. */
 public final class PostgresHoldStore implements HoldStore {
+    /** The holds in force for a host, oldest first. Parameter: host. */
+    static final String IN_FORCE = """
+            select id, host, source, placed_by, reason, since from hold
+             where lifted_at is null and (host = ? or host is null) order by since, id
+            """;
+
     private final Database database;
 
     /** A store on this database. */
@@ -99,25 +107,32 @@ public final class PostgresHoldStore implements HoldStore {
     }
 
     static List<Hold> inForce(Connection connection, HostId host) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("""
-                select id, host, source, placed_by, reason, since from hold
-                 where lifted_at is null and (host = ? or host is null) order by since, id
-                """)) {
+        try (PreparedStatement query = connection.prepareStatement(IN_FORCE)) {
             Columns.set(query, host);
-            List<Hold> holds = new ArrayList<>();
             try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    UUID its = row.getObject("host", UUID.class);
-                    holds.add(new Hold(
-                            Columns.uuid(row, "id"),
-                            its == null ? null : new HostId(its),
-                            Hold.Source.valueOf(Columns.text(row, "source")),
-                            Columns.text(row, "placed_by"),
-                            Columns.text(row, "reason"),
-                            Columns.instant(row, "since")));
-                }
+                return holds(row);
             }
-            return holds;
         }
+    }
+
+    /** The holds in these rows. */
+    static List<Hold> holds(ResultSet row) throws SQLException {
+        List<Hold> holds = new ArrayList<>();
+        while (row.next()) {
+            UUID its = row.getObject("host", UUID.class);
+            holds.add(new Hold(
+                    Columns.uuid(row, "id"),
+                    its == null ? null : new HostId(its),
+                    source(Columns.text(row, "source")),
+                    Columns.text(row, "placed_by"),
+                    Columns.text(row, "reason"),
+                    Columns.instant(row, "since")));
+        }
+        return holds;
+    }
+
+    /** A hold from a source that this version does not know holds as any other. */
+    private static Hold.Source source(String name) {
+        return Codes.decode(name.toLowerCase(Locale.ROOT), Hold.Source.COMMAND);
     }
 }

@@ -1,14 +1,16 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.store.IncidentStore;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +23,9 @@ import java.util.UUID;
 
 /** Incidents, plans and attempts in PostgreSQL; each call is one transaction with its rows in ledger and live stream. */
 public final class PostgresIncidentStore implements IncidentStore {
+    private static final String UNFINISHED = "select " + IncidentRows.INCIDENT + ", " + IncidentRows.PLAN
+            + " from incident i " + IncidentRows.NEWEST_PLAN;
+
     private final Database database;
 
     /** A store on this database. */
@@ -29,51 +34,63 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     @Override
-    public Opened open(Incident incident, UnitState evidence) {
+    public Opened open(Opening opening) {
+        Incident wanted = opening.incident();
         return database.inTransaction(connection -> {
-            Optional<Incident> same = IncidentRows.lockIncident(connection, incident.host(), incident.id());
+            if (Fence.closed(connection, wanted.host(), opening.epoch()).isPresent()) {
+                return new Opened(null, false);
+            }
+            Optional<Incident> same = IncidentRows.lockIncident(connection, wanted.host(), wanted.id());
             if (same.isPresent()) {
                 return new Opened(same.get(), true);
             }
-            Optional<Incident> givenUp = givenUp(connection, incident);
+            Optional<Incident> givenUp = givenUp(connection, wanted);
             if (givenUp.isPresent()) {
                 return new Opened(givenUp.get(), false);
             }
-            if (insert(connection, incident, evidence)) {
-                IncidentRows.recordIncidentEvent(connection, incident, incident.summary(), incident.openedAt());
-                return new Opened(incident, true);
+            if (!insert(connection, wanted)) {
+                return new Opened(standing(connection, wanted), false);
             }
-            return new Opened(standing(connection, incident), false);
+            IncidentRows.recordIncidentEvent(connection, wanted, wanted.state().code(), null, wanted.openedAt());
+            IncidentRows.alert(connection, wanted.host(), wanted.id(), null, opening.alert());
+            return new Opened(wanted, true);
         });
     }
 
-    private static boolean insert(Connection connection, Incident incident, UnitState evidence) throws SQLException {
+    private static boolean insert(Connection connection, Incident incident) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into incident (host, id, subject, kind, state, summary, detail, opened_at, evidence)
-                values (?, ?, ?, ?, 'open', ?, ?, ?, ?)
+                insert into incident (host, id, subject_kind, subject, kind, severity, state, cause, evidence,
+                                      newest_evidence, opened_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)
                 on conflict do nothing
                 """)) {
             Columns.set(
                     insert,
                     incident.host(),
                     incident.id(),
-                    incident.subject().value(),
+                    incident.subject().kind(),
+                    incident.subject().name(),
                     incident.kind().code(),
-                    incident.summary(),
-                    incident.summary(),
+                    incident.severity().code(),
+                    incident.cause(),
+                    Columns.json(incident.evidence()),
+                    Columns.json(incident.evidence()),
                     incident.openedAt(),
-                    Columns.json(evidence));
+                    incident.openedAt());
             return insert.executeUpdate() > 0;
         }
     }
 
     private static Incident standing(Connection connection, Incident wanted) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT
-                + " from incident i where i.host = ? and i.subject = ? and i.kind = ? and i.state <> 'closed'")) {
+        try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT + """
+                   from incident i
+                  where i.host = ? and i.subject_kind = ? and i.subject = ? and i.kind = ? and i.state <> 'closed'
+                """)) {
             Columns.set(
                     query,
                     wanted.host(),
-                    wanted.subject().value(),
+                    wanted.subject().kind(),
+                    wanted.subject().name(),
                     wanted.kind().code());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
@@ -85,29 +102,116 @@ public final class PostgresIncidentStore implements IncidentStore {
         }
     }
 
-    /** The last incident of this kind, if it was given up and the unit was neither re-armed nor seen healthy since. */
+    /**
+     * The last incident of this kind, if it was given up and the subject was neither re-armed nor seen well since. Only units
+     * have transitions by which they are seen well; any other subject stays given up until it is re-armed.
+     */
     private static Optional<Incident> givenUp(Connection connection, Incident wanted) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT + """
                    from incident i
-                  where i.host = ? and i.subject = ? and i.kind = ? and i.closed_as = 'given_up'
-                    and (i.rearmed_at is null or i.rearmed_at < i.closed_at)
+                  where i.host = ? and i.subject_kind = ? and i.subject = ? and i.kind = ?
+                    and i.closed_as = 'given_up'
                     and not exists (select 1 from service_transition t
-                                     where t.host = i.host and t.unit = i.subject
+                                     where i.subject_kind = 'unit' and t.host = i.host and t.unit = i.subject
                                        and t.observed_at > i.closed_at and t.active_state = 'active')
                     and not exists (select 1 from incident later
-                                     where later.host = i.host and later.subject = i.subject
-                                       and later.kind = i.kind and later.opened_at > i.opened_at)
+                                     where later.host = i.host and later.subject_kind = i.subject_kind
+                                       and later.subject = i.subject and later.kind = i.kind
+                                       and later.opened_at > i.opened_at)
                   order by i.closed_at desc limit 1
                 """)) {
             Columns.set(
                     query,
                     wanted.host(),
-                    wanted.subject().value(),
+                    wanted.subject().kind(),
+                    wanted.subject().name(),
                     wanted.kind().code());
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? Optional.of(IncidentRows.incident(row)) : Optional.empty();
             }
         }
+    }
+
+    @Override
+    public Moved update(Update update) {
+        return database.inTransaction(connection -> {
+            if (Fence.closed(connection, update.host(), update.epoch()).isPresent()) {
+                return Moved.FENCED;
+            }
+            Incident incident = IncidentRows.lockIncident(connection, update.host(), update.incident())
+                    .orElse(null);
+            if (incident == null) {
+                return Moved.UNKNOWN;
+            }
+            if (incident.state() == IncidentState.CLOSED || incident.state() == IncidentState.NOT_KNOWN) {
+                return Moved.NOT_ALLOWED;
+            }
+            if (!write(connection, update)) {
+                return Moved.ALREADY;
+            }
+            Incident updated = withSeverity(incident, update.severity());
+            if (incident.severity() == update.severity()) {
+                LiveEvents.appendQuietly(connection, "incident", update.host(), IncidentRows.incidentEvent(updated));
+            } else {
+                IncidentRows.recordIncidentEvent(
+                        connection, updated, "severity." + update.severity().code(), null, update.at());
+                IncidentRows.alert(connection, update.host(), update.incident(), null, update.alert());
+            }
+            return Moved.MOVED;
+        });
+    }
+
+    /** Whether anything is other than it was; what is older than the newest changes nothing. */
+    private static boolean write(Connection connection, Update update) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                update incident set severity = ?, newest_evidence = ?::jsonb, updated_at = ?
+                 where host = ? and id = ? and updated_at <= ? and (severity, newest_evidence) <> (?, ?::jsonb)
+                """)) {
+            Columns.set(
+                    statement,
+                    update.severity().code(),
+                    Columns.json(update.evidence()),
+                    update.at(),
+                    update.host(),
+                    update.incident(),
+                    update.at(),
+                    update.severity().code(),
+                    Columns.json(update.evidence()));
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    private static Incident withSeverity(Incident incident, Severity severity) {
+        return new Incident(
+                incident.id(),
+                incident.host(),
+                incident.subject(),
+                incident.kind(),
+                severity,
+                incident.evidence(),
+                incident.state(),
+                incident.closedAs(),
+                incident.cause(),
+                incident.generation(),
+                incident.openedAt(),
+                incident.recoveredAt(),
+                incident.holdEndsAt(),
+                incident.closedAt());
+    }
+
+    @Override
+    public Optional<Unfinished> find(HostId host, UUID incident) {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(UNFINISHED + " where i.host = ? and i.id = ? and i.owner = 'agent'")) {
+                Columns.set(query, host, incident);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Unfinished(IncidentRows.incident(row), IncidentRows.planOrNull(row)))
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     @Override
@@ -135,7 +239,7 @@ public final class PostgresIncidentStore implements IncidentStore {
                 return Moved.NOT_ALLOWED;
             }
             IncidentRows.movePlan(
-                    connection, plan.plan(), move.to(), null, null, move.detail(), move.at(), move.answeredAt());
+                    connection, plan.plan(), move.to(), null, null, move.reason(), move.at(), move.answeredAt());
             if (!move.to().open()) {
                 IncidentRows.release(
                         connection, move.host(), move.plan(), move.to().code(), move.at());
@@ -168,20 +272,12 @@ public final class PostgresIncidentStore implements IncidentStore {
     public List<Unfinished> unfinished(HostId host) {
         return database.inTransaction(connection -> {
             List<Unfinished> unfinished = new ArrayList<>();
-            try (PreparedStatement query =
-                    connection.prepareStatement("select " + IncidentRows.INCIDENT + ", " + IncidentRows.PLAN + """
-                       from incident i
-                       left join lateral (select * from plan n where n.host = i.host and n.incident = i.id
-                                           order by n.created_at desc, n.id desc limit 1) p on true
-                      where i.host = ? and i.state <> 'closed'
-                      order by i.opened_at, i.id
-                    """)) {
+            try (PreparedStatement query = connection.prepareStatement(UNFINISHED
+                    + " where i.host = ? and i.owner = 'agent' and i.state <> 'closed' order by i.opened_at, i.id")) {
                 Columns.set(query, host);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        boolean planned = row.getString("document") != null;
-                        unfinished.add(
-                                new Unfinished(IncidentRows.incident(row), planned ? IncidentRows.plan(row) : null));
+                        unfinished.add(new Unfinished(IncidentRows.incident(row), IncidentRows.planOrNull(row)));
                     }
                 }
             }
@@ -190,33 +286,20 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     @Override
-    public RepairHistory history(HostId host, UnitName unit, Instant since) {
+    public RepairHistory history(HostId host, Subject subject, Instant since) {
         return database.inTransaction(connection -> {
-            List<Instant> attempts = new ArrayList<>();
+            List<Attempt> attempts = AttemptRows.since(connection, host, subject, since);
+            List<Subject> underRepair = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement("""
-                    select begun_at from attempt a
-                     where host = ? and unit = ? and begun_at >= ? and ended_as is distinct from 'held'
-                       and begun_at > coalesce((select max(i.rearmed_at) from incident i
-                                                 where i.host = a.host and i.subject = a.unit), '-infinity')
-                     order by begun_at desc
+                    select distinct subject_kind, subject from plan
+                     where host = ? and state in ('ready', 'accepted', 'indeterminate')
+                       and (subject_kind, subject) <> (?, ?)
+                     order by subject_kind, subject
                     """)) {
-                Columns.set(query, host, unit.value(), since);
+                Columns.set(query, host, subject.kind(), subject.name());
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        attempts.add(Columns.instant(row, "begun_at"));
-                    }
-                }
-            }
-            List<UnitName> underRepair = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement("""
-                    select distinct unit from plan
-                     where host = ? and state in ('ready', 'accepted', 'indeterminate') and unit <> ?
-                     order by unit
-                    """)) {
-                Columns.set(query, host, unit.value());
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        underRepair.add(new UnitName(Columns.text(row, "unit")));
+                        underRepair.add(IncidentRows.subject(row));
                     }
                 }
             }

@@ -1,12 +1,12 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.StoreFailedException;
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,30 +23,23 @@ import java.util.UUID;
 /** The services in PostgreSQL. A row is written only when the service changed: that nothing did is one row of the host. */
 public final class PostgresServiceStore implements ServiceStore {
     private static final Duration RETENTION = Duration.ofDays(90);
-    private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private final Database database;
-    private final InstantSource clock;
 
-    /** A store on this database. */
+    /** A store on this database that takes changes of the last 90 days and of at most five minutes after its present. */
     public PostgresServiceStore(Database database) {
-        this(database, InstantSource.system());
-    }
-
-    /** A store for which the present is what this clock says. */
-    public PostgresServiceStore(Database database, InstantSource clock) {
         this.database = database;
-        this.clock = clock;
     }
 
     @Override
-    public void observe(Observation observation) {
-        Instant now = clock.instant();
+    public void observe(Reconciliation observation) {
         database.inTransaction(connection -> {
-            boolean newest = advance(connection, observation.host(), observation.run(), observation.at());
-            for (Transition transition : observation.changes()) {
-                if (transition.observedAt().isBefore(now.minus(RETENTION))
-                        || transition.observedAt().isAfter(now.plus(AHEAD))) {
+            HostRows.Locked locked = HostRows.lock(connection, observation.host());
+            boolean newest = advance(connection, locked, observation.host(), observation.run(), observation.at());
+            for (Transition transition : observation.transitions()) {
+                if (locked.takes(transition.observedAt(), RETENTION)) {
+                    insert(connection, observation.host(), observation.run(), transition);
+                } else {
                     Rejects.add(
                             connection,
                             observation.host(),
@@ -55,10 +47,8 @@ public final class PostgresServiceStore implements ServiceStore {
                             observation.run(),
                             transition.sequence(),
                             transition.observedAt(),
-                            "not within 90 days before and five minutes after " + now,
+                            Rejects.OUTSIDE,
                             transition);
-                } else {
-                    insert(connection, observation.host(), observation.run(), transition);
                 }
             }
             if (newest) {
@@ -72,23 +62,20 @@ public final class PostgresServiceStore implements ServiceStore {
         });
     }
 
-    /** Whether nothing newer was said of this host's services; then this becomes the newest. Locks the host's row. */
-    private static boolean advance(Connection connection, HostId host, UUID run, Instant at) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select services_at is null or services_at <= ? as newest from host_current where host = ? for update")) {
-            Columns.set(query, at, host);
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    throw new StoreFailedException("host " + host + " is not registered", null);
-                }
-                if (!row.getBoolean("newest")) {
-                    return false;
-                }
-            }
+    /**
+     * Whether nothing newer was said of this host's services; then this becomes the newest. What a wrong clock said is never
+     * the newest, so that nothing is frozen by it.
+     */
+    private static boolean advance(Connection connection, HostRows.Locked locked, HostId host, UUID run, Instant at)
+            throws SQLException {
+        Instant before = locked.servicesAt();
+        boolean newest = before == null || !before.isAfter(at) || locked.ahead(before);
+        if (!newest || !locked.clockRight() || locked.ahead(at)) {
+            return false;
         }
         try (PreparedStatement update = connection.prepareStatement(
-                "update host_current set services_at = ?, heard_at = greatest(heard_at, ?), run = ? where host = ?")) {
-            Columns.set(update, at, at, run, host);
+                "update host_current set services_at = ?, heard_at = clock_timestamp(), run = ? where host = ?")) {
+            Columns.set(update, at, run, host);
             update.executeUpdate();
         }
         return true;
@@ -132,7 +119,7 @@ public final class PostgresServiceStore implements ServiceStore {
         }
     }
 
-    private static void bringUpToDate(Connection connection, Observation observation) throws SQLException {
+    private static void bringUpToDate(Connection connection, Reconciliation observation) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into service as s (host, unit, description, load_state, active_state, sub_state,
                                           unit_file_state, type, since, stop_seen, gone, changed_at, document)
@@ -170,7 +157,7 @@ public final class PostgresServiceStore implements ServiceStore {
         }
     }
 
-    private static void markGone(Connection connection, Observation observation) throws SQLException {
+    private static void markGone(Connection connection, Reconciliation observation) throws SQLException {
         String[] present = observation.units().stream()
                 .map(seen -> seen.state().unit().value())
                 .toArray(String[]::new);
@@ -184,16 +171,16 @@ public final class PostgresServiceStore implements ServiceStore {
     }
 
     @Override
-    public void notKnown(HostId host, UUID run, String reason, Instant at) {
+    public void notKnown(HostId host, UUID run, Reason reason, Instant at) {
         database.inTransaction(connection -> {
-            if (!advance(connection, host, run, at)) {
+            if (!advance(connection, HostRows.lock(connection, host), host, run, at)) {
                 return 0;
             }
             try (PreparedStatement update = connection.prepareStatement("""
-                    update host_current set services_known = false, services_reason = ?
-                     where host = ? and (services_known, services_reason) is distinct from (false, ?)
+                    update host_current set services_known = false, services_reason = ?::jsonb
+                     where host = ? and (services_known, services_reason) is distinct from (false, ?::jsonb)
                     """)) {
-                Columns.set(update, reason, host, reason);
+                Columns.set(update, Columns.json(reason), host, Columns.json(reason));
                 int changed = update.executeUpdate();
                 if (changed > 0) {
                     LiveEvents.append(connection, "services_known", host, Map.of("known", false, "reason", reason));

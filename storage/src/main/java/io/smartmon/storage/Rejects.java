@@ -1,7 +1,7 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.storage.connection.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /** Rows that cannot be stored where they belong are kept apart, so that they block nothing and are counted. */
 final class Rejects {
+    /** Why a row was rejected: it lies before the retention, or more than five minutes ahead. */
+    static final String OUTSIDE = "outside_retention";
+
     private Rejects() {}
 
     static void add(

@@ -9,7 +9,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.views.View;
-import io.smartmon.gui.live.Paging;
+import io.smartmon.gui.page.Paging;
 import io.smartmon.storage.read.AlertRow;
 import io.smartmon.storage.read.IncidentReader;
 import io.smartmon.storage.read.Page;

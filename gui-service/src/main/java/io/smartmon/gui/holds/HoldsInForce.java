@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The holds in force, as pages show them: at most one second old. Thread-safe. */
@@ -22,6 +23,7 @@ public class HoldsInForce {
             DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final HoldReader reader;
+    private final AtomicLong version = new AtomicLong();
     private volatile @Nullable Cached cached;
 
     HoldsInForce(HoldReader reader) {
@@ -49,6 +51,12 @@ public class HoldsInForce {
         if (last != null && System.nanoTime() - last.atNanos() < MAX_AGE.toNanos()) {
             return last.answer();
         }
+        return renewed();
+    }
+
+    /** The holds in force as the store has them now. */
+    public Answer renewed() {
+        Cached last = cached;
         try {
             Answer answer = new Answer(
                     reader.inForce().stream().map(HoldsInForce::model).toList(), true);
@@ -59,9 +67,15 @@ public class HoldsInForce {
         }
     }
 
+    /** Another number after this process placed or lifted a hold. */
+    public long version() {
+        return version.get();
+    }
+
     /** Drops the cached answer, after this process placed or lifted a hold. */
     void forget() {
         cached = null;
+        version.incrementAndGet();
     }
 
     private static Map<String, @Nullable Object> model(HoldReader.Standing standing) {

@@ -1,6 +1,8 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
+import io.smartmon.domain.wording.Wording;
+import io.smartmon.gui.fleet.Health;
 import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.MetricSeries;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param label the text for screen readers
  * @param line the data as an SVG path, interrupted where there is no data
  * @param second a second line; empty for none
- * @param gaps where there is no data
- * @param marks failures and recoveries
+ * @param gaps where nothing is known, though the host was
+ * @param before the time before the host was first seen; empty for none
+ * @param marks when incidents opened and recovered
  * @param ticks times below the axis
  * @param note a line below it
  */
@@ -39,6 +42,7 @@ record Chart(
         String line,
         String second,
         List<Box> gaps,
+        List<Box> before,
         List<Mark> marks,
         List<Tick> ticks,
         String note) {
@@ -59,12 +63,12 @@ record Chart(
     record Tick(String at, String form, String text) {}
 
     /** What all charts of a page share. */
-    record Frame(MetricSeries series, List<Box> gaps, List<Mark> marks, List<Tick> ticks) {
+    record Frame(MetricSeries series, List<Box> gaps, List<Box> before, List<Mark> marks, List<Tick> ticks) {
         static Frame of(MetricSeries series, List<IncidentRow> incidents) {
             List<Mark> marks = new ArrayList<>();
             for (IncidentRow row : incidents) {
                 Instant openedAt = row.incident().openedAt();
-                mark(series, marks, row, openedAt, x(series, openedAt), "crit", "failed");
+                mark(series, marks, row, openedAt, x(series, openedAt), Health.grade(row.incident().severity()).css(), happened(row));
                 Instant recoveredAt = row.incident().recoveredAt();
                 if (recoveredAt != null) {
                     // Two marks of the same instant stay distinguishable.
@@ -75,8 +79,15 @@ record Chart(
             return new Frame(
                     series,
                     series.gaps().stream().map(gap -> box(series, gap)).toList(),
+                    series.begins().isAfter(series.from())
+                            ? List.of(box(series, new MetricSeries.Gap(series.from(), series.begins())))
+                            : List.of(),
                     List.copyOf(marks),
                     ticks(series));
+        }
+
+        private static String happened(IncidentRow row) {
+            return Format.bounded(Wording.english().kind(row.incident().kind()));
         }
 
         private static void mark(
@@ -91,7 +102,7 @@ record Chart(
                 marks.add(new Mark(
                         grade,
                         "M" + number(x) + " 0V110",
-                        row.incident().subject() + " " + label + " " + Format.full(at)));
+                        Format.bounded(row.incident().subject().name()) + ": " + label + ", " + Format.full(at)));
             }
         }
 
@@ -130,6 +141,7 @@ record Chart(
                 path(frame.series(), value),
                 path(frame.series(), second),
                 frame.gaps(),
+                frame.before(),
                 frame.marks(),
                 frame.ticks(),
                 note);

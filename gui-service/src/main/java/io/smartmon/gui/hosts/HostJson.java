@@ -1,6 +1,7 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.storage.read.HostRow;
@@ -52,6 +53,8 @@ record HostJson(
         List<Mount> mounts,
         boolean servicesKnown,
         @Nullable String servicesReason,
+        @Nullable String servicesReasonCode,
+        @Nullable Boolean dryRun,
         int services,
         int servicesFailed,
         long openIncidents) {
@@ -84,6 +87,7 @@ record HostJson(
     static HostJson of(HostRow row, List<IncidentRow> standing, Instant now) {
         Health health = Health.of(row, standing, now);
         @Nullable SystemSample sample = row.sample();
+        @Nullable Reason notKnown = row.servicesNotKnown();
         return new HostJson(
                 row.name(),
                 row.id().toString(),
@@ -109,7 +113,9 @@ record HostJson(
                         ? List.of()
                         : sample.mounts().stream().map(Mount::of).toList(),
                 row.servicesNotKnown() == null,
-                row.servicesNotKnown(),
+                notKnown == null ? null : IncidentText.reason(notKnown),
+                notKnown == null ? null : notKnown.code(),
+                row.dryRun(),
                 row.services(),
                 row.failed(),
                 standing.stream().filter(Health::unresolved).count());
@@ -124,7 +130,8 @@ record HostJson(
             Instant to,
             long bucketMillis,
             List<Point> points,
-            List<Gap> gaps) {
+            List<Gap> gaps,
+            Instant begins) {
         static Metrics of(HostRow host, String range, MetricSeries series) {
             return new Metrics(
                     host.name(),
@@ -135,7 +142,8 @@ record HostJson(
                     series.points().stream().map(Point::of).toList(),
                     series.gaps().stream()
                             .map(gap -> new Gap(gap.from(), gap.to()))
-                            .toList());
+                            .toList(),
+                    series.begins());
         }
     }
 

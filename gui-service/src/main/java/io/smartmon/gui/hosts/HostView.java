@@ -1,11 +1,12 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.gui.format.Format;
-import io.smartmon.gui.incidents.IncidentLine;
-import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.fleet.IncidentLine;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.MetricSeries;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,15 @@ import org.jspecify.annotations.Nullable;
  * @param health the text of its health
  * @param lastSeenAt when it last reported, ISO 8601; empty if never
  * @param lastSeen how long ago that was
+ * @param dryRun whether nothing is changed on it
  * @param standing its incidents that are not resolved or in their hold window
  * @param ranges the time ranges to choose from
+ * @param range the key of the chosen one
  * @param charts its measurements
+ * @param begins whether the charts begin before the host was first seen
+ * @param unitText the text that the units below contain; empty for all
+ * @param unitStates the states of units to choose from
+ * @param filtered whether some units are filtered out
  * @param services its services, failed ones first
  * @param servicesNote how many there are
  * @param servicesNotKnown why they are not known; null when they are
@@ -48,17 +56,24 @@ record HostView(
         String health,
         String lastSeenAt,
         String lastSeen,
+        boolean dryRun,
         List<IncidentLine> standing,
         List<Choice> ranges,
+        String range,
         List<Chart> charts,
+        boolean begins,
+        String unitText,
+        List<Choice> unitStates,
+        boolean filtered,
         List<ServiceLine> services,
         String servicesNote,
         @Nullable String servicesNotKnown,
         @Nullable String servicesMore,
         @Nullable String stale) {
+    static final int MAX_SERVICES = 500;
     private static final int MAX_DISKS = 12;
 
-    /** One time range to choose. */
+    /** Something to choose. */
     @Introspected
     record Choice(String key, String label, boolean chosen) {}
 
@@ -69,7 +84,8 @@ record HostView(
             Range range,
             MetricSeries series,
             List<IncidentRow> during,
-            Page<ServiceRow> services) {}
+            Page<ServiceRow> services,
+            UnitFilter filter) {}
 
     static HostView of(Data data, Instant now) {
         HostRow host = data.host();
@@ -78,7 +94,8 @@ record HostView(
         Instant lastSeenAt = host.heardAt();
         SystemSample sample = host.sample();
         Page<ServiceRow> services = data.services();
-        String notKnown = host.servicesNotKnown();
+        Reason notKnown = host.servicesNotKnown();
+        UnitFilter filter = data.filter();
         boolean silent = Health.silent(host, now);
         return new HostView(
                 host.id().toString(),
@@ -89,26 +106,37 @@ record HostView(
                 health.label(),
                 lastSeenAt == null ? "" : lastSeenAt.toString(),
                 lastSeenAt == null ? "" : Format.age(Duration.between(lastSeenAt, now)),
+                Boolean.TRUE.equals(host.dryRun()),
                 standing.stream().map(IncidentLine::of).toList(),
                 Arrays.stream(Range.values())
                         .map(range -> new Choice(range.key(), range.label(), range == data.range()))
                         .toList(),
+                data.range().key(),
                 charts(data, silent ? null : sample),
+                data.series().begins().isAfter(data.series().from()),
+                filter.text(),
+                Stream.concat(
+                                Stream.of(new Choice("", "all", filter.state().isEmpty())),
+                                UnitFilter.STATES.stream()
+                                        .map(state -> new Choice(state, state, state.equals(filter.state()))))
+                        .toList(),
+                !filter.isEmpty(),
                 notKnown == null
                         ? services.items().stream()
                                 .map(row -> silent ? ServiceLine.lastKnown(row) : ServiceLine.of(row))
                                 .toList()
                         : List.of(),
-                notKnown == null ? (silent ? "when last seen: " : "") + note(host) : "",
-                notKnown == null ? null : Format.sentence(Format.bounded(notKnown)) + ".",
+                notKnown == null ? (silent ? "when last seen: " : "") + note(host, services, filter) : "",
+                notKnown == null ? null : Format.sentence(IncidentText.reason(notKnown)) + ".",
                 services.total() > services.items().size()
                         ? services.total() - services.items().size() + " more are not shown here."
                         : null,
                 data.fleet().staleSince(now));
     }
 
-    private static String note(HostRow host) {
-        return Format.count(host.services(), "unit", "units") + ", "
+    private static String note(HostRow host, Page<ServiceRow> services, UnitFilter filter) {
+        String shown = filter.isEmpty() ? "" : services.total() + " shown of ";
+        return shown + Format.count(host.services(), "unit", "units") + ", "
                 + (host.failed() == 0 ? "none failed" : host.failed() + " failed");
     }
 

@@ -1,14 +1,19 @@
 package io.smartmon.gui.hosts;
 
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.gui.live.Fleet;
-import io.smartmon.gui.live.FleetMemory;
-import io.smartmon.gui.live.Paging;
+import io.smartmon.gui.fleet.Fleet;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.gui.fleet.FleetMemory;
+import io.smartmon.gui.fleet.IncidentText;
+import io.smartmon.gui.page.Paging;
 import io.smartmon.gui.problem.ProblemException;
 import io.smartmon.storage.read.FleetReader;
 import io.smartmon.storage.read.HostRow;
@@ -18,11 +23,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts, their measurements and services as JSON. */
 @Controller("/api")
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class HostsApi {
     private static final int MAX_SERVICES = 1_000;
     private static final Set<String> STATES = Set.of(
@@ -30,15 +35,18 @@ final class HostsApi {
 
     private final FleetMemory memory;
     private final FleetReader reader;
+    private final HostReads reads;
     private final InstantSource clock;
 
-    HostsApi(FleetMemory memory, FleetReader reader, InstantSource clock) {
+    HostsApi(FleetMemory memory, FleetReader reader, HostReads reads, InstantSource clock) {
         this.memory = memory;
         this.reader = reader;
+        this.reads = reads;
         this.clock = clock;
     }
 
     @Get("/hosts")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     List<HostJson> hosts() {
         Fleet fleet = memory.now();
         Instant now = clock.instant();
@@ -48,43 +56,46 @@ final class HostsApi {
     }
 
     @Get("/hosts/{host}")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     HostJson host(String host) {
         Fleet fleet = memory.now();
-        HostRow row = row(fleet, host);
+        HostRow row = HostReads.row(fleet, host);
         return HostJson.of(row, fleet.standing(row.id()), clock.instant());
     }
 
     /** The measurements of a range, 1h, 6h, 24h or 7d; at most 600 points. */
     @Get("/hosts/{host}/metrics")
-    HostJson.Metrics metrics(String host, @QueryValue(defaultValue = "1h") String range) {
+    @Produces(MediaType.APPLICATION_JSON)
+    CompletionStage<HttpResponse<byte[]>> metrics(String host, @QueryValue(defaultValue = "1h") String range) {
         Range chosen =
                 Range.of(range).orElseThrow(() -> ProblemException.badRequest("range must be 1h, 6h, 24h or 7d."));
-        HostRow row = row(memory.now(), host);
-        Instant now = clock.instant();
-        return HostJson.Metrics.of(row, chosen.key(), reader.samples(row.id(), now.minus(chosen.length()), now));
+        return reads.metrics(host, chosen)
+                .thenApply(body -> HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE));
     }
 
     /** The services of a host, at most 1000 at a time. */
     @Get("/hosts/{host}/services")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     HostJson.Services services(String host, @QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
-        HostRow row = row(memory.now(), host);
+        HostRow row = HostReads.row(memory.now(), host);
         Paging paging = Paging.of(limit, offset, 500, MAX_SERVICES);
-        String notKnown = row.servicesNotKnown();
+        Reason notKnown = row.servicesNotKnown();
         Page<ServiceRow> page = notKnown == null
                 ? reader.services(row.id(), null, paging.limit(), paging.offset())
                 : new Page<>(0, List.of(), paging.limit(), paging.offset());
-        return HostJson.Services.of(page, notKnown);
+        return HostJson.Services.of(page, notKnown == null ? null : IncidentText.reason(notKnown));
     }
 
     /** The services of all hosts, failed ones first, 100 at a time by default and at most 1000. */
     @Get("/services")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     HostJson.Services all(
             @QueryValue @Nullable String host,
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
         HostId id =
-                host == null || host.isEmpty() ? null : row(memory.now(), host).id();
+                host == null || host.isEmpty() ? null : HostReads.row(memory.now(), host).id();
         if (state != null && !state.isEmpty() && !STATES.contains(state)) {
             throw ProblemException.badRequest("state must be an ActiveState of systemd such as active or failed.");
         }
@@ -92,9 +103,5 @@ final class HostsApi {
         return HostJson.Services.of(
                 reader.services(id, state == null || state.isEmpty() ? null : state, paging.limit(), paging.offset()),
                 null);
-    }
-
-    private static HostRow row(Fleet fleet, String host) {
-        return fleet.host(host).orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
     }
 }

@@ -1,5 +1,7 @@
 package io.smartmon.gui.hosts;
 
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -8,60 +10,45 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.views.View;
-import io.smartmon.gui.live.Fleet;
-import io.smartmon.gui.live.FleetMemory;
-import io.smartmon.gui.problem.ProblemException;
-import io.smartmon.storage.read.FleetReader;
-import io.smartmon.storage.read.HostRow;
-import io.smartmon.storage.read.IncidentReader;
-import java.time.Instant;
+import io.smartmon.gui.fleet.FleetMemory;
+import io.smartmon.gui.frame.FramedPages;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** The pages of hosts. The list is served from memory, a host's history from the store. */
+/** The pages of hosts. */
 @Controller("/hosts")
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class HostsController {
-    private static final int MAX_SERVICES = 500;
-
     private final FleetMemory memory;
-    private final FleetReader reader;
-    private final IncidentReader incidents;
+    private final HostReads reads;
+    private final FramedPages framed;
     private final InstantSource clock;
 
-    HostsController(FleetMemory memory, FleetReader reader, IncidentReader incidents, InstantSource clock) {
+    HostsController(FleetMemory memory, HostReads reads, FramedPages framed, InstantSource clock) {
         this.memory = memory;
-        this.reader = reader;
-        this.incidents = incidents;
+        this.reads = reads;
+        this.framed = framed;
         this.clock = clock;
     }
 
     @Get
     @Produces(MediaType.TEXT_HTML)
     @View("hosts")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     Map<String, Object> hosts() {
         return Map.of("page", HostsView.of(memory.now(), clock.instant()));
     }
 
     @Get("/{host}")
     @Produces(MediaType.TEXT_HTML)
-    @View("host")
-    Map<String, Object> host(String host, @QueryValue(defaultValue = "1h") String range) {
+    CompletionStage<HttpResponse<byte[]>> host(
+            HttpRequest<?> request,
+            String host,
+            @QueryValue(defaultValue = "1h") String range,
+            @QueryValue @Nullable String unit,
+            @QueryValue @Nullable String state) {
         Range chosen = Range.of(range).orElse(Range.H1);
-        Fleet fleet = memory.now();
-        HostRow row = fleet.host(host).orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
-        Instant now = clock.instant();
-        Instant from = now.minus(chosen.length());
-        return Map.of(
-                "page",
-                HostView.of(
-                        new HostView.Data(
-                                fleet,
-                                row,
-                                chosen,
-                                reader.samples(row.id(), from, now),
-                                incidents.during(row.id(), from, now),
-                                reader.services(row.id(), null, MAX_SERVICES, 0)),
-                        now));
+        return framed.page(request, "hosts", reads.page(request, host, chosen, UnitFilter.of(unit, state)));
     }
 }

@@ -2,7 +2,7 @@ package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.gui.format.Format;
-import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.fleet.Fleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
+import io.smartmon.domain.plan.PlanState;
+import io.smartmon.gui.fleet.IncidentText;
 import io.smartmon.gui.format.Format;
 import io.smartmon.gui.format.Grade;
 import io.smartmon.storage.read.ServiceRow;
@@ -77,16 +79,19 @@ record ServiceLine(
     }
 
     private static String whenItFails(ServiceRow row) {
-        String state = row.planState();
+        PlanState state = row.planState();
         if (state == null) {
             return "";
         }
-        String why = Format.bounded(row.planWhy());
+        String why = row.planAgainst() == null ? "" : ", last time: " + IncidentText.guard(row.planAgainst());
         return switch (state) {
-            case "watched" -> "watched only, last time: " + why;
-            case "left_alone" -> "not repaired, last time: " + why;
-            case "waiting" -> "deferred, last time: " + why;
-            default -> row.planRule().isEmpty() ? "" : "started again by rule " + Format.bounded(row.planRule());
+            case WATCHED -> "watched only" + why;
+            case LEFT_ALONE -> "not repaired" + why;
+            case WAITING -> "deferred" + why;
+            case PROPOSED -> "asks for approval" + why;
+            case DECLINED -> "declined last time";
+            case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE, NOT_KNOWN ->
+                row.planRule().isEmpty() ? "" : "repaired by rule " + Format.bounded(row.planRule());
         };
     }
 }

@@ -2,7 +2,7 @@ package io.smartmon.gui.incidents;
 
 import io.micronaut.http.HttpStatus;
 import io.micronaut.security.authentication.Authentication;
-import io.smartmon.gui.live.FleetMemory;
+import io.smartmon.gui.fleet.FleetMemory;
 import io.smartmon.gui.problem.ProblemException;
 import io.smartmon.gui.security.Viewer;
 import io.smartmon.storage.incident.IncidentMarks;

@@ -6,7 +6,7 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.serde.ObjectMapper;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.gui.hosts.HostLine;
+import io.smartmon.gui.fleet.HostLine;
 import io.smartmon.storage.live.LiveCursor;
 import io.smartmon.storage.live.LiveEvent;
 import io.smartmon.storage.live.LiveEventReader;

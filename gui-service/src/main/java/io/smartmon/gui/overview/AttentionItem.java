@@ -1,14 +1,13 @@
 package io.smartmon.gui.overview;
 
 import io.micronaut.core.annotation.Introspected;
-import io.smartmon.domain.sample.MountUsage;
-import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.gui.format.Format;
 import io.smartmon.gui.format.Grade;
-import io.smartmon.gui.hosts.Health;
-import io.smartmon.gui.incidents.IncidentLine;
-import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.fleet.Health;
+import io.smartmon.gui.fleet.IncidentLine;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +45,6 @@ public record AttentionItem(
     /** What can need attention. */
     public enum Kind {
         INCIDENT,
-        DISK,
-        MEMORY,
         SILENT
     }
 
@@ -56,16 +53,11 @@ public record AttentionItem(
         List<AttentionItem> items = new ArrayList<>();
         fleet.standing().stream()
                 .filter(IncidentLine::needsAttention)
-                .map(IncidentLine::of)
-                .forEach(line -> items.add(incident(line)));
+                .forEach(row -> items.add(incident(row)));
         for (HostRow host : fleet.hosts()) {
-            if (Health.silent(host, now)) {
+            // The keeper's incident says it, once there is one.
+            if (Health.silent(host, now) && !told(fleet, host)) {
                 items.add(silent(host, now));
-            } else {
-                SystemSample sample = host.sample();
-                if (sample != null) {
-                    full(host, sample, items);
-                }
             }
         }
         items.sort(Comparator.comparing(AttentionItem::acknowledged)
@@ -84,23 +76,22 @@ public record AttentionItem(
     public String button() {
         return switch (kind) {
             case INCIDENT -> "See why";
-            case DISK -> "See the disk";
-            case MEMORY -> "See the memory";
             case SILENT -> "See last known state";
         };
     }
 
-    private static AttentionItem incident(IncidentLine line) {
+    private static AttentionItem incident(IncidentRow row) {
+        IncidentLine line = IncidentLine.of(row);
         String known = line.acknowledged().isEmpty() ? "" : " Acknowledged by " + line.acknowledged() + ".";
         return new AttentionItem(
                 Kind.INCIDENT,
-                Grade.CRIT,
+                Health.grade(row.incident().severity()),
                 line.label(),
                 line.subject(),
                 line.host(),
                 line.hostAddress(),
                 line.statusText(),
-                line.why() + known,
+                (line.why() + known).strip(),
                 line,
                 !line.acknowledged().isEmpty());
     }
@@ -124,38 +115,7 @@ public record AttentionItem(
                 false);
     }
 
-    private static void full(HostRow host, SystemSample sample, List<AttentionItem> items) {
-        for (MountUsage mount : sample.mounts()) {
-            Grade grade = Health.share(mount.usedPercent());
-            if (grade == Grade.OK || mount.readOnly() || mount.totalBytes() <= 0) {
-                continue;
-            }
-            items.add(new AttentionItem(
-                    Kind.DISK,
-                    grade,
-                    grade == Grade.CRIT ? "full" : "warning",
-                    Format.bounded(mount.mount()),
-                    host.name(),
-                    Format.address(host.name(), host.id()),
-                    "is " + Format.percent(mount.usedPercent()) + " full",
-                    Format.size(mount.availableBytes()) + " of "
-                            + Format.size(mount.usedBytes() + mount.availableBytes()) + " is free.",
-                    null,
-                    false));
-        }
-        if (Health.share(sample.memoryPercent()) != Grade.OK) {
-            items.add(new AttentionItem(
-                    Kind.MEMORY,
-                    Grade.WARN,
-                    "warning",
-                    "Memory",
-                    host.name(),
-                    Format.address(host.name(), host.id()),
-                    "is " + Format.percent(sample.memoryPercent()) + " in use",
-                    Format.size(sample.memoryAvailableBytes()) + " of " + Format.size(sample.memoryTotalBytes())
-                            + " is available.",
-                    null,
-                    false));
-        }
+    private static boolean told(Fleet fleet, HostRow host) {
+        return fleet.standing(host.id()).stream().anyMatch(row -> row.keepers() && Health.unresolved(row));
     }
 }

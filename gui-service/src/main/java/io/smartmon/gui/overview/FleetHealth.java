@@ -1,9 +1,9 @@
 package io.smartmon.gui.overview;
 
 import io.smartmon.gui.format.Format;
-import io.smartmon.gui.hosts.Health;
-import io.smartmon.gui.hosts.ServiceKnowledge;
-import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.fleet.Health;
+import io.smartmon.gui.fleet.ServiceKnowledge;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,9 +65,9 @@ record FleetHealth(int hosts, List<Health> others, long unlisted) {
                     : switch (ServiceKnowledge.of(host)) {
                         case ServiceKnowledge.Watched _ -> "";
                         case ServiceKnowledge.NotWatched none ->
-                            "Services are not watched: " + Format.bounded(none.reason()) + ". ";
+                            "Services are not watched: " + IncidentText.reason(none.reason()) + ". ";
                         case ServiceKnowledge.NotKnown lost ->
-                            "Its services are not known: " + Format.bounded(lost.reason()) + ". ";
+                            "Its services are not known: " + IncidentText.reason(lost.reason()) + ". ";
                     };
         }
         long notWatched = fleet.hosts().stream()

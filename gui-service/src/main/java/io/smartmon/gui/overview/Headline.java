@@ -2,7 +2,7 @@ package io.smartmon.gui.overview;
 
 import io.smartmon.gui.format.Format;
 import io.smartmon.gui.format.Grade;
-import io.smartmon.gui.hosts.Health;
+import io.smartmon.gui.fleet.Health;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class Headline {
         long warnings = count(items, Grade.WARN);
         long silent = count(items, Grade.UNKNOWN);
         if (failures > 0) {
-            parts.add(Format.count(failures, "failure", "failures"));
+            parts.add(Format.count(failures, "critical incident", "critical incidents"));
         }
         if (warnings > 0) {
             parts.add(Format.count(warnings, "warning", "warnings"));
@@ -35,7 +35,7 @@ final class Headline {
         if (!items.isEmpty()) {
             long acknowledged = items.size();
             return (fleet.unlisted() > 0 ? fleet.counted() : "Nothing new needs attention")
-                    + "; " + Format.count(acknowledged, "failure is", "failures are")
+                    + "; " + Format.count(acknowledged, "incident is", "incidents are")
                     + " acknowledged.";
         }
         if (fleet.others().isEmpty()) {

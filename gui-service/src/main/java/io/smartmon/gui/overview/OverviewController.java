@@ -7,7 +7,7 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.views.View;
-import io.smartmon.gui.live.FleetMemory;
+import io.smartmon.gui.fleet.FleetMemory;
 import java.time.InstantSource;
 import java.util.Map;
 

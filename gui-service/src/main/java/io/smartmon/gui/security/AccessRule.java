@@ -7,6 +7,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.UriRouteInfo;
+import io.smartmon.gui.page.Access;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ import reactor.core.publisher.Mono;
 @Singleton
 final class AccessRule implements SecurityRule<HttpRequest<?>> {
     private static final int FIRST = -1000;
+
+    private final AccessTable table;
+
+    AccessRule(AccessTable table) {
+        this.table = table;
+    }
 
     @Override
     public int getOrder() {
@@ -32,7 +39,7 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
                         : SecurityRuleResult.REJECTED);
     }
 
-    private static boolean allowed(HttpRequest<?> request, @Nullable Authentication authentication) {
+    private boolean allowed(HttpRequest<?> request, @Nullable Authentication authentication) {
         Optional<UriRouteInfo<?, ?>> route = route(request);
         if (route.isEmpty()) {
             // Nothing will run: a signed-in viewer gets a 404, anyone else is asked to sign in.
@@ -52,8 +59,8 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
     }
 
     /** Whether the route is open and the request is handled without authentication. */
-    static boolean isAnonymous(HttpRequest<?> request) {
-        return route(request).flatMap(AccessRule::access).orElse(null) instanceof Access.Open;
+    boolean isAnonymous(HttpRequest<?> request) {
+        return route(request).flatMap(this::access).orElse(null) instanceof Access.Open;
     }
 
     /** The route that will run, not the requested path: a path can be written in many ways. */
@@ -63,8 +70,8 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
                 .map(info -> (UriRouteInfo<?, ?>) info);
     }
 
-    private static Optional<Access> access(UriRouteInfo<?, ?> route) {
+    private Optional<Access> access(UriRouteInfo<?, ?> route) {
         HttpMethod method = route.getHttpMethod();
-        return AccessTable.of(method, route.getUriMatchTemplate().toString());
+        return table.of(method, route.getUriMatchTemplate().toString());
     }
 }

@@ -16,14 +16,17 @@ import reactor.core.scheduler.Schedulers;
 /** Authenticates requests for the framework: immediately from the cache, else on a thread that may wait for the store. */
 @Singleton
 final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
+    private final AccessRule rule;
     private final CredentialReader reader;
     private final CredentialCache credentials;
     private final Scheduler blocking;
 
     CredentialFetcher(
+            AccessRule rule,
             CredentialReader reader,
             CredentialCache credentials,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.rule = rule;
         this.reader = reader;
         this.credentials = credentials;
         this.blocking = Schedulers.fromExecutorService(blocking);
@@ -32,7 +35,7 @@ final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
     @Override
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
         // What is open to all must answer without the store, too.
-        if (AccessRule.isAnonymous(request)) {
+        if (rule.isAnonymous(request)) {
             return Mono.empty();
         }
         Optional<Credential> credential = reader.read(request);

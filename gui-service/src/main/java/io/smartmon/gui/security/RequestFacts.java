@@ -2,7 +2,6 @@ package io.smartmon.gui.security;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.smartmon.gui.GuiSettings;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
@@ -20,8 +19,8 @@ final class RequestFacts {
     private final TrustedProxies proxies;
     private final Optional<String> publicOrigin;
 
-    RequestFacts(GuiSettings settings) {
-        this.proxies = settings.trustedProxies();
+    RequestFacts(Proxies settings) {
+        this.proxies = settings.trusted();
         this.publicOrigin = settings.publicUrl().flatMap(RequestFacts::origin);
     }
 

@@ -9,7 +9,7 @@ import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.gui.live.Fleet;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;

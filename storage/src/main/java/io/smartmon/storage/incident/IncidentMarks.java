@@ -63,7 +63,8 @@ public final class IncidentMarks {
     }
 
     /**
-     * Opens an incident again that was given up, so that its unit may be repaired again within the same limits.
+     * Opens an incident again that was given up, so that its subject may be repaired again within the same limits. Counted
+     * as a generation, so that no clock can undo the limits.
      *
      * @param by who wants it, as the ledger names people
      */
@@ -81,10 +82,11 @@ public final class IncidentMarks {
             }
             try (PreparedStatement update = connection.prepareStatement("""
                     update incident set state = 'open', closed_as = null, closed_at = null, recovered_at = null,
-                                        hold_ends_at = null, rearmed_at = ?
+                                        hold_ends_at = null, rearmed_at = ?, generation = generation + 1,
+                                        updated_at = greatest(updated_at, ?)
                     where host = ? and id = ?
                     """)) {
-                Columns.set(update, at, found.host(), incident);
+                Columns.set(update, at, at, found.host(), incident);
                 update.executeUpdate();
             }
             recordEvent(connection, found, incident, by, at, "incident.rearmed");
@@ -93,20 +95,37 @@ public final class IncidentMarks {
     }
 
     private record Found(
-            HostId host, String subject, String kind, boolean acknowledged, boolean givenUp, boolean rearmed) {}
+            HostId host,
+            String subjectKind,
+            String subject,
+            String kind,
+            boolean acknowledged,
+            boolean givenUp,
+            boolean rearmed) {}
 
     private static @Nullable Found find(Connection connection, UUID incident) throws SQLException {
+        HostId host;
+        try (PreparedStatement query = connection.prepareStatement("select host from incident where id = ?")) {
+            Columns.set(query, incident);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    return null;
+                }
+                host = new HostId(Columns.uuid(row, "host"));
+            }
+        }
         try (PreparedStatement query = connection.prepareStatement("""
-                select host, subject, kind, acknowledged_at is not null as acknowledged,
+                select subject_kind, subject, kind, acknowledged_at is not null as acknowledged,
                        coalesce(closed_as = 'given_up', false) as given_up,
                        rearmed_at is not null and state <> 'closed' as rearmed
-                from incident where id = ? for update
+                  from incident where host = ? and id = ? for update
                 """)) {
-            Columns.set(query, incident);
+            Columns.set(query, host, incident);
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
                         ? new Found(
-                                new HostId(Columns.uuid(row, "host")),
+                                host,
+                                Columns.text(row, "subject_kind"),
                                 Columns.text(row, "subject"),
                                 Columns.text(row, "kind"),
                                 row.getBoolean("acknowledged"),
@@ -118,9 +137,11 @@ public final class IncidentMarks {
     }
 
     private static boolean anotherStands(Connection connection, Found found) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select 1 from incident where host = ? and subject = ? and kind = ? and state <> 'closed'")) {
-            Columns.set(query, found.host(), found.subject(), found.kind());
+        try (PreparedStatement query = connection.prepareStatement("""
+                select 1 from incident
+                 where host = ? and subject_kind = ? and subject = ? and kind = ? and state <> 'closed'
+                """)) {
+            Columns.set(query, found.host(), found.subjectKind(), found.subject(), found.kind());
             try (ResultSet row = query.executeQuery()) {
                 return row.next();
             }
@@ -137,11 +158,25 @@ public final class IncidentMarks {
                 by,
                 action,
                 incident.toString(),
-                Map.of("host", found.host().toString(), "unit", found.subject()));
+                Map.of(
+                        "host",
+                        found.host().toString(),
+                        "subjectKind",
+                        found.subjectKind(),
+                        "subject",
+                        found.subject()));
         LiveEvents.append(
                 connection,
                 "incident",
                 found.host(),
-                Map.of("id", incident.toString(), "subject", found.subject(), "action", action));
+                Map.of(
+                        "incident",
+                        incident.toString(),
+                        "subjectKind",
+                        found.subjectKind(),
+                        "subject",
+                        found.subject(),
+                        "action",
+                        action));
     }
 }

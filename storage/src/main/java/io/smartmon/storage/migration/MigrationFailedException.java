@@ -7,6 +7,11 @@ import java.util.Objects;
 public final class MigrationFailedException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 
+    /** It was refused before anything was tried, and why in one line. */
+    MigrationFailedException(String refusal) {
+        super("MIGRATION_REFUSED", Category.USER, refusal, null);
+    }
+
     MigrationFailedException(RuntimeException cause) {
         super(
                 "MIGRATION_FAILED",

@@ -49,13 +49,16 @@ public final class Migrator {
     /**
      * Migrates.
      *
-     * @throws MigrationFailedException if a migration cannot be applied
+     * @throws MigrationFailedException if a migration cannot be applied, or the database is one of a development version
      * @throws io.smartmon.domain.store.StoreUnavailableException if the database does not answer
      */
     public Migrated migrate() {
         Database database = Database.of(source);
         // Asked first, because this says in one line what Flyway says in a page.
         boolean none = database.inTransaction(SchemaVersion::read).isEmpty();
+        if (database.inTransaction(SchemaVersion::ofDevelopment)) {
+            throw new MigrationFailedException(SchemaVersion.DEVELOPMENT);
+        }
         progress.accept(none ? "making the schema" : "checking the schema");
         int applied = flyway();
         int version = database.inTransaction(SchemaVersion::read).orElse(0);

@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /**
- * Makes partitions seven days ahead, and drops those whose rows are past their retention: samples after 7 days, changes of
- * services after 90, events of the live stream after one.
+ * Makes partitions seven days ahead, and drops those whose rows are past their retention: samples and observations after 7
+ * days, changes of services after 90, events of the live stream after one.
  *
  * <p>One keeper at a time works under a fenced lease in {@code job_run}; it is to be run at start and daily. A keeper that
  * slept past its lease is fenced out: its round changes nothing. Thread-safe.

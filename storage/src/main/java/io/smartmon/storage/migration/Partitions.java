@@ -26,6 +26,7 @@ record Partitions(String table, int step, Duration keep) {
     static final Duration AHEAD = Duration.ofDays(7);
     static final List<Partitions> ALL = List.of(
             new Partitions("system_sample", 1, Duration.ofDays(7)),
+            new Partitions("observation", 1, Duration.ofDays(7)),
             new Partitions("service_transition", 7, Duration.ofDays(90)));
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;

@@ -9,6 +9,14 @@ import java.util.OptionalInt;
 
 /** Which schema the database has, for services that wait for it and never change it. */
 public final class SchemaVersion {
+    /** The version that this program's own migrations make. */
+    public static final int CURRENT = 2;
+
+    /** Says what to do with a database that a version from before the first release made. */
+    static final String DEVELOPMENT =
+            "this database was made by a development version before the first release; it cannot"
+                    + " be brought up to date: name an empty database, or drop this one's tables";
+
     private SchemaVersion() {}
 
     /** What a service that accepts a range of versions finds. */
@@ -32,6 +40,9 @@ public final class SchemaVersion {
         OptionalInt present = database.inTransaction(SchemaVersion::read);
         if (present.isEmpty()) {
             return new Finding.NotYet("the database has no schema yet; the page makes it when it starts");
+        }
+        if (database.inTransaction(SchemaVersion::ofDevelopment)) {
+            return new Finding.NotYet(DEVELOPMENT);
         }
         int version = present.getAsInt();
         if (version < least) {
@@ -58,6 +69,17 @@ public final class SchemaVersion {
             row.next();
             int version = row.getInt("version");
             return version == 0 ? OptionalInt.empty() : OptionalInt.of(version);
+        }
+    }
+
+    /** Whether the schema there is one from before the first release, which has none of the tables of today's first step. */
+    static boolean ofDevelopment(Connection connection) throws SQLException {
+        if (read(connection).isEmpty()) {
+            return false;
+        }
+        try (PreparedStatement query = connection.prepareStatement("select to_regclass('host_boot') is null");
+                ResultSet row = query.executeQuery()) {
+            return row.next() && row.getBoolean(1);
         }
     }
 }

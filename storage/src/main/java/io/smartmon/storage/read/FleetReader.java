@@ -1,6 +1,8 @@
 package io.smartmon.storage.read;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.protocol.json.Json;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +37,19 @@ public final class FleetReader {
 
     private static final Duration RAW = Duration.ofSeconds(15);
     private static final int MAX_GAPS = 1_000;
+    private static final Pattern LIKE = Pattern.compile("[\\\\%_]");
 
     private static final String HOSTS = """
-            select h.host, h.name, h.operating_system, h.cores, h.memory_bytes,
-                   c.heard_at, c.sequence, c.observed_at, c.cpu_percent, c.load1, c.load5, c.load15, c.memory_total,
+            select h.id as host, h.name, h.operating_system, h.cores, h.memory_bytes,
+                   h.first_seen_at, c.heard_at, c.dry_run, c.sequence, c.observed_at, c.cpu_percent, c.load1, c.load5, c.load15, c.memory_total,
                    c.memory_available, c.swap_total, c.swap_used, c.uptime_seconds, c.mounts, c.services_known,
                    c.services_reason, coalesce(s.services, 0) as services, coalesce(s.failed, 0) as failed
             from host h
-            left join host_current c on c.host = h.host
+            left join host_current c on c.host = h.id
             left join (select host, count(*) as services, count(*) filter (where active_state = 'failed') as failed
                        from service where not gone and (?::uuid[] is null or host = any (?::uuid[])) group by host) s
-                   on s.host = h.host
-            where ?::uuid[] is null or h.host = any (?::uuid[])
+                   on s.host = h.id
+            where ?::uuid[] is null or h.id = any (?::uuid[])
             order by lower(h.name), h.name
             """;
 
@@ -69,23 +73,30 @@ public final class FleetReader {
             limit ?
             """;
 
+    // The part of the list first, and then each row's newest plan by the index of subjects.
     private static final String SERVICES = """
-            select s.host, h.name, s.unit, s.description, s.load_state, s.active_state, s.sub_state, s.unit_file_state,
-                   s.type, s.document ->> 'result' as result, s.since, s.changed_at, s.stop_seen, p.state as plan_state,
-                   p.document ->> 'rule' as rule, p.document -> 'guards' as guards
-            from service s
-            join host h on h.host = s.host
-            left join lateral (select state, document from plan where host = s.host and unit = s.unit
+            with part as (
+                select s.host, h.name, s.unit, s.description, s.load_state, s.active_state, s.sub_state,
+                       s.unit_file_state, s.type, s.document ->> 'result' as result, s.since, s.changed_at, s.stop_seen
+                from service s
+                join host h on h.id = s.host
+                where not s.gone and (?::uuid is null or s.host = ?)
+                  and (?::text is null or s.active_state = ?) and (?::text is null or s.unit = ?)
+                  and (?::text is null or s.unit ilike ? or s.description ilike ?)
+                order by (s.active_state = 'failed') desc, lower(h.name), s.unit
+                limit ? offset ?)
+            select part.*, p.state as plan_state, p.document ->> 'rule' as rule, p.document -> 'guards' as guards
+            from part
+            left join lateral (select state, document from plan
+                               where host = part.host and subject_kind = 'unit' and subject = part.unit
                                order by created_at desc limit 1) p on true
-            where not s.gone and (?::uuid is null or s.host = ?)
-              and (?::text is null or s.active_state = ?) and (?::text is null or s.unit = ?)
-            order by (s.active_state = 'failed') desc, lower(h.name), s.unit
-            limit ? offset ?
+            order by (part.active_state = 'failed') desc, lower(part.name), part.unit
             """;
 
     private static final String COUNT_SERVICES = """
             select count(*) as total from service s
             where not s.gone and (?::uuid is null or s.host = ?) and (?::text is null or s.active_state = ?)
+              and (?::text is null or s.unit ilike ? or s.description ilike ?)
             """;
 
     private final Database database;
@@ -117,7 +128,7 @@ public final class FleetReader {
                 connection,
                 """
                 select host, observed_at, cpu_percent from system_sample
-                where host in (select host from host) and observed_at > ? and cpu_percent is not null
+                where host in (select id from host) and observed_at > ? and cpu_percent is not null
                 order by host, observed_at
                 """,
                 row -> read.computeIfAbsent(new HostId(Columns.uuid(row, "host")), id -> new ArrayList<>())
@@ -146,6 +157,12 @@ public final class FleetReader {
                     to,
                     (double) GAP.toSeconds(),
                     MAX_GAPS);
+            Instant begins = ReadQuery.first(
+                            connection,
+                            "select first_seen_at from host where id = ?",
+                            row -> Columns.instant(row, "first_seen_at"),
+                            host.value())
+                    .orElse(from);
             Instant first = ReadQuery.first(
                             connection,
                             "select min(observed_at) as at from system_sample"
@@ -156,15 +173,18 @@ public final class FleetReader {
                             to)
                     .flatMap(found -> found)
                     .orElse(to);
+            // An agent brings samples of the time before it could register.
+            begins = first.isBefore(begins) ? first : begins;
+            Instant known = begins.isAfter(from) ? begins : from;
             List<MetricSeries.Gap> gaps = new ArrayList<>();
-            if (Duration.between(from, first).compareTo(GAP) > 0) {
-                gaps.add(new MetricSeries.Gap(from, first));
+            if (Duration.between(known, first).compareTo(GAP) > 0) {
+                gaps.add(new MetricSeries.Gap(known, first));
             }
             gaps.addAll(between);
             if (!points.isEmpty() && Duration.between(points.getLast().at(), to).compareTo(GAP) > 0) {
                 gaps.add(new MetricSeries.Gap(points.getLast().at(), to));
             }
-            return new MetricSeries(from, to, bucket, points, gaps);
+            return new MetricSeries(from, to, bucket, points, gaps, begins);
         });
     }
 
@@ -183,7 +203,18 @@ public final class FleetReader {
      * @param offset how many to leave out
      */
     public Page<ServiceRow> services(@Nullable HostId host, @Nullable String activeState, int limit, int offset) {
+        return services(host, activeState, null, limit, offset);
+    }
+
+    /**
+     * The same, only those whose name or description contains the text.
+     *
+     * @param text what they contain, whatever its case; null for all
+     */
+    public Page<ServiceRow> services(
+            @Nullable HostId host, @Nullable String activeState, @Nullable String text, int limit, int offset) {
         UUID id = host == null ? null : host.value();
+        String like = text == null ? null : "%" + LIKE.matcher(text).replaceAll("\\\\$0") + "%";
         return database.inTransaction(connection -> new Page<>(
                 ReadQuery.first(
                                 connection,
@@ -192,7 +223,10 @@ public final class FleetReader {
                                 id,
                                 id,
                                 activeState,
-                                activeState)
+                                activeState,
+                                like,
+                                like,
+                                like)
                         .orElse(0L),
                 ReadQuery.list(
                         connection,
@@ -204,6 +238,9 @@ public final class FleetReader {
                         activeState,
                         null,
                         null,
+                        like,
+                        like,
+                        like,
                         limit,
                         offset),
                 limit,
@@ -212,25 +249,32 @@ public final class FleetReader {
 
     /** One service of a host; empty if there is none of that name. */
     public Optional<ServiceRow> service(HostId host, String unit) {
+        UUID id = host.value();
         return database.inTransaction(connection -> ReadQuery.first(
-                connection, SERVICES, FleetReader::service, host.value(), host.value(), null, null, unit, unit, 1, 0));
+                connection, SERVICES, FleetReader::service, id, id, null, null, unit, unit, null, null, null, 1, 0));
     }
 
     private static HostRow host(ResultSet row) throws SQLException {
         boolean known = row.getBoolean("services_known");
-        String reason = null;
-        if (row.wasNull()) {
-            reason = "nothing was said about its services yet";
+        boolean told = !row.wasNull();
+        Reason reason = null;
+        if (!told) {
+            reason = Reason.of("services_not_told");
         } else if (!known) {
-            reason = ReadQuery.textOrEmpty(row, "services_reason");
+            Reason stored = Columns.fromJson(row, "services_reason", Reason.class);
+            reason = stored == null ? Reason.of("services_not_told") : stored;
         }
+        boolean dry = row.getBoolean("dry_run");
+        Boolean dryRun = row.wasNull() ? null : dry;
         return new HostRow(
                 new HostId(Columns.uuid(row, "host")),
                 ReadQuery.textOrEmpty(row, "name"),
                 ReadQuery.textOrEmpty(row, "operating_system"),
                 row.getInt("cores"),
                 row.getLong("memory_bytes"),
+                Columns.instant(row, "first_seen_at"),
                 Columns.instantOrNull(row, "heard_at"),
+                dryRun,
                 sample(row),
                 row.getInt("services"),
                 row.getInt("failed"),
@@ -277,6 +321,7 @@ public final class FleetReader {
     }
 
     private static ServiceRow service(ResultSet row) throws SQLException {
+        String planState = row.getString("plan_state");
         return new ServiceRow(
                 new HostId(Columns.uuid(row, "host")),
                 ReadQuery.textOrEmpty(row, "name"),
@@ -291,8 +336,8 @@ public final class FleetReader {
                 Columns.instantOrNull(row, "since"),
                 Columns.instant(row, "changed_at"),
                 row.getBoolean("stop_seen"),
-                row.getString("plan_state"),
-                GuardText.firstAgainst(row.getString("guards")),
+                planState == null ? null : PlanState.decode(planState),
+                Strictest.of(row.getString("guards")),
                 ReadQuery.textOrEmpty(row, "rule"));
     }
 }

@@ -38,7 +38,7 @@ public final class HoldReader {
             List<Standing> standing = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement("""
                     select h.id, h.host, h.source, h.placed_by, h.reason, h.since, coalesce(host.name, h.host::text) as name
-                      from hold h left join host on host.host = h.host
+                      from hold h left join host on host.id = h.host
                      where h.lifted_at is null
                      order by h.since, h.id
                      limit ?
@@ -62,16 +62,16 @@ public final class HoldReader {
         });
     }
 
-    /** The identity of a known host with that name; empty if none is known. */
+    /** The identity of a known host with that name, whatever its case; empty if none or more than one has it. */
     public Optional<HostId> hostNamed(String name) {
-        HostId host = HostId.ofName(name);
         return database.inTransaction(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("select 1 from host where host = ?")) {
-                Columns.set(query, host);
-                try (ResultSet row = query.executeQuery()) {
-                    return row.next() ? Optional.of(host) : Optional.empty();
-                }
-            }
+            List<HostId> named = ReadQuery.list(
+                    connection,
+                    "select id as host from host where lower(name) = lower(?) or id::text = lower(?) limit 2",
+                    row -> new HostId(Columns.uuid(row, "host")),
+                    name,
+                    name);
+            return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
         });
     }
 }

@@ -1,19 +1,22 @@
 package io.smartmon.storage.read;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.sample.SystemSample;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host as it last reported.
+ * A host as it was last heard of.
  *
  * @param id its identity
  * @param name its effective name, as it reported it
  * @param operatingSystem such as {@code Debian GNU/Linux 12}
  * @param cores logical processors
  * @param memoryBytes physical memory
- * @param heardAt when it last reported; null if it registered and never reported
+ * @param firstSeenAt when it registered for the first time: nothing is known of the time before
+ * @param heardAt when it was last heard; null if it registered and never reported
+ * @param dryRun whether it only tells what it would do; null if it has not said so yet
  * @param sample its newest sample with the mounts; null if there is none
  * @param services how many services are known; 0 when they are not
  * @param failed how many of them failed
@@ -25,8 +28,10 @@ public record HostRow(
         String operatingSystem,
         int cores,
         long memoryBytes,
+        Instant firstSeenAt,
         @Nullable Instant heardAt,
+        @Nullable Boolean dryRun,
         @Nullable SystemSample sample,
         int services,
         int failed,
-        @Nullable String servicesNotKnown) {}
+        @Nullable Reason servicesNotKnown) {}

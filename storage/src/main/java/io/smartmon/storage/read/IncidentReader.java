@@ -1,16 +1,18 @@
 package io.smartmon.storage.read;
 
-import io.smartmon.domain.decide.FindingKind;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.verify.Verdict;
 import io.smartmon.protocol.json.Json;
 import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.connection.Database;
@@ -19,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +34,27 @@ public final class IncidentReader {
     private static final int MAX_STORY_ROWS = 100;
 
     private static final String INCIDENT = """
-            select i.host, i.id, i.subject, i.kind, i.state, i.closed_as, i.summary, i.opened_at, i.recovered_at,
-                   i.hold_ends_at, i.closed_at, i.acknowledged_at, i.acknowledged_by, i.evidence, h.name,
-                   p.state as plan_state, p.verdict, p.detail as plan_detail, p.document -> 'guards' as guards,
+            select i.host, i.id, i.subject_kind, i.subject, i.kind, i.severity, i.owner, i.state, i.closed_as, i.cause,
+                   i.generation, i.evidence, i.newest_evidence, i.reason, i.opened_at, i.recovered_at, i.hold_ends_at,
+                   i.closed_at, i.acknowledged_at, i.acknowledged_by, h.name, p.state as plan_state, p.verdict,
+                   p.reason as plan_reason, p.document -> 'guards' as guards,
                    (i.closed_as = 'given_up' and (i.rearmed_at is null or i.rearmed_at < i.closed_at)
                     and not exists (select 1 from incident later where later.host = i.host
-                                    and later.subject = i.subject and later.kind = i.kind
-                                    and later.opened_at > i.opened_at)
-                    and not exists (select 1 from service s where s.host = i.host and s.unit = i.subject
-                                    and s.active_state = 'active')) as rearmable
+                                    and later.subject_kind = i.subject_kind and later.subject = i.subject
+                                    and later.kind = i.kind and later.opened_at > i.opened_at)
+                    and not exists (select 1 from service s where s.host = i.host and i.subject_kind = 'unit'
+                                    and s.unit = i.subject and s.active_state = 'active')) as rearmable
             from incident i
-            join host h on h.host = i.host
-            left join lateral (select state, verdict, detail, document from plan
+            join host h on h.id = i.host
+            left join lateral (select state, verdict, reason, document from plan
                                where host = i.host and incident = i.id
-                               order by created_at desc, id desc limit 1) p on true
+                               order by sequence desc limit 1) p on true
+            """;
+
+    private static final String ALERT = """
+            select a.id, coalesce(a.hostname, h.name, '') as name, a.incident, a.code, a.key, a.state, a.severity,
+                   a.source, a.message, a.at
+            from alert a left join host h on h.id = a.host
             """;
 
     private final Database database;
@@ -128,32 +136,27 @@ public final class IncidentReader {
     /** The whole story of one incident; empty if there is none of that id. */
     public Optional<IncidentStory> story(UUID incident) {
         return database.inTransaction(connection -> {
-            record Found(IncidentRow row, UnitState evidence) {}
-            Optional<Found> found = ReadQuery.first(
-                    connection,
-                    INCIDENT + " where i.id = ?",
-                    row -> new Found(
-                            incident(row), Json.decode(ReadQuery.textOrEmpty(row, "evidence"), UnitState.class)),
-                    incident);
+            Optional<IncidentRow> found =
+                    ReadQuery.first(connection, INCIDENT + " where i.id = ?", IncidentReader::incident, incident);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            UUID host = found.get().row().incident().host().value();
+            UUID host = found.get().incident().host().value();
             List<IncidentStory.PlanStory> plans =
                     ReadQuery.list(connection, """
-                    select p.*, a.id as attempt, a.begun_at, a.ended_at, a.ended_as
+                    select p.*, a.id as attempt, a.begun_at
                     from plan p left join attempt a on a.host = p.host and a.plan = p.id
                     where p.host = ? and p.incident = ?
-                    order by p.created_at, p.id limit ?
+                    order by p.sequence limit ?
                     """, IncidentReader::plan, host, incident, MAX_STORY_ROWS);
-            List<AlertRow> alerts =
-                    ReadQuery.list(connection, """
-                    select a.id, coalesce(a.hostname, h.name, '') as name, a.incident, a.severity, a.source, a.message, a.at
-                    from alert a left join host h on h.host = a.host
-                    where a.host = ? and a.incident = ?
-                    order by a.at, a.id limit ?
-                    """, IncidentReader::alert, host, incident, MAX_STORY_ROWS);
-            return Optional.of(new IncidentStory(found.get().row(), found.get().evidence(), plans, alerts));
+            List<AlertRow> alerts = ReadQuery.list(
+                    connection,
+                    ALERT + " where a.host = ? and a.incident = ? order by a.at, a.id limit ?",
+                    IncidentReader::alert,
+                    host,
+                    incident,
+                    MAX_STORY_ROWS);
+            return Optional.of(new IncidentStory(found.get(), plans, alerts));
         });
     }
 
@@ -162,32 +165,33 @@ public final class IncidentReader {
         return database.inTransaction(connection -> new Page<>(
                 ReadQuery.first(connection, "select count(*) as total from alert", row -> row.getLong("total"))
                         .orElse(0L),
-                ReadQuery.list(connection, """
-                        select a.id, coalesce(a.hostname, h.name, '') as name, a.incident, a.severity, a.source,
-                               a.message, a.at
-                        from alert a left join host h on h.host = a.host
-                        order by a.at desc, a.id desc limit ? offset ?
-                        """, IncidentReader::alert, limit, offset),
+                ReadQuery.list(
+                        connection,
+                        ALERT + " order by a.at desc, a.id desc limit ? offset ?",
+                        IncidentReader::alert,
+                        limit,
+                        offset),
                 limit,
                 offset));
     }
 
-    /** What became of a unit's incidents since then. */
-    public UnitRecord record(HostId host, UnitName unit, Instant since) {
+    /** What became of a subject's incidents since then. */
+    public SubjectRecord record(HostId host, Subject subject, Instant since) {
         return database.inTransaction(connection -> ReadQuery.first(
                         connection,
                         """
                         select count(*) as incidents, count(*) filter (where closed_as = 'healed') as healed,
                                count(*) filter (where closed_as = 'given_up') as given_up,
-                               (select count(*) from attempt a where a.host = ? and a.unit = ? and a.begun_at > ?)
+                               (select count(*) from attempt a where a.host = ? and a.subject_kind = ?
+                                  and a.subject = ? and a.begun_at > ?)
                                    as attempts,
                                percentile_disc(0.5) within group (order by extract(epoch from recovered_at - opened_at))
                                    filter (where closed_as = 'healed') as median
-                        from incident where host = ? and subject = ? and opened_at > ?
+                        from incident where host = ? and subject_kind = ? and subject = ? and opened_at > ?
                         """,
                         row -> {
                             Double median = ReadQuery.doubleOrNull(row, "median");
-                            return new UnitRecord(
+                            return new SubjectRecord(
                                     row.getInt("incidents"),
                                     row.getInt("healed"),
                                     row.getInt("given_up"),
@@ -195,16 +199,18 @@ public final class IncidentReader {
                                     median == null ? null : Duration.ofMillis(Math.round(median * 1_000)));
                         },
                         host.value(),
-                        unit.value(),
+                        subject.kind(),
+                        subject.name(),
                         since,
                         host.value(),
-                        unit.value(),
+                        subject.kind(),
+                        subject.name(),
                         since)
                 .orElseThrow());
     }
 
     /**
-     * The record of a unit.
+     * The record of a subject.
      *
      * @param incidents how many incidents it had
      * @param healed how many of them a repair healed
@@ -212,7 +218,7 @@ public final class IncidentReader {
      * @param attempts how many repairs were begun
      * @param medianToRecover the median time to recover of those that healed; null without one
      */
-    public record UnitRecord(
+    public record SubjectRecord(
             int incidents,
             int healed,
             int givenUp,
@@ -227,67 +233,72 @@ public final class IncidentReader {
                 new Incident(
                         Columns.uuid(row, "id"),
                         new HostId(Columns.uuid(row, "host")),
-                        new UnitName(ReadQuery.textOrEmpty(row, "subject")),
-                        FindingKind.valueOf(upper(ReadQuery.textOrEmpty(row, "kind"))),
-                        IncidentState.valueOf(upper(ReadQuery.textOrEmpty(row, "state"))),
-                        closedAs == null ? null : ClosedAs.valueOf(upper(closedAs)),
-                        ReadQuery.textOrEmpty(row, "summary"),
+                        Subject.of(Columns.text(row, "subject_kind"), Columns.text(row, "subject")),
+                        new FindingKind(Columns.text(row, "kind")),
+                        Severity.decode(Columns.text(row, "severity")),
+                        measures(row, "evidence"),
+                        IncidentState.decode(Columns.text(row, "state")),
+                        closedAs == null ? null : ClosedAs.decode(closedAs),
+                        row.getObject("cause", UUID.class),
+                        row.getLong("generation"),
                         Columns.instant(row, "opened_at"),
                         Columns.instantOrNull(row, "recovered_at"),
                         Columns.instantOrNull(row, "hold_ends_at"),
                         Columns.instantOrNull(row, "closed_at")),
                 ReadQuery.textOrEmpty(row, "name"),
+                Columns.text(row, "owner").equals("keeper"),
+                measures(row, "newest_evidence"),
+                reason(row, "reason"),
                 Columns.instantOrNull(row, "acknowledged_at"),
                 row.getString("acknowledged_by"),
-                planState == null ? null : PlanState.valueOf(upper(planState)),
-                verdict == null ? null : Verdict.valueOf(upper(verdict)),
-                ReadQuery.textOrEmpty(row, "plan_detail"),
-                GuardText.firstAgainst(row.getString("guards")),
+                planState == null ? null : PlanState.decode(planState),
+                verdict == null ? null : Verdict.decode(verdict),
+                reason(row, "plan_reason"),
+                Strictest.of(row.getString("guards")),
                 row.getBoolean("rearmable"));
+    }
+
+    private static Measures measures(ResultSet row, String column) throws SQLException {
+        Measures stored = Columns.fromJson(row, column, Measures.class);
+        return stored == null ? Measures.none() : stored;
+    }
+
+    /** A stored reason; null if there is none, or one that says nothing. */
+    private static @Nullable Reason reason(ResultSet row, String column) throws SQLException {
+        Reason stored = Columns.fromJson(row, column, Reason.class);
+        return stored == null || stored.code().isEmpty() ? null : stored;
     }
 
     private static IncidentStory.PlanStory plan(ResultSet row) throws SQLException {
         String verdict = row.getString("verdict");
-        String after = row.getString("after");
         String answeredAs = row.getString("answered_as");
         return new IncidentStory.PlanStory(
                 Json.decode(ReadQuery.textOrEmpty(row, "document"), Plan.class),
                 ReadQuery.textOrEmpty(row, "hash"),
-                PlanState.valueOf(upper(ReadQuery.textOrEmpty(row, "state"))),
-                verdict == null ? null : Verdict.valueOf(upper(verdict)),
-                after == null ? null : Json.decode(after, UnitState.class),
-                ReadQuery.textOrEmpty(row, "detail"),
+                PlanState.decode(ReadQuery.textOrEmpty(row, "state")),
+                verdict == null ? null : Verdict.decode(verdict),
+                Columns.fromJson(row, "after", Measures.class),
+                reason(row, "reason"),
                 Columns.instant(row, "changed_at"),
                 row.getObject("attempt", UUID.class),
                 Columns.instantOrNull(row, "begun_at"),
                 Columns.instantOrNull(row, "answered_at"),
-                answeredAs == null ? null : PlanState.valueOf(upper(answeredAs)));
+                answeredAs == null ? null : PlanState.decode(answeredAs));
     }
 
     private static AlertRow alert(ResultSet row) throws SQLException {
-        String severity = upper(ReadQuery.textOrEmpty(row, "severity"));
         return new AlertRow(
                 new Alert(
                         Columns.uuid(row, "id"),
-                        severity(severity),
+                        ReadQuery.textOrEmpty(row, "code"),
+                        ReadQuery.textOrEmpty(row, "key"),
+                        Alert.State.decode(ReadQuery.textOrEmpty(row, "state")),
+                        // Scripts of operators may write severities of their own: those count as a warning.
+                        Severity.decode(ReadQuery.textOrEmpty(row, "severity")),
                         ReadQuery.textOrEmpty(row, "source"),
                         ReadQuery.textOrEmpty(row, "message"),
                         Columns.instant(row, "at")),
                 ReadQuery.textOrEmpty(row, "name"),
                 row.getObject("incident", UUID.class));
-    }
-
-    /** Scripts of operators may write severities of their own: those that are not known count as a warning. */
-    private static Alert.Severity severity(String code) {
-        for (Alert.Severity severity : Alert.Severity.values()) {
-            if (severity.name().equals(code)) {
-                return severity;
-            }
-        }
-        return Alert.Severity.WARNING;
-    }
-
-    private static String upper(String code) {
-        return code.toUpperCase(Locale.ROOT);
     }
 }

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param bucket the time that one point stands for
  * @param points one for each bucket that has a sample, oldest first
  * @param gaps the times without a sample, oldest first: there nothing is known
+ * @param begins when the host was first seen: before it there was nothing to know, and no gap begins there
  */
-public record MetricSeries(Instant from, Instant to, Duration bucket, List<Point> points, List<Gap> gaps) {
+public record MetricSeries(
+        Instant from, Instant to, Duration bucket, List<Point> points, List<Gap> gaps, Instant begins) {
     public MetricSeries {
         points = List.copyOf(points);
         gaps = List.copyOf(gaps);

@@ -1,6 +1,8 @@
 package io.smartmon.storage.read;
 
+import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.plan.PlanState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when it was last seen to have changed or was first seen
  * @param stopSeen whether a stop job was the last thing seen of it
  * @param planState where the newest plan about it stands; null if there never was one
- * @param planWhy the first thing that kept that plan from being done, as the guard said it; empty if nothing did
+ * @param planAgainst the guard that weighed most against that plan; null if none did
  * @param planRule the rule of that plan; empty if none allowed it
  */
 public record ServiceRow(
@@ -38,6 +40,6 @@ public record ServiceRow(
         @Nullable Instant since,
         Instant seenAt,
         boolean stopSeen,
-        @Nullable String planState,
-        String planWhy,
+        @Nullable PlanState planState,
+        @Nullable GuardVerdict planAgainst,
         String planRule) {}

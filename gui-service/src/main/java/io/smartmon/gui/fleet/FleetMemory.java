@@ -1,0 +1,138 @@
+package io.smartmon.gui.fleet;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.storage.live.LiveEvent;
+import io.smartmon.storage.read.FleetReader;
+import io.smartmon.storage.read.HostRow;
+import io.smartmon.storage.read.IncidentReader;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet in memory. One thread writes, the live loop's; any thread reads. What an event concerns is read again from the
+ * store, never derived from the event, so that memory cannot drift from it; all of it is read again regularly.
+ */
+@Singleton
+public final class FleetMemory {
+    private static final Duration CPU_PERIOD = Duration.ofHours(1);
+    private static final Duration ENDED_PERIOD = Duration.ofHours(24);
+
+    private final FleetReader hosts;
+    private final IncidentReader incidents;
+    private final InstantSource clock;
+    private final AtomicReference<@Nullable Fleet> current = new AtomicReference<>();
+    private final AtomicLong counter = new AtomicLong();
+
+    FleetMemory(FleetReader hosts, IncidentReader incidents, InstantSource clock) {
+        this.hosts = hosts;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    /**
+     * The fleet as last read, also while the store does not answer; it carries its age.
+     *
+     * @throws StoreUnavailableException if the store has not answered since this process started
+     */
+    public Fleet now() {
+        Fleet fleet = current.get();
+        // A request may come before the loop's first read: then it reads the store itself.
+        return fleet == null ? rebuild() : fleet;
+    }
+
+    /** The fleet as last read; null if the store has not answered since this process started. Never waits. */
+    public @Nullable Fleet ready() {
+        return current.get();
+    }
+
+    /** Reads everything. */
+    public Fleet rebuild() {
+        Instant now = clock.instant();
+        List<HostRow> rows = hosts.hosts();
+        Map<HostId, CpuHour> cpu = new HashMap<>();
+        hosts.cpuSince(now.minus(CPU_PERIOD))
+                .forEach((host, points) -> cpu.put(
+                        host,
+                        new CpuHour(points.stream()
+                                .map(point -> new CpuHour.Point(point.at(), point.percent()))
+                                .toList())));
+        long version = counter.incrementAndGet();
+        Map<HostId, Long> versions = new HashMap<>();
+        rows.forEach(row -> versions.put(row.id(), version));
+        Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)), versions);
+        current.set(fleet);
+        return fleet;
+    }
+
+    /** Reads the incidents again immediately, after this process changed one. */
+    public void refresh() {
+        Instant now = clock.instant();
+        Fleet before = now();
+        long version = counter.incrementAndGet();
+        current.set(new Fleet(
+                before.readAt(),
+                before.hosts(),
+                before.cpu(),
+                incidents.standing(),
+                incidents.endedSince(now.minus(ENDED_PERIOD)),
+                before.versions().keySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(host -> host, host -> version))));
+    }
+
+    /** Reads what these events concern; an empty list only records that the store answered. */
+    public Fleet follow(List<LiveEvent> events) {
+        Fleet before = current.get();
+        Set<HostId> changed = new HashSet<>();
+        boolean incidentsChanged = false;
+        for (LiveEvent event : events) {
+            HostId host = event.host();
+            if (host != null) {
+                changed.add(host);
+            }
+            incidentsChanged |= !event.kind().equals("sample");
+        }
+        if (before == null || changed.size() > 200) {
+            return rebuild();
+        }
+        Instant now = clock.instant();
+        Map<HostId, HostRow> rows = new HashMap<>();
+        before.hosts().forEach(row -> rows.put(row.id(), row));
+        Map<HostId, CpuHour> cpu = new HashMap<>(before.cpu());
+        Map<HostId, Long> versions = new HashMap<>(before.versions());
+        if (!changed.isEmpty()) {
+            long version = counter.incrementAndGet();
+            for (HostRow row : hosts.hosts(changed)) {
+                versions.put(row.id(), version);
+                rows.put(row.id(), row);
+                SystemSample sample = row.sample();
+                if (sample != null) {
+                    cpu.put(
+                            row.id(),
+                            cpu.getOrDefault(row.id(), new CpuHour(List.of())).with(sample));
+                }
+            }
+        }
+        Fleet fleet = new Fleet(
+                now,
+                rows.values().stream().sorted(Fleet.BY_NAME).toList(),
+                cpu,
+                incidentsChanged ? incidents.standing() : before.standing(),
+                incidentsChanged ? incidents.endedSince(now.minus(ENDED_PERIOD)) : before.ended(),
+                versions);
+        current.set(fleet);
+        return fleet;
+    }
+}

@@ -1,0 +1,68 @@
+package io.smartmon.storage;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.StoreFailedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The current row of a host, under whose lock all that it reports is written. */
+final class HostRows {
+    /** How far ahead of the store's clock a host's may be, or behind it, so that its rows count as current. */
+    static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+    /** How far an agent's clock is ahead of the store's, in milliseconds. Parameter: what that clock says. */
+    static final String OFFSET = "round(extract(epoch from ?::timestamptz - clock_timestamp()) * 1000)::bigint";
+
+    /**
+     * The row as it was when it was locked.
+     *
+     * @param now the store's clock
+     * @param clockRight whether the host's own clock was right when it was last heard
+     * @param servicesAt when something was last said of its services, by its own clock; null before that
+     * @param wakeDue whether listeners may be woken for a sample: once a second at most
+     */
+    record Locked(Instant now, boolean clockRight, @Nullable Instant servicesAt, boolean wakeDue) {
+        /** Whether the row of that instant lies within the retention and not ahead. */
+        boolean takes(Instant observedAt, Duration retention) {
+            return !observedAt.isBefore(now.minus(retention)) && !ahead(observedAt);
+        }
+
+        /** Whether that instant is so far ahead that the clock that said it is wrong. */
+        boolean ahead(Instant observedAt) {
+            return observedAt.isAfter(now.plus(CLOCK_TOLERANCE));
+        }
+    }
+
+    private HostRows() {}
+
+    /** Locks the host's current row until the transaction ends. */
+    static Locked lock(Connection connection, HostId host) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("""
+                select clock_timestamp() as now, agent_clock_offset_ms, services_at,
+                       coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as wake_due
+                  from host_current where host = ? for update
+                """)) {
+            Columns.set(query, host);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw notRegistered(host);
+                }
+                return new Locked(
+                        Columns.instant(row, "now"),
+                        Math.abs(row.getLong("agent_clock_offset_ms")) <= CLOCK_TOLERANCE.toMillis(),
+                        Columns.instantOrNull(row, "services_at"),
+                        row.getBoolean("wake_due"));
+            }
+        }
+    }
+
+    static StoreFailedException notRegistered(HostId host) {
+        return new StoreFailedException("host " + host + " is not registered", null);
+    }
+}

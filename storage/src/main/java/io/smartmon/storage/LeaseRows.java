@@ -1,0 +1,61 @@
+package io.smartmon.storage;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.store.LeaseStore.Answer;
+import io.smartmon.storage.connection.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+
+/** How leases stand in their rows. */
+final class LeaseRows {
+    /** Whether the lease {@code l} stands. One that ends later than its term from now was given by a clock that went back. */
+    static final String STANDS = "(l.expires_at > clock_timestamp()"
+            + " and l.expires_at <= clock_timestamp() + l.term_micros * interval '1 microsecond')";
+
+    /**
+     * Takes or renews the lease, unless another's stands. Parameters: host, holder, the highest epoch that was seen, the term
+     * in microseconds twice, and whether it is wanted at all.
+     */
+    static final String TAKE = """
+            insert into host_lease as l (host, holder, epoch, term_micros, expires_at)
+            select ?::uuid, ?::uuid, ?::bigint + 1, ?::bigint, clock_timestamp() + ?::bigint * interval '1 microsecond'
+             where ?::boolean
+            on conflict (host) do update
+               set epoch = case when l.holder = excluded.holder and %1$s and l.epoch >= excluded.epoch - 1
+                                then l.epoch else greatest(l.epoch, excluded.epoch - 1) + 1 end,
+                   holder = excluded.holder, term_micros = excluded.term_micros,
+                   expires_at = clock_timestamp() + excluded.term_micros * interval '1 microsecond'
+             where l.holder = excluded.holder or not %1$s
+            """.formatted(STANDS);
+
+    /** How the lease is now. Parameter: host. */
+    static final String READ = """
+            select l.holder, l.epoch,
+                   case when %s then (extract(epoch from l.expires_at - clock_timestamp()) * 1000000)::bigint
+                        else 0 end as micros
+              from host_lease l where l.host = ?
+            """.formatted(STANDS);
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private LeaseRows() {}
+
+    static long micros(Duration term) {
+        return term.toNanos() / 1000;
+    }
+
+    /** What {@link #READ} found, for this holder: nobody's and one that ran out are another's with nothing left. */
+    static Answer answer(ResultSet row, HostId host, UUID holder) throws SQLException {
+        if (!row.next()) {
+            return new Answer.HeldByOther(NOBODY, Duration.ZERO);
+        }
+        UUID its = Columns.uuid(row, "holder");
+        Duration remaining = Duration.ofNanos(Math.max(0, row.getLong("micros")) * 1000);
+        return its.equals(holder) && remaining.isPositive()
+                ? new Answer.Held(new Lease(host, holder, row.getLong("epoch"), remaining))
+                : new Answer.HeldByOther(its, remaining);
+    }
+}

@@ -1,0 +1,168 @@
+package io.smartmon.storage;
+
+import io.smartmon.domain.command.Command;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.SyncStore;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.live.LiveEvents;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The agents' regular call in PostgreSQL: all its statements go in one message, so that it costs one round trip and the
+ * commit. Each statement sees what those before it did.
+ */
+public final class PostgresSyncStore implements SyncStore {
+    // Whoever acts for a host takes its commands; one that another run claimed and never answered expires.
+    private static final String SYNC = String.join(
+            ";\n",
+            "select standing from host_current where host = ? for update",
+            BootRows.HEARD,
+            "update host_current c set heard_at = clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET
+                    + ", standing = " + BootRows.STANDING
+                    + " where host = ? returning standing, clock_timestamp() as now",
+            LeaseRows.TAKE,
+            LeaseRows.READ,
+            PostgresHoldStore.IN_FORCE,
+            "select id, generation from incident where host = ? and owner = 'agent' and state <> 'closed'"
+                    + " order by opened_at, id",
+            CommandRows.EXPIRE,
+            CommandRows.CLAIM,
+            CommandRows.CLAIMED);
+
+    private final Database database;
+
+    /** A store on this database. */
+    public PostgresSyncStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Answer sync(Request request) {
+        HostId host = request.host();
+        UUID holder = request.holder();
+        long term = LeaseRows.micros(request.term());
+        return database.inTransaction(connection -> {
+            try (PreparedStatement all = connection.prepareStatement(SYNC)) {
+                Columns.set(
+                        all,
+                        // the host as it was
+                        host,
+                        // boot
+                        request.bootId(),
+                        host,
+                        // heard
+                        request.at(),
+                        host,
+                        // lease
+                        host,
+                        holder,
+                        request.seenEpoch(),
+                        term,
+                        term,
+                        request.wantsLease(),
+                        host,
+                        // holds
+                        host,
+                        // incidents
+                        host,
+                        // commands
+                        host,
+                        holder,
+                        holder,
+                        host,
+                        host,
+                        holder,
+                        host,
+                        host,
+                        holder);
+                all.execute();
+                return answer(connection, all, request);
+            }
+        });
+    }
+
+    private static Answer answer(Connection connection, PreparedStatement all, Request request) throws SQLException {
+        HostId host = request.host();
+        String before;
+        try (ResultSet row = all.getResultSet()) {
+            if (!row.next()) {
+                throw HostRows.notRegistered(host);
+            }
+            before = Columns.text(row, "standing");
+        }
+        all.getMoreResults(); // how many boots were noted
+        Standing standing;
+        Instant storeTime;
+        try (ResultSet row = next(all)) {
+            row.next();
+            standing = Standing.decode(Columns.text(row, "standing"));
+            storeTime = Columns.instant(row, "now");
+        }
+        all.getMoreResults(); // how many leases were taken
+        LeaseStore.Answer lease;
+        try (ResultSet row = next(all)) {
+            lease = LeaseRows.answer(row, host, request.holder());
+        }
+        List<Hold> holds;
+        try (ResultSet row = next(all)) {
+            holds = PostgresHoldStore.holds(row);
+        }
+        List<OpenIncident> open = new ArrayList<>();
+        try (ResultSet row = next(all)) {
+            while (row.next()) {
+                open.add(new OpenIncident(Columns.uuid(row, "id"), row.getLong("generation")));
+            }
+        }
+        List<UUID> expired = ids(next(all));
+        List<UUID> claimed = ids(next(all));
+        List<Command> commands;
+        try (ResultSet row = next(all)) {
+            commands = CommandRows.commands(row, host);
+        }
+        for (UUID id : expired) {
+            CommandRows.recordEvent(connection, host, id, Command.State.EXPIRED, storeTime, null);
+        }
+        for (UUID id : claimed) {
+            CommandRows.recordEvent(connection, host, id, Command.State.CLAIMED, storeTime, null);
+        }
+        if (!standing.code().equals(before)) {
+            LiveEvents.append(connection, "standing", host, Map.of("standing", standing.code()));
+        }
+        return new Answer(lease, standing, holds, open, commands, storeTime);
+    }
+
+    private static ResultSet next(PreparedStatement all) throws SQLException {
+        if (!all.getMoreResults()) {
+            throw new SQLException("the answer lacks a part", "XX000");
+        }
+        return all.getResultSet();
+    }
+
+    private static List<UUID> ids(ResultSet rows) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        try (ResultSet row = rows) {
+            while (row.next()) {
+                ids.add(Columns.uuid(row, "id"));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public void answer(HostId host, UUID command, Reason answer, Instant at) {
+        database.inTransaction(connection -> CommandRows.answer(connection, host, command, answer, at));
+    }
+}

@@ -1,0 +1,5 @@
+/** What the keeper reads and writes: its leases, and the incidents that no agent can find. */
+@NullMarked
+package io.smartmon.storage.keeper;
+
+import org.jspecify.annotations.NullMarked;
