@@ -169,13 +169,13 @@ final class IncidentJson {
                     story.hash(),
                     plan.subject().kind(),
                     plan.subject().name(),
-                    action == null ? null : ActionDocument.of(action),
+                    document(action),
                     story.state().code(),
                     plan.rule(),
                     plan.policyHash(),
                     plan.guards().stream().map(Guard::of).toList(),
                     PlainMeasures.of(plan.before()),
-                    after == null ? null : PlainMeasures.of(after),
+                    measured(after),
                     verdict == null ? null : verdict.code(),
                     Why.of(story.reason()),
                     plan.createdAt(),
@@ -186,6 +186,20 @@ final class IncidentJson {
                     story.answeredAt(),
                     answeredAs == null ? null : answeredAs.code());
         }
+    }
+
+    private static @Nullable Map<String, Object> document(@Nullable Action action) {
+        if (action == null) {
+            return null;
+        }
+        return ActionDocument.of(action);
+    }
+
+    private static @Nullable Map<String, Object> measured(@Nullable Measures measures) {
+        if (measures == null) {
+            return null;
+        }
+        return PlainMeasures.of(measures);
     }
 
     /** A guard's verdict with its measures and its sentence. */
