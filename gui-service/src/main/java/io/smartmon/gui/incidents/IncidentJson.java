@@ -1,5 +1,6 @@
 package io.smartmon.gui.incidents;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.micronaut.serde.annotation.Serdeable;
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ActionDocument;
@@ -91,7 +92,7 @@ final class IncidentJson {
     /** The whole story. The state, guards and verdict of the newest plan are repeated at the top level. */
     @Serdeable
     record Story(
-            Line incident,
+            @JsonUnwrapped Line incident,
             boolean rearmable,
             long generation,
             Map<String, Object> evidence,
