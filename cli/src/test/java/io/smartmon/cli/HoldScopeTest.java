@@ -31,8 +31,7 @@ class HoldScopeTest {
         assertEquals("smartmon lift web-1 --reason R", meant("web-1").liftCommand(standard));
         assertEquals("smartmon lift --reason R", meant().liftCommand(standard));
         assertEquals(
-                "smartmon lift --all --reason R --data /d",
-                meant("--all").liftCommand(new DataFolder(Path.of("/d"))));
+                "smartmon lift --all --reason R --data /d", meant("--all").liftCommand(new DataFolder(Path.of("/d"))));
     }
 
     @Test

@@ -20,7 +20,6 @@ public final class HostSettings implements SettingGroup {
                             HostSettings::isHostName),
                     "the name of this host",
                     Reader.AGENT,
-                    Reader.HELPER,
                     Reader.SUPERVISOR,
                     Reader.CLI)
             .withDefaultDescribed("the host's own name");

@@ -40,11 +40,7 @@ class RunSettingsTest {
 
     private RunSettings read(Map<String, String> variables) {
         return RunSettings.read(
-                data,
-                BindAddress.of(null, 7001, 5003),
-                folder,
-                Environment.of(variables),
-                Optional.of("debug"));
+                data, BindAddress.of(null, 7001, 5003), folder, Environment.of(variables), Optional.of("debug"));
     }
 
     @Test
@@ -74,12 +70,14 @@ class RunSettingsTest {
                 "SMARTMON_HELPER_DIR", "/elsewhere",
                 "LOG_LEVEL", "info"));
         RunSettings settings = read(inherited);
-        inherited.putAll(settings.childEnvironment("postgresql://u:p@127.0.0.1:2/d", 7002, folder.resolve("s")));
+        Path socket = settings.prepareHelper();
+        inherited.putAll(settings.childEnvironment("postgresql://u:p@127.0.0.1:2/d", 7002, socket));
         Environment child = Environment.of(inherited);
         assertEquals(List.of(), Settings.check(child, EnumSet.allOf(Reader.class)));
         assertEquals("postgresql://u:p@127.0.0.1:2/d", DatabaseSettings.URL.get(child));
         assertEquals(7001, WebSettings.PORT.get(child));
         assertEquals(data.helper(), HelperSettings.FOLDER.get(child));
+        assertEquals(socket, HelperSettings.SOCKET.get(child));
         assertEquals(data.root(), DataSettings.folder(child));
         assertEquals("debug", LogSettings.LEVEL.get(child));
     }
@@ -93,5 +91,16 @@ class RunSettingsTest {
         assertTrue(read(Map.of())
                 .childEnvironment("postgresql://u:p@127.0.0.1:2/d", 7002, folder.resolve("s"))
                 .containsKey("SMARTMON_SHIM_KEY_FILE"));
+    }
+
+    @Test
+    void aKeyInTheFolderThatIsTooShortIsRefusedByItsFile() throws Exception {
+        Files.createDirectories(data.helper());
+        Path key = Files.writeString(data.helper().resolve("key"), "geheim7");
+        RunSettings settings = read(Map.of());
+        String line = String.valueOf(
+                assertThrows(CommandFailure.class, settings::prepareHelper).getMessage());
+        assertTrue(line.startsWith(key + " holds no usable key; it takes "), line);
+        assertFalse(line.contains("geheim7"), line);
     }
 }
