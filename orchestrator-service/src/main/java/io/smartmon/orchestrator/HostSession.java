@@ -71,7 +71,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                 ports.helperEpoch(),
                 () -> true,
                 this);
-        SubjectReader subjects = new SubjectReader(collecting.manager(), collecting, classifiers);
+        SubjectReader subjects = new SubjectReader(collecting.manager(), collecting::unit, collecting, classifiers);
         this.loop = new RepairLoop(
                 new RepairLoop.Parts(
                         host,

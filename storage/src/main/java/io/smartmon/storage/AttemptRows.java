@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * re-armed, which is told by the sum of the generations of its incidents.
  */
 final class AttemptRows {
-    private static final String COUNTS =
-            "a.host = ? and a.subject_kind = ? and a.subject = ? and a.generation >= ?"
-                    + " and coalesce(a.ended_as, '') not in ('held', 'refused', 'expired')";
+    private static final String COUNTS = "a.host = ? and a.subject_kind = ? and a.subject = ? and a.generation >= ?"
+            + " and coalesce(a.ended_as, '') not in ('held', 'refused', 'expired')";
 
     private AttemptRows() {}
 
@@ -125,13 +124,7 @@ final class AttemptRows {
                 connection.prepareStatement("select begun_at, boot_id, begun_hundredths from attempt a where " + COUNTS
                         + " and (begun_at >= ? or stored_at >= ?) order by stored_at desc, id desc")) {
             Columns.set(
-                    query,
-                    host,
-                    subject.kind(),
-                    subject.name(),
-                    generation(connection, host, subject),
-                    since,
-                    since);
+                    query, host, subject.kind(), subject.name(), generation(connection, host, subject), since, since);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     attempts.add(new Attempt(

@@ -71,8 +71,7 @@ final class CommandRows {
     }
 
     /** Stores the first answer, and says whether this was it. */
-    static boolean answer(Connection connection, HostId host, UUID id, Reason answer, Instant at)
-            throws SQLException {
+    static boolean answer(Connection connection, HostId host, UUID id, Reason answer, Instant at) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update command set state = 'answered', answer = ?, answered_at = ?
                  where host = ? and id = ? and answered_at is null
@@ -96,8 +95,7 @@ final class CommandRows {
         if (answer != null) {
             event.put("answer", answer);
         }
-        Ledger.append(
-                connection, Ledger.streamOf(host), at, "agent", "command." + state.code(), id.toString(), event);
+        Ledger.append(connection, Ledger.streamOf(host), at, "agent", "command." + state.code(), id.toString(), event);
         LiveEvents.append(connection, "command", host, event);
     }
 }

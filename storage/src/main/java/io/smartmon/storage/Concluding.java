@@ -1,14 +1,14 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.verify.Verdict;
 import io.smartmon.domain.store.IncidentStore.Conclusion;
 import io.smartmon.domain.store.IncidentStore.Moved;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.storage.connection.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -168,8 +168,7 @@ final class Concluding {
                     moved.id());
             update.executeUpdate();
         }
-        IncidentRows.recordIncidentEvent(
-                connection, moved, moved.state().code(), conclusion.reason(), conclusion.at());
+        IncidentRows.recordIncidentEvent(connection, moved, moved.state().code(), conclusion.reason(), conclusion.at());
     }
 
     private static @Nullable Instant recoveredAt(Incident incident, Conclusion conclusion) {

@@ -27,11 +27,7 @@ final class HostRows {
      * @param servicesAt when something was last said of its services, by its own clock; null before that
      * @param wakeDue whether listeners may be woken for a sample: once a second at most
      */
-    record Locked(
-            Instant now,
-            boolean clockRight,
-            @Nullable Instant servicesAt,
-            boolean wakeDue) {
+    record Locked(Instant now, boolean clockRight, @Nullable Instant servicesAt, boolean wakeDue) {
         /** Whether the row of that instant lies within the retention and not ahead. */
         boolean takes(Instant observedAt, Duration retention) {
             return !observedAt.isBefore(now.minus(retention)) && !ahead(observedAt);

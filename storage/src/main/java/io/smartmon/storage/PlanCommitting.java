@@ -32,8 +32,8 @@ import java.util.UUID;
 
 /** The transaction that stores a plan. Under the lock of the host's lease, so that what it checks stays true. */
 final class PlanCommitting {
-    private static final Set<PlanState> STARTS = Set.of(
-            PlanState.WATCHED, PlanState.LEFT_ALONE, PlanState.WAITING, PlanState.PROPOSED, PlanState.READY);
+    private static final Set<PlanState> STARTS =
+            Set.of(PlanState.WATCHED, PlanState.LEFT_ALONE, PlanState.WAITING, PlanState.PROPOSED, PlanState.READY);
     private static final String INCIDENT = "incident";
     private static final String OPEN_PLAN = "open-plan";
 

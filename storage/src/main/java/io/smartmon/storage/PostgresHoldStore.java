@@ -1,11 +1,11 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Codes;
 import io.smartmon.domain.store.HoldStore;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.ledger.Ledger;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;

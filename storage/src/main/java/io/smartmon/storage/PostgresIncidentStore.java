@@ -1,15 +1,15 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
-import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.subject.Subject;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,8 +51,7 @@ public final class PostgresIncidentStore implements IncidentStore {
             if (!insert(connection, wanted)) {
                 return new Opened(standing(connection, wanted), false);
             }
-            IncidentRows.recordIncidentEvent(
-                    connection, wanted, wanted.state().code(), null, wanted.openedAt());
+            IncidentRows.recordIncidentEvent(connection, wanted, wanted.state().code(), null, wanted.openedAt());
             IncidentRows.alert(connection, wanted.host(), wanted.id(), null, opening.alert());
             return new Opened(wanted, true);
         });
@@ -152,8 +151,7 @@ public final class PostgresIncidentStore implements IncidentStore {
             }
             Incident updated = withSeverity(incident, update.severity());
             if (incident.severity() == update.severity()) {
-                LiveEvents.appendQuietly(
-                        connection, "incident", update.host(), IncidentRows.incidentEvent(updated));
+                LiveEvents.appendQuietly(connection, "incident", update.host(), IncidentRows.incidentEvent(updated));
             } else {
                 IncidentRows.recordIncidentEvent(
                         connection, updated, "severity." + update.severity().code(), null, update.at());
@@ -204,8 +202,8 @@ public final class PostgresIncidentStore implements IncidentStore {
     @Override
     public Optional<Unfinished> find(HostId host, UUID incident) {
         return database.inTransaction(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    UNFINISHED + " where i.host = ? and i.id = ? and i.owner = 'agent'")) {
+            try (PreparedStatement query =
+                    connection.prepareStatement(UNFINISHED + " where i.host = ? and i.id = ? and i.owner = 'agent'")) {
                 Columns.set(query, host, incident);
                 try (ResultSet row = query.executeQuery()) {
                     return row.next()

@@ -86,7 +86,8 @@ public final class PostgresObservationStore implements ObservationStore {
             int stored = insert(connection, host, run, kept);
             // An agent whose clock is wrong would stay the newest for as long as it is wrong.
             List<Numbered> changed = locked.clockRight() ? bringUpToDate(connection, host, run, newest) : List.of();
-            stored += (int) changed.stream().filter(numbered -> !numbered.keep()).count();
+            stored +=
+                    (int) changed.stream().filter(numbered -> !numbered.keep()).count();
             if (!changed.isEmpty()) {
                 recordEvent(connection, host, changed);
             }
@@ -122,8 +123,8 @@ public final class PostgresObservationStore implements ObservationStore {
     }
 
     /** Which of these are the newest now. Within a run the number tells what is newer; between runs only the time can. */
-    private static List<Numbered> bringUpToDate(
-            Connection connection, HostId host, UUID run, Map<Key, Numbered> newest) throws SQLException {
+    private static List<Numbered> bringUpToDate(Connection connection, HostId host, UUID run, Map<Key, Numbered> newest)
+            throws SQLException {
         List<Numbered> rows = List.copyOf(newest.values());
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into observation_current as c (host, kind, subject_kind, subject, run, sequence, observed_at,

@@ -1,10 +1,10 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.store.SampleStore;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,12 +1,12 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

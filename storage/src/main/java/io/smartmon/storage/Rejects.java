@@ -1,7 +1,7 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.storage.connection.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

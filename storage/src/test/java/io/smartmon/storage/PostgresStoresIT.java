@@ -1,7 +1,7 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.store.FleetStoreContract;

@@ -1,7 +1,5 @@
 package io.smartmon.storage;
 
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -30,6 +28,8 @@ import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.ledger.AuditVerifier;
 import io.smartmon.storage.live.LiveCursor;
 import io.smartmon.storage.live.LiveEvent;

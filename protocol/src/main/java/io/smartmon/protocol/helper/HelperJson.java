@@ -125,7 +125,7 @@ public final class HelperJson {
         fields.put("machineId", report.machineId());
         fields.put("verbs", report.verbs());
         fields.put("busKnown", report.busKnown());
-        fields.put("busReason", report.busReason());
+        fields.put("busReason", tree(report.busReason()));
         fields.put("policyHash", report.policyHash());
         fields.put("units", report.units());
         fields.put("hold", report.hold());
@@ -144,7 +144,7 @@ public final class HelperJson {
                 fields.text("machineId", 64),
                 fields.texts("verbs", MAX_VERBS),
                 fields.flag("busKnown"),
-                fields.text("busReason", MAX_TEXT),
+                fields.reason("busReason"),
                 fields.text("policyHash", 128),
                 fields.small("units"),
                 fields.text("hold", MAX_TEXT),

@@ -16,4 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param incident the standing incident that says that it is silent; null if none stands
  */
 public record HeardHost(
-        HostId host, String name, Instant heardAt, Duration silentFor, @Nullable UUID incident) {}
+        HostId host,
+        String name,
+        Instant heardAt,
+        Duration silentFor,
+        @Nullable UUID incident) {}

@@ -65,8 +65,7 @@ public final class LiveListener implements AutoCloseable {
     }
 
     private @Nullable Connection connected() {
-        if (connection != null
-                || (tried && System.nanoTime() - triedAtNanos < RECONNECT_INTERVAL.toNanos())) {
+        if (connection != null || (tried && System.nanoTime() - triedAtNanos < RECONNECT_INTERVAL.toNanos())) {
             return connection;
         }
         tried = true;

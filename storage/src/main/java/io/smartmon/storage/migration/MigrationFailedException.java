@@ -9,7 +9,7 @@ public final class MigrationFailedException extends SmartmonException {
 
     /** It was refused before anything was tried, and why in one line. */
     MigrationFailedException(String refusal) {
-        super("MIGRATION_REFUSED", Category.VALIDATION, refusal, null);
+        super("MIGRATION_REFUSED", Category.USER, refusal, null);
     }
 
     MigrationFailedException(RuntimeException cause) {

@@ -13,8 +13,9 @@ public final class SchemaVersion {
     public static final int CURRENT = 2;
 
     /** Says what to do with a database that a version from before the first release made. */
-    static final String DEVELOPMENT = "this database was made by a development version before the first release; it cannot"
-            + " be brought up to date: name an empty database, or drop this one's tables";
+    static final String DEVELOPMENT =
+            "this database was made by a development version before the first release; it cannot"
+                    + " be brought up to date: name an empty database, or drop this one's tables";
 
     private SchemaVersion() {}
 

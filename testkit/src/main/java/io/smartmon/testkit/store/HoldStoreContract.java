@@ -34,7 +34,7 @@ public abstract class HoldStoreContract extends StoreContract {
         Hold hold = hold(host);
         stores().holds().place(hold);
         assertEquals(List.of(hold), stores().holds().inForce(host));
-        assertEquals(List.of(), stores().holds().inForce(HostId.ofName("other-" + run)));
+        assertEquals(List.of(), stores().holds().inForce(HostId.ofUnregistered("other-" + run)));
     }
 
     @Test
@@ -42,7 +42,7 @@ public abstract class HoldStoreContract extends StoreContract {
         Hold hold = hold(null);
         stores().holds().place(hold);
         assertEquals(List.of(hold), stores().holds().inForce(host));
-        assertEquals(List.of(hold), stores().holds().inForce(HostId.ofName("other-" + run)));
+        assertEquals(List.of(hold), stores().holds().inForce(HostId.ofUnregistered("other-" + run)));
     }
 
     @Test

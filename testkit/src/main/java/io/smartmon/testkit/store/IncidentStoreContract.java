@@ -8,38 +8,57 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.AtOnceGuard;
+import io.smartmon.domain.guard.AttemptsGuard;
+import io.smartmon.domain.guard.CooldownGuard;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.guard.HoldGuard;
+import io.smartmon.domain.guard.LeaseGuard;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
+import io.smartmon.domain.store.IncidentStore.Attempt;
 import io.smartmon.domain.store.IncidentStore.Commit;
 import io.smartmon.domain.store.IncidentStore.Conclusion;
 import io.smartmon.domain.store.IncidentStore.Moved;
 import io.smartmon.domain.store.IncidentStore.Opened;
+import io.smartmon.domain.store.IncidentStore.Opening;
 import io.smartmon.domain.store.IncidentStore.PlanMove;
 import io.smartmon.domain.store.IncidentStore.RepairHistory;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.store.IncidentStore.Unfinished;
-import io.smartmon.domain.store.ServiceStore.Observation;
+import io.smartmon.domain.store.IncidentStore.Update;
+import io.smartmon.domain.store.ServiceStore.Reconciliation;
 import io.smartmon.domain.store.ServiceStore.Transition;
+import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ActiveState;
-import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.verify.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link io.smartmon.domain.store.IncidentStore} does. */
 public abstract class IncidentStoreContract extends StoreContract {
+    private static final Reason BECAUSE = Reason.of("because", "result", Measure.text("signal"));
+
     /** For subclasses. */
     protected IncidentStoreContract() {}
 
@@ -47,9 +66,13 @@ public abstract class IncidentStoreContract extends StoreContract {
         return stores().incidents().commitPlan(ready(plan, lease().epoch()));
     }
 
+    private Commit commit(Plan plan, PlanState state) {
+        return stores().incidents().commitPlan(only(plan, state, lease().epoch()));
+    }
+
     private Moved move(Plan plan, PlanState to) {
         return stores().incidents()
-                .move(new PlanMove(host, plan.id(), lease().epoch(), to, "because", now.plusSeconds(1), null, null));
+                .move(new PlanMove(host, plan.id(), lease().epoch(), to, BECAUSE, now.plusSeconds(1), null, null));
     }
 
     private Conclusion conclusion(
@@ -59,17 +82,18 @@ public abstract class IncidentStoreContract extends StoreContract {
             IncidentState state,
             @Nullable ClosedAs closedAs) {
         boolean recovered = state == IncidentState.RECOVERED;
+        Subject subject = incident.subject();
         return new Conclusion(
                 host,
                 incident.id(),
                 lease().epoch(),
                 plan == null ? null : plan.id(),
                 verdict,
-                plan == null ? null : unit(incident.subject(), recovered ? ActiveState.ACTIVE : ActiveState.FAILED),
+                plan == null ? null : recovered ? well(subject) : trouble(subject),
                 state,
                 closedAs,
                 recovered ? now.plusSeconds(600) : null,
-                "what was seen",
+                BECAUSE,
                 now.plusSeconds(2),
                 null);
     }
@@ -84,13 +108,21 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     private Plan accepted(Incident incident) {
-        Plan plan = plan(incident, now, pass("hold"));
+        return accepted(incident, Duration.ZERO);
+    }
+
+    private Plan accepted(Incident incident, Duration after) {
+        Plan plan = plan(incident, after, pass("hold"));
         assertInstanceOf(Commit.Committed.class, commit(plan));
         assertEquals(Moved.MOVED, move(plan, PlanState.ACCEPTED));
         return plan;
     }
 
-    private String deniedBy(Commit commit) {
+    private void withoutEffect(Incident incident, Plan plan) {
+        assertEquals(Moved.MOVED, conclude(incident, plan, Verdict.NO_EFFECT, IncidentState.OPEN, null));
+    }
+
+    private static String deniedBy(Commit commit) {
         return assertInstanceOf(Commit.Denied.class, commit).verdict().guard();
     }
 
@@ -104,107 +136,247 @@ public abstract class IncidentStoreContract extends StoreContract {
         return Objects.requireNonNull(onlyUnfinished().plan());
     }
 
+    private List<Attempt> attempts(Subject subject) {
+        return stores().incidents()
+                .history(host, subject, now.minusSeconds(3600))
+                .attempts();
+    }
+
+    private Update update(Incident incident, Severity severity, double used, @Nullable Alert alert) {
+        Measures newest = Measures.builder().ratio("used", used).build();
+        return new Update(host, incident.id(), lease().epoch(), severity, newest, now.plusSeconds(30), alert);
+    }
+
     @Test
     void aFirstFindingOpensAnIncident() {
         Incident incident = incident(WEB);
-        Opened opened = stores().incidents().open(incident, unit(WEB, ActiveState.FAILED));
-        assertEquals(new Opened(incident, true), opened);
+        assertEquals(new Opened(incident, true), open(incident));
         assertEquals(new Unfinished(incident, null), onlyUnfinished());
     }
 
     @Test
     void aSecondFindingOfTheKindMeetsTheOneThatStands() {
         Incident first = opened(WEB);
-        Opened second = stores().incidents().open(incident(WEB), unit(WEB, ActiveState.FAILED));
-        assertEquals(new Opened(first, false), second);
+        assertEquals(new Opened(first, false), open(incident(WEB)));
     }
 
     @Test
-    void anotherUnitHasAnIncidentOfItsOwn() {
-        opened(WEB);
-        assertTrue(stores().incidents()
-                .open(incident(UnitName.of("mail")), unit(UnitName.of("mail"), ActiveState.FAILED))
-                .created());
-        assertEquals(2, stores().incidents().unfinished(host).size());
+    void subjectsOfEveryKindHaveIncidentsOfTheirOwnEvenUnderOneName() {
+        Set<Subject> subjects = Stream.of("host", "mount", "process", "device", "target", "container", "pod", "unknown")
+                .map(kind -> Subject.of(kind, "web.service"))
+                .collect(Collectors.toSet());
+        subjects.add(WEB);
+        for (Subject subject : subjects) {
+            assertTrue(open(incident(subject)).created(), subject.kind());
+        }
+        assertEquals(
+                subjects,
+                stores().incidents().unfinished(host).stream()
+                        .map(each -> each.incident().subject())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void anotherKindOfFindingAboutTheSubjectIsAnotherIncident() {
+        Incident full = opened(VAR);
+        Incident readOnly = new Incident(
+                UUID.randomUUID(),
+                host,
+                VAR,
+                new FindingKind("read_only"),
+                Severity.CRITICAL,
+                Measures.none(),
+                IncidentState.OPEN,
+                null,
+                full.id(),
+                0,
+                now.plusSeconds(1),
+                null,
+                null,
+                null);
+        assertEquals(new Opened(readOnly, true), open(readOnly));
+        assertEquals(
+                List.of(new Unfinished(full, null), new Unfinished(readOnly, null)),
+                stores().incidents().unfinished(host));
+    }
+
+    @Test
+    void anIncidentIsFoundByItsIdEvenWhenItIsClosed() {
+        Incident incident = opened(WEB);
+        Plan plan = accepted(incident);
+        Unfinished found = stores().incidents().find(host, incident.id()).orElseThrow();
+        assertEquals(onlyUnfinished(), found);
+        assertEquals(plan, Objects.requireNonNull(found.plan()).plan());
+
+        withoutEffect(incident, plan);
+        conclude(incident, null, null, IncidentState.CLOSED, ClosedAs.BY_ITSELF);
+        assertEquals(
+                ClosedAs.BY_ITSELF,
+                stores().incidents()
+                        .find(host, incident.id())
+                        .orElseThrow()
+                        .incident()
+                        .closedAs());
+        assertEquals(Optional.empty(), stores().incidents().find(host, UUID.randomUUID()));
     }
 
     @Test
     void afterAClosedOneANewOneIsOpened() {
         Incident first = opened(WEB);
         assertEquals(Moved.MOVED, conclude(first, null, null, IncidentState.CLOSED, ClosedAs.BY_ITSELF));
-        Opened second = stores().incidents().open(incident(WEB, now.plusSeconds(9)), unit(WEB, ActiveState.FAILED));
+        Opened second = open(incident(WEB, now.plusSeconds(9)));
         assertTrue(second.created());
-        assertNotEquals(first.id(), second.incident().id());
+        assertNotEquals(first.id(), Objects.requireNonNull(second.incident()).id());
     }
 
     @Test
-    void oneThatWasGivenUpStandsUntilTheUnitIsSeenHealthy() {
+    void oneThatWasGivenUpStandsUntilTheUnitIsSeenWell() {
         Incident first = opened(WEB);
         conclude(first, null, null, IncidentState.CLOSED, ClosedAs.GIVEN_UP);
-        Opened again = stores().incidents().open(incident(WEB, now.plusSeconds(9)), unit(WEB, ActiveState.FAILED));
+        Opened again = open(incident(WEB, now.plusSeconds(9)));
         assertFalse(again.created());
-        assertEquals(first.id(), again.incident().id());
+        assertEquals(first.id(), Objects.requireNonNull(again.incident()).id());
         assertTrue(again.incident().givenUp());
 
+        Instant later = now.plusSeconds(10);
         stores().services()
-                .observe(new Observation(
+                .observe(new Reconciliation(
                         host,
                         run,
-                        now.plusSeconds(10),
+                        later,
                         false,
                         List.of(),
-                        List.of(new Transition(
-                                1, now.plusSeconds(10), "failed/failed", unit(WEB, ActiveState.ACTIVE), false))));
-        assertTrue(stores().incidents()
-                .open(incident(WEB, now.plusSeconds(20)), unit(WEB, ActiveState.FAILED))
-                .created());
+                        List.of(new Transition(1, later, "failed/failed", unit(WEB_UNIT, ActiveState.ACTIVE), false))));
+        assertTrue(open(incident(WEB, now.plusSeconds(20))).created());
+    }
+
+    @Test
+    void oneThatWasReArmedIsOpenAgainWithItsNextGeneration() {
+        Incident first = opened(WEB);
+        conclude(first, null, null, IncidentState.CLOSED, ClosedAs.GIVEN_UP);
+        bench().rearm(host, first.id());
+        Opened again = open(incident(WEB, now.plusSeconds(9)));
+        Incident standing = Objects.requireNonNull(again.incident());
+        assertFalse(again.created());
+        assertEquals(first.id(), standing.id());
+        assertEquals(IncidentState.OPEN, standing.state());
+        assertNull(standing.closedAs());
+        assertEquals(1, standing.generation());
+        assertEquals(new Unfinished(standing, null), onlyUnfinished());
+    }
+
+    @Test
+    void anUpdateRaisesTheSeverityAndKeepsTheFirstEvidence() {
+        Incident incident = opened(VAR);
+        assertEquals(
+                Moved.MOVED,
+                stores().incidents()
+                        .update(update(
+                                incident, Severity.CRITICAL, 0.98, alert("finding_critical", Severity.CRITICAL))));
+        assertEquals(Severity.CRITICAL, onlyUnfinished().incident().severity());
+        assertEquals(incident.evidence(), onlyUnfinished().incident().evidence());
+        assertEquals(Moved.MOVED, stores().incidents().update(update(incident, Severity.WARNING, 0.92, null)));
+        assertEquals(Severity.WARNING, onlyUnfinished().incident().severity());
+    }
+
+    @Test
+    void anUpdateOfWhatIsClosedOrNotThereOrUnderAnOldLeaseChangesNothing() {
+        Incident incident = opened(VAR);
+        Update old = update(incident, Severity.CRITICAL, 0.98, null);
+        stores().leases().release(host, run);
+        lease();
+        assertEquals(Moved.FENCED, stores().incidents().update(old));
+        assertEquals(Moved.UNKNOWN, stores().incidents().update(update(incident(VAR), Severity.CRITICAL, 0.98, null)));
+        conclude(incident, null, null, IncidentState.CLOSED, ClosedAs.BY_ITSELF);
+        assertEquals(Moved.NOT_ALLOWED, stores().incidents().update(update(incident, Severity.CRITICAL, 0.98, null)));
+        assertEquals(
+                Severity.WARNING,
+                stores().incidents()
+                        .find(host, incident.id())
+                        .orElseThrow()
+                        .incident()
+                        .severity());
+    }
+
+    @Test
+    void whatTheKeeperOpenedIsNoUnfinishedOneOfTheAgents() {
+        UUID silent = bench().openAsKeeper(host, new FindingKind("host_silent"));
+        Incident incident = opened(WEB);
+        assertEquals(incident, onlyUnfinished().incident());
+        assertNotEquals(silent, incident.id());
+    }
+
+    @Test
+    void withoutTheLeaseNothingIsOpened() {
+        long epoch = lease().epoch();
+        stores().leases().release(host, run);
+        Opened ranOut = stores().incidents().open(new Opening(incident(WEB), epoch, null));
+        assertEquals(new Opened(null, false), ranOut);
+        lease();
+        assertEquals(new Opened(null, false), stores().incidents().open(new Opening(incident(WEB), epoch, null)));
+        assertEquals(List.of(), stores().incidents().unfinished(host));
     }
 
     @Test
     void aReadyPlanIsStoredWithItsAttemptAndAllItRestsOn() {
         Incident incident = opened(WEB);
-        Plan plan = plan(incident, now, pass("hold"), pass("lease"));
-        assertEquals(new Commit.Committed(1), commit(plan));
+        Plan plan = plan(incident, Duration.ZERO, pass("hold"), pass("lease"));
+        assertEquals(new Commit.Committed(1, 1), commit(plan));
         StoredPlan stored = newestPlan();
         assertEquals(plan, stored.plan());
         assertEquals(plan.hash(), stored.plan().hash());
         assertEquals(PlanState.READY, stored.state());
+        assertEquals(1, stored.sequence());
         assertNull(stored.verdict());
-        assertEquals(
-                List.of(now),
-                stores().incidents().history(host, WEB, now.minusSeconds(600)).attempts());
+        assertEquals(List.of(new Attempt(now, BOOT, NOW_HUNDREDTHS)), attempts(WEB));
+    }
+
+    @Test
+    void aPlanWithoutAnActionIsKeptToo() {
+        Incident incident = opened(VAR);
+        Plan plan = plan(incident, Duration.ZERO, GuardVerdict.watch("level", "watch", Measures.none()));
+        assertNull(plan.action());
+        assertEquals(new Commit.Committed(1, 0), commit(plan, PlanState.WATCHED));
+        assertEquals(plan, newestPlan().plan());
+    }
+
+    @Test
+    void theNewestPlanIsTheOneThatWasStoredLastWhateverTheClockSaid() {
+        Incident incident = opened(WEB);
+        Plan first = plan(incident, Duration.ofHours(1), pass("hold"));
+        Plan second = plan(incident, Duration.ofHours(-1), pass("hold"));
+        assertEquals(new Commit.Committed(1, 0), commit(first, PlanState.WATCHED));
+        assertEquals(new Commit.Committed(2, 0), commit(second, PlanState.LEFT_ALONE));
+        assertEquals(second, newestPlan().plan());
+        assertEquals(2, newestPlan().sequence());
     }
 
     @Test
     void whileAPlanIsOpenNoOtherOfItsIncidentIsStored() {
         Incident incident = opened(WEB);
-        commit(plan(incident, now, pass("hold")));
-        assertEquals("open-plan", deniedBy(commit(plan(incident, now.plusSeconds(120), pass("hold")))));
+        commit(plan(incident, Duration.ZERO, pass("hold")));
+        assertInstanceOf(Commit.Denied.class, commit(plan(incident, Duration.ofMinutes(2), pass("hold"))));
+        assertEquals(1, newestPlan().sequence());
     }
 
     @Test
     void aPlanThatSaysTheSameIsNotStoredAgain() {
         Incident incident = opened(WEB);
-        GuardVerdict hold = new GuardVerdict("hold", GuardVerdict.Outcome.HOLD, "held by ada", null);
-        GuardVerdict later = new GuardVerdict("hold", GuardVerdict.Outcome.HOLD, "still held by ada", null);
-        Plan first = plan(incident, now, hold);
-        long epoch = lease().epoch();
-        assertEquals(new Commit.Committed(0), stores().incidents().commitPlan(only(first, PlanState.WAITING, epoch)));
+        GuardVerdict hold = GuardVerdict.hold("hold", "held", Measures.of("by", Measure.text("ada")));
+        GuardVerdict later = GuardVerdict.hold("hold", "held", Measures.of("by", Measure.text("bob")));
+        Plan first = plan(incident, Duration.ZERO, hold);
+        assertEquals(new Commit.Committed(1, 0), commit(first, PlanState.WAITING));
         assertEquals(
                 new Commit.Unchanged(first.id()),
-                stores().incidents()
-                        .commitPlan(only(plan(incident, now.plusSeconds(1), later), PlanState.WAITING, epoch)));
+                commit(plan(incident, Duration.ofSeconds(1), later), PlanState.WAITING));
         assertEquals(
-                new Commit.Committed(0),
-                stores().incidents()
-                        .commitPlan(only(plan(incident, now.plusSeconds(2), later), PlanState.WATCHED, epoch)));
+                new Commit.Committed(2, 0), commit(plan(incident, Duration.ofSeconds(2), later), PlanState.WATCHED));
         assertEquals(PlanState.WATCHED, newestPlan().state());
     }
 
     @Test
     void aPlanWithoutAnAttemptCountsAsNone() {
-        Incident incident = opened(WEB);
-        stores().incidents().commitPlan(only(plan(incident, now), PlanState.WATCHED, lease().epoch()));
+        commit(plan(opened(WEB), Duration.ZERO), PlanState.WATCHED);
         assertEquals(
                 new RepairHistory(List.of(), List.of()),
                 stores().incidents().history(host, WEB, now.minusSeconds(600)));
@@ -214,65 +386,118 @@ public abstract class IncidentStoreContract extends StoreContract {
     void aHoldPlacedAfterTheDecisionStopsTheCommit() {
         Incident incident = opened(WEB);
         stores().holds().place(new Hold(UUID.randomUUID(), host, Hold.Source.COMMAND, "ada", "stop", now));
-        assertEquals("hold", deniedBy(commit(plan(incident, now, pass("hold")))));
+        assertEquals(HoldGuard.ID, deniedBy(commit(plan(incident, Duration.ZERO, pass("hold")))));
         assertNull(onlyUnfinished().plan());
     }
 
     @Test
     void theCooldownIsCheckedWhereTheAttemptIsTaken() {
         Incident incident = opened(WEB);
-        Plan first = accepted(incident);
-        conclude(incident, first, Verdict.NO_EFFECT, IncidentState.OPEN, null);
+        withoutEffect(incident, accepted(incident));
         Commit.Denied denied =
-                assertInstanceOf(Commit.Denied.class, commit(plan(incident, now.plusSeconds(59), pass("hold"))));
-        assertEquals("cooldown", denied.verdict().guard());
+                assertInstanceOf(Commit.Denied.class, commit(plan(incident, Duration.ofSeconds(59), pass("hold"))));
+        assertEquals(CooldownGuard.ID, denied.verdict().guard());
         assertEquals(now.plusSeconds(60), denied.verdict().until());
-        assertEquals(new Commit.Committed(2), commit(plan(incident, now.plusSeconds(60), pass("hold"))));
+        assertEquals(new Commit.Committed(2, 2), commit(plan(incident, Duration.ofSeconds(60), pass("hold"))));
+    }
+
+    @Test
+    void theCooldownGoesByTheBootClockWhateverTheWallClockSays() {
+        Incident incident = opened(WEB);
+        withoutEffect(incident, accepted(incident));
+        long epoch = lease().epoch();
+        Plan setAhead = plan(incident, BOOT, now.plus(Duration.ofDays(1)), pass("hold"));
+        assertEquals(
+                CooldownGuard.ID,
+                deniedBy(stores().incidents().commitPlan(ready(setAhead, epoch, NOW_HUNDREDTHS + 5_900))));
+        Plan setBack = plan(incident, BOOT, now.minus(Duration.ofDays(1)), pass("hold"));
+        assertEquals(
+                new Commit.Committed(2, 2),
+                stores().incidents().commitPlan(ready(setBack, epoch, NOW_HUNDREDTHS + 6_000)));
+    }
+
+    @Test
+    void attemptsOfAnEarlierBootCountByTheStoresClock() {
+        Incident incident = opened(WEB);
+        withoutEffect(incident, accepted(incident));
+        long epoch = lease().epoch();
+        Plan soon = plan(incident, NEXT_BOOT, now.plus(Duration.ofHours(1)), pass("hold"));
+        assertEquals(CooldownGuard.ID, deniedBy(stores().incidents().commitPlan(ready(soon, epoch, 3_000))));
+        bench().elapse(host, Duration.ofSeconds(61));
+        Plan later = plan(incident, NEXT_BOOT, now.minus(Duration.ofHours(1)), pass("hold"));
+        assertEquals(new Commit.Committed(2, 2), stores().incidents().commitPlan(ready(later, lease().epoch(), 3_000)));
     }
 
     @Test
     void theAttemptsInTheWindowAreAllThereAre() {
         Incident incident = opened(WEB);
-        Instant at = now;
+        Duration after = Duration.ZERO;
         for (int number = 1; number <= LIMITS.attempts(); number++) {
-            Plan plan = plan(incident, at, pass("hold"));
-            assertEquals(new Commit.Committed(number), commit(plan));
+            Plan plan = plan(incident, after, pass("hold"));
+            assertEquals(new Commit.Committed(number, number), commit(plan));
             move(plan, PlanState.ACCEPTED);
-            conclude(incident, plan, Verdict.NO_EFFECT, IncidentState.OPEN, null);
-            at = at.plusSeconds(61);
+            withoutEffect(incident, plan);
+            after = after.plusSeconds(61);
         }
-        assertEquals("attempts", deniedBy(commit(plan(incident, at, pass("hold")))));
-        Plan afterwards = plan(incident, now.plus(LIMITS.attemptsWindow()).plusSeconds(61), pass("hold"));
+        assertEquals(AttemptsGuard.ID, deniedBy(commit(plan(incident, after, pass("hold")))));
+        Plan afterwards = plan(incident, LIMITS.attemptsWindow().plusSeconds(61), pass("hold"));
         assertInstanceOf(Commit.Committed.class, commit(afterwards));
     }
 
     @Test
-    void onlySoManyUnitsAreUnderRepairAtOnceAndAnEndedOneGivesItsPermitBack() {
-        Plan first = plan(opened(UnitName.of("a")), now, pass("hold"));
-        Plan second = plan(opened(UnitName.of("b")), now, pass("hold"));
-        Plan third = plan(opened(UnitName.of("c")), now, pass("hold"));
+    void anAttemptThatNeverBeganDoesNotCount() {
+        Incident incident = opened(WEB);
+        for (PlanState ended : List.of(PlanState.HELD, PlanState.REFUSED, PlanState.EXPIRED)) {
+            Plan plan = plan(incident, Duration.ZERO, pass("hold"));
+            assertEquals(
+                    1, assertInstanceOf(Commit.Committed.class, commit(plan)).attemptNumber());
+            assertEquals(Moved.MOVED, move(plan, ended));
+            assertEquals(List.of(), attempts(WEB), ended.code());
+        }
+    }
+
+    @Test
+    void attemptsFromBeforeTheReArmingDoNotCount() {
+        Incident incident = opened(WEB);
+        for (int number = 0; number < LIMITS.attempts(); number++) {
+            withoutEffect(incident, accepted(incident, Duration.ofSeconds(61L * number)));
+        }
+        conclude(incident, null, null, IncidentState.CLOSED, ClosedAs.GIVEN_UP);
+        bench().rearm(host, incident.id());
+        assertEquals(List.of(), attempts(WEB));
+        Plan atOnce = plan(incident, Duration.ofSeconds(61L * LIMITS.attempts()), pass("hold"));
+        assertEquals(new Commit.Committed(LIMITS.attempts() + 1, 1), commit(atOnce));
+    }
+
+    @Test
+    void onlySoManySubjectsAreUnderRepairAtOnceAndAnEndedOneGivesItsPermitBack() {
+        Subject third = Subject.of("unit", "third.service");
+        Plan first = plan(opened(WEB), Duration.ZERO, pass("hold"));
+        Plan second = plan(opened(MAIL), Duration.ZERO, pass("hold"));
+        Plan last = plan(opened(third), Duration.ZERO, pass("hold"));
         commit(first);
         commit(second);
-        assertEquals("at-once", deniedBy(commit(third)));
+        assertEquals(AtOnceGuard.ID, deniedBy(commit(last)));
         assertEquals(
-                List.of(UnitName.of("a"), UnitName.of("b")),
-                stores().incidents().history(host, UnitName.of("c"), now).underRepair());
+                Set.of(WEB, MAIL),
+                Set.copyOf(stores().incidents().history(host, third, now).underRepair()));
+        assertEquals(List.of(MAIL), stores().incidents().history(host, WEB, now).underRepair());
         assertEquals(Moved.MOVED, move(first, PlanState.EXPIRED));
-        assertEquals(new Commit.Committed(1), commit(third));
+        assertEquals(new Commit.Committed(1, 1), commit(last));
     }
 
     @Test
     void anOlderEpochWritesNothing() {
         Incident incident = opened(WEB);
         Lease old = lease();
-        Plan plan = plan(incident, now, pass("hold"));
+        Plan plan = plan(incident, Duration.ZERO, pass("hold"));
         stores().incidents().commitPlan(ready(plan, old.epoch()));
         stores().leases().release(host, run);
         stores().leases().acquire(host, UUID.randomUUID(), Duration.ofSeconds(30), 0);
 
-        Plan late = plan(incident, now.plusSeconds(70), pass("hold"));
-        assertEquals("lease", deniedBy(stores().incidents().commitPlan(ready(late, old.epoch()))));
-        PlanMove move = new PlanMove(host, plan.id(), old.epoch(), PlanState.ACCEPTED, "late", now, now, null);
+        Plan late = plan(incident, Duration.ofSeconds(70), pass("hold"));
+        assertEquals(LeaseGuard.ID, deniedBy(stores().incidents().commitPlan(ready(late, old.epoch()))));
+        PlanMove move = new PlanMove(host, plan.id(), old.epoch(), PlanState.ACCEPTED, BECAUSE, now, now, null);
         assertEquals(Moved.FENCED, stores().incidents().move(move));
         Conclusion conclusion = new Conclusion(
                 host,
@@ -284,7 +509,7 @@ public abstract class IncidentStoreContract extends StoreContract {
                 IncidentState.CLOSED,
                 ClosedAs.BY_ITSELF,
                 null,
-                "late",
+                BECAUSE,
                 now,
                 null);
         assertEquals(Moved.FENCED, stores().incidents().conclude(conclusion));
@@ -295,7 +520,7 @@ public abstract class IncidentStoreContract extends StoreContract {
     void anAlertIsRecordedUnderTheLeaseAndOnce() {
         Incident incident = opened(WEB);
         long epoch = lease().epoch();
-        Alert alert = new Alert(UUID.randomUUID(), Alert.Severity.CRITICAL, "repair", "nothing is known of it", now);
+        Alert alert = alert("repair_given_up", Severity.CRITICAL);
         assertEquals(Moved.MOVED, stores().incidents().tell(host, incident.id(), epoch, alert));
         assertEquals(Moved.ALREADY, stores().incidents().tell(host, incident.id(), epoch, alert));
         assertEquals(Moved.FENCED, stores().incidents().tell(host, incident.id(), epoch - 1, alert));
@@ -308,8 +533,9 @@ public abstract class IncidentStoreContract extends StoreContract {
         Lease lease = lease();
         stores().leases().release(host, run);
         assertEquals(
-                "lease",
-                deniedBy(stores().incidents().commitPlan(ready(plan(incident, now, pass("hold")), lease.epoch()))));
+                LeaseGuard.ID,
+                deniedBy(stores().incidents()
+                        .commitPlan(ready(plan(incident, Duration.ZERO, pass("hold")), lease.epoch()))));
     }
 
     @Test
@@ -321,8 +547,9 @@ public abstract class IncidentStoreContract extends StoreContract {
         assertEquals(Moved.MOVED, move(plan, PlanState.HELD));
         assertEquals(Moved.ALREADY, move(plan, PlanState.HELD));
         assertEquals(Moved.NOT_ALLOWED, move(plan, PlanState.ACCEPTED));
-        assertEquals("because", newestPlan().detail());
-        assertEquals(Moved.UNKNOWN, move(plan(incident, now), PlanState.HELD));
+        assertEquals(BECAUSE, newestPlan().reason());
+        assertEquals(now.plusSeconds(1), newestPlan().changedAt());
+        assertEquals(Moved.UNKNOWN, move(plan(incident, Duration.ZERO), PlanState.HELD));
     }
 
     @Test
@@ -334,7 +561,7 @@ public abstract class IncidentStoreContract extends StoreContract {
         assertEquals(IncidentState.RECOVERED, recovered.incident().state());
         assertEquals(now.plusSeconds(600), recovered.incident().holdEndsAt());
         assertEquals(Verdict.RECOVERED, newestPlan().verdict());
-        assertNotNull(newestPlan().after());
+        assertEquals(well(WEB), newestPlan().after());
 
         assertEquals(Moved.MOVED, conclude(incident, plan, Verdict.HEALED, IncidentState.CLOSED, ClosedAs.HEALED));
         assertEquals(List.of(), stores().incidents().unfinished(host));
@@ -357,7 +584,7 @@ public abstract class IncidentStoreContract extends StoreContract {
         Plan plan = accepted(incident);
         assertEquals(
                 Moved.NOT_ALLOWED, conclude(incident, plan, Verdict.HEALED, IncidentState.CLOSED, ClosedAs.HEALED));
-        conclude(incident, plan, Verdict.NO_EFFECT, IncidentState.OPEN, null);
+        withoutEffect(incident, plan);
         assertEquals(Moved.NOT_ALLOWED, conclude(incident, plan, Verdict.RECOVERED, IncidentState.RECOVERED, null));
     }
 
@@ -366,6 +593,7 @@ public abstract class IncidentStoreContract extends StoreContract {
         Incident incident = opened(WEB);
         accepted(incident);
         assertEquals(Moved.NOT_ALLOWED, conclude(incident, null, null, IncidentState.CLOSED, ClosedAs.BY_ITSELF));
+        assertNotNull(onlyUnfinished().plan());
     }
 
     @Test
@@ -377,23 +605,17 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void anIncidentOfAnotherHostIsUnknown() {
-        Incident incident = opened(WEB);
-        Incident elsewhere = new Incident(
-                UUID.randomUUID(), host, WEB, incident.kind(), incident.state(), null, "", now, null, null, null);
-        assertEquals(Moved.UNKNOWN, conclude(elsewhere, null, null, IncidentState.CLOSED, ClosedAs.BY_ITSELF));
+    void anIncidentThatIsNotThereIsUnknown() {
+        assertEquals(Moved.UNKNOWN, conclude(incident(WEB), null, null, IncidentState.CLOSED, ClosedAs.BY_ITSELF));
     }
 
     @Test
-    void theAttemptsOfOtherUnitsAndEarlierTimesAreNotInTheHistory() {
-        commit(plan(opened(WEB), now, pass("hold")));
+    void theAttemptsOfOtherSubjectsAndEarlierTimesAreNotInTheHistory() {
+        commit(plan(opened(WEB), Duration.ZERO, pass("hold")));
         assertEquals(
                 List.of(),
                 stores().incidents().history(host, WEB, now.plusMillis(1)).attempts());
-        assertEquals(
-                List.of(),
-                stores().incidents()
-                        .history(host, UnitName.of("mail"), now.minusSeconds(600))
-                        .attempts());
+        assertEquals(List.of(), attempts(MAIL));
+        assertEquals(List.of(), attempts(Subject.of("process", "web.service")));
     }
 }

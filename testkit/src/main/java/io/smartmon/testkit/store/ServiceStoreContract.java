@@ -2,7 +2,8 @@ package io.smartmon.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.smartmon.domain.store.ServiceStore.Observation;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.ServiceStore.Reconciliation;
 import io.smartmon.domain.store.ServiceStore.Seen;
 import io.smartmon.domain.store.ServiceStore.Stop;
 import io.smartmon.domain.store.ServiceStore.Transition;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link io.smartmon.domain.store.ServiceStore} does. */
 public abstract class ServiceStoreContract extends StoreContract {
-    private static final UnitName MAIL = UnitName.of("mail");
+    private static final UnitName POST = UnitName.of("mail");
 
     /** For subclasses. */
     protected ServiceStoreContract() {}
@@ -28,8 +29,8 @@ public abstract class ServiceStoreContract extends StoreContract {
         return new Stop(unit, unit(unit, ActiveState.INACTIVE).invocationId(), at);
     }
 
-    private Observation observation(Instant at, boolean complete, List<Seen> units, List<Transition> changes) {
-        return new Observation(host, run, at, complete, units, changes);
+    private Reconciliation observation(Instant at, boolean complete, List<Seen> units, List<Transition> changes) {
+        return new Reconciliation(host, run, at, complete, units, changes);
     }
 
     @Test
@@ -38,40 +39,42 @@ public abstract class ServiceStoreContract extends StoreContract {
                 .observe(observation(
                         now,
                         true,
-                        List.of(seen(WEB, ActiveState.INACTIVE, true), seen(MAIL, ActiveState.ACTIVE, false)),
+                        List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true), seen(POST, ActiveState.ACTIVE, false)),
                         List.of()));
-        assertEquals(List.of(stop(WEB, now)), stores().services().stopsSeen(host));
+        assertEquals(List.of(stop(WEB_UNIT, now)), stores().services().stopsSeen(host));
     }
 
     @Test
     void aLaterStartForgetsTheStop() {
         stores().services()
                 .observe(observation(
-                        now.minusSeconds(10), false, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
-        stores().services().observe(observation(now, false, List.of(seen(WEB, ActiveState.ACTIVE, false)), List.of()));
+                        now.minusSeconds(10), false, List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true)), List.of()));
+        stores().services()
+                .observe(observation(now, false, List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false)), List.of()));
         assertEquals(List.of(), stores().services().stopsSeen(host));
     }
 
     @Test
-    void anOlderObservationThatComesLateChangesNothingThatIsNewer() {
-        stores().services().observe(observation(now, false, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
+    void anOlderReconciliationThatComesLateChangesNothingThatIsNewer() {
+        stores().services()
+                .observe(observation(now, false, List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true)), List.of()));
         stores().services()
                 .observe(observation(
-                        now.minusSeconds(10), false, List.of(seen(WEB, ActiveState.ACTIVE, false)), List.of()));
-        assertEquals(List.of(stop(WEB, now)), stores().services().stopsSeen(host));
+                        now.minusSeconds(10), false, List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false)), List.of()));
+        assertEquals(List.of(stop(WEB_UNIT, now)), stores().services().stopsSeen(host));
     }
 
     @Test
-    void aUnitThatIsMissingFromACompleteObservationIsGone() {
+    void aUnitThatIsMissingFromACompleteReconciliationIsGone() {
         stores().services()
                 .observe(observation(
                         now.minusSeconds(10),
                         true,
-                        List.of(seen(WEB, ActiveState.INACTIVE, true), seen(MAIL, ActiveState.INACTIVE, true)),
+                        List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true), seen(POST, ActiveState.INACTIVE, true)),
                         List.of()));
-        stores().services().observe(observation(now, true, List.of(seen(MAIL, ActiveState.INACTIVE, true)), List.of()));
+        stores().services().observe(observation(now, true, List.of(seen(POST, ActiveState.INACTIVE, true)), List.of()));
         assertEquals(
-                List.of(stop(MAIL, now.minusSeconds(10))), stores().services().stopsSeen(host));
+                List.of(stop(POST, now.minusSeconds(10))), stores().services().stopsSeen(host));
     }
 
     @Test
@@ -82,22 +85,23 @@ public abstract class ServiceStoreContract extends StoreContract {
                         false,
                         List.of(),
                         List.of(
-                                new Transition(1, now, null, unit(WEB, ActiveState.ACTIVE), false),
-                                new Transition(2, now, "active/running", unit(WEB, ActiveState.FAILED), false),
+                                new Transition(1, now, null, unit(WEB_UNIT, ActiveState.ACTIVE), false),
+                                new Transition(2, now, "active/running", unit(WEB_UNIT, ActiveState.FAILED), false),
                                 new Transition(
                                         3,
                                         now.minus(Duration.ofDays(400)),
                                         null,
-                                        unit(WEB, ActiveState.ACTIVE),
+                                        unit(WEB_UNIT, ActiveState.ACTIVE),
                                         false))));
     }
 
     @Test
     void thatServicesCannotBeKnownIsStored() {
-        stores().services().notKnown(host, run, "no system bus", now);
+        stores().services().notKnown(host, run, Reason.of("no_bus"), now);
         stores().services()
                 .observe(observation(
-                        now.plusSeconds(1), true, List.of(seen(WEB, ActiveState.INACTIVE, true)), List.of()));
-        assertEquals(List.of(stop(WEB, now.plusSeconds(1))), stores().services().stopsSeen(host));
+                        now.plusSeconds(1), true, List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true)), List.of()));
+        assertEquals(
+                List.of(stop(WEB_UNIT, now.plusSeconds(1))), stores().services().stopsSeen(host));
     }
 }

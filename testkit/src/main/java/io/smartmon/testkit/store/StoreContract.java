@@ -1,21 +1,31 @@
 package io.smartmon.testkit.store;
 
-import io.smartmon.domain.decide.FindingKind;
-import io.smartmon.domain.decide.GuardVerdict;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.lease.Lease;
-import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verb;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.store.IncidentStore.CommitLimits;
+import io.smartmon.domain.store.IncidentStore.Opened;
+import io.smartmon.domain.store.IncidentStore.Opening;
 import io.smartmon.domain.store.IncidentStore.PlanCommit;
 import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.subject.MountSubject;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -23,19 +33,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the contracts share: a registered host of its own for each test, and things to store. */
 public abstract class StoreContract {
-    static final UnitName WEB = UnitName.of("web");
+    static final UnitName WEB_UNIT = UnitName.of("web");
+    static final Subject WEB = new UnitSubject(WEB_UNIT);
+    static final Subject MAIL = new UnitSubject(UnitName.of("mail"));
+    static final Subject VAR = new MountSubject("/var");
+    static final FindingKind FAILED = new FindingKind("service_failed");
+    static final FindingKind FULL = new FindingKind("mount_full");
+    static final String BOOT = "11111111-1111-4111-8111-111111111111";
+    static final String NEXT_BOOT = "22222222-2222-4222-8222-222222222222";
     static final CommitLimits LIMITS =
             new CommitLimits(3, Duration.ofMinutes(10), Duration.ofMinutes(1), 2, Duration.ofMinutes(15));
+
+    /** When the host was started, on its own boot clock, for what is decided at {@link #now}. */
+    static final long NOW_HUNDREDTHS = 1_000_000;
 
     final UUID run = UUID.randomUUID();
     final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     final HostProfile profile = profile();
-    final HostId host = profile.id();
+    HostId host = HostId.ofUnregistered(profile.name());
 
     /** For subclasses. */
     protected StoreContract() {}
@@ -43,14 +64,17 @@ public abstract class StoreContract {
     /** The store under test, the same one throughout a test. */
     protected abstract Stores stores();
 
+    /** What happens to that store beside its ports. */
+    protected abstract StoreBench bench();
+
     @BeforeEach
     void registerTheHost() {
-        stores().fleet().register(profile, run, now.minusSeconds(60));
+        host = stores().fleet().register(profile, run, now.minusSeconds(60)).host();
     }
 
     static HostProfile profile() {
         String name = "host-" + UUID.randomUUID();
-        return new HostProfile(HostId.ofName(name), name, "machine-of-" + name, "Debian GNU/Linux 12", 2, 1L << 33);
+        return new HostProfile("machine-of-" + name, BOOT, name, "Debian GNU/Linux 12", 2, 1L << 33);
     }
 
     static UnitState unit(UnitName name, ActiveState state) {
@@ -78,6 +102,30 @@ public abstract class StoreContract {
                 false);
     }
 
+    /** What is seen of a subject that is in trouble. */
+    static Measures trouble(Subject subject) {
+        return subject instanceof UnitSubject(UnitName unit)
+                ? unit(unit, ActiveState.FAILED).measures()
+                : Measures.builder()
+                        .ratio("used", 0.93)
+                        .bytes("available", 1 << 20)
+                        .build();
+    }
+
+    /** What is seen of a subject that is back. */
+    static Measures well(Subject subject) {
+        return subject instanceof UnitSubject(UnitName unit)
+                ? unit(unit, ActiveState.ACTIVE).measures()
+                : Measures.builder()
+                        .ratio("used", 0.5)
+                        .bytes("available", 1 << 30)
+                        .build();
+    }
+
+    static FindingKind kindFor(Subject subject) {
+        return subject instanceof UnitSubject ? FAILED : FULL;
+    }
+
     static SystemSample sample(long sequence, Instant at) {
         return new SystemSample(
                 sequence,
@@ -100,60 +148,99 @@ public abstract class StoreContract {
 
     Lease lease(HostId of) {
         LeaseStore.Answer answer = stores().leases().acquire(of, run, Duration.ofSeconds(30), 0);
-        if (answer instanceof LeaseStore.Answer.Held held) {
-            return held.lease();
-        }
-        throw new AssertionError("the lease is another's: " + answer);
+        return assertInstanceOf(LeaseStore.Answer.Held.class, answer).lease();
     }
 
-    Incident incident(UnitName unit) {
-        return incident(unit, now);
+    Incident incident(Subject subject) {
+        return incident(subject, now);
     }
 
-    Incident incident(UnitName unit, Instant at) {
-        return Incident.opening(
-                UUID.randomUUID(), host, unit, FindingKind.SERVICE_FAILED, unit + " failed with signal 9", at);
+    Incident incident(Subject subject, Instant at) {
+        return new Incident(
+                UUID.randomUUID(),
+                host,
+                subject,
+                kindFor(subject),
+                Severity.WARNING,
+                trouble(subject),
+                IncidentState.OPEN,
+                null,
+                null,
+                0,
+                at,
+                null,
+                null,
+                null);
     }
 
-    Incident opened(UnitName unit) {
-        return stores().incidents()
-                .open(incident(unit), unit(unit, ActiveState.FAILED))
-                .incident();
+    Opened open(Incident incident) {
+        return stores().incidents().open(new Opening(incident, lease().epoch(), null));
     }
 
-    Plan plan(Incident incident, Instant at, GuardVerdict... guards) {
-        UnitState before = unit(incident.subject(), ActiveState.FAILED);
+    Incident opened(Subject subject) {
+        return Objects.requireNonNull(open(incident(subject)).incident());
+    }
+
+    /** A plan that is decided so long after {@link #now}, in the first boot. */
+    Plan plan(Incident incident, Duration after, GuardVerdict... guards) {
+        return plan(incident, BOOT, now.plus(after), guards);
+    }
+
+    Plan plan(Incident incident, String boot, Instant at, GuardVerdict... guards) {
+        StartUnit action = incident.subject() instanceof UnitSubject(UnitName unit)
+                ? new StartUnit(
+                        unit, ExpectedState.of(unit(unit, ActiveState.FAILED)), List.of(UnitName.of("dependency")))
+                : null;
         return new Plan(
+                Plan.VERSION,
                 UUID.randomUUID(),
                 incident.host(),
                 incident.id(),
+                incident.kind(),
                 incident.subject(),
-                Verb.START,
-                incident.summary(),
-                "approved: web",
+                action,
+                action == null ? "" : "allow-list:web",
                 "ab".repeat(32),
                 List.of(guards),
-                ExpectedState.of(before),
-                List.of(UnitName.of("dependency")),
-                before,
-                "boot-1",
+                trouble(incident.subject()),
+                boot,
                 at,
                 null);
     }
 
     static GuardVerdict pass(String guard) {
-        return new GuardVerdict(guard, GuardVerdict.Outcome.PASS, "0 of 3 in 10 min", null);
+        return GuardVerdict.pass(
+                guard,
+                "below_limit",
+                Measures.builder().count("attempts", 0).count("limit", 3).build());
     }
 
-    static PlanCommit ready(Plan plan, long epoch) {
-        return new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), epoch, LIMITS, null);
+    /** A ready plan with an attempt, decided at the boot clock's hundredths that belong to its instant. */
+    PlanCommit ready(Plan plan, long epoch) {
+        return ready(plan, epoch, hundredths(plan.createdAt()));
     }
 
-    static PlanCommit only(Plan plan, PlanState state, long epoch) {
-        return new PlanCommit(plan, state, null, epoch, LIMITS, null);
+    PlanCommit ready(Plan plan, long epoch, long hundredths) {
+        return new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), hundredths, epoch, LIMITS, null);
     }
 
-    Alert alert(String message) {
-        return new Alert(UUID.randomUUID(), Alert.Severity.CRITICAL, "repair", message, now);
+    PlanCommit only(Plan plan, PlanState state, long epoch) {
+        return new PlanCommit(plan, state, null, hundredths(plan.createdAt()), epoch, LIMITS, null);
+    }
+
+    long hundredths(Instant at) {
+        return NOW_HUNDREDTHS + Duration.between(now, at).toMillis() / 10;
+    }
+
+    Alert alert(String code, Severity severity) {
+        return new Alert(
+                UUID.randomUUID(),
+                code,
+                host + "/unit/web.service",
+                Alert.State.FIRING,
+                severity,
+                "repair",
+                "It needs a person.",
+                now);
     }
 }

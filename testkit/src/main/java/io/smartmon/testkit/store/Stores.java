@@ -4,14 +4,18 @@ import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.HoldStore;
 import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.ObservationStore;
 import io.smartmon.domain.store.SampleStore;
 import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.store.SyncStore;
 
 /** All ports of one store under test. */
 public record Stores(
         FleetStore fleet,
+        SyncStore sync,
         SampleStore samples,
         ServiceStore services,
+        ObservationStore observations,
         IncidentStore incidents,
         LeaseStore leases,
         HoldStore holds) {
@@ -19,8 +23,10 @@ public record Stores(
     public Stores twiceOverTheWire() {
         return new Stores(
                 new TwiceFleetStore(fleet),
+                new TwiceSyncStore(sync),
                 new TwiceSampleStore(samples),
                 new TwiceServiceStore(services),
+                new TwiceObservationStore(observations),
                 new TwiceIncidentStore(incidents),
                 new TwiceLeaseStore(leases),
                 new TwiceHoldStore(holds));

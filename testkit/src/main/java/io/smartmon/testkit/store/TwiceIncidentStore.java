@@ -2,13 +2,12 @@ package io.smartmon.testkit.store;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;
-import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.store.IncidentStore;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.subject.Subject;
 import io.smartmon.protocol.store.StoreCalls;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -16,13 +15,25 @@ import java.util.function.UnaryOperator;
 /** Sends each call over the wire and twice; a move that was made is made already the second time. */
 record TwiceIncidentStore(IncidentStore store) implements IncidentStore {
     @Override
-    public Opened open(Incident incident, UnitState evidence) {
-        return TwiceOverTheWire.call(
-                new StoreCalls.Open(incident, evidence),
-                StoreCalls.Open.class,
-                call -> store.open(call.incident(), call.evidence()),
-                Opened.class,
-                UnaryOperator.identity());
+    public Opened open(Opening opening) {
+        return TwiceOverTheWire.call(opening, Opening.class, store::open, Opened.class, UnaryOperator.identity());
+    }
+
+    @Override
+    public Moved update(Update update) {
+        return moved(update, Update.class, store::update);
+    }
+
+    @Override
+    public Optional<Unfinished> find(HostId host, UUID incident) {
+        return Optional.ofNullable(TwiceOverTheWire.call(
+                        new StoreCalls.Find(host, incident),
+                        StoreCalls.Find.class,
+                        call -> new StoreCalls.Found(
+                                store.find(call.host(), call.incident()).orElse(null)),
+                        StoreCalls.Found.class,
+                        UnaryOperator.identity())
+                .incident());
     }
 
     @Override
@@ -71,11 +82,11 @@ record TwiceIncidentStore(IncidentStore store) implements IncidentStore {
     }
 
     @Override
-    public RepairHistory history(HostId host, UnitName unit, Instant since) {
+    public RepairHistory history(HostId host, Subject subject, Instant since) {
         return TwiceOverTheWire.call(
-                new StoreCalls.HistoryOf(host, unit, since),
+                new StoreCalls.HistoryOf(host, subject, since),
                 StoreCalls.HistoryOf.class,
-                call -> store.history(call.host(), call.unit(), call.since()),
+                call -> store.history(call.host(), call.subject(), call.since()),
                 RepairHistory.class,
                 UnaryOperator.identity());
     }

@@ -16,15 +16,16 @@ record TwiceLeaseStore(LeaseStore store) implements LeaseStore {
                 StoreCalls.Acquire.class,
                 call -> store.acquire(call.host(), call.holder(), call.term(), call.seen()),
                 Answer.class,
-                answer -> switch (answer) {
-                    case Answer.Held held ->
-                        new Answer.Held(new Lease(
-                                held.lease().host(),
-                                held.lease().holder(),
-                                held.lease().epoch(),
-                                Duration.ZERO));
-                    case Answer.HeldByOther other -> new Answer.HeldByOther(other.holder(), Duration.ZERO);
-                });
+                TwiceLeaseStore::withoutTime);
+    }
+
+    /** The answer without what changes while one looks at it. */
+    static Answer withoutTime(Answer answer) {
+        return switch (answer) {
+            case Answer.Held(Lease lease) ->
+                new Answer.Held(new Lease(lease.host(), lease.holder(), lease.epoch(), Duration.ZERO));
+            case Answer.HeldByOther(UUID holder, Duration remaining) -> new Answer.HeldByOther(holder, Duration.ZERO);
+        };
     }
 
     @Override

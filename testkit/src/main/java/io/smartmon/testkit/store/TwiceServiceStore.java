@@ -1,6 +1,7 @@
 package io.smartmon.testkit.store;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.protocol.store.StoreCalls;
 import java.time.Instant;
@@ -11,13 +12,13 @@ import java.util.function.UnaryOperator;
 /** Sends each call over the wire and twice. */
 record TwiceServiceStore(ServiceStore store) implements ServiceStore {
     @Override
-    public void observe(Observation observation) {
-        store.observe(TwiceOverTheWire.sent(observation, Observation.class));
-        store.observe(TwiceOverTheWire.sent(observation, Observation.class));
+    public void observe(Reconciliation observation) {
+        store.observe(TwiceOverTheWire.sent(observation, Reconciliation.class));
+        store.observe(TwiceOverTheWire.sent(observation, Reconciliation.class));
     }
 
     @Override
-    public void notKnown(HostId host, UUID run, String reason, Instant at) {
+    public void notKnown(HostId host, UUID run, Reason reason, Instant at) {
         StoreCalls.ServicesNotKnown call = TwiceOverTheWire.sent(
                 new StoreCalls.ServicesNotKnown(host, run, reason, at), StoreCalls.ServicesNotKnown.class);
         store.notKnown(call.host(), call.run(), call.reason(), call.at());

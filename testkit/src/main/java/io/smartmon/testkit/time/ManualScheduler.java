@@ -109,7 +109,9 @@ public final class ManualScheduler implements Scheduler {
                 return Optional.of(Duration.ZERO);
             }
             Waiting first = waiting.peek();
-            return first == null ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, first.dueNanos - nanos)));
+            return first == null
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(Math.max(0, first.dueNanos - nanos)));
         }
     }
 

@@ -1,0 +1,94 @@
+package io.smartmon.testkit.store;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The services in memory. */
+final class InMemoryServiceStore implements ServiceStore {
+    private final InMemoryStore store;
+    private final Map<HostId, Rows> rows = new HashMap<>();
+
+    private static final class Rows {
+        private final Map<UnitName, Row> units = new TreeMap<>();
+        private final List<Transition> transitions = new ArrayList<>();
+        private Instant newest = Instant.MIN;
+    }
+
+    private record Row(Seen seen, Instant changedAt) {}
+
+    InMemoryServiceStore(InMemoryStore store) {
+        this.store = store;
+    }
+
+    /** Whether a change of the unit to active was seen after that instant. */
+    boolean seenActiveAfter(HostId host, UnitName unit, Instant after) {
+        return of(host).transitions.stream()
+                .anyMatch(each -> each.to().unit().equals(unit)
+                        && each.to().activeState() == ActiveState.ACTIVE
+                        && each.observedAt().isAfter(after));
+    }
+
+    private Rows of(HostId host) {
+        return rows.computeIfAbsent(store.known(host).id, ignored -> new Rows());
+    }
+
+    @Override
+    public void observe(Reconciliation observation) {
+        synchronized (store) {
+            store.answer();
+            Rows host = of(observation.host());
+            host.transitions.addAll(observation.transitions());
+            if (observation.at().isBefore(host.newest)) {
+                return;
+            }
+            host.newest = observation.at();
+            for (Seen seen : observation.units()) {
+                host.units.merge(
+                        seen.state().unit(),
+                        new Row(seen, observation.at()),
+                        (before, now) -> before.seen().equals(seen) ? before : now);
+            }
+            if (observation.complete()) {
+                Set<UnitName> there = observation.units().stream()
+                        .map(seen -> seen.state().unit())
+                        .collect(Collectors.toSet());
+                host.units.keySet().retainAll(there);
+            }
+        }
+    }
+
+    @Override
+    public void notKnown(HostId host, UUID run, Reason reason, Instant at) {
+        synchronized (store) {
+            store.answer();
+            Rows row = of(host);
+            row.newest = at.isAfter(row.newest) ? at : row.newest;
+        }
+    }
+
+    @Override
+    public List<Stop> stopsSeen(HostId host) {
+        synchronized (store) {
+            store.answer();
+            return of(host).units.entrySet().stream()
+                    .filter(each -> each.getValue().seen().stopSeen())
+                    .map(each -> new Stop(
+                            each.getKey(),
+                            each.getValue().seen().state().invocationId(),
+                            each.getValue().changedAt()))
+                    .toList();
+        }
+    }
+}

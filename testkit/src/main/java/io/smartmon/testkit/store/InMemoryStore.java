@@ -1,0 +1,196 @@
+package io.smartmon.testkit.store;
+
+import io.smartmon.domain.command.Command;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.incident.Alert;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.domain.subject.HostSubject;
+import io.smartmon.testkit.time.ManualScheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One store in memory behind all ports, whose clock a test moves. It passes the contracts that every store passes, keeps no
+ * ledger and no live stream, and can be away. Thread-safe: one call at a time.
+ */
+public final class InMemoryStore implements StoreBench {
+    /** How far ahead of the store's clock a row may be. */
+    static final Duration AHEAD = Duration.ofMinutes(5);
+
+    private static final Duration COPY_HEARD = Duration.ofSeconds(60);
+
+    private final ManualScheduler clock;
+    private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
+    private final Stores stores;
+    private boolean away;
+    private int calls;
+
+    /** What is kept of a host. */
+    static final class HostRow {
+        final HostId id;
+        HostProfile profile;
+        final Map<String, Boot> boots = new LinkedHashMap<>();
+        final InMemoryIncidentStore.Rows incidents = new InMemoryIncidentStore.Rows();
+        final InMemorySyncStore.Rows commands = new InMemorySyncStore.Rows();
+        final List<Alert> alerts = new ArrayList<>();
+
+        HostRow(HostId id, HostProfile profile) {
+            this.id = id;
+            this.profile = profile;
+        }
+    }
+
+    private record Boot(long number, Instant firstHeardAt, Instant lastHeardAt) {}
+
+    /** A store whose clock stands at the present. */
+    public InMemoryStore() {
+        this(new ManualScheduler(Instant.now()));
+    }
+
+    /** A store with this clock. */
+    public InMemoryStore(ManualScheduler clock) {
+        this.clock = clock;
+        InMemoryHoldStore holds = new InMemoryHoldStore(this);
+        InMemoryServiceStore services = new InMemoryServiceStore(this);
+        InMemoryLeaseStore leases = new InMemoryLeaseStore(this);
+        stores = new Stores(
+                new InMemoryFleetStore(this),
+                new InMemorySyncStore(this, leases, holds),
+                new InMemorySampleStore(this),
+                services,
+                new InMemoryObservationStore(this),
+                new InMemoryIncidentStore(this, leases, holds, services),
+                leases,
+                holds);
+    }
+
+    /** All ports. */
+    public Stores stores() {
+        return stores;
+    }
+
+    /** From now on every call fails, or none does any more. */
+    public synchronized void away(boolean isAway) {
+        away = isAway;
+    }
+
+    /** How many calls were answered. */
+    public synchronized int calls() {
+        return calls;
+    }
+
+    /** What was told of the host, in the order in which it was. */
+    public synchronized List<Alert> alerts(HostId host) {
+        HostRow row = hosts.get(host);
+        return row == null ? List.of() : List.copyOf(row.alerts);
+    }
+
+    @Override
+    public synchronized void ask(Command command) {
+        known(command.host()).commands.ask(command);
+    }
+
+    @Override
+    public synchronized Optional<Command.State> command(HostId host, UUID command) {
+        return known(host).commands.state(command);
+    }
+
+    @Override
+    public synchronized void rearm(HostId host, UUID incident) {
+        known(host).incidents.rearm(incident);
+    }
+
+    @Override
+    public synchronized UUID openAsKeeper(HostId host, FindingKind kind) {
+        HostRow row = known(host);
+        Incident incident = new Incident(
+                UUID.randomUUID(),
+                host,
+                new HostSubject(row.profile.name()),
+                kind,
+                Severity.CRITICAL,
+                Measures.none(),
+                IncidentState.OPEN,
+                null,
+                null,
+                0,
+                now(),
+                null,
+                null,
+                null);
+        row.incidents.openAsKeeper(incident);
+        return incident.id();
+    }
+
+    /** Moves the clock on, for all hosts. */
+    @Override
+    public void elapse(HostId host, Duration time) {
+        clock.advance(time);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** To be called first in every call of a port, under this store's lock. */
+    void answer() {
+        if (away) {
+            throw new StoreUnavailableException("the store in memory is away", null);
+        }
+        calls++;
+    }
+
+    HostRow known(HostId host) {
+        return Objects.requireNonNull(hosts.get(host), () -> "host " + host + " is not registered");
+    }
+
+    HostRow register(HostProfile profile) {
+        HostRow row = hosts.values().stream()
+                .filter(each -> each.profile.machineId().equals(profile.machineId()))
+                .findFirst()
+                .orElseGet(() -> {
+                    HostRow made = new HostRow(new HostId(UUID.randomUUID()), profile);
+                    hosts.put(made.id, made);
+                    return made;
+                });
+        row.profile = profile;
+        return row;
+    }
+
+    void heard(HostRow row, String bootId) {
+        row.boots.merge(
+                bootId,
+                new Boot(row.boots.size(), now(), now()),
+                (before, ignored) -> new Boot(before.number(), before.firstHeardAt(), now()));
+    }
+
+    /** Copied if a boot was heard again after its successor, and both were heard within the last minute. */
+    Standing standing(HostRow row) {
+        Instant since = now().minus(COPY_HEARD);
+        for (Boot earlier : row.boots.values()) {
+            for (Boot later : row.boots.values()) {
+                if (earlier.number() < later.number()
+                        && earlier.lastHeardAt().isAfter(later.firstHeardAt())
+                        && earlier.lastHeardAt().isAfter(since)
+                        && later.lastHeardAt().isAfter(since)) {
+                    return Standing.COPIED;
+                }
+            }
+        }
+        return Standing.KNOWN;
+    }
+}

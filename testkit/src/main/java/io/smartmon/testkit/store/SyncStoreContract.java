@@ -1,0 +1,252 @@
+package io.smartmon.testkit.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.command.Command;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.incident.ClosedAs;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.IncidentStore.Conclusion;
+import io.smartmon.domain.store.IncidentStore.Moved;
+import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.SyncStore.Answer;
+import io.smartmon.domain.store.SyncStore.OpenIncident;
+import io.smartmon.domain.store.SyncStore.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link io.smartmon.domain.store.SyncStore} does. */
+public abstract class SyncStoreContract extends StoreContract {
+    private static final Duration TERM = Duration.ofSeconds(30);
+    private static final Reason DONE = Reason.of("done", "unit", Measure.text("web.service"));
+
+    /** For subclasses. */
+    protected SyncStoreContract() {}
+
+    private Answer sync(UUID holder, long seenEpoch, boolean wantsLease) {
+        return stores().sync().sync(new Request(host, holder, BOOT, TERM, seenEpoch, wantsLease, now));
+    }
+
+    private Answer sync() {
+        return sync(run, 0, true);
+    }
+
+    private static Lease held(Answer answer) {
+        return assertInstanceOf(LeaseStore.Answer.Held.class, answer.lease()).lease();
+    }
+
+    private Command command(int number, Duration life) {
+        return new Command(
+                Command.VERSION,
+                UUID.randomUUID(),
+                host,
+                "restart",
+                Measures.of("unit", Measure.text("web.service")),
+                "ada",
+                now.plusMillis(number),
+                now.plusMillis(number).plus(life));
+    }
+
+    private Command asked(int number) {
+        Command command = command(number, Duration.ofMinutes(5));
+        bench().ask(command);
+        return command;
+    }
+
+    private void concludeAs(Incident incident, ClosedAs closedAs) {
+        assertEquals(
+                Moved.MOVED,
+                stores().incidents()
+                        .conclude(new Conclusion(
+                                host,
+                                incident.id(),
+                                lease().epoch(),
+                                null,
+                                null,
+                                null,
+                                IncidentState.CLOSED,
+                                closedAs,
+                                null,
+                                Reason.of("ended"),
+                                now,
+                                null)));
+    }
+
+    @Test
+    void itTakesTheLeaseAndRenewsIt() {
+        Lease first = held(sync());
+        Lease second = held(sync());
+        assertEquals(run, first.holder());
+        assertEquals(first.epoch(), second.epoch());
+        assertTrue(first.remaining().compareTo(TERM) <= 0);
+        assertTrue(first.remaining().compareTo(TERM.dividedBy(2)) > 0);
+    }
+
+    @Test
+    void itIsTheSameLeaseAsThatOfTheLeasesOwnCalls() {
+        assertEquals(lease().epoch(), held(sync()).epoch());
+    }
+
+    @Test
+    void theEpochGoesAboveWhatWasSeenElsewhere() {
+        assertEquals(58, held(sync(run, 57, true)).epoch());
+        assertEquals(58, held(sync(run, 58, true)).epoch());
+        assertEquals(61, held(sync(run, 60, true)).epoch());
+    }
+
+    @Test
+    void whileOneHoldsTheLeaseAnotherLearnsWho() {
+        sync();
+        LeaseStore.Answer.HeldByOther other = assertInstanceOf(
+                LeaseStore.Answer.HeldByOther.class,
+                sync(UUID.randomUUID(), 0, true).lease());
+        assertEquals(run, other.holder());
+        assertTrue(other.remaining().isPositive());
+    }
+
+    @Test
+    void oneThatCannotActLetsTheLeaseRunOut() {
+        long first = held(sync()).epoch();
+        bench().elapse(host, TERM.dividedBy(2));
+        sync(run, 0, false);
+        bench().elapse(host, TERM.dividedBy(2).plusSeconds(1));
+        assertInstanceOf(
+                LeaseStore.Answer.HeldByOther.class, sync(run, 0, false).lease(), "it was not renewed");
+        assertEquals(first + 1, held(sync(UUID.randomUUID(), 0, true)).epoch());
+    }
+
+    @Test
+    void oneThatNeverHeldTheLeaseAndDoesNotWantItGetsNone() {
+        LeaseStore.Answer.HeldByOther nobody = assertInstanceOf(
+                LeaseStore.Answer.HeldByOther.class, sync(run, 0, false).lease());
+        assertEquals(Duration.ZERO, nobody.remaining());
+    }
+
+    @Test
+    void itBringsTheHoldsInForce() {
+        assertEquals(List.of(), sync().holds());
+        Hold hold = new Hold(UUID.randomUUID(), host, Hold.Source.PAGE, "ada", "the disk is being changed", now);
+        stores().holds().place(hold);
+        assertEquals(List.of(hold), sync().holds());
+    }
+
+    @Test
+    void itBringsTheIncidentsThatAreOpen() {
+        Incident web = opened(WEB);
+        Incident full = opened(VAR);
+        assertEquals(
+                List.of(new OpenIncident(web.id(), 0), new OpenIncident(full.id(), 0)),
+                sync().open().stream()
+                        .sorted((one, other) -> one.incident().equals(web.id()) ? -1 : 1)
+                        .toList());
+        concludeAs(full, ClosedAs.BY_ITSELF);
+        assertEquals(List.of(new OpenIncident(web.id(), 0)), sync().open());
+    }
+
+    @Test
+    void anIncidentThatWasGivenUpIsBackWithAnotherGenerationWhenItIsReArmed() {
+        Incident web = opened(WEB);
+        concludeAs(web, ClosedAs.GIVEN_UP);
+        assertEquals(List.of(), sync().open());
+        bench().rearm(host, web.id());
+        assertEquals(List.of(new OpenIncident(web.id(), 1)), sync().open());
+    }
+
+    @Test
+    void whatTheKeeperOpenedIsNotBrought() {
+        bench().openAsKeeper(host, new FindingKind("host_silent"));
+        Incident web = opened(WEB);
+        assertEquals(List.of(new OpenIncident(web.id(), 0)), sync().open());
+    }
+
+    @Test
+    void aHostThatIsAloneIsKnown() {
+        assertEquals(Standing.KNOWN, sync().standing());
+    }
+
+    @Test
+    void aCommandIsBroughtToTheHolderUntilItIsAnswered() {
+        Command first = asked(1);
+        Command second = asked(2);
+        assertEquals(List.of(first, second), sync().commands());
+        assertEquals(List.of(first, second), sync().commands(), "an answer that was lost is given again");
+        assertEquals(Optional.of(Command.State.CLAIMED), bench().command(host, first.id()));
+        stores().sync().answer(host, first.id(), DONE, now);
+        assertEquals(Optional.of(Command.State.ANSWERED), bench().command(host, first.id()));
+        assertEquals(List.of(second), sync().commands());
+    }
+
+    @Test
+    void aCommandIsBroughtToNobodyWithoutTheLease() {
+        Command command = asked(1);
+        assertEquals(List.of(), sync(run, 0, false).commands());
+        sync();
+        assertEquals(List.of(), sync(UUID.randomUUID(), 0, true).commands());
+        assertEquals(List.of(command), sync().commands());
+    }
+
+    @Test
+    void whatOneRunClaimedAndNeverAnsweredIsNotDoneByTheNext() {
+        Command claimed = asked(1);
+        assertEquals(List.of(claimed), sync().commands());
+        stores().leases().release(host, run);
+        UUID next = UUID.randomUUID();
+        assertEquals(List.of(), sync(next, 0, true).commands());
+        Command later = asked(2);
+        assertEquals(List.of(later), sync(next, 0, true).commands());
+
+        bench().elapse(host, Duration.ofMinutes(6));
+        sync(next, 0, true);
+        assertEquals(Optional.of(Command.State.EXPIRED), bench().command(host, claimed.id()));
+    }
+
+    @Test
+    void aCommandThatExpiredIsNotBegun() {
+        Command late = command(1, Duration.ofSeconds(20));
+        bench().ask(late);
+        bench().elapse(host, Duration.ofSeconds(30));
+        assertEquals(List.of(), sync().commands());
+        assertEquals(Optional.of(Command.State.EXPIRED), bench().command(host, late.id()));
+    }
+
+    @Test
+    void atMostTwentyCommandsComeAtOnceOldestFirst() {
+        List<Command> commands = new ArrayList<>();
+        for (int number = 1; number <= 21; number++) {
+            commands.add(asked(number));
+        }
+        assertEquals(commands.subList(0, 20), sync().commands());
+        commands.subList(0, 20).forEach(command -> stores().sync().answer(host, command.id(), DONE, now));
+        assertEquals(commands.subList(20, 21), sync().commands());
+    }
+
+    @Test
+    void anAnswerToAnotherHostsCommandChangesNothing() {
+        Command command = asked(1);
+        sync();
+        stores().sync().answer(stores().fleet().register(profile(), run, now).host(), command.id(), DONE, now);
+        assertEquals(List.of(command), sync().commands());
+    }
+
+    @Test
+    void theStoresTimeIsItsOwn() {
+        Instant agents = now.minus(Duration.ofDays(400));
+        Answer answer = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, true, agents));
+        assertTrue(
+                Duration.between(answer.storeTime(), sync().storeTime()).abs().compareTo(TERM) < 0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartmon.testkit.store;
+
+import org.jspecify.annotations.NullMarked;
