@@ -4,41 +4,41 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import io.micronaut.context.ApplicationContext;
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Helper;
+import io.smartmon.config.Environment;
+import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
-import io.smartmon.domain.decide.GuardVerdict;
-import io.smartmon.domain.decide.Guards;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.store.LeaseStore;
-import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.collect.CollectResult;
-import io.smartmon.host.collect.Collector;
-import io.smartmon.host.collect.CollectorId;
 import io.smartmon.host.collect.Deadline;
 import io.smartmon.host.system.SystemCollector;
 import io.smartmon.host.system.SystemReading;
-import io.smartmon.orchestrator.classify.Classifier;
-import io.smartmon.orchestrator.collect.SampleShipper;
+import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.collect.UnitMemory;
-import io.smartmon.config.Environment;
+import io.smartmon.orchestrator.services.ServiceFailed;
+import io.smartmon.orchestrator.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
-import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.PostgresLeaseStore;
+import io.smartmon.storage.PostgresObservationStore;
 import io.smartmon.storage.PostgresSampleStore;
 import io.smartmon.storage.PostgresServiceStore;
+import io.smartmon.storage.PostgresSyncStore;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.testkit.postgres.PostgresDatabase;
@@ -52,9 +52,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -69,27 +71,32 @@ final class OutageBench implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RENEWAL = Duration.ofMillis(500);
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(100);
-    private static final List<Classifier> CLASSIFIERS = classifiers();
+    private static final List<Classifier> CLASSIFIERS = List.of(new ServiceFailed());
 
-    final HostProfile host;
+    final HostId host;
     final UUID run;
     final CuttableLine line;
     final Agent agent;
-    final SampleShipper shipper;
+    final HostCollecting collecting;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    private final MicrosecondClock clock = MicrosecondClock.system();
+    private final Boot boot = Boot.system();
+    private final SystemScheduler scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
     private final Database besides;
     private final SingleConnection database;
     private final Connection eyes;
     private final AtomicInteger taken = new AtomicInteger();
-    private final SystemSampling sampling;
+    private final SystemCollector system = SystemCollector.of(HostRoots.standard());
     private volatile boolean measuring;
 
     OutageBench(SystemdLab lab, PostgresDatabase postgres, Path data, String hostName, UnitName approved)
             throws IOException, SQLException {
-        host = new HostProfile(HostId.ofName(hostName), hostName, "machine-of-" + hostName, "Linux", 2, 1L << 30);
+        HostProfile profile =
+                new HostProfile("machine-of-" + hostName, boot.id(), hostName, "Linux", 2, 1L << 30);
         run = ids.generate();
         besides = Database.of(postgres.dataSource());
+        host = new PostgresFleetStore(besides)
+                .register(profile, run, scheduler.instant())
+                .host();
         eyes = postgres.dataSource().getConnection();
         URI server = URI.create(postgres.url());
         line = new CuttableLine(server.getHost(), server.getPort());
@@ -102,69 +109,84 @@ final class OutageBench implements AutoCloseable {
                 data.resolve("approved_services.json"),
                 "{\"allow\": [{\"host\": \"" + hostName + "\", \"service\": \"" + approved + "\"}]}");
         RulesInForce rules = RulesInForce.of(Environment.of(Map.of("HOSTNAME_OVERRIDE", hostName)), data);
-        Boot boot = Boot.system();
-        PostgresSampleStore samples = new PostgresSampleStore(database);
+        collecting = new HostCollecting(
+                scheduler,
+                new HostCollecting.Machine(HostRoots.standard(), hostName, BusConfig.at(lab.busAddress())),
+                run,
+                new StoreOutbox.Stores(
+                        new PostgresSampleStore(database),
+                        new PostgresServiceStore(database),
+                        new PostgresObservationStore(database)),
+                List.of(),
+                CLASSIFIERS,
+                // Samples are taken here, more often and counted.
+                Set.of(system.id()));
         agent = new Agent(
                 new Agent.Ports(
                         new PostgresFleetStore(database),
-                        new PostgresServiceStore(database),
-                        samples,
-                        new PostgresIncidentStore(database),
+                        new PostgresSyncStore(database),
                         new PostgresLeaseStore(database),
                         new PostgresHoldStore(database),
+                        new PostgresIncidentStore(database),
+                        new PostgresServiceStore(database),
                         new Nobody(),
                         () -> true,
                         () -> 0,
-                        boot::hundredthsSinceBoot),
+                        () -> null),
                 new Agent.Setting(
-                        host,
+                        profile,
                         run,
-                        boot.id(),
-                        BusConfig.at(lab.busAddress()),
-                        () -> rules.current(clock.instant()),
+                        () -> rules.current(scheduler.instant()),
                         List.of(),
                         LEASE,
                         RENEWAL,
-                        clock,
                         ids::generate),
+                scheduler,
+                collecting,
                 CLASSIFIERS,
-                new Decider(Guards.standard()));
-        shipper = new SampleShipper(samples, host.id(), run, agent.tenure());
-        sampling = new SystemSampling(new Counting(SystemCollector.of(HostRoots.standard())), shipper, clock);
+                Decider.installed(),
+                never -> {
+                    throw never;
+                });
     }
 
     /** A helper that is there, and is asked for nothing since a dry run asks for nothing. */
     private record Nobody() implements Helper {
         @Override
         public ActAnswer act(ActRequest request) {
-            return new ActAnswer.Away("a dry run asks for nothing");
+            return new ActAnswer.Away(Reason.of("dry_run"));
         }
 
         @Override
         public ActAnswer recall(UUID plan, long epoch) {
-            return new ActAnswer.Away("a dry run asks for nothing");
+            return new ActAnswer.Away(Reason.of("dry_run"));
         }
     }
 
-    private final class Counting implements Collector<SystemReading> {
-        private final Collector<SystemReading> real;
-
-        Counting(Collector<SystemReading> real) {
-            this.real = real;
-        }
-
-        @Override
-        public CollectorId id() {
-            return real.id();
-        }
-
-        @Override
-        public CollectResult<SystemReading> collect(Deadline deadline) {
-            CollectResult<SystemReading> result = real.collect(deadline);
-            assertInstanceOf(CollectResult.Collected.class, result);
+    private synchronized void sample() {
+        Instant at = scheduler.instant();
+        CollectResult<SystemReading> result = system.collect(Deadline.in(Duration.ofSeconds(5)));
+        if (result instanceof CollectResult.Collected<SystemReading>(SystemReading reading)) {
             taken.incrementAndGet();
-            return result;
+            collecting.outbox().sample(number -> reading.sample(number, at));
+        } else {
+            throw new AssertionFailedError("no sample: " + result);
         }
+    }
+
+    /** Whether the agent acts. */
+    boolean acting() {
+        return agent.state() == Agent.State.ACTING;
+    }
+
+    /** How many samples were taken and never stored. */
+    long samplesDropped() {
+        return collecting.outbox().samplesDropped();
+    }
+
+    /** How many changes of units were seen and never stored. */
+    long changesDropped() {
+        return collecting.outbox().transitionsDropped();
     }
 
     // ------------------------------------------------------------------ what is done
@@ -175,7 +197,7 @@ final class OutageBench implements AutoCloseable {
         SystemdLab.await(
                 "the agent acts and has seen " + unit,
                 PATIENCE,
-                () -> agent.acting() && agent.memory().of(unit).isPresent());
+                () -> acting() && collecting.unit(unit).isPresent());
     }
 
     /** Begins to take samples. */
@@ -183,7 +205,7 @@ final class OutageBench implements AutoCloseable {
         measuring = true;
         var _ = Thread.ofVirtual().name("measuring").start(() -> {
             while (measuring) {
-                sampling.run();
+                sample();
                 pause(SAMPLE_INTERVAL);
             }
         });
@@ -194,7 +216,7 @@ final class OutageBench implements AutoCloseable {
         measuring = false;
         pause(SAMPLE_INTERVAL.multipliedBy(3));
         // It waits for one that is being taken.
-        sampling.run();
+        sample();
     }
 
     /** Takes the database away, and waits until the lease has run out, there as well: then the next has another epoch. */
@@ -203,7 +225,7 @@ final class OutageBench implements AutoCloseable {
         SystemdLab.await(
                 "the lease runs out",
                 PATIENCE,
-                () -> !agent.acting()
+                () -> !acting()
                         && number("select count(*) from host_lease where host = ? and expires_at > clock_timestamp()")
                                 == 0);
     }
@@ -211,17 +233,17 @@ final class OutageBench implements AutoCloseable {
     /** Brings the database back, and waits until the agent acts again. */
     void mend() {
         line.mend();
-        SystemdLab.await("the agent acts again", PATIENCE, agent::acting);
+        SystemdLab.await("the agent acts again", PATIENCE, this::acting);
     }
 
     /** Another orchestrator takes the lease for so long, if it is free. */
     LeaseStore.Answer another(UUID other, Duration term) {
-        return new PostgresLeaseStore(besides).acquire(host.id(), other, term, 0);
+        return new PostgresLeaseStore(besides).acquire(host, other, term, 0);
     }
 
     /** Another orchestrator gives the lease back. */
     void anotherReleases(UUID other) {
-        new PostgresLeaseStore(besides).release(host.id(), other);
+        new PostgresLeaseStore(besides).release(host, other);
     }
 
     // ------------------------------------------------------------------ what came of it
@@ -236,14 +258,15 @@ final class OutageBench implements AutoCloseable {
         SystemdLab.await(
                 unit + ": " + what,
                 PATIENCE,
-                () -> agent.memory().of(unit).filter(wanted).isPresent());
+                () -> collecting.unit(unit).filter(wanted).isPresent());
     }
 
     /** What the intent guard said in the newest plan for the unit; empty without a plan. */
     Optional<GuardVerdict> intent(UnitName unit) {
-        try (PreparedStatement query = eyes.prepareStatement("select document from plan where host = ? and unit = ?"
-                + " order by created_at desc, id desc limit 1")) {
-            Columns.set(query, host.id(), unit.value());
+        try (PreparedStatement query = eyes.prepareStatement("select p.document from plan p join incident i"
+                + " on i.host = p.host and i.id = p.incident where p.host = ? and p.subject = ?"
+                + " order by i.opened_at desc, p.sequence desc limit 1")) {
+            Columns.set(query, host, unit.value());
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
                         ? Optional.ofNullable(Columns.fromJson(row, "document", Plan.class)).stream()
@@ -261,7 +284,7 @@ final class OutageBench implements AutoCloseable {
     long number(String sql, Object... more) {
         try (PreparedStatement query = eyes.prepareStatement(sql)) {
             Object[] all = new Object[more.length + 1];
-            all[0] = host.id();
+            all[0] = host;
             System.arraycopy(more, 0, all, 1, more.length);
             Columns.set(query, all);
             try (ResultSet row = query.executeQuery()) {
@@ -298,15 +321,9 @@ final class OutageBench implements AutoCloseable {
     public void close() throws SQLException {
         measuring = false;
         agent.close();
+        scheduler.close();
         line.close();
         database.close();
         eyes.close();
-    }
-
-    private static List<Classifier> classifiers() {
-        try (ApplicationContext context =
-                ApplicationContext.builder().banner(false).start()) {
-            return List.copyOf(context.getBeansOfType(Classifier.class));
-        }
     }
 }

@@ -81,8 +81,8 @@ class OutageIT {
             assertEquals(1, bench.number(FAILURES + " and observed_at > ? and observed_at < ?", lapsed, back));
             assertEquals(1, bench.number(FAILURES), "once");
             bench.awaitStored(WEB, "failed", false);
-            assertEquals(0, bench.shipper.dropped());
-            assertEquals(0, bench.agent.changesDropped());
+            assertEquals(0, bench.samplesDropped());
+            assertEquals(0, bench.changesDropped());
         }
     }
 
@@ -104,7 +104,7 @@ class OutageIT {
             OutageBench.pause(WHILE);
             bench.anotherReleases(another);
             Instant free = Instant.now();
-            assertEquals(0, bench.shipper.dropped() + bench.agent.changesDropped(), "nobody was asked yet");
+            assertEquals(0, bench.samplesDropped() + bench.changesDropped(), "nobody was asked yet");
             bench.mend();
             SystemdLab.await(
                     "samples are stored again",
@@ -118,9 +118,9 @@ class OutageIT {
             SystemdLab.await(
                     "every sample is stored or counted",
                     OutageBench.PATIENCE,
-                    () -> bench.number(SAMPLES) + bench.shipper.dropped() == bench.taken());
-            assertTrue(bench.shipper.dropped() >= 10, () -> "dropped samples: " + bench.shipper.dropped());
-            assertTrue(bench.agent.changesDropped() >= 1, "the failure is counted");
+                    () -> bench.number(SAMPLES) + bench.samplesDropped() == bench.taken());
+            assertTrue(bench.samplesDropped() >= 10, () -> "dropped samples: " + bench.samplesDropped());
+            assertTrue(bench.changesDropped() >= 1, "the failure is counted");
         }
     }
 
@@ -133,17 +133,17 @@ class OutageIT {
             SystemdLab.await(
                     "the unit is seen",
                     OutageBench.PATIENCE,
-                    () -> bench.agent.memory().of(WEB).isPresent());
+                    () -> bench.collecting.unit(WEB).isPresent());
             bench.measure();
             OutageBench.pause(WHILE);
-            assertFalse(bench.agent.acting());
-            assertEquals(0, bench.shipper.dropped(), "the other one stores");
+            assertFalse(bench.acting());
+            assertEquals(0, bench.samplesDropped(), "the other one stores");
 
             bench.line.cut();
             SystemdLab.await(
-                    "the other's lease has run out as well", OutageBench.PATIENCE, () -> bench.shipper.dropped() > 0);
+                    "the other's lease has run out as well", OutageBench.PATIENCE, () -> bench.samplesDropped() > 0);
             lab.crash(WEB.value());
-            SystemdLab.await("the crash is counted", OutageBench.PATIENCE, () -> bench.agent.changesDropped() > 0);
+            SystemdLab.await("the crash is counted", OutageBench.PATIENCE, () -> bench.changesDropped() > 0);
             Instant back = Instant.now();
             bench.mend();
             SystemdLab.await("samples are stored", OutageBench.PATIENCE, () -> bench.number(SAMPLES) > 3);
