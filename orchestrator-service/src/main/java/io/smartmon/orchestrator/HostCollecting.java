@@ -94,6 +94,18 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
             List<Collector> collectors,
             List<Classifier> classifiers,
             Set<CollectorId> off) {
+        this(scheduler, machine, run, stores, collectors, classifiers, off, SAMPLE_INTERVAL);
+    }
+
+    HostCollecting(
+            Scheduler scheduler,
+            Machine machine,
+            UUID run,
+            StoreOutbox.Stores stores,
+            List<Collector> collectors,
+            List<Classifier> classifiers,
+            Set<CollectorId> off,
+            Duration sampleInterval) {
         this.scheduler = scheduler;
         this.ownership = new WriteOwnership(
                 () -> known().map(each -> each.lease().get()).orElse(NO_LEASE),
@@ -105,7 +117,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         this.classification = new Classification(scheduler, this::id, classifiers, observations, this);
         this.system = SystemCollector.of(machine.roots());
         this.runner = new CollectorRunner(scheduler, off);
-        runner.add(system.id(), SAMPLE_INTERVAL, SAMPLE_TIMEOUT, system::collect, this::sampled);
+        runner.add(system.id(), sampleInterval, SAMPLE_TIMEOUT, system::collect, this::sampled);
         CollectorContext context = new CollectorContext(
                 machine.roots(), new HostSubject(machine.name()), scheduler, this::clockOffset);
         collectors.forEach(collector -> runner.add(collector, context, this));

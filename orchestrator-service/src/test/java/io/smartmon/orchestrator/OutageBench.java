@@ -14,14 +14,10 @@ import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.host.HostRoots;
-import io.smartmon.host.collect.CollectResult;
-import io.smartmon.host.collect.Deadline;
-import io.smartmon.host.system.SystemCollector;
-import io.smartmon.host.system.SystemReading;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.services.ServiceFailed;
@@ -52,52 +48,45 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.opentest4j.AssertionFailedError;
 
 /**
  * An agent on a real systemd that reaches its real PostgreSQL over a line that can be cut. Its lease is short, it takes a
- * sample ten times a second, and it repairs nothing. Used by one test thread, beside the agent's own.
+ * sample ten times a second from its start on, and it repairs nothing. Used by one test thread, beside the agent's own.
  */
 final class OutageBench implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(3);
     static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration RENEWAL = Duration.ofMillis(500);
+    private static final Duration SYNC_INTERVAL = Duration.ofMillis(500);
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(100);
-    private static final List<Classifier> CLASSIFIERS = List.of(new ServiceFailed());
 
-    final HostId host;
-    final UUID run;
     final CuttableLine line;
     final Agent agent;
-    final HostCollecting collecting;
+    private final HostCollecting collecting;
+    private final HostId host;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    private final Boot boot = Boot.system();
-    private final SystemScheduler scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
+    private final SystemScheduler scheduler;
     private final Database besides;
     private final SingleConnection database;
     private final Connection eyes;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final SystemCollector system = SystemCollector.of(HostRoots.standard());
-    private volatile boolean measuring;
 
     OutageBench(SystemdLab lab, PostgresDatabase postgres, Path data, String hostName, UnitName approved)
             throws IOException, SQLException {
-        HostProfile profile =
-                new HostProfile("machine-of-" + hostName, boot.id(), hostName, "Linux", 2, 1L << 30);
-        run = ids.generate();
+        Boot boot = Boot.system();
+        HostProfile profile = new HostProfile("machine-of-" + hostName, boot.id(), hostName, "Linux", 2, 1L << 30);
+        UUID run = ids.generate();
+        scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
         besides = Database.of(postgres.dataSource());
+        eyes = postgres.dataSource().getConnection();
         host = new PostgresFleetStore(besides)
                 .register(profile, run, scheduler.instant())
                 .host();
-        eyes = postgres.dataSource().getConnection();
         URI server = URI.create(postgres.url());
         line = new CuttableLine(server.getHost(), server.getPort());
         String over = postgres.url().replace(":" + server.getPort() + "/", ":" + line.port() + "/");
@@ -109,6 +98,7 @@ final class OutageBench implements AutoCloseable {
                 data.resolve("approved_services.json"),
                 "{\"allow\": [{\"host\": \"" + hostName + "\", \"service\": \"" + approved + "\"}]}");
         RulesInForce rules = RulesInForce.of(Environment.of(Map.of("HOSTNAME_OVERRIDE", hostName)), data);
+        List<Classifier> classifiers = List.of(new ServiceFailed());
         collecting = new HostCollecting(
                 scheduler,
                 new HostCollecting.Machine(HostRoots.standard(), hostName, BusConfig.at(lab.busAddress())),
@@ -118,9 +108,9 @@ final class OutageBench implements AutoCloseable {
                         new PostgresServiceStore(database),
                         new PostgresObservationStore(database)),
                 List.of(),
-                CLASSIFIERS,
-                // Samples are taken here, more often and counted.
-                Set.of(system.id()));
+                classifiers,
+                Set.of(),
+                SAMPLE_INTERVAL);
         agent = new Agent(
                 new Agent.Ports(
                         new PostgresFleetStore(database),
@@ -139,11 +129,11 @@ final class OutageBench implements AutoCloseable {
                         () -> rules.current(scheduler.instant()),
                         List.of(),
                         LEASE,
-                        RENEWAL,
+                        SYNC_INTERVAL,
                         ids::generate),
                 scheduler,
                 collecting,
-                CLASSIFIERS,
+                classifiers,
                 Decider.installed(),
                 never -> {
                     throw never;
@@ -163,60 +153,20 @@ final class OutageBench implements AutoCloseable {
         }
     }
 
-    private synchronized void sample() {
-        Instant at = scheduler.instant();
-        CollectResult<SystemReading> result = system.collect(Deadline.in(Duration.ofSeconds(5)));
-        if (result instanceof CollectResult.Collected<SystemReading>(SystemReading reading)) {
-            taken.incrementAndGet();
-            collecting.outbox().sample(number -> reading.sample(number, at));
-        } else {
-            throw new AssertionFailedError("no sample: " + result);
-        }
-    }
-
-    /** Whether the agent acts. */
-    boolean acting() {
-        return agent.state() == Agent.State.ACTING;
-    }
-
-    /** How many samples were taken and never stored. */
-    long samplesDropped() {
-        return collecting.outbox().samplesDropped();
-    }
-
-    /** How many changes of units were seen and never stored. */
-    long changesDropped() {
-        return collecting.outbox().transitionsDropped();
-    }
-
     // ------------------------------------------------------------------ what is done
 
     /** Starts the agent and waits until it acts and has seen the unit. */
     void start(UnitName unit) {
         agent.start();
-        SystemdLab.await(
-                "the agent acts and has seen " + unit,
-                PATIENCE,
-                () -> acting() && collecting.unit(unit).isPresent());
+        SystemdLab.await("the agent acts and has seen " + unit, PATIENCE, () -> acting() && sees(unit));
     }
 
-    /** Begins to take samples. */
-    void measure() {
-        measuring = true;
-        var _ = Thread.ofVirtual().name("measuring").start(() -> {
-            while (measuring) {
-                sample();
-                pause(SAMPLE_INTERVAL);
-            }
-        });
+    boolean acting() {
+        return agent.state() == Agent.State.ACTING;
     }
 
-    /** Ends to take samples, when the last one was handed over. */
-    void measureNoMore() {
-        measuring = false;
-        pause(SAMPLE_INTERVAL.multipliedBy(3));
-        // It waits for one that is being taken.
-        sample();
+    boolean sees(UnitName unit) {
+        return collecting.unit(unit).isPresent();
     }
 
     /** Takes the database away, and waits until the lease has run out, there as well: then the next has another epoch. */
@@ -248,9 +198,30 @@ final class OutageBench implements AutoCloseable {
 
     // ------------------------------------------------------------------ what came of it
 
+    /** What the agent counts under this name. */
+    long counted(String metric) {
+        return collecting.metrics().stream()
+                .filter(each -> each.name().equals(metric))
+                .mapToLong(each -> (long) each.value())
+                .sum();
+    }
+
+    long samplesDropped() {
+        return counted("smartmon_samples_dropped_total");
+    }
+
+    long transitionsDropped() {
+        return counted("smartmon_transitions_dropped_total");
+    }
+
     /** How many samples were taken. */
-    int taken() {
-        return taken.get();
+    long taken() {
+        return counted("smartmon_collections_total");
+    }
+
+    /** What is remembered of the unit. */
+    UnitMemory.Remembered remembered(UnitName unit) {
+        return collecting.unit(unit).orElseThrow();
     }
 
     /** Waits until what is remembered of the unit is so. */
@@ -263,21 +234,13 @@ final class OutageBench implements AutoCloseable {
 
     /** What the intent guard said in the newest plan for the unit; empty without a plan. */
     Optional<GuardVerdict> intent(UnitName unit) {
-        try (PreparedStatement query = eyes.prepareStatement("select p.document from plan p join incident i"
-                + " on i.host = p.host and i.id = p.incident where p.host = ? and p.subject = ?"
-                + " order by i.opened_at desc, p.sequence desc limit 1")) {
-            Columns.set(query, host, unit.value());
-            try (ResultSet row = query.executeQuery()) {
-                return row.next()
-                        ? Optional.ofNullable(Columns.fromJson(row, "document", Plan.class)).stream()
-                                .flatMap(plan -> plan.guards().stream())
-                                .filter(guard -> guard.guard().equals("intent"))
-                                .findFirst()
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new AssertionFailedError("the store cannot be looked at", e);
-        }
+        return new PostgresIncidentStore(besides)
+                .unfinished(host).stream()
+                        .filter(each -> each.incident().subject().equals(new UnitSubject(unit)))
+                        .flatMap(each -> Optional.ofNullable(each.plan()).stream())
+                        .flatMap(stored -> stored.plan().guards().stream())
+                        .filter(verdict -> verdict.guard().equals("intent"))
+                        .findFirst();
     }
 
     /** The number that a query gives; its parameters are these, the host first. */
@@ -319,7 +282,6 @@ final class OutageBench implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        measuring = false;
         agent.close();
         scheduler.close();
         line.close();

@@ -62,7 +62,7 @@ class StoredStopIT {
                     GuardVerdict.Outcome.PASS,
                     awaitIntent(bench, WEB).outcome(),
                     () -> awaitIntent(bench, WEB).toString());
-            assertFalse(bench.collecting.unit(WEB).orElseThrow().stopSeen());
+            assertFalse(bench.remembered(WEB).stopSeen());
             bench.awaitStored(WEB, "failed", false);
         } finally {
             lab.reset(WEB.value());

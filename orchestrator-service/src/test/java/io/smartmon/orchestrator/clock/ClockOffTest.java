@@ -2,6 +2,7 @@ package io.smartmon.orchestrator.clock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.measure.Knowledge;
@@ -35,10 +36,10 @@ class ClockOffTest {
     }
 
     private static Measures seen(double seconds) {
-        CollectResult.Collected<List<Observation>> collected = assertInstanceOf(
-                CollectResult.Collected.class,
-                collect(Knowledge.known(Duration.ofMillis(Math.round(seconds * 1_000)), AT)));
-        return collected.value().getFirst().document();
+        Knowledge<Duration> offset = Knowledge.known(Duration.ofMillis(Math.round(seconds * 1_000)), AT);
+        return collect(offset) instanceof CollectResult.Collected<List<Observation>>(List<Observation> all)
+                ? all.getFirst().document()
+                : fail("it is known");
     }
 
     @ParameterizedTest
