@@ -41,6 +41,11 @@ public record HostRoots(Path procfs, Path sysfs) {
         return roots;
     }
 
+    /** The procfs as files. */
+    public Procfs files() {
+        return new Procfs(procfs);
+    }
+
     /** Whether there is a procfs; without one the machine is read through OSHI. */
     public boolean hasProcfs() {
         return Files.isReadable(procfs.resolve("stat"));

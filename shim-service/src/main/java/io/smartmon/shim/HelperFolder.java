@@ -101,18 +101,16 @@ record HelperFolder(Path path, UserPrincipal owner) {
                 }
             }
             requireClosed(file);
-            return checkedKey(file.toString(), Files.readString(file).strip());
+            return checkedKey(file, Files.readString(file).strip());
         } catch (IOException failed) {
             throw unreadable(file, failed);
         }
     }
 
-    /** A key, after its length was checked. Never repeated in a message. */
-    static String checkedKey(String source, String key) {
-        if (key.length() < MIN_KEY_LENGTH || !key.chars().allMatch(c -> c > ' ' && c <= '~')) {
+    private static String checkedKey(Path file, String key) {
+        if (!HelperSettings.isKey(key)) {
             throw ConfigurationException.of(
-                    source + " holds no usable key; it takes at least " + MIN_KEY_LENGTH + " printable characters",
-                    null);
+                    file + " holds no usable key; it takes at least 16 printable characters", null);
         }
         return key;
     }

@@ -5,6 +5,7 @@ import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
 import io.smartmon.config.helper.HelperSettings;
 import io.smartmon.config.host.HostSettings;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperPlaces;
@@ -153,7 +154,7 @@ public final class HelperMain implements AutoCloseable {
             HoldFiles holds,
             Units units,
             PlanJournal journal) {
-        String absence = units.absence();
+        Optional<Reason> absence = units.absence();
         Optional<Path> hold = holds.inForce();
         String version = Optional.ofNullable(HelperMain.class.getPackage().getImplementationVersion())
                 .orElse("development");
@@ -162,7 +163,7 @@ public final class HelperMain implements AutoCloseable {
                 machine.id().orElse(""),
                 handlers.verbs(),
                 absence.isEmpty(),
-                absence,
+                absence.orElseGet(() -> Reason.of("bus_answers")),
                 policy.hash(),
                 policy.size(),
                 hold.map(Path::toString).orElse(""),

@@ -5,19 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.ActResult.Outcome;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult.Outcome;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.plan.ExpectedState;
-import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BusUnits;
 import io.smartmon.systemd.BusConfig;
+import io.smartmon.systemd.UnitVerb;
 import io.smartmon.testkit.process.Breakpoints;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,9 +75,9 @@ class HelperIT {
             ActRequest request = requestAfterCrash();
             RawCaller caller = helper.caller();
             ActAnswer.Done done = assertInstanceOf(ActAnswer.Done.class, caller.act(request));
-            assertEquals(Outcome.JOB_DONE, done.result().outcome());
+            assertEquals(Outcome.DONE, done.result().outcome());
             String invocation = LAB.show(WEB.value(), "InvocationID");
-            assertNotEquals(request.expected().invocationId(), invocation);
+            assertNotEquals(((StartUnit) request.action()).expected().invocationId(), invocation);
             assertEquals(done, caller.act(request));
             assertEquals(done, caller.recall(request.plan(), request.epoch()));
             assertEquals(invocation, LAB.show(WEB.value(), "InvocationID"));
@@ -97,7 +101,7 @@ class HelperIT {
             ActAnswer.Refused refused =
                     assertInstanceOf(ActAnswer.Refused.class, helper.caller().act(request));
             assertEquals(Refusal.STATE_CHANGED, refused.refusal());
-            assertEquals(invocation, refused.saw() == null ? "" : refused.saw().invocationId());
+            assertEquals(Optional.of(invocation), refused.saw().text("InvocationID"));
             assertEquals(invocation, LAB.show(WEB.value(), "InvocationID"));
         }
     }
@@ -107,9 +111,10 @@ class HelperIT {
         LAB.exec("systemctl", "start", HANG.value());
         LAB.exec("systemctl", "stop", "--no-block", HANG.value());
         try (BusUnits units = new BusUnits(BusConfig.at(LAB.busAddress()))) {
-            assertEquals("", units.absence());
+            assertEquals(Optional.empty(), units.absence());
             assertEquals(
-                    Outcome.CONFLICT, units.start(HANG, Duration.ofSeconds(2)).outcome());
+                    Outcome.CONFLICT,
+                    units.call(UnitVerb.START, HANG, Duration.ofSeconds(2)).outcome());
             assertEquals("deactivating", LAB.show(HANG.value(), "ActiveState"));
         } finally {
             LAB.signal(HANG.value(), "KILL");
@@ -169,8 +174,7 @@ class HelperIT {
             ActAnswer.Refused refused =
                     assertInstanceOf(ActAnswer.Refused.class, helper.caller().act(requestAfterCrash(ALIAS)));
             assertEquals(Refusal.INVALID, refused.refusal());
-            assertEquals(
-                    "lab-alias.service is another name of lab-web.service; name that one instead", refused.detail());
+            assertEquals(Reason.of("other_name", "main_name", Measure.text(WEB.value())), refused.reason());
             assertEquals("failed", LAB.show(WEB.value(), "ActiveState"));
         }
     }
@@ -197,12 +201,12 @@ class HelperIT {
         };
     }
 
-    private static ActRequest requestAfterCrash() {
+    private ActRequest requestAfterCrash() throws IOException {
         return requestAfterCrash(WEB);
     }
 
     /** A request that names the unit so, with the state that it really has. */
-    private static ActRequest requestAfterCrash(UnitName named) {
+    private ActRequest requestAfterCrash(UnitName named) throws IOException {
         LAB.crash(WEB.value());
         SystemdLab.await(
                 "the unit failed",
@@ -210,19 +214,21 @@ class HelperIT {
                 () -> LAB.show(WEB.value(), "ActiveState").equals("failed"));
         Boot boot = Boot.system();
         return new ActRequest(
+                ActRequest.VERSION,
                 UUID.randomUUID(),
                 "a".repeat(64),
-                HostId.ofName(HelperProcess.HOST_NAME),
+                helper.machineId(),
                 boot.id(),
+                new HostId(UUID.randomUUID()),
                 7,
                 boot.hundredthsSinceBoot() + 6_000,
-                Verb.START,
-                named,
-                new ExpectedState(
-                        ActiveState.FAILED,
-                        "failed",
-                        LAB.show(WEB.value(), "InvocationID"),
-                        Long.parseLong(LAB.show(WEB.value(), "StateChangeTimestampMonotonic"))),
-                List.of());
+                new StartUnit(
+                        named,
+                        new ExpectedState(
+                                ActiveState.FAILED,
+                                "failed",
+                                LAB.show(WEB.value(), "InvocationID"),
+                                Long.parseLong(LAB.show(WEB.value(), "StateChangeTimestampMonotonic"))),
+                        List.of()));
     }
 }

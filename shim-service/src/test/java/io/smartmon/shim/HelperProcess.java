@@ -2,6 +2,7 @@ package io.smartmon.shim;
 
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.io.IOException;
@@ -13,12 +14,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A folder for a helper, and the real process on it. */
 final class HelperProcess {
-    static final String HOST_NAME = "helper-under-test";
-
     /** The environment that the supervisor starts it with. */
     static final List<String> SMALL = List.of(
             "-Xmx24m",
@@ -28,22 +28,34 @@ final class HelperProcess {
             "-XX:+UseCompactObjectHeaders",
             "-XX:-UsePerfData");
 
+    private final Path parent;
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
     HelperProcess(Path parent, String busAddress, UnitName... allowed) throws IOException {
+        this.parent = parent;
         folder = Files.createDirectory(
                 parent.resolve("helper"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        HelperPolicy.write(folder.resolve("shim.yml"), Set.of(allowed));
+        HelperPolicy.ofStart(Set.of(allowed)).write(folder.resolve("shim.yml"));
         environment.put("SMARTMON_HELPER_DIR", folder.toString());
         environment.put("DBUS_SYSTEM_BUS_ADDRESS", busAddress);
-        environment.put("HOSTNAME_OVERRIDE", HOST_NAME);
+        // The helper asks the machine, and reads no name at all.
+        environment.put("HOSTNAME_OVERRIDE", "not a host name");
         environment.put("MALLOC_ARENA_MAX", "1");
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** The id of this machine, or one in the data folder around the helper's where it has none. */
+    String machineId() throws IOException {
+        MachineIdentity machine = MachineIdentity.of(Optional.of(Path.of("/")), parent);
+        if (machine.id().isEmpty()) {
+            Files.writeString(MachineIdentity.kept(parent), "0123456789abcdef0123456789abcdef\n");
+        }
+        return machine.id().orElseThrow();
     }
 
     Path socket() {

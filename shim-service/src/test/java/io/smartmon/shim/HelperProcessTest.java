@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,10 +41,11 @@ class HelperProcessTest {
             HelperReport report =
                     HelperJson.report(helper.caller().get("/v1/status").body());
             assertFalse(report.busKnown());
-            assertTrue(report.busReason().contains("no-bus"), report.busReason());
+            assertEquals("no_bus", report.busReason().code());
+            assertEquals(List.of("start"), report.verbs());
             assertEquals(helper.folder().resolve("HOLD").toString(), report.hold());
             assertEquals(1, report.units());
-            assertEquals(HelperProcess.HOST_NAME, report.hostName());
+            assertEquals(helper.machineId(), report.machineId());
             assertEquals(
                     "rw-------",
                     PosixFilePermissions.toString(

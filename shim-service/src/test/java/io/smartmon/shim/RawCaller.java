@@ -1,8 +1,8 @@
 package io.smartmon.shim;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.Helper;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.HttpWire;
 import io.smartmon.protocol.helper.WireResponse;

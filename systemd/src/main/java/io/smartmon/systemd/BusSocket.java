@@ -1,5 +1,8 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -26,19 +29,20 @@ final class BusSocket {
         record Listening(Path socket) implements Probe {}
 
         /** Nothing is there, or nothing listens. */
-        record Absent(String reason) implements Probe {}
+        record Absent(Reason reason) implements Probe {}
 
         /** Something is there that this process may not use. */
-        record Forbidden(String reason) implements Probe {}
+        record Forbidden(Reason reason) implements Probe {}
     }
 
     /** Finds the first socket of an address that answers. */
     static Probe probe(String address) {
         List<Path> sockets = paths(address);
         if (sockets.isEmpty()) {
-            return new Probe.Absent("'" + address + "' names no socket: only unix:path= is understood");
+            return new Probe.Absent(Reason.of("bus_address", "address", Measure.text(address)));
         }
-        Probe last = new Probe.Absent("no system bus: " + sockets.getFirst() + " does not exist");
+        Probe last = new Probe.Absent(
+                Reason.of("no_bus", "path", Measure.text(sockets.getFirst().toString())));
         for (Path socket : sockets) {
             Optional<Probe> found = probe(socket);
             if (found.isPresent()) {
@@ -59,8 +63,14 @@ final class BusSocket {
             channel.connect(UnixDomainSocketAddress.of(socket));
             return Optional.of(new Probe.Listening(socket));
         } catch (IOException e) {
-            String reason = "the system bus at " + socket + " does not answer: " + e.getMessage();
-            return Optional.of(Files.isWritable(socket) ? new Probe.Absent(reason) : new Probe.Forbidden(reason));
+            Measures seen = Measures.builder()
+                    .text("path", socket.toString())
+                    .text("message", String.valueOf(e.getMessage()))
+                    .build();
+            return Optional.of(
+                    Files.isWritable(socket)
+                            ? new Probe.Absent(new Reason("bus_silent", seen))
+                            : new Probe.Forbidden(new Reason("bus_refused", seen)));
         }
     }
 

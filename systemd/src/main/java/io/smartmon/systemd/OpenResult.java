@@ -1,5 +1,7 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.measure.Reason;
+
 /** What became of an attempt to connect. */
 public sealed interface OpenResult {
     /**
@@ -12,14 +14,14 @@ public sealed interface OpenResult {
     /**
      * There is no such bus, or no systemd on it. Normal in a container and on a machine without systemd.
      *
-     * @param reason one sentence for a person
+     * @param reason {@code no_bus}, {@code bus_silent}, {@code bus_address} or {@code no_systemd}
      */
-    record Absent(String reason) implements OpenResult {}
+    record Absent(Reason reason) implements OpenResult {}
 
     /**
      * The bus is there and does not take this process.
      *
-     * @param reason one sentence for a person
+     * @param reason {@code bus_refused}
      */
-    record Refused(String reason) implements OpenResult {}
+    record Refused(Reason reason) implements OpenResult {}
 }

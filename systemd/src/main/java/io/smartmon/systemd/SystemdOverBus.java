@@ -1,5 +1,6 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -50,13 +51,13 @@ final class SystemdOverBus implements SystemdBus {
                 case Answer.Gone gone -> absent(link, gone.reason());
             };
         } catch (IOException e) {
-            return new OpenResult.Refused(String.valueOf(e.getMessage()));
+            return new OpenResult.Refused(Reason.message("bus_refused", String.valueOf(e.getMessage())));
         }
     }
 
-    private static OpenResult absent(BusLink link, String why) {
+    private static OpenResult absent(BusLink link, String message) {
         link.close();
-        return new OpenResult.Absent("the system bus has no systemd: " + why);
+        return new OpenResult.Absent(Reason.message("no_systemd", message));
     }
 
     @Override

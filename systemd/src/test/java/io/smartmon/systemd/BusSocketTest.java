@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,10 @@ final class BusSocketTest {
         long millis = (System.nanoTime() - before) / 1_000_000;
 
         OpenResult.Absent absent = assertInstanceOf(OpenResult.Absent.class, result);
-        assertTrue(absent.reason().contains(folder.resolve("none").toString()), absent.reason());
+        assertEquals("no_bus", absent.reason().code());
+        assertEquals(
+                Optional.of(folder.resolve("none").toString()),
+                absent.reason().measures().text("path"));
         assertTrue(millis < 1000, millis + " ms");
     }
 
@@ -40,7 +44,9 @@ final class BusSocketTest {
         OpenResult result = SystemdBus.open(BusConfig.at("unix:path=" + stale));
         long millis = (System.nanoTime() - before) / 1_000_000;
 
-        assertInstanceOf(OpenResult.Absent.class, result);
+        assertEquals(
+                "bus_silent",
+                assertInstanceOf(OpenResult.Absent.class, result).reason().code());
         assertTrue(millis < 1000, millis + " ms");
     }
 

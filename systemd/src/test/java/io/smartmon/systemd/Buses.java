@@ -10,8 +10,10 @@ final class Buses {
     static SystemdBus open(SystemdLab lab) {
         return switch (SystemdBus.open(BusConfig.at(lab.busAddress()))) {
             case OpenResult.Opened opened -> opened.bus();
-            case OpenResult.Absent absent -> throw new AssertionFailedError(absent.reason());
-            case OpenResult.Refused refused -> throw new AssertionFailedError(refused.reason());
+            case OpenResult.Absent absent ->
+                throw new AssertionFailedError(absent.reason().toString());
+            case OpenResult.Refused refused ->
+                throw new AssertionFailedError(refused.reason().toString());
         };
     }
 }

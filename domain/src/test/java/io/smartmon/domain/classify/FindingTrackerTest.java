@@ -250,6 +250,17 @@ class FindingTrackerTest {
         assertEquals(START.plusSeconds(40), standing(look(tracker, 50, 0.95)).since());
     }
 
+    @Test
+    void looksFromBeforeItsEndDoNotCountForItsReturn() {
+        FindingTracker tracker = tracker(new Terms(Duration.ZERO, 2, 3, Duration.ZERO));
+
+        nothing(look(tracker, 0, 0.95));
+        standing(look(tracker, 1, 0.95));
+        ended(look(tracker, 2, 0.5));
+        nothing(look(tracker, 3, 0.95));
+        standing(look(tracker, 4, 0.95));
+    }
+
     /** Whatever the wall clock does, what follows from the looks is the same. */
     @Property
     void stepsOfTheWallClockChangeNothing(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.smartmon.domain.Units;
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
@@ -38,6 +39,15 @@ class NewRunHoldTest {
     @Test
     void anotherRunThatWasSeenToBeginIsARecurrence() {
         assertVerdict(Verdict.RECURRED, judge(RECOVERED, Units.running("cc").state(), QUIET, false));
+    }
+
+    @Test
+    void theSameRunThatBecameActiveAgainIsNotTheOneThatRecovered() {
+        UnitState again = UnitState.of(
+                RECOVERED.unit(), RECOVERED.measures().with("ActiveEnterTimestampMonotonic", Measure.count(501)));
+
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, again, QUIET, true));
+        assertVerdict(Verdict.NOT_KNOWN, judge(RECOVERED, again, AFTER_A_GAP, true));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.smartmon.host.collect;
 
+import io.smartmon.domain.measure.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The result of one collection. Absent data is distinguished from data that could not be read. */
@@ -14,15 +15,20 @@ public sealed interface CollectResult<T> {
     /**
      * This machine has no such data, which is not an error.
      *
-     * @param reason why, as text for people
+     * @param reason why
      */
-    record NoData<T>(String reason) implements CollectResult<T> {}
+    record NoData<T>(Reason reason) implements CollectResult<T> {}
 
     /**
      * It could not be read this time: not known, neither faulty nor healthy.
      *
-     * @param reason what went wrong and how to fix it, in one line
+     * @param reason what went wrong
      * @param cause for the log
      */
-    record Failed<T>(String reason, @Nullable Throwable cause) implements CollectResult<T> {}
+    record Failed<T>(Reason reason, @Nullable Throwable cause) implements CollectResult<T> {}
+
+    /** What could not be read, in the words of whoever read it. */
+    static <T> CollectResult<T> failed(RuntimeException cause) {
+        return new Failed<>(Reason.message("host_unreadable", String.valueOf(cause.getMessage())), cause);
+    }
 }

@@ -1,18 +1,50 @@
 package io.smartmon.host.collect;
 
+import io.smartmon.domain.observation.Observation;
+import io.smartmon.domain.observation.ObservationKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
 /**
- * A source of one kind of measurement. It reads once when it is asked; when it is asked, and how long it may take, belongs to
- * whoever runs it.
+ * A source of observations. It reads once when it is asked; when it is asked, how long it may take and what becomes of a
+ * failure belongs to whoever runs it.
  *
- * <p>An implementation is called by one thread at a time. It returns within the deadline even when the machine does not answer,
- * and never throws for what a machine can do to it: that is {@link CollectResult.Failed}.
- *
- * @param <T> what one reading gives
+ * <p>An implementation has a public constructor without arguments and is found by its line in {@code META-INF/services}. It is
+ * called by one thread at a time, so it may keep what it needs from one collection to the next. It returns within the deadline
+ * even when the machine does not answer; what it throws counts as {@link CollectResult.Failed}.
  */
-public interface Collector<T> {
+public interface Collector {
     /** Its name, the same in every release. */
     CollectorId id();
 
+    /** One sentence for the reference: what it reads, and from where. */
+    String summary();
+
+    /** From the beginning of one collection to that of the next. */
+    Duration interval();
+
+    /** How long one collection may take; then it has failed, and its result is not used any more. */
+    default Duration timeout() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** Whether it is on where no setting says otherwise. */
+    default boolean onByDefault() {
+        return true;
+    }
+
+    /** Whether the store keeps each of its observations, and not the newest alone. */
+    default boolean keepsHistory() {
+        return false;
+    }
+
+    /**
+     * The kinds of its observations. A collection is complete: a subject of one of these kinds that is missing in it is gone.
+     * One that is there and cannot be read is observed without the measures that are not known.
+     */
+    Set<ObservationKind> kinds();
+
     /** Reads once. */
-    CollectResult<T> collect(Deadline deadline);
+    CollectResult<List<Observation>> collect(CollectorContext context, Deadline deadline);
 }

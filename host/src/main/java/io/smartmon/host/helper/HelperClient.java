@@ -1,8 +1,11 @@
 package io.smartmon.host.helper;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.HttpWire;
 import io.smartmon.protocol.helper.MalformedMessageException;
@@ -71,8 +74,7 @@ public final class HelperClient implements Helper {
                 try {
                     yield new HelperStatus.Present(HelperJson.report(answered.body()));
                 } catch (MalformedMessageException malformed) {
-                    yield new HelperStatus.Away(
-                            "it answers in the format of another version: " + malformed.getMessage());
+                    yield new HelperStatus.Away(otherFormat(malformed));
                 }
             }
             case Exchange.NoAnswer none -> new HelperStatus.Away(none.reason());
@@ -85,7 +87,7 @@ public final class HelperClient implements Helper {
                 try {
                     yield HelperJson.answer(answered.body());
                 } catch (MalformedMessageException malformed) {
-                    yield new ActAnswer.Away("it answers in the format of another version: " + malformed.getMessage());
+                    yield new ActAnswer.Away(otherFormat(malformed));
                 }
             }
             case Exchange.NoAnswer none -> new ActAnswer.Away(none.reason());
@@ -96,19 +98,20 @@ public final class HelperClient implements Helper {
         @SuppressWarnings("ArrayRecordComponent") // never compared
         record Answered(byte[] body) implements Exchange {}
 
-        record NoAnswer(String reason) implements Exchange {}
+        record NoAnswer(Reason reason) implements Exchange {}
     }
 
     private Exchange exchange(String method, String target, byte[] body, Duration within) {
         // Checked first, because an absent helper is normal and gets a plain message.
         if (Files.notExists(socket)) {
-            return new Exchange.NoAnswer("the helper is not running: " + socket + " does not exist");
+            return new Exchange.NoAnswer(Reason.of("helper_not_running", "path", Measure.text(socket.toString())));
         }
         String secret;
         try {
             secret = key.read();
         } catch (IOException unreadable) {
-            return new Exchange.NoAnswer("the helper's key cannot be read: " + unreadable.getMessage());
+            return new Exchange.NoAnswer(
+                    Reason.message("helper_key_unreadable", String.valueOf(unreadable.getMessage())));
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             Thread limit = Thread.ofVirtual().name("helper-call-limit").start(() -> closeAfter(within, channel));
@@ -119,16 +122,27 @@ public final class HelperClient implements Helper {
                         HttpWire.readResponse(new BufferedInputStream(Channels.newInputStream(channel), 2_048));
                 return response.contentType().equals(WireResponse.JSON)
                         ? new Exchange.Answered(response.body())
-                        : new Exchange.NoAnswer("the helper answers " + response.status() + ": " + detail(response));
+                        : new Exchange.NoAnswer(new Reason(
+                                "helper_error",
+                                Measures.builder()
+                                        .count("status", response.status())
+                                        .text("message", detail(response))
+                                        .build()));
             } finally {
                 limit.interrupt();
             }
         } catch (IOException | MalformedMessageException failed) {
-            return new Exchange.NoAnswer(
-                    "no answer from the helper within " + within.toSeconds() + " s, or the connection was closed: "
-                            + failed.getClass().getSimpleName()
-                            + (failed.getMessage() == null ? "" : " " + failed.getMessage()));
+            return new Exchange.NoAnswer(new Reason(
+                    "helper_silent",
+                    Measures.builder()
+                            .span("timeout", within)
+                            .text("message", String.valueOf(failed))
+                            .build()));
         }
+    }
+
+    private static Reason otherFormat(MalformedMessageException malformed) {
+        return Reason.message("helper_other_format", String.valueOf(malformed.getMessage()));
     }
 
     private static String detail(WireResponse response) {

@@ -1,5 +1,6 @@
 package io.smartmon.host.helper;
 
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.protocol.helper.HelperReport;
 
 /** The status of the helper. */
@@ -14,7 +15,7 @@ public sealed interface HelperStatus {
     /**
      * It does not answer.
      *
-     * @param reason as text for people
+     * @param reason why
      */
-    record Away(String reason) implements HelperStatus {}
+    record Away(Reason reason) implements HelperStatus {}
 }

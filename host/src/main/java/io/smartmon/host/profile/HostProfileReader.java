@@ -1,6 +1,5 @@
 package io.smartmon.host.profile;
 
-import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
@@ -35,15 +34,16 @@ public final class HostProfileReader {
      * in the data folder, which has to exist.
      *
      * @param hostName the effective name of the host
+     * @param bootId of the boot in which the agent runs
      * @param dataFolder where a machine id that was created here is kept
      * @throws UnreadableHostException if the machine cannot be read, or a machine id can be neither found nor kept
      */
-    public static HostProfile read(String hostName, HostRoots roots, Path dataFolder) {
+    public static HostProfile read(String hostName, String bootId, HostRoots roots, Path dataFolder) {
         MachineFacts machine = MachineFacts.of(roots);
         return new HostProfile(
-                HostId.ofName(hostName),
-                hostName,
                 machineId(roots.fileSystemRoot(), dataFolder),
+                bootId,
+                hostName,
                 roots.fileSystemRoot().flatMap(HostProfileReader::osRelease).orElseGet(machine::operatingSystem),
                 machine.cores(),
                 machine.memoryBytes());

@@ -1,5 +1,6 @@
 package io.smartmon.host.system;
 
+import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
 import io.smartmon.host.collect.Deadline;
@@ -7,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A Linux machine, read from its procfs. */
 final class LinuxMachine implements Machine {
@@ -65,6 +69,33 @@ final class LinuxMachine implements Machine {
 
     @Override
     public FileSystems.Usage fileSystems(Deadline deadline) {
+        Mounted mounted = mounted();
+        return fileSystems.read(mounted.mounts(), mounted.root(), deadline);
+    }
+
+    @Override
+    public List<MountState> mounts(Deadline deadline) {
+        Mounted mounted = mounted();
+        FileSystems.Usage usage = fileSystems.read(mounted.mounts(), mounted.root(), deadline);
+        Map<String, MountUsage> answered =
+                usage.mounts().stream().collect(Collectors.toMap(MountUsage::mount, Function.identity()));
+        // One that neither answered nor failed to is a bound file, or has no blocks.
+        return mounted.mounts().stream()
+                .filter(mount -> answered.containsKey(mount.mount())
+                        || usage.unanswered().contains(mount.mount()))
+                .map(mount -> new MountState(
+                        mount.mount(),
+                        mount.fileSystem(),
+                        mount.mountReadOnly(),
+                        mount.superReadOnly(),
+                        Optional.ofNullable(answered.get(mount.mount()))))
+                .toList();
+    }
+
+    /** What is mounted, and below which folder it is found. */
+    private record Mounted(List<MountTable.Mount> mounts, Path root) {}
+
+    private Mounted mounted() {
         // The first process sees the machine's mounts; the agent's own view may be a container's or a sandboxed unit's.
         Optional<Path> root = roots.fileSystemRoot();
         Path first = roots.procfs().resolve("1/mountinfo");
@@ -72,7 +103,7 @@ final class LinuxMachine implements Machine {
             try {
                 List<String> lines = Files.readAllLines(first);
                 if (!lines.isEmpty()) {
-                    return fileSystems.read(MountTable.parse(lines), root.get(), deadline);
+                    return new Mounted(MountTable.parse(lines), root.get());
                 }
             } catch (IOException e) {
                 // Readable by its mode and yet refused: the kernel requires the right to trace that process.
@@ -80,22 +111,13 @@ final class LinuxMachine implements Machine {
         }
         Path self = Path.of("/proc/self/mountinfo");
         try {
-            return fileSystems.read(MountTable.parse(Files.readAllLines(self)), Path.of("/"), deadline);
+            return new Mounted(MountTable.parse(Files.readAllLines(self)), Path.of("/"));
         } catch (IOException e) {
             throw new UnreadableHostException("neither " + first + " nor " + self + " can be read", e);
         }
     }
 
     private List<String> lines(String name) {
-        Path file = roots.procfs().resolve(name);
-        try {
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty()) {
-                throw new UnreadableHostException(file + " is empty", null);
-            }
-            return lines;
-        } catch (IOException e) {
-            throw new UnreadableHostException(file + " cannot be read", e);
-        }
+        return roots.files().lines(name);
     }
 }

@@ -3,6 +3,7 @@ package io.smartmon.host.system;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
 import io.smartmon.host.collect.Deadline;
+import java.util.List;
 
 /**
  * The machine that is watched, as one operating system lets it be read. Its methods throw {@link UnreadableHostException} when
@@ -37,4 +38,7 @@ sealed interface Machine permits LinuxMachine, OshiMachine {
 
     /** How full its file systems are, as far as they answer by the deadline. */
     FileSystems.Usage fileSystems(Deadline deadline);
+
+    /** The same file systems with how they are mounted, those that do not answer included. */
+    List<MountState> mounts(Deadline deadline);
 }

@@ -1,5 +1,6 @@
 package io.smartmon.host.system;
 
+import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,15 @@ import java.util.regex.Pattern;
  */
 public record MemoryUsage(long totalBytes, long availableBytes, long swapTotalBytes, long swapUsedBytes) {
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_()]+): +([0-9]{1,15})(?: kB)?");
+
+    /**
+     * The memory of the machine at these places, which needs a procfs.
+     *
+     * @throws UnreadableHostException if there is none
+     */
+    public static MemoryUsage read(HostRoots roots) {
+        return parse(roots.files().lines("meminfo"));
+    }
 
     /** Reads the lines of {@code /proc/meminfo}. */
     static MemoryUsage parse(List<String> lines) {

@@ -79,9 +79,15 @@ final class MountTable {
      * @param root which folder of the file system is mounted
      * @param mount where
      * @param fileSystem its type
-     * @param readOnly whether the mount or the file system is read-only
+     * @param mountReadOnly whether it is read-only at this place alone
+     * @param superReadOnly whether the whole file system is; the kernel makes it so after an error
      */
-    record Mount(String device, String root, String mount, String fileSystem, boolean readOnly) {}
+    record Mount(
+            String device, String root, String mount, String fileSystem, boolean mountReadOnly, boolean superReadOnly) {
+        boolean readOnly() {
+            return mountReadOnly || superReadOnly;
+        }
+    }
 
     /**
      * Reads the lines of a {@code mountinfo} and chooses: one mount for each device, none of those without data. A line of an
@@ -131,8 +137,13 @@ final class MountTable {
         if (hyphen < 6 || words.length < hyphen + 4) {
             return null;
         }
-        boolean readOnly = hasOption(words[5], "ro") || hasOption(words[hyphen + 3], "ro");
-        return new Mount(words[2], unescape(words[3]), unescape(words[4]), words[hyphen + 1], readOnly);
+        return new Mount(
+                words[2],
+                unescape(words[3]),
+                unescape(words[4]),
+                words[hyphen + 1],
+                hasOption(words[5], "ro"),
+                hasOption(words[hyphen + 3], "ro"));
     }
 
     private static boolean hasOption(String options, String option) {

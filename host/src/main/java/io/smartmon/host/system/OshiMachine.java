@@ -5,6 +5,7 @@ import io.smartmon.host.collect.Deadline;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
@@ -52,7 +53,10 @@ final class OshiMachine implements Machine {
     public CpuTimes cpuTimes() {
         long[] ticks = processor.getSystemCpuLoadTicks();
         long total = Arrays.stream(ticks).sum();
-        return new CpuTimes(total - ticks[TickType.IDLE.getIndex()] - ticks[TickType.IOWAIT.getIndex()], total);
+        return new CpuTimes(
+                total - ticks[TickType.IDLE.getIndex()] - ticks[TickType.IOWAIT.getIndex()],
+                ticks[TickType.STEAL.getIndex()],
+                total);
     }
 
     @Override
@@ -84,6 +88,14 @@ final class OshiMachine implements Machine {
                 .map(OshiMachine::usage)
                 .toList();
         return new FileSystems.Usage(mounts, List.of());
+    }
+
+    @Override
+    public List<MountState> mounts(Deadline deadline) {
+        return fileSystems(deadline).mounts().stream()
+                .map(usage ->
+                        new MountState(usage.mount(), usage.fileSystem(), usage.readOnly(), false, Optional.of(usage)))
+                .toList();
     }
 
     private static MountUsage usage(OSFileStore store) {

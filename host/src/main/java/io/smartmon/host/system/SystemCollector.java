@@ -3,7 +3,6 @@ package io.smartmon.host.system;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
 import io.smartmon.host.collect.CollectResult;
-import io.smartmon.host.collect.Collector;
 import io.smartmon.host.collect.CollectorId;
 import io.smartmon.host.collect.Deadline;
 import java.util.OptionalDouble;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Measured on two busy processors with one disk: a reading takes 1 to 4 ms (through OSHI 14 to 17 ms), the first of a
  * process 0.4 to 1 s, since the call into the C library is linked then.
  */
-public final class SystemCollector implements Collector<SystemReading> {
+public final class SystemCollector {
     private static final CollectorId ID = new CollectorId("system");
 
     private final Machine machine;
@@ -33,12 +32,12 @@ public final class SystemCollector implements Collector<SystemReading> {
         return new SystemCollector(Machine.of(roots));
     }
 
-    @Override
+    /** Its name, the same in every release. */
     public CollectorId id() {
         return ID;
     }
 
-    @Override
+    /** Reads once; for one thread at a time. */
     public CollectResult<SystemReading> collect(Deadline deadline) {
         try {
             CpuTimes now = machine.cpuTimes();
@@ -53,7 +52,7 @@ public final class SystemCollector implements Collector<SystemReading> {
                     fileSystems.mounts(),
                     fileSystems.unanswered()));
         } catch (UnreadableHostException e) {
-            return new CollectResult.Failed<>(String.valueOf(e.getMessage()), e);
+            return CollectResult.failed(e);
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.Helper;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.Helper;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.protocol.helper.HttpWire;
@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -88,7 +89,7 @@ class HelperClientTest extends HelperContract {
     void aHelperThatIsNotThereIsAway() {
         HelperClient client = new HelperClient(folder.resolve("none"), KEY);
         ActAnswer.Away away = assertInstanceOf(ActAnswer.Away.class, client.recall(UUID.randomUUID(), 1));
-        assertTrue(away.reason().contains("not running"), away.reason());
+        assertEquals("helper_not_running", away.reason().code());
         assertInstanceOf(HelperStatus.Away.class, client.status());
     }
 
@@ -119,7 +120,8 @@ class HelperClientTest extends HelperContract {
         HelperClient client =
                 client(request -> WireResponse.problem(401, "Unauthorized", "the key is wrong"), Duration.ofSeconds(5));
         ActAnswer.Away away = assertInstanceOf(ActAnswer.Away.class, client.recall(UUID.randomUUID(), 1));
-        assertTrue(away.reason().contains("the key is wrong"), away.reason());
+        assertEquals("helper_error", away.reason().code());
+        assertEquals(Optional.of("the key is wrong"), away.reason().measures().text("message"));
     }
 
     @Test

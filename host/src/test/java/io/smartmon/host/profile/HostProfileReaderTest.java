@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
@@ -78,8 +77,8 @@ class HostProfileReaderTest {
 
     @Test
     void thisMachineHasAProfile() {
-        HostProfile profile = HostProfileReader.read("Box", HostRoots.standard(), data);
-        assertEquals(HostId.ofName("box"), profile.id());
+        HostProfile profile = HostProfileReader.read("Box", "boot", HostRoots.standard(), data);
+        assertEquals("boot", profile.bootId());
         assertEquals("Box", profile.name());
         assertTrue(profile.cores() >= 1);
         assertTrue(profile.memoryBytes() > 1 << 26);

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Captured real output; the README next to it names its source. */
-final class Captured {
+public final class Captured {
     private Captured() {}
 
-    static List<String> lines(String name) {
+    /** The lines of one captured file. */
+    public static List<String> lines(String name) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(Captured.class.getResourceAsStream("/captured/" + name), name),
                 StandardCharsets.UTF_8))) {

@@ -37,7 +37,7 @@ class FileSystemsTest {
     }
 
     private static Mount mount(String path) {
-        return new Mount(path, "/", path, "ext4", false);
+        return new Mount(path, "/", path, "ext4", false, false);
     }
 
     private static Deadline soon() {

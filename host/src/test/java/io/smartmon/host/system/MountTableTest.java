@@ -17,8 +17,8 @@ class MountTableTest {
     void ofTheCapturedMountsOnlyTheTwoDisksHoldData() {
         assertEquals(
                 List.of(
-                        new Mount("254:0", "/", "/", "ext4", false),
-                        new Mount("7:0", "/", "/mnt/data disk", "ext4", true)),
+                        new Mount("254:0", "/", "/", "ext4", false, false),
+                        new Mount("7:0", "/", "/mnt/data disk", "ext4", true, true)),
                 MountTable.parse(Captured.lines("mountinfo")));
     }
 

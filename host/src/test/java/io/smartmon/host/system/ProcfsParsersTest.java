@@ -70,17 +70,27 @@ class ProcfsParsersTest {
     void theShareStaysBetweenNothingAndAll() {
         Random random = new Random(1);
         for (int i = 0; i < 1000; i++) {
-            CpuTimes earlier = new CpuTimes(random.nextInt(1000), random.nextInt(2000));
-            CpuTimes later = new CpuTimes(random.nextInt(1000), random.nextInt(2000));
+            CpuTimes earlier = new CpuTimes(random.nextInt(1000), random.nextInt(500), random.nextInt(2000));
+            CpuTimes later = new CpuTimes(random.nextInt(1000), random.nextInt(500), random.nextInt(2000));
             later.percentSince(earlier).ifPresent(percent -> assertEquals(percent, Math.clamp(percent, 0, 100)));
+            later.stolenSince(earlier).ifPresent(share -> assertEquals(share, Math.clamp(share, 0, 1)));
         }
     }
 
     /** By hand: old kernels have fewer columns, and guest time is part of user time. */
     @Test
     void guestTimeIsNotCountedTwiceAndMissingColumnsAreNothing() {
-        assertEquals(new CpuTimes(60, 110), CpuTimes.parse(List.of("cpu  10 10 10 40 10 10 10 10 500 500")));
-        assertEquals(new CpuTimes(30, 70), CpuTimes.parse(List.of("cpu 10 10 10 40")));
+        assertEquals(new CpuTimes(60, 10, 110), CpuTimes.parse(List.of("cpu  10 10 10 40 10 10 10 10 500 500")));
+        assertEquals(new CpuTimes(30, 0, 70), CpuTimes.parse(List.of("cpu 10 10 10 40")));
+    }
+
+    /** By hand, from the grammar in proc_stat(5): little is stolen on the captured machine. */
+    @Test
+    void theStolenShareIsThatOfTheTicksBetweenTwoReadings() {
+        CpuTimes earlier = CpuTimes.parse(List.of("cpu  10 0 10 100 0 0 0 5 0 0"));
+        CpuTimes later = CpuTimes.parse(List.of("cpu  60 0 10 125 0 0 0 30 0 0"));
+        assertEquals(0.25, later.stolenSince(earlier).orElseThrow(), 1e-9);
+        assertEquals(OptionalDouble.empty(), earlier.stolenSince(earlier));
     }
 
     @Test

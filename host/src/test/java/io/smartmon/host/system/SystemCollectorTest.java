@@ -71,7 +71,9 @@ class SystemCollectorTest {
         SystemCollector collector = SystemCollector.of(roots());
         Files.delete(procfs.resolve("meminfo"));
         CollectResult.Failed<?> failed = assertInstanceOf(CollectResult.Failed.class, collect(collector));
-        assertTrue(failed.reason().contains(procfs.resolve("meminfo").toString()), failed.reason());
+        assertEquals("host_unreadable", failed.reason().code());
+        String message = failed.reason().measures().text("message").orElseThrow();
+        assertTrue(message.contains(procfs.resolve("meminfo").toString()), message);
         writeCaptured();
         assertInstanceOf(Collected.class, collect(collector));
     }

@@ -1,5 +1,6 @@
 package io.smartmon.protocol.helper;
 
+import io.smartmon.domain.measure.Reason;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param machineId the machine that it acts for; empty if that machine has no id yet
  * @param verbs the codes of the verbs that it can do, sorted
  * @param busKnown whether a system bus answers
- * @param busReason why none does; empty if one does
+ * @param busReason why none does, or {@code bus_answers}
  * @param policyHash hash of its own policy, in hexadecimal
  * @param units how many units that policy allows
  * @param hold the path of the HOLD file in force; empty when there is none
@@ -23,7 +24,7 @@ public record HelperReport(
         String machineId,
         List<String> verbs,
         boolean busKnown,
-        String busReason,
+        Reason busReason,
         String policyHash,
         int units,
         String hold,

@@ -13,6 +13,7 @@ import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.SystemdBus;
 import io.smartmon.systemd.UnitVerb;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +33,17 @@ public final class BusUnits implements Units, AutoCloseable {
     public UnitRead read(UnitName unit) {
         return ask(
                 connected -> new UnitRead.Seen(connected.read(unit), connected.inactiveClosure(unit)),
-                reason -> new UnitRead.NoBus(Reason.message("no_bus", reason)));
+                UnitRead.NoBus::new);
     }
 
     @Override
-    public String absence() {
+    public Optional<Reason> absence() {
         return ask(
                 connected -> {
                     connected.managerState();
-                    return "";
+                    return Optional.empty();
                 },
-                reason -> reason);
+                Optional::of);
     }
 
     @Override
@@ -66,8 +67,8 @@ public final class BusUnits implements Units, AutoCloseable {
         }
     }
 
-    private <T> T ask(Function<SystemdBus, T> question, Function<String, T> absent) {
-        String reason = "";
+    private <T> T ask(Function<SystemdBus, T> question, Function<Reason, T> absent) {
+        Reason reason = Reason.of("bus_gone");
         // A connection that was good yesterday may be gone unnoticed: the second try is with a new one.
         for (int attempt = 0; attempt < 2; attempt++) {
             switch (connect()) {
@@ -75,7 +76,7 @@ public final class BusUnits implements Units, AutoCloseable {
                     try {
                         return question.apply(opened.bus());
                     } catch (BusLostException lost) {
-                        reason = String.valueOf(lost.getMessage());
+                        reason = Reason.message("bus_gone", String.valueOf(lost.getMessage()));
                         drop(opened.bus());
                     }
                 }

@@ -1,7 +1,9 @@
 package io.smartmon.shim.act;
 
 import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ActionDocument;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -36,10 +38,7 @@ public final class Handlers {
 
     /** The codes of the verbs that can be done here, sorted. */
     public List<String> verbs() {
-        return ActionDocument.verbs().stream()
-                .filter(verb -> byAction.keySet().stream()
-                        .anyMatch(action -> ActionDocument.verbOf(action).equals(verb)))
-                .toList();
+        return byAction.keySet().stream().map(ActionDocument::verbOf).sorted().toList();
     }
 
     /**

@@ -12,7 +12,7 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.UnitVerb;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Starts a unit that is failed or inactive, if it would bring up no unit that the plan does not name. */
@@ -64,7 +64,7 @@ public final class StartUnitHandler implements ActionHandler<StartUnit> {
     }
 
     private static Optional<ActAnswer.Refused> checkClosure(StartUnit action, ReadResult.Seen seen) {
-        SortedSet<String> unnamed = new TreeSet<>(seen.alsoTouched());
+        NavigableSet<String> unnamed = new TreeSet<>(seen.alsoTouched());
         action.pulledIn().stream().map(UnitName::value).forEach(unnamed::remove);
         return unnamed.isEmpty()
                 ? Optional.empty()

@@ -6,6 +6,7 @@ import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.UnitVerb;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,7 +25,7 @@ public interface Units {
     ActResult call(UnitVerb verb, UnitName unit, Duration wait);
 
     /** Whether a system bus answers now: empty, or why none does. */
-    String absence();
+    Optional<Reason> absence();
 
     /** What reading a unit came to. */
     sealed interface UnitRead {

@@ -2,21 +2,35 @@ package io.smartmon.shim.act;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.plan.ExpectedState;
-import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
 import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.shim.journal.PlanJournal;
 import io.smartmon.shim.journal.RateLimit;
+import io.smartmon.systemd.UnitVerb;
 import io.smartmon.testkit.helper.FakeUnits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,11 +40,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the steps refuse although the helper's own policy names the unit. */
 class ActStepsTest {
-    private static final HostId HOST = HostId.ofName("steps-host");
+    private static final String MACHINE = "0123456789abcdef0123456789abcdef";
+    private static final String BOOT = "b0070000-0000-4000-8000-000000000001";
     private static final UnitName WEB = new UnitName("lab-web.service");
     private static final UnitName ALIAS = new UnitName("lab-alias.service");
 
     private final FakeUnits units = new FakeUnits();
+    /** What happens when the steps have looked that often at the unit. */
+    private final Map<Integer, Runnable> afterLook = new HashMap<>();
+
+    private long now = 1_000;
 
     @TempDir
     private Path folder;
@@ -39,26 +58,61 @@ class ActStepsTest {
     private ActSteps steps;
 
     @BeforeEach
-    void aPolicyThatNamesBoth() {
+    void aPolicyThatNamesBoth() throws IOException {
         journal = PlanJournal.open(folder.resolve("journal"), RateLimit.standard());
-        steps = new ActSteps(
-                HOST,
-                HelperPolicy.of(Set.of(WEB, ALIAS)),
+        Path machineId = Files.writeString(folder.resolve("machine-id"), MACHINE);
+        steps = steps(new MachineIdentity(List.of(machineId)));
+    }
+
+    private ActSteps steps(MachineIdentity machine) {
+        return new ActSteps(
+                machine,
+                HelperPolicy.ofStart(Set.of(WEB, ALIAS)),
                 new HoldFiles(List.of(folder.resolve("HOLD"))),
-                new FakeUnitsPort(units),
+                Handlers.installed(),
+                new HelperContext(new Looks(new FakeUnitsPort(units), afterLook)),
                 journal,
                 new BootClock() {
                     @Override
                     public String bootId() {
-                        return "b0070000-0000-4000-8000-000000000001";
+                        return BOOT;
                     }
 
                     @Override
                     public long now() {
-                        return 1_000;
+                        return now;
                     }
                 },
                 Duration.ofSeconds(1));
+    }
+
+    /** The units of a machine on which something happens between two looks. */
+    private static final class Looks implements Units {
+        private final Units behind;
+        private final Map<Integer, Runnable> after;
+        private int looks;
+
+        Looks(Units behind, Map<Integer, Runnable> after) {
+            this.behind = behind;
+            this.after = after;
+        }
+
+        @Override
+        public UnitRead read(UnitName unit) {
+            UnitRead seen = behind.read(unit);
+            after.getOrDefault(++looks, () -> {}).run();
+            return seen;
+        }
+
+        @Override
+        public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
+            return behind.call(verb, unit, wait);
+        }
+
+        @Override
+        public Optional<Reason> absence() {
+            return behind.absence();
+        }
     }
 
     @AfterEach
@@ -74,8 +128,8 @@ class ActStepsTest {
         ActAnswer.Refused refused = assertInstanceOf(ActAnswer.Refused.class, steps.act(start(ALIAS, WEB)));
 
         assertEquals(Refusal.INVALID, refused.refusal());
-        assertEquals("lab-alias.service is another name of lab-web.service; name that one instead", refused.detail());
-        assertEquals(FakeUnits.failed(WEB), refused.saw());
+        assertEquals(Reason.of("other_name", "main_name", Measure.text(WEB.value())), refused.reason());
+        assertEquals(FakeUnits.failed(WEB).measures(), refused.saw());
         assertEquals(List.of(), units.starts());
         assertInstanceOf(ActAnswer.Done.class, steps.act(start(WEB, WEB)));
         assertEquals(List.of(WEB), units.starts());
@@ -91,24 +145,87 @@ class ActStepsTest {
 
         assertEquals(Refusal.PROTECTED, refused.refusal());
         assertEquals(
-                "lab-alias.service is another name of ssh.service:"
-                        + " you may need it to get in, or this product stands on it",
-                refused.detail());
+                Reason.of("protected_foundation", "main_name", Measure.text(ssh.value())), refused.reason());
         assertEquals(List.of(), units.starts());
+    }
+
+    @Test
+    void aUnitThatCameBackWhileThePlanWasWrittenIsLeft() {
+        units.set(FakeUnits.failed(WEB));
+        afterLook.put(1, () -> units.set(FakeUnits.active(WEB)));
+
+        assertNotCalled(Refusal.STATE_CHANGED);
+    }
+
+    @Test
+    void aHoldThatCameWhileThePlanWasWrittenStopsIt() {
+        units.set(FakeUnits.failed(WEB));
+        afterLook.put(2, () -> {
+            try {
+                Files.createFile(folder.resolve("HOLD"));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+
+        assertNotCalled(Refusal.HOLD);
+    }
+
+    @Test
+    void aPlanThatWasWrittenTooSlowlyIsLate() {
+        units.set(FakeUnits.failed(WEB));
+        afterLook.put(2, () -> now = 2_001);
+
+        assertNotCalled(Refusal.LATE);
+    }
+
+    @Test
+    void onAMachineWithoutAnIdNothingIsDoneUntilItHasOne() throws IOException {
+        units.set(FakeUnits.failed(WEB));
+        Path none = folder.resolve("no-machine-id");
+        steps = steps(new MachineIdentity(List.of(none)));
+
+        ActAnswer.Refused refused = assertInstanceOf(ActAnswer.Refused.class, steps.act(start(WEB, WEB)));
+        assertEquals(Reason.of("machine_id_unknown"), refused.reason());
+
+        Files.writeString(none, MACHINE);
+        assertInstanceOf(ActAnswer.Done.class, steps.act(start(WEB, WEB)));
+    }
+
+    @Test
+    void aLongTextOfTheHostsOwnDoesNotFillTheJournal() {
+        UnitState failed = FakeUnits.failed(WEB);
+        Measures described = failed.measures().with("Description", Measure.text("x".repeat(5_000)));
+        units.set(UnitState.of(WEB, described.with("ActiveState", Measure.text("active"))));
+
+        ActAnswer.Refused refused = assertInstanceOf(ActAnswer.Refused.class, steps.act(start(WEB, WEB)));
+
+        assertEquals(Optional.of("x".repeat(300)), refused.saw().text("Description"));
+        assertTrue(journal.bytes() < 2_500, "bytes: " + journal.bytes());
+    }
+
+    /** Nothing is called, and the journal says so although the plan was accepted. */
+    private void assertNotCalled(Refusal why) {
+        ActRequest request = start(WEB, WEB);
+
+        ActAnswer.Refused refused = assertInstanceOf(ActAnswer.Refused.class, steps.act(request));
+
+        assertEquals(why, refused.refusal());
+        assertEquals(List.of(), units.starts());
+        assertEquals(refused, steps.recall(request.plan(), 8));
     }
 
     /** A request that is right in all but the name. */
     private static ActRequest start(UnitName unit, UnitName seenAs) {
         return new ActRequest(
+                ActRequest.VERSION,
                 UUID.randomUUID(),
                 "a".repeat(64),
-                HOST,
-                "b0070000-0000-4000-8000-000000000001",
+                MACHINE,
+                BOOT,
+                new HostId(UUID.randomUUID()),
                 7,
                 2_000,
-                Verb.START,
-                unit,
-                ExpectedState.of(FakeUnits.failed(seenAs)),
-                List.of());
+                new StartUnit(unit, ExpectedState.of(FakeUnits.failed(seenAs)), List.of()));
     }
 }

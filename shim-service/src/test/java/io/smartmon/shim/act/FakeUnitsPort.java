@@ -1,27 +1,31 @@
 package io.smartmon.shim.act;
 
-import io.smartmon.domain.act.ActResult;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.systemd.UnitVerb;
 import io.smartmon.testkit.helper.FakeUnits;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The fake units behind the helper's port. */
 public record FakeUnitsPort(FakeUnits units) implements Units {
     @Override
-    public ReadResult read(UnitName unit) {
+    public UnitRead read(UnitName unit) {
         String absence = units.absence();
         return absence.isEmpty()
-                ? new ReadResult.Seen(units.read(unit), units.inactiveClosure(unit))
-                : new ReadResult.NoBus(absence);
+                ? new UnitRead.Seen(units.read(unit), units.inactiveClosure(unit))
+                : new UnitRead.NoBus(Reason.message("no_bus", absence));
     }
 
     @Override
-    public ActResult start(UnitName unit, Duration wait) {
-        return units.start(unit);
+    public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
+        return verb == UnitVerb.START ? units.start(unit) : units.call(verb.name(), unit);
     }
 
     @Override
-    public String absence() {
-        return units.absence();
+    public Optional<Reason> absence() {
+        String absence = units.absence();
+        return absence.isEmpty() ? Optional.empty() : Optional.of(Reason.message("no_bus", absence));
     }
 }

@@ -9,13 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.plan.ExpectedState;
-import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.testkit.helper.FakeUnits;
 import java.io.IOException;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanJournalTest {
     private static final RateLimit LIMIT = new RateLimit(3, 5, Duration.ofMinutes(10));
     private static final UnitName WEB = new UnitName("lab-web.service");
-    private static final ActAnswer DONE = new ActAnswer.Done(new ActResult(ActResult.Outcome.JOB_DONE, "done"), 1_000);
+    private static final ActAnswer DONE = new ActAnswer.Done(new ActResult(ActResult.Outcome.DONE, Reason.of("done")), 1_000);
 
     @TempDir
     private Path folder;
@@ -85,7 +87,10 @@ class PlanJournalTest {
     @Test
     void aRefusalSurvivesARestartWithWhatWasSeen() {
         ActRequest request = request(WEB, 7);
-        ActAnswer refused = new ActAnswer.Refused(Refusal.STATE_CHANGED, "the state changed", FakeUnits.active(WEB));
+        ActAnswer refused = new ActAnswer.Refused(
+                Refusal.STATE_CHANGED,
+                Reason.of("state_not_expected"),
+                FakeUnits.active(WEB).measures());
         try (PlanJournal journal = open()) {
             journal.answered(request, refused);
         }
@@ -216,7 +221,7 @@ class PlanJournalTest {
             for (int i = 0; i < 300; i++) {
                 journal.recall(UUID.randomUUID(), 9);
             }
-            journal.answered(last, new ActAnswer.Refused(Refusal.HOLD, "held", null));
+            journal.answered(last, held());
             assertTrue(journal.plans() < 200, "pruned: " + journal.plans());
         }
         try (PlanJournal journal = open()) {
@@ -342,15 +347,18 @@ class PlanJournalTest {
 
     private static ActRequest request(UnitName unit, long epoch) {
         return new ActRequest(
+                ActRequest.VERSION,
                 UUID.randomUUID(),
                 "a".repeat(64),
-                HostId.ofName("alpha"),
+                "0123456789abcdef0123456789abcdef",
                 "b0070000-0000-4000-8000-000000000001",
+                new HostId(UUID.randomUUID()),
                 epoch,
                 9_999_999,
-                Verb.START,
-                unit,
-                ExpectedState.of(FakeUnits.failed(unit)),
-                List.of());
+                new StartUnit(unit, ExpectedState.of(FakeUnits.failed(unit)), List.of()));
+    }
+
+    private static ActAnswer.Refused held() {
+        return new ActAnswer.Refused(Refusal.HOLD, Reason.of("hold_file"), Measures.none());
     }
 }

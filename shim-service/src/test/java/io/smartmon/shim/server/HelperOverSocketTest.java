@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.HttpWire;
@@ -42,7 +44,7 @@ class HelperOverSocketTest extends HelperContract {
     @Override
     protected RunningHelper bench() {
         try {
-            RunningHelper helper = new RunningHelper(folder, HOST, ALLOWED);
+            RunningHelper helper = new RunningHelper(folder, MACHINE, ALLOWED);
             running.add(helper);
             return helper;
         } catch (IOException failed) {
@@ -196,17 +198,13 @@ class HelperOverSocketTest extends HelperContract {
         RunningHelper helper = bench();
         helper.units().set(FakeUnits.failed(ALLOWED));
         List<ActAnswer> meanwhile = new ArrayList<>();
-        ActRequest other = new ActRequest(
-                UUID.randomUUID(),
-                "a".repeat(64),
-                HOST,
+        UnitName otherUnit = new UnitName("lab-other.service");
+        ActRequest other = request(
+                MACHINE,
                 RunningHelper.BOOT,
                 7,
                 helper.now() + 100,
-                request(helper).verb(),
-                new UnitName("lab-other.service"),
-                request(helper).expected(),
-                List.of());
+                new StartUnit(otherUnit, ExpectedState.of(FakeUnits.failed(otherUnit)), List.of()));
         helper.units().duringStart(() -> meanwhile.add(helper.helper().act(other)));
         assertInstanceOf(ActAnswer.Done.class, helper.helper().act(request(helper)));
         assertInstanceOf(ActAnswer.Refused.class, meanwhile.getFirst());

@@ -1,14 +1,17 @@
 package io.smartmon.shim.server;
 
-import io.smartmon.domain.act.Helper;
-import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.RawCaller;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.FakeUnitsPort;
+import io.smartmon.shim.act.Handlers;
+import io.smartmon.shim.act.HelperContext;
 import io.smartmon.shim.act.HoldFiles;
 import io.smartmon.shim.journal.PlanJournal;
 import io.smartmon.shim.journal.RateLimit;
@@ -34,7 +37,7 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
     private final ActSteps steps;
     private volatile long now = 123_456;
 
-    RunningHelper(Path folder, HostId host, UnitName allowed) throws IOException {
+    RunningHelper(Path folder, String machineId, UnitName allowed) throws IOException {
         this.folder = folder;
         this.journal = PlanJournal.open(folder.resolve("journal"), RateLimit.standard());
         BootClock clock = new BootClock() {
@@ -49,14 +52,16 @@ final class RunningHelper implements HelperContract.Bench, AutoCloseable {
             }
         };
         this.steps = new ActSteps(
-                host,
-                HelperPolicy.of(Set.of(allowed)),
+                new MachineIdentity(List.of(Files.writeString(folder.resolve("machine-id"), machineId + "\n"))),
+                HelperPolicy.ofStart(Set.of(allowed)),
                 new HoldFiles(List.of(folder.resolve("HOLD"))),
-                new FakeUnitsPort(units),
+                Handlers.installed(),
+                new HelperContext(new FakeUnitsPort(units)),
                 journal,
                 clock,
                 Duration.ofSeconds(1));
-        HelperReport report = new HelperReport("test", "contract-host", true, "", "", 1, "", 0, 0, 0, "");
+        HelperReport report = new HelperReport(
+                "test", machineId, List.of("start"), true, Reason.of("bus_answers"), "", 1, "", 0, 0, 0, "");
         this.server = new HelperServer(
                 ListeningSocket.at(socket()),
                 new PeerAuthenticator(Files.getOwner(folder), KEY),

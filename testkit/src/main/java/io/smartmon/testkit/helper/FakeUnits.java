@@ -22,6 +22,7 @@ public final class FakeUnits {
     private final Map<UnitName, UnitName> mainNames = new HashMap<>();
     private final Map<UnitName, Set<UnitName>> inactive = new HashMap<>();
     private final List<UnitName> starts = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private String absence = "";
     private ActResult next = new ActResult(Outcome.DONE, Reason.of("done"));
     private Runnable duringStart = () -> {};
@@ -107,6 +108,19 @@ public final class FakeUnits {
         }
         action.run();
         return result;
+    }
+
+    /** Asks for something else than a start, which leaves the unit inactive. */
+    public synchronized ActResult call(String verb, UnitName unit) {
+        calls.add(verb + " " + unit);
+        now += 1;
+        states.put(unit, state(unit, "loaded", ActiveState.INACTIVE, "dead", "", now, 0));
+        return new ActResult(Outcome.DONE, Reason.of("done"));
+    }
+
+    /** Everything but starts that was called, in order: the verb and the unit. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
     }
 
     /** Every start that was called, in order. */

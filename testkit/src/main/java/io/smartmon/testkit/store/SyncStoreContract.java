@@ -149,9 +149,7 @@ public abstract class SyncStoreContract extends StoreContract {
     void itBringsTheIncidentsThatAreOpen() {
         Incident web = opened(WEB);
         Incident full = opened(VAR);
-        assertEquals(
-                Set.of(new OpenIncident(web.id(), 0), new OpenIncident(full.id(), 0)),
-                Set.copyOf(sync().open()));
+        assertEquals(Set.of(new OpenIncident(web.id(), 0), new OpenIncident(full.id(), 0)), Set.copyOf(sync().open()));
         concludeAs(full, ClosedAs.BY_ITSELF);
         assertEquals(List.of(new OpenIncident(web.id(), 0)), sync().open());
     }

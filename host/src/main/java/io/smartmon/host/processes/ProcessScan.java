@@ -1,0 +1,100 @@
+package io.smartmon.host.processes;
+
+import io.smartmon.host.HostRoots;
+import io.smartmon.host.Procfs;
+import io.smartmon.host.UnreadableHostException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One look at all processes: the names in the procfs, and the first line of each.
+ *
+ * @param processes how many there are
+ * @param tasks how many process numbers are in use, since each thread takes one
+ * @param zombies how many ended and were not waited for
+ * @param parent whose children most of these are, with its number, such as {@code nginx (812)}; empty without zombies
+ * @param pidMax how many numbers there are
+ */
+public record ProcessScan(int processes, long tasks, int zombies, Optional<String> parent, long pidMax) {
+    private static final int LINE_BYTES = 4_096;
+
+    /**
+     * Looks at the processes of the machine at these places.
+     *
+     * @throws UnreadableHostException if there is no procfs
+     */
+    public static ProcessScan of(HostRoots roots) {
+        Procfs procfs = roots.files();
+        List<ProcessStat> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(procfs.root(), ProcessScan::isProcess)) {
+            for (Path folder : folders) {
+                stat(folder).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw new UnreadableHostException(procfs.root() + " cannot be listed", e);
+        }
+        return of(
+                found,
+                tasks(procfs.lines("loadavg").getFirst()),
+                number(procfs.lines("sys/kernel/pid_max").getFirst(), "pid_max"));
+    }
+
+    static ProcessScan of(List<ProcessStat> found, long tasks, long pidMax) {
+        Map<Integer, ProcessStat> byPid = found.stream()
+                .collect(Collectors.toMap(ProcessStat::pid, Function.identity(), (first, again) -> first));
+        Map<Integer, Long> orphans = found.stream()
+                .filter(ProcessStat::isZombie)
+                .collect(Collectors.groupingBy(ProcessStat::parent, Collectors.counting()));
+        Optional<String> parent = orphans.entrySet().stream()
+                .max(Map.Entry.<Integer, Long>comparingByValue()
+                        .thenComparing(Map.Entry.<Integer, Long>comparingByKey(Comparator.reverseOrder())))
+                .map(most -> {
+                    ProcessStat known = byPid.get(most.getKey());
+                    return (known == null ? "?" : known.name()) + " (" + most.getKey() + ")";
+                });
+        int zombies = (int) found.stream().filter(ProcessStat::isZombie).count();
+        return new ProcessScan(found.size(), Math.max(tasks, found.size()), zombies, parent, pidMax);
+    }
+
+    /** {@code 0.20 0.18 0.12 1/80 11206}: the number after the stroke counts processes and threads (proc_loadavg(5)). */
+    static long tasks(String loadavg) {
+        String[] words = loadavg.strip().split(" ", -1);
+        int stroke = words.length < 4 ? -1 : words[3].indexOf('/');
+        if (stroke < 0) {
+            throw new UnreadableHostException("loadavg does not count tasks", null);
+        }
+        return number(words[3].substring(stroke + 1), "loadavg");
+    }
+
+    private static long number(String text, String file) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw new UnreadableHostException(file + " holds no number", e);
+        }
+    }
+
+    private static boolean isProcess(Path folder) {
+        String name = String.valueOf(folder.getFileName());
+        return !name.isEmpty() && name.chars().allMatch(each -> each >= '0' && each <= '9');
+    }
+
+    /** Empty if the process has ended meanwhile. */
+    private static Optional<ProcessStat> stat(Path folder) {
+        try (var in = Files.newInputStream(folder.resolve("stat"))) {
+            return ProcessStat.parse(
+                    new String(in.readNBytes(LINE_BYTES), java.nio.charset.StandardCharsets.ISO_8859_1));
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
+    }
+}
