@@ -123,6 +123,11 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         collectors.forEach(collector -> runner.add(collector, context, this));
     }
 
+    /** Where what is collected waits for the store. */
+    StoreOutbox outbox() {
+        return outbox;
+    }
+
     private Optional<Host> known() {
         return Optional.ofNullable(host.get());
     }

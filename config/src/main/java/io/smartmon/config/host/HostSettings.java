@@ -52,7 +52,8 @@ public final class HostSettings implements SettingGroup {
                     "SYSFS_ROOT",
                     ValueType.path(),
                     "where sysfs is, such as a host's mounted in a container",
-                    Reader.AGENT)
+                    Reader.AGENT,
+                    Reader.HELPER)
             .withDefaultDescribed("`/sys`");
 
     /** Whether a text can be a host's name. */
