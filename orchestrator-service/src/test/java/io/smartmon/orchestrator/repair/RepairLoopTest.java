@@ -158,8 +158,7 @@ class RepairLoopTest {
     @Test
     void aHoldThatCameAfterTheDecisionStopsTheAct() {
         bench.loop.takeOver(1);
-        bench.holds.add(new Hold(
-                UUID.randomUUID(), null, Hold.Source.PAGE, "ada", "maintenance", Instant.EPOCH));
+        bench.holds.add(new Hold(UUID.randomUUID(), null, Hold.Source.PAGE, "ada", "maintenance", Instant.EPOCH));
         bench.found();
         assertEquals(List.of(), bench.asked);
         assertEquals(PlanState.WAITING, newestPlan().state());
@@ -362,8 +361,7 @@ class RepairLoopTest {
                 null);
         bench.incidents.plans.put(
                 plan.id(),
-                new StoredPlan(
-                        1, plan, PlanState.READY, null, null, Reason.of("decided"), bench.scheduler.instant()));
+                new StoredPlan(1, plan, PlanState.READY, null, null, Reason.of("decided"), bench.scheduler.instant()));
         assertFalse(bench.loop.acting());
         bench.loop.takeOver(1);
         bench.loop.takeOver(1);
@@ -375,7 +373,9 @@ class RepairLoopTest {
         assertTrue(bench.loop.acting());
         assertEquals(List.of(), bench.asked);
         assertEquals(List.of(), bench.recalled);
-        assertEquals(PlanState.READY, Objects.requireNonNull(bench.incidents.plans.get(plan.id())).state());
+        assertEquals(
+                PlanState.READY,
+                Objects.requireNonNull(bench.incidents.plans.get(plan.id())).state());
         assertEquals(List.of("not_understood", "found"), codes());
         assertEquals(LoopBench.VAR, bench.incident().subject());
     }
