@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Helper;
-import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.HelperReport;
@@ -156,7 +155,18 @@ class HelperClientTest extends HelperContract {
     @Test
     void theReportIsHandedOn() {
         HelperReport report = new HelperReport(
-                "0.1.0", MACHINE, List.of("start"), true, Reason.of("bus_answers"), "c".repeat(64), 3, "", 99, 2, 7, "");
+                "0.1.0",
+                MACHINE,
+                List.of("start"),
+                true,
+                Reason.of("bus_answers"),
+                "c".repeat(64),
+                3,
+                "",
+                99,
+                2,
+                7,
+                "");
         HelperClient client =
                 client(request -> WireResponse.json(200, HelperJson.encode(report)), Duration.ofSeconds(5));
         assertEquals(new HelperStatus.Present(report), client.status());

@@ -11,9 +11,9 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.UnitVerb;
 import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Starts a unit that is failed or inactive, if it would bring up no unit that the plan does not name. */

@@ -52,8 +52,8 @@ final class UnitLook {
         String loadState = seen.evidence().text("LoadState").orElse("");
         return loadState.equals("loaded")
                 ? Optional.empty()
-                : Optional.of(refused(
-                        Refusal.INVALID, Reason.of("not_loaded", "load_state", Measure.text(loadState)), seen));
+                : Optional.of(
+                        refused(Refusal.INVALID, Reason.of("not_loaded", "load_state", Measure.text(loadState)), seen));
     }
 
     /** Refuses a unit in another state than expected, or in one that the verb is not for. */
@@ -70,8 +70,8 @@ final class UnitLook {
         }
         return possible.contains(expected.activeState())
                 ? Optional.empty()
-                : Optional.of(refused(
-                        Refusal.INVALID, Reason.of("not_for_this_state", "state", Measure.text(state)), seen));
+                : Optional.of(
+                        refused(Refusal.INVALID, Reason.of("not_for_this_state", "state", Measure.text(state)), seen));
     }
 
     /** A refusal because of what was seen. */
