@@ -159,7 +159,10 @@ class EveryKindIT {
                         Severity.WARNING,
                         "capacitor",
                         "delta-7",
-                        Measures.builder().number("gigawatts", 1.21).count("flaps", 4).build(),
+                        Measures.builder()
+                                .put("gigawatts", Measure.number(1.21))
+                                .count("flaps", 4)
+                                .build(),
                         "flux reversed",
                         "flux reversed (gigawatts 1.2, flaps 4)"));
     }
