@@ -3,6 +3,7 @@ package io.smartmon.cli;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.config.Environment;
+import io.smartmon.config.database.DatabaseSettings;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.connection.DatabaseProbe;
 import io.smartmon.storage.connection.DatabaseUrl;
@@ -32,7 +33,8 @@ public record ChosenDatabase(DatabaseUrl url) {
         }
         if (RunState.read(data).filter(RunState::alive).isEmpty() || !Files.exists(data.databaseUrl())) {
             throw CommandFailure.down("nothing runs on " + data.root()
-                    + ", so there is no database to connect to; start it with: smartmon up, or set DATABASE_URL");
+                    + ", so there is no database to connect to; start it with: " + data.command("up") + ", or set "
+                    + DatabaseSettings.URL.name());
         }
         try {
             return parse(Files.readString(data.databaseUrl()).strip());
@@ -43,14 +45,14 @@ public record ChosenDatabase(DatabaseUrl url) {
 
     /** The database that the environment names, if it names one. */
     public static Optional<ChosenDatabase> named(Map<String, String> environment) {
-        return Environment.of(environment).secret("DATABASE_URL").map(ChosenDatabase::parse);
+        return DatabaseSettings.URL.find(Environment.of(environment)).map(ChosenDatabase::parse);
     }
 
     /** The database of that URL. */
     public static ChosenDatabase parse(String text) {
         return switch (DatabaseUrl.parse(text)) {
             case DatabaseUrl.Parsed.Valid valid -> new ChosenDatabase(valid.url());
-            case DatabaseUrl.Parsed.Invalid invalid -> throw CommandFailure.of(invalid.message());
+            case DatabaseUrl.Parsed.Invalid invalid -> throw CommandFailure.usage(invalid.message());
         };
     }
 

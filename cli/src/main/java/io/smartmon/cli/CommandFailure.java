@@ -25,7 +25,7 @@ public final class CommandFailure extends SmartmonException {
         return new CommandFailure("COMMAND_FAILED", Category.USER, ExitCode.FAILED, message, cause);
     }
 
-    /** The command line contradicts itself or the environment. */
+    /** The command line contradicts itself or the environment, or a setting cannot be used. */
     public static CommandFailure usage(String message) {
         return new CommandFailure("USAGE", Category.USER, ExitCode.USAGE, message, null);
     }

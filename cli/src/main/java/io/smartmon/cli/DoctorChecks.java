@@ -1,10 +1,18 @@
 package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
+import io.smartmon.cli.run.DataFormat;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.policy.approved.ApprovedServices;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
+import io.smartmon.config.Reader;
+import io.smartmon.config.SettingProblem;
+import io.smartmon.config.Settings;
+import io.smartmon.config.database.DatabaseSettings;
+import io.smartmon.config.host.HostSettings;
+import io.smartmon.config.repair.RepairSettings;
+import io.smartmon.config.web.WebSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,9 +20,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +39,6 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
     private static final long LOW_DISK_BYTES = 1024 * MEGABYTE;
     private static final long MIN_DISK_BYTES = 400 * MEGABYTE;
     private static final int MIN_JAVA_VERSION = 25;
-    private static final int DEFAULT_PORT = 5003;
 
     List<CheckResult> run() {
         List<CheckResult> results = new ArrayList<>();
@@ -36,12 +46,36 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
         results.add(maven());
         results.add(dataFolder());
         results.add(disk());
-        results.add(port());
-        results.add(bus());
-        results.add(approved());
-        polkit().ifPresent(results::add);
-        results.add(database());
+        Set<String> unusable = settings(results);
+        if (!unusable.contains(WebSettings.PORT.name())) {
+            results.add(port());
+        }
+        if (!unusable.contains(HostSettings.BUS.name())) {
+            results.add(bus());
+            polkit().ifPresent(results::add);
+        }
+        if (!unusable.contains(RepairSettings.APPROVED_SERVICES.name())) {
+            results.add(approved());
+        }
+        if (!unusable.contains(DatabaseSettings.URL.name())) {
+            results.add(new DatabaseCheck(data, environment).run());
+        }
         return results;
+    }
+
+    /** Every setting of every program; returns the names of those that cannot be used. */
+    private Set<String> settings(List<CheckResult> results) {
+        Environment given = Environment.of(environment);
+        List<SettingProblem> problems = Settings.check(given, EnumSet.allOf(Reader.class));
+        problems.forEach(problem -> results.add(
+                CheckResult.fail("setting", problem.line() + ". Fix: correct it, or remove it for the default")));
+        if (problems.isEmpty()) {
+            long set = Settings.all().stream()
+                    .filter(setting -> setting.isSet(given))
+                    .count();
+            results.add(CheckResult.ok("settings", set + " set, all can be used"));
+        }
+        return problems.stream().map(SettingProblem::setting).collect(Collectors.toSet());
     }
 
     private static CheckResult jdk() {
@@ -65,7 +99,7 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
         Path root = data.root();
         try {
             if (!Files.exists(root)) {
-                return CheckResult.ok("data folder", root + " (created by: smartmon up)");
+                return CheckResult.ok("data folder", root + " (created by: " + data.command("up") + ")");
             }
             if (!Files.isDirectory(root)) {
                 return CheckResult.fail("data folder", root + " is not a folder. Fix: choose another with --data");
@@ -76,6 +110,10 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
                 return CheckResult.fail(
                         "data folder",
                         root + " belongs to " + owner + ", not to " + self + ". Fix: choose another with --data");
+            }
+            Optional<String> other = DataFormat.problem(data);
+            if (other.isPresent()) {
+                return CheckResult.fail("data folder", other.get().replace("; ", ". Fix: "));
             }
             return Files.isWritable(root)
                     ? CheckResult.ok("data folder", root.toString())
@@ -111,19 +149,14 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
         if (running.isPresent()) {
             return CheckResult.ok("port", "up at " + running.get().address());
         }
-        int port;
-        try {
-            port = Environment.of(environment).port("PORT", DEFAULT_PORT);
-        } catch (ConfigurationException e) {
-            return CheckResult.fail("port", String.valueOf(e.getMessage()));
-        }
+        int port = WebSettings.PORT.get(Environment.of(environment));
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return CheckResult.ok("port", port + " is free on 127.0.0.1");
         } catch (IOException _) {
             return CheckResult.fail(
-                    "port", port + " is in use on 127.0.0.1. Fix: choose another with smartmon up --port N");
+                    "port", port + " is in use on 127.0.0.1. Fix: choose another with " + data.command("up --port N"));
         }
     }
 
@@ -133,7 +166,8 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
                 ? CheckResult.ok("system bus", bus.describe())
                 : CheckResult.warn(
                         "system bus",
-                        bus.describe() + ". Normal without systemd. Fix: start dbus or set DBUS_SYSTEM_BUS_ADDRESS");
+                        bus.describe() + ". Normal without systemd. Fix: start dbus or set "
+                                + HostSettings.BUS.name());
     }
 
     private CheckResult approved() {
@@ -161,14 +195,6 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
                         + " /etc/polkit-1/rules.d/49-smartmon.rules:"
                         + System.lineSeparator()
                         + PolkitRule.text(System.getProperty("user.name"), data, environment)));
-    }
-
-    private CheckResult database() {
-        try {
-            return new DatabaseCheck(data, environment).run();
-        } catch (ConfigurationException e) {
-            return CheckResult.fail("database", String.valueOf(e.getMessage()));
-        }
     }
 
     private Optional<Path> onPath(String program) {

@@ -6,7 +6,7 @@ public enum ExitCode {
     DONE(0),
     /** It failed; one line on standard error says why. */
     FAILED(1),
-    /** The command line was not understood. */
+    /** The command line was not understood, or a setting cannot be used. */
     USAGE(2),
     /** Nothing runs on this data folder. */
     DOWN(3),

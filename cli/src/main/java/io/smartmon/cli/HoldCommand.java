@@ -1,6 +1,7 @@
 package io.smartmon.cli;
 
 import com.fasterxml.uuid.Generators;
+import io.smartmon.config.ConfigurationException;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.MicrosecondClock;
@@ -40,14 +41,7 @@ final class HoldCommand implements Callable<Integer> {
         HoldScope.Meant meant = scope.meant();
         String why = HoldScope.reason(reason);
         UUID id = Generators.timeBasedEpochGenerator().generate();
-        Hold hold = new Hold(
-                id,
-                meant.host(),
-                Hold.Source.COMMAND,
-                Operator.name(),
-                why,
-                MicrosecondClock.system().instant());
-        place(meant, hold);
+        place(meant, id, why);
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", id.toString());
         shape.put("scope", meant.name());
@@ -57,25 +51,36 @@ final class HoldCommand implements Callable<Integer> {
                 .println(
                         json
                                 ? Json.write(shape)
-                                : "repairs are stopped on " + meant.name() + "; lift it with: " + meant.liftCommand());
+                                : "repairs are stopped on " + meant.name() + "; lift it with: " + meant.liftCommand(data.folder()));
         return ExitCode.DONE.code();
     }
 
-    private void place(HoldScope.Meant meant, Hold hold) {
+    private void place(HoldScope.Meant meant, UUID id, String why) {
         // When repairs must stop, the database is often down or its disk full.
         String withoutDatabase =
                 ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
-        Database database;
         try {
-            database = ChosenDatabase.of(data.folder(), System.getenv()).open();
-        } catch (CommandFailure noDatabase) {
-            throw noDatabase.and(withoutDatabase);
-        }
-        meant.requireKnown(database);
-        try {
-            new PostgresHoldStore(database).place(hold);
+            Database database = open(withoutDatabase);
+            new PostgresHoldStore(database)
+                    .place(new Hold(
+                            id,
+                            meant.toHold(database),
+                            Hold.Source.COMMAND,
+                            Operator.name(),
+                            why,
+                            MicrosecondClock.system().instant()));
         } catch (StoreUnavailableException away) {
             throw CommandFailure.of(away.getMessage() + withoutDatabase, away);
+        }
+    }
+
+    private Database open(String withoutDatabase) {
+        try {
+            return ChosenDatabase.of(data.folder(), System.getenv()).open();
+        } catch (CommandFailure noDatabase) {
+            throw noDatabase.and(withoutDatabase);
+        } catch (ConfigurationException unusable) {
+            throw CommandFailure.usage(unusable.getMessage() + withoutDatabase);
         }
     }
 }

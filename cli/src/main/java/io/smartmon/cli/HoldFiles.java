@@ -1,10 +1,12 @@
 package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
+import io.smartmon.protocol.helper.HelperPlaces;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The files that hold a host without network or database. As in the helper, a file that cannot be read counts as a hold.
@@ -14,12 +16,16 @@ final class HoldFiles {
 
     /** The one that the owner of this data folder can create. */
     static Path of(DataFolder folder) {
-        return folder.helper().resolve("HOLD");
+        return places(folder).hold();
     }
 
     static List<Path> present(DataFolder folder) {
-        return List.of(Path.of("/etc/smartmon/HOLD"), of(folder)).stream()
+        return places(folder).holds().stream()
                 .filter(file -> !Files.notExists(file, LinkOption.NOFOLLOW_LINKS))
                 .toList();
+    }
+
+    private static HelperPlaces places(DataFolder folder) {
+        return HelperPlaces.of(folder.helper(), Map.of());
     }
 }

@@ -1,10 +1,11 @@
 package io.smartmon.cli;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.cli.run.DataFolder;
 import io.smartmon.config.Environment;
+import io.smartmon.config.host.HostSettings;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.storage.connection.Database;
-import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.read.FleetReader;
 import io.smartmon.storage.read.HoldReader;
 import io.smartmon.storage.read.HostRow;
@@ -28,39 +29,50 @@ final class HoldScope {
     /**
      * The scope that was given.
      *
-     * @param host null means all
-     * @param name for people
-     * @param arguments what names the same scope on the command line, with a space after it; empty for this machine
-     * @param typed whether a person typed the host's name
+     * @param hostName the host's name; null means all hosts
+     * @param arguments what names the same scope on the command line, with a space before it; empty for this machine
      */
-    record Meant(@Nullable HostId host, String name, String arguments, boolean typed) {
+    record Meant(@Nullable String hostName, String arguments) {
+        /** For people. */
+        String name() {
+            return hostName == null ? "all hosts" : hostName;
+        }
+
         /** The whole command that lifts the holds of this scope. */
-        String liftCommand() {
-            return "smartmon lift " + arguments + "--reason R";
+        String liftCommand(DataFolder folder) {
+            return folder.command("lift" + arguments + " --reason R");
         }
 
         /**
-         * Refuses a name that was typed and belongs to no host: nothing would be stopped by it.
+         * The host to hold; null for all.
          *
-         * @throws CommandFailure that names the known hosts
+         * @throws CommandFailure that names the known hosts if the store knows none of that name: nothing would be stopped
          */
-        void requireKnown(Database database) {
-            if (typed && new HoldReader(database).hostNamed(name).isEmpty()) {
-                throw unknown(
-                        name,
-                        new FleetReader(database)
-                                .hosts().stream().map(HostRow::name).toList());
-            }
+        @Nullable HostId toHold(Database database) {
+            String named = hostName;
+            return named == null
+                    ? null
+                    : new HoldReader(database)
+                            .hostNamed(named)
+                            .orElseThrow(() -> unknown(
+                                    named,
+                                    new FleetReader(database)
+                                            .hosts().stream().map(HostRow::name).toList()));
         }
 
         /** The same for a lift, where a hold in force under the name is enough: it must be possible to end it. */
-        void requireKnownOrHeld(Database database) {
-            HostId named = host;
-            if (named == null
-                    || new PostgresHoldStore(database)
-                            .inForce(named).stream().allMatch(hold -> !named.equals(hold.host()))) {
-                requireKnown(database);
+        @Nullable HostId toLift(Database database) {
+            String named = hostName;
+            if (named == null) {
+                return null;
             }
+            for (HoldReader.Standing standing : new HoldReader(database).inForce()) {
+                HostId held = standing.hold().host();
+                if (held != null && named.equalsIgnoreCase(standing.hostName())) {
+                    return held;
+                }
+            }
+            return toHold(database);
         }
     }
 
@@ -78,16 +90,15 @@ final class HoldScope {
             if (named != null) {
                 throw CommandFailure.usage("give a HOST or --all, not both");
             }
-            return new Meant(null, "all hosts", "--all ", false);
+            return new Meant(null, " --all");
         }
         if (named == null) {
-            EffectiveHostName own = EffectiveHostName.of(Environment.system());
-            return new Meant(own.id(), own.value(), "", false);
+            return new Meant(EffectiveHostName.of(Environment.system()).value(), "");
         }
-        if (!EffectiveHostName.isValid(named)) {
+        if (!HostSettings.isHostName(named)) {
             throw CommandFailure.usage("'" + named + "' is not a host name");
         }
-        return new Meant(HostId.ofName(named), named, named + " ", true);
+        return new Meant(named, " " + named);
     }
 
     static String reason(String text) {

@@ -2,9 +2,11 @@ package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.domain.SmartmonException;
+import io.smartmon.domain.hold.Hold;
 import io.smartmon.config.Environment;
 import io.smartmon.policy.host.EffectiveHostName;
-import io.smartmon.storage.PostgresHoldStore;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.read.HoldReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +18,15 @@ final class HoldsInForce {
         List<String> holds = new ArrayList<>();
         HoldFiles.present(folder).forEach(file -> holds.add("the file " + file));
         try {
-            EffectiveHostName name = EffectiveHostName.of(Environment.system());
-            new PostgresHoldStore(ChosenDatabase.of(folder, System.getenv()).open())
-                    .inForce(name.id())
-                    .forEach(hold -> holds.add((hold.host() == null ? "all hosts" : "this host") + " by " + hold.by()
-                            + ": " + hold.reason()));
+            String name = EffectiveHostName.of(Environment.system()).value();
+            Database database = ChosenDatabase.of(folder, System.getenv()).open();
+            for (HoldReader.Standing standing : new HoldReader(database).inForce()) {
+                Hold hold = standing.hold();
+                if (hold.host() == null || name.equalsIgnoreCase(standing.hostName())) {
+                    holds.add((hold.host() == null ? "all hosts" : "this host") + " by " + hold.by() + ": "
+                            + hold.reason());
+                }
+            }
         } catch (SmartmonException e) {
             holds.add("not known: " + e.getMessage());
         }

@@ -39,15 +39,14 @@ final class LiftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HoldScope.Meant meant = scope.meant();
-        HoldStore.Lift lift = new HoldStore.Lift(
-                Generators.timeBasedEpochGenerator().generate(),
-                meant.host(),
-                Operator.name(),
-                HoldScope.reason(reason),
-                MicrosecondClock.system().instant());
         Database database = ChosenDatabase.of(data.folder(), System.getenv()).open();
-        meant.requireKnownOrHeld(database);
-        int lifted = new PostgresHoldStore(database).lift(lift);
+        int lifted = new PostgresHoldStore(database)
+                .lift(new HoldStore.Lift(
+                        Generators.timeBasedEpochGenerator().generate(),
+                        meant.toLift(database),
+                        Operator.name(),
+                        HoldScope.reason(reason),
+                        MicrosecondClock.system().instant()));
         List<String> elsewhere = lifted == 0 ? inForceElsewhere(database) : List.of();
         List<String> files =
                 HoldFiles.present(data.folder()).stream().map(Path::toString).toList();

@@ -1,5 +1,8 @@
 package io.smartmon.cli;
 
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.Environment;
+import io.smartmon.config.log.LogSettings;
 import io.smartmon.domain.SmartmonException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -88,7 +91,7 @@ public final class SmartmonCli {
     }
 
     private static int failed(Exception failure, PrintWriter err) {
-        if (System.getenv("SMARTMON_TRACE") != null) {
+        if (traced(Environment.system())) {
             failure.printStackTrace(err);
         }
         return switch (failure) {
@@ -96,15 +99,24 @@ public final class SmartmonCli {
                 err.println("smartmon: " + known.getMessage());
                 yield known.exitCode().code();
             }
+            case ConfigurationException known -> {
+                err.println("smartmon: " + known.getMessage());
+                yield ExitCode.USAGE.code();
+            }
             case SmartmonException known -> {
                 err.println("smartmon: " + known.getMessage());
                 yield ExitCode.FAILED.code();
             }
             default -> {
-                err.println("smartmon: " + unexpected(failure) + " (SMARTMON_TRACE=1 shows where)");
+                err.println("smartmon: " + unexpected(failure) + " (" + LogSettings.TRACE.name() + "=1 shows where)");
                 yield ExitCode.FAILED.code();
             }
         };
+    }
+
+    /** A value that cannot be read shows where, too: it was set for that. */
+    private static boolean traced(Environment environment) {
+        return LogSettings.TRACE.problem(environment).isPresent() || LogSettings.TRACE.get(environment);
     }
 
     private static String unexpected(Throwable failure) {

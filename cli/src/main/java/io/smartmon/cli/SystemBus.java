@@ -1,5 +1,7 @@
 package io.smartmon.cli;
 
+import io.smartmon.config.Environment;
+import io.smartmon.config.host.HostSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,13 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param socket the socket's path; null if the address names none, such as an abstract one
  */
 public record SystemBus(String address, @Nullable Path socket) {
-    private static final String DEFAULT_ADDRESS = "unix:path=/run/dbus/system_bus_socket";
-
     /** The bus that this environment names. */
     public static SystemBus of(Map<String, String> environment) {
-        String variable =
-                environment.getOrDefault("DBUS_SYSTEM_BUS_ADDRESS", "").strip();
-        String address = variable.isEmpty() ? DEFAULT_ADDRESS : variable;
+        String address = HostSettings.BUS.get(Environment.of(environment));
         return new SystemBus(address, path(address).orElse(null));
     }
 

@@ -2,8 +2,11 @@ package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
+import io.smartmon.config.Environment;
+import io.smartmon.config.web.WebSettings;
 import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.storage.account.AccountStore;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -55,12 +58,11 @@ final class UserCommand implements Runnable {
     }
 
     private static String address(DataFolder folder) {
-        String shown = System.getenv().getOrDefault("SMARTMON_PUBLIC_URL", "");
-        return !shown.isBlank()
-                ? shown
-                : RunState.read(folder)
-                        .filter(RunState::alive)
-                        .map(RunState::address)
-                        .orElse("http://127.0.0.1:5003/");
+        Environment environment = Environment.system();
+        return WebSettings.PUBLIC_URL
+                .find(environment)
+                .map(URI::toString)
+                .or(() -> RunState.read(folder).filter(RunState::alive).map(RunState::address))
+                .orElseGet(() -> "http://127.0.0.1:" + WebSettings.PORT.get(environment) + "/");
     }
 }

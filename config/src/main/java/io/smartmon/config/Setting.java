@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +176,22 @@ public final class Setting<T> {
      */
     public T parse(String source, String text) {
         return parse(new Source(source, text));
+    }
+
+    /**
+     * The variables that give this value to a process whatever else it inherits: every other name of the setting is set to
+     * nothing, because two sources that differ are refused.
+     */
+    public Map<String, String> variables(String text) {
+        Map<String, String> variables = new HashMap<>();
+        variables().forEach(each -> variables.put(each, ""));
+        variables.put(name, text);
+        return variables;
+    }
+
+    /** The variable that names a file with the value of a secret. */
+    public String fileVariable() {
+        return name + FILE_SUFFIX;
     }
 
     /** Every variable from which it may come. */

@@ -7,9 +7,12 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.smartmon.domain.store.HoldStore;
 import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.storage.connection.Database;
+import io.smartmon.gui.security.Proxies;
+import io.smartmon.gui.time.SystemScheduler;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.account.AccountStore;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.live.LiveListener;
 import io.smartmon.storage.read.HoldReader;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -44,6 +47,23 @@ final class GuiBeans {
         // The store may not answer at startup: the process waits for it instead of exiting.
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    SystemScheduler scheduler() {
+        // Nothing here counts by the boot's clock; the monotonic one stands in for it.
+        return new SystemScheduler(() -> System.nanoTime() / 10_000_000);
+    }
+
+    @Singleton
+    Proxies proxies(GuiSettings settings) {
+        return new Proxies(settings.trustedProxies(), settings.publicUrl());
+    }
+
+    @Singleton
+    LiveListener listener(GuiSettings settings) {
+        return new LiveListener(settings.direct().dataSource("smartmon gui live"));
     }
 
     @Singleton

@@ -1,15 +1,18 @@
 package io.smartmon.gui;
 
-import io.smartmon.gui.security.TrustedProxies;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
+import io.smartmon.config.data.DataSettings;
 import io.smartmon.config.database.DatabaseSettings;
 import io.smartmon.config.log.LogSettings;
 import io.smartmon.config.web.WebSettings;
+import io.smartmon.gui.security.TrustedProxies;
 import io.smartmon.storage.connection.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +22,8 @@ import java.util.Optional;
  * @param port where it listens; 0 takes a free one
  * @param bind the address that it listens on
  * @param database the store's address
+ * @param direct the store's address without a pooler between, for what needs one connection for long
+ * @param embedded the data folder in which the store is; empty where that is not known
  * @param migrate whether it migrates the schema when it starts
  * @param publicUrl the address at which people reach it
  * @param trustedProxies whose forwarding headers are trusted
@@ -27,6 +32,8 @@ public record GuiSettings(
         int port,
         String bind,
         DatabaseUrl database,
+        DatabaseUrl direct,
+        Optional<Path> embedded,
         boolean migrate,
         Optional<URI> publicUrl,
         TrustedProxies trustedProxies) {
@@ -42,8 +49,8 @@ public record GuiSettings(
      * @throws ConfigurationException if one of them cannot be used
      */
     public static GuiSettings read(Environment environment, Optional<String> bind) {
-        TrustedProxies proxies = new TrustedProxies(
-                WebSettings.TRUSTED_PROXIES.find(environment).orElse(List.of()));
+        TrustedProxies proxies =
+                new TrustedProxies(WebSettings.TRUSTED_PROXIES.find(environment).orElse(List.of()));
         // Read by the log's own configuration, which would take an unknown level for DEBUG.
         var _ = LogSettings.LEVEL.get(environment);
         String address = bind.orElse(LOOPBACK);
@@ -54,20 +61,31 @@ public record GuiSettings(
                             + " name its address in " + WebSettings.TRUSTED_PROXIES.name(),
                     null);
         }
+        DatabaseUrl database = url(DatabaseSettings.URL.get(environment));
         return new GuiSettings(
                 WebSettings.PORT.get(environment),
                 address,
-                database(environment),
+                database,
+                DatabaseSettings.DIRECT_URL
+                        .find(environment)
+                        .map(GuiSettings::url)
+                        .orElse(database),
+                DataSettings.FOLDER.find(environment).filter(folder -> isEmbedded(folder, database)),
                 DatabaseSettings.MIGRATE.get(environment),
                 WebSettings.PUBLIC_URL.find(environment),
                 proxies);
     }
 
-    private static DatabaseUrl database(Environment environment) {
-        return switch (DatabaseUrl.parse(DatabaseSettings.URL.get(environment))) {
+    private static DatabaseUrl url(String text) {
+        return switch (DatabaseUrl.parse(text)) {
             case DatabaseUrl.Parsed.Valid valid -> valid.url();
             case DatabaseUrl.Parsed.Invalid invalid -> throw ConfigurationException.of(invalid.message(), null);
         };
+    }
+
+    /** Whether the store is the embedded server of that folder: a server elsewhere fills other disks. */
+    private static boolean isEmbedded(Path folder, DatabaseUrl database) {
+        return isLoopback(database.host()) && Files.isDirectory(folder.resolve("postgres"));
     }
 
     private static boolean isLoopback(String address) {

@@ -1,24 +1,34 @@
 package io.smartmon.gui;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micronaut.health.HealthStatus;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
 
 /** The health and the metrics of this process, for supervisors, load balancers and Prometheus. */
 @Controller
 final class HealthController {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
     private final StoreStartup store;
+    private final List<HealthIndicator> indicators;
     private final PrometheusMeterRegistry metrics;
 
-    HealthController(StoreStartup store, PrometheusMeterRegistry metrics) {
+    HealthController(StoreStartup store, List<HealthIndicator> indicators, PrometheusMeterRegistry metrics) {
         this.store = store;
+        this.indicators = indicators;
         this.metrics = metrics;
     }
 
@@ -50,13 +60,27 @@ final class HealthController {
         };
     }
 
-    /** Whether the store has been reached since the start. */
+    /** Whether the store has been reached since the start, and the embedded one has room on its disk. */
     @Get("/health")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<Health> reached() {
-        return store.wasReached()
+        if (!store.wasReached()) {
+            return down("the database was not reached yet");
+        }
+        // Any indicator that is down, whoever declares it: a new one is a bean, and no line here.
+        List<HealthResult> down = Flux.fromIterable(indicators)
+                .flatMap(HealthIndicator::getResult)
+                .filter(result -> result.getStatus().equals(HealthStatus.DOWN))
+                .collectList()
+                .blockOptional(MAX_WAIT)
+                .orElse(List.of());
+        return down.isEmpty()
                 ? HttpResponse.ok(new Health("up", "the database was reached"))
-                : HttpResponse.<Health>status(HttpStatus.SERVICE_UNAVAILABLE)
-                        .body(new Health("down", "the database was not reached yet"));
+                : down(String.valueOf(down.getFirst().getDetails()));
+    }
+
+    private static HttpResponse<Health> down(String why) {
+        return HttpResponse.<Health>status(HttpStatus.SERVICE_UNAVAILABLE).body(new Health("down", why));
     }
 
     /** The metrics of this process for Prometheus. */

@@ -2,13 +2,13 @@ package io.smartmon.gui;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
-import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.config.Environment;
-import io.smartmon.storage.connection.Database;
-import io.smartmon.storage.connection.DatabaseUrl;
+import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.storage.account.AccountStore;
 import io.smartmon.storage.account.Role;
 import io.smartmon.storage.account.TokenCreation;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.connection.DatabaseUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

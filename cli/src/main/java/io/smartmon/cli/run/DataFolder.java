@@ -1,5 +1,8 @@
 package io.smartmon.cli.run;
 
+import io.smartmon.config.Environment;
+import io.smartmon.config.data.DataSettings;
+import io.smartmon.policy.approved.ApprovedServices;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The folder of one installation: database, logs, run state. Immutable; paths only, nothing is created or read here.
  *
  * @param root absolute and normalised
+ * @param isDefault whether a command uses it where none is named
  */
-public record DataFolder(Path root) {
-    /** Its default name. */
-    static final String DEFAULT_NAME = ".smartmon";
-
+public record DataFolder(Path root, boolean isDefault) {
     public DataFolder {
         root = root.toAbsolutePath().normalize();
+    }
+
+    /** A folder that a command uses only when it is named. */
+    public DataFolder(Path root) {
+        this(root, false);
     }
 
     /**
@@ -25,11 +31,27 @@ public record DataFolder(Path root) {
      * @param home the folder of the program
      */
     public static DataFolder choose(@Nullable Path option, Map<String, String> environment, Path home) {
-        if (option != null) {
-            return new DataFolder(option);
-        }
-        String variable = environment.getOrDefault("SMARTMON_DATA", "");
-        return new DataFolder(variable.isBlank() ? home.resolve(DEFAULT_NAME) : Path.of(variable));
+        DataFolder standard = new DataFolder(
+                DataSettings.FOLDER
+                        .find(Environment.of(environment))
+                        .orElseGet(() -> home.resolve(DataSettings.DEFAULT_NAME)),
+                true);
+        return option == null || new DataFolder(option).root().equals(standard.root())
+                ? standard
+                : new DataFolder(option);
+    }
+
+    /**
+     * A whole command on this folder, for a hint: with {@code --data} where the folder is not the default.
+     *
+     * @param words the command and its arguments, such as {@code logs gui}
+     */
+    public String command(String words) {
+        return "smartmon " + words + (isDefault ? "" : " --data " + quoted(root.toString()));
+    }
+
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./@%+=:,-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     /** The run state: lock, processes, sockets. */
@@ -54,7 +76,12 @@ public record DataFolder(Path root) {
 
     /** The units that may be repaired, unless {@code SMARTMON_APPROVED_JSON} names another file. */
     public Path approvedServices() {
-        return root.resolve("approved_services.json");
+        return root.resolve(ApprovedServices.FILE_NAME);
+    }
+
+    /** The number of the form in which the folder is written. */
+    Path format() {
+        return root.resolve("format");
     }
 
     /** Locked while a supervisor runs on this folder. */

@@ -18,6 +18,7 @@ public final class DataSettings implements SettingGroup {
                     "SMARTMON_DATA",
                     ValueType.path(),
                     "the data folder, as `--data` does",
+                    Reader.GUI,
                     Reader.AGENT,
                     Reader.SUPERVISOR,
                     Reader.CLI)

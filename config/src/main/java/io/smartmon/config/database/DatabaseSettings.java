@@ -25,6 +25,17 @@ public final class DatabaseSettings implements SettingGroup {
             .withDefaultDescribed("an embedded PostgreSQL in the data folder")
             .asSecret();
 
+    /** The same database without a pooler between. */
+    public static final Setting<String> DIRECT_URL = Setting.of(
+                    "DATABASE_DIRECT_URL",
+                    ValueType.text(
+                            "postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+                            text -> SCHEME.matcher(text).matches()),
+                    "the same database without a pooler between, for what listens on one connection",
+                    Reader.GUI)
+            .withDefaultDescribed("`DATABASE_URL`")
+            .asSecret();
+
     /** Whether the schema is migrated at the start. */
     public static final Setting<Boolean> MIGRATE = Setting.of(
                     "SMARTMON_INIT_PG",
@@ -40,6 +51,6 @@ public final class DatabaseSettings implements SettingGroup {
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(URL, MIGRATE);
+        return List.of(URL, DIRECT_URL, MIGRATE);
     }
 }

@@ -43,12 +43,24 @@ final class AlertsController {
     /** An alert. */
     @Serdeable
     record Alert(
-            UUID id, String host, @Nullable UUID incident, String severity, String source, String message, Instant at) {
+            UUID id,
+            String host,
+            @Nullable UUID incident,
+            String code,
+            String key,
+            String state,
+            String severity,
+            String source,
+            String message,
+            Instant at) {
         static Alert of(AlertRow row) {
             return new Alert(
                     row.alert().id(),
                     row.hostName(),
                     row.incident(),
+                    row.alert().code(),
+                    row.alert().key(),
+                    row.alert().state().code(),
                     row.alert().severity().code(),
                     row.alert().source(),
                     row.alert().message(),

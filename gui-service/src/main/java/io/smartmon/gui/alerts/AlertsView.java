@@ -1,6 +1,7 @@
 package io.smartmon.gui.alerts;
 
 import io.micronaut.core.annotation.Introspected;
+import io.smartmon.gui.fleet.AlertText;
 import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.AlertRow;
 import io.smartmon.storage.read.Page;
@@ -38,12 +39,8 @@ record AlertsView(
         static Line of(AlertRow row) {
             UUID incident = row.incident();
             return new Line(
-                    switch (row.alert().severity()) {
-                        case INFO -> "info";
-                        case WARNING -> "warn";
-                        case CRITICAL -> "crit";
-                    },
-                    row.alert().severity().code(),
+                    AlertText.grade(row.alert()).css(),
+                    AlertText.label(row.alert()),
                     Format.bounded(row.alert().message()),
                     Format.bounded(row.hostName()),
                     Format.bounded(row.alert().source()),

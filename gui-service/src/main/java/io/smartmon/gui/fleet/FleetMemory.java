@@ -72,7 +72,8 @@ public final class FleetMemory {
         long version = counter.incrementAndGet();
         Map<HostId, Long> versions = new HashMap<>();
         rows.forEach(row -> versions.put(row.id(), version));
-        Fleet fleet = new Fleet(now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)), versions);
+        Fleet fleet = new Fleet(
+                now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)), versions);
         current.set(fleet);
         return fleet;
     }

@@ -96,7 +96,9 @@ public record HostLine(
                 sample == null ? 0 : Format.wholePercent(sample.memoryPercent()),
                 diskText,
                 disk.map(mount -> Format.wholePercent(mount.usedPercent())).orElse(0),
-                disk.map(mount -> fleet.grade(host.id(), new MountSubject(mount.mount())).css()).orElse("none"),
+                disk.map(mount -> fleet.grade(host.id(), new MountSubject(mount.mount()))
+                                .css())
+                        .orElse("none"),
                 notKnown != null || sample == null ? "–" : Integer.toString(host.failed()),
                 notKnown != null ? IncidentText.reason(notKnown) : Format.count(host.services(), "service", "services"),
                 lastSeenAt == null ? "" : lastSeenAt.toString(),

@@ -66,7 +66,9 @@ public final class IncidentText {
     public static String statusText(IncidentRow row) {
         Incident incident = row.incident();
         String happened = Format.bounded(WORDING.happened(
-                incident.kind(), incident.subject(), incident.closedAt() == null ? row.evidence() : incident.evidence()));
+                incident.kind(),
+                incident.subject(),
+                incident.closedAt() == null ? row.evidence() : incident.evidence()));
         String rest = switch (incident.state()) {
             case OPEN -> open(row);
             case RECOVERED -> recovered(incident) + " and is watched before it counts as healed";

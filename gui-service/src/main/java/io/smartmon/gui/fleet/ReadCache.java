@@ -52,8 +52,8 @@ public final class ReadCache<K, V> {
             entries.clear();
         }
         Entry<V> begun = new Entry<>(version, now, new CompletableFuture<>());
-        Entry<V> chosen = entries.compute(
-                key, (same, other) -> other != null && usable(other, version, now) ? other : begun);
+        Entry<V> chosen =
+                entries.compute(key, (same, other) -> other != null && usable(other, version, now) ? other : begun);
         if (chosen == begun) {
             readers.execute(() -> complete(key, begun, read));
         }

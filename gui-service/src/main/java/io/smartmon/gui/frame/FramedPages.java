@@ -77,8 +77,7 @@ public final class FramedPages {
         return main.thenCombine(holds.ready(), (part, inForce) -> frame(request, section, part, inForce));
     }
 
-    private HttpResponse<byte[]> frame(
-            HttpRequest<?> request, String section, Main main, HoldsInForce.Answer inForce) {
+    private HttpResponse<byte[]> frame(HttpRequest<?> request, String section, Main main, HoldsInForce.Answer inForce) {
         Map<String, Object> model = new HashMap<>();
         model.put("title", main.title());
         model.put("section", section);

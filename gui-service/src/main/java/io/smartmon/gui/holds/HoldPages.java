@@ -11,8 +11,6 @@ import java.util.List;
 final class HoldPages implements Page {
     @Override
     public List<Route> routes() {
-        return List.of(
-                Route.post("/holds", Access.OPERATOR),
-                Route.post("/holds/lift", Access.ADMIN));
+        return List.of(Route.post("/holds", Access.OPERATOR), Route.post("/holds/lift", Access.ADMIN));
     }
 }

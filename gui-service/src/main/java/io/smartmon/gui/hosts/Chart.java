@@ -68,7 +68,14 @@ record Chart(
             List<Mark> marks = new ArrayList<>();
             for (IncidentRow row : incidents) {
                 Instant openedAt = row.incident().openedAt();
-                mark(series, marks, row, openedAt, x(series, openedAt), Health.grade(row.incident().severity()).css(), happened(row));
+                mark(
+                        series,
+                        marks,
+                        row,
+                        openedAt,
+                        x(series, openedAt),
+                        Health.grade(row.incident().severity()).css(),
+                        happened(row));
                 Instant recoveredAt = row.incident().recoveredAt();
                 if (recoveredAt != null) {
                     // Two marks of the same instant stay distinguishable.

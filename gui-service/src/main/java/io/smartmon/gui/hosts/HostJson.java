@@ -4,6 +4,8 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.gui.fleet.Health;
+import io.smartmon.gui.fleet.IncidentText;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.MetricSeries;

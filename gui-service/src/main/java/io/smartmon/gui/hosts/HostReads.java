@@ -88,8 +88,7 @@ final class HostReads {
     CompletionStage<byte[]> metrics(String host, Range range) {
         return fleet(fleet -> {
             HostRow row = row(fleet, host);
-            return metrics.get(
-                    new MetricsKey(row.id(), range), fleet.version(row.id()), () -> metrics(row, range));
+            return metrics.get(new MetricsKey(row.id(), range), fleet.version(row.id()), () -> metrics(row, range));
         });
     }
 

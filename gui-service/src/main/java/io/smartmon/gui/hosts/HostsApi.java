@@ -9,8 +9,8 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.gui.fleet.FleetMemory;
 import io.smartmon.gui.fleet.IncidentText;
 import io.smartmon.gui.page.Paging;
@@ -94,8 +94,9 @@ final class HostsApi {
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
-        HostId id =
-                host == null || host.isEmpty() ? null : HostReads.row(memory.now(), host).id();
+        HostId id = host == null || host.isEmpty()
+                ? null
+                : HostReads.row(memory.now(), host).id();
         if (state != null && !state.isEmpty() && !STATES.contains(state)) {
             throw ProblemException.badRequest("state must be an ActiveState of systemd such as active or failed.");
         }

@@ -1,8 +1,10 @@
 package io.smartmon.gui.hosts;
 
 import io.micronaut.core.annotation.Introspected;
-import io.smartmon.gui.format.Format;
 import io.smartmon.gui.fleet.Fleet;
+import io.smartmon.gui.fleet.Health;
+import io.smartmon.gui.fleet.HostLine;
+import io.smartmon.gui.format.Format;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -29,11 +29,13 @@ record UnitFilter(String text, String state) {
         return text.isEmpty() && state.isEmpty();
     }
 
-    @Nullable String textOrNull() {
+    @Nullable
+    String textOrNull() {
         return text.isEmpty() ? null : text;
     }
 
-    @Nullable String activeState() {
+    @Nullable
+    String activeState() {
         return state.isEmpty() ? null : state;
     }
 }

@@ -1,26 +1,28 @@
 package io.smartmon.gui.incidents;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
-import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ActionDocument;
+import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
-import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.domain.wording.Wording;
+import io.smartmon.gui.fleet.IncidentText;
 import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.IncidentStory;
 import io.smartmon.storage.read.Page;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Incidents in the API. Properties of a unit carry systemd's own names. */
+/** Incidents of every kind in the API: codes with their sentences beside them, and measures as {@link PlainMeasures} has them. */
 final class IncidentJson {
     private IncidentJson() {}
 
@@ -37,10 +39,15 @@ final class IncidentJson {
     record Line(
             UUID id,
             String host,
+            UUID hostId,
+            String subjectKind,
             String subject,
             String kind,
+            String kindText,
+            String severity,
             String state,
             @Nullable String closedAs,
+            @Nullable UUID cause,
             String summary,
             Instant openedAt,
             @Nullable Instant recoveredAt,
@@ -59,11 +66,16 @@ final class IncidentJson {
             return new Line(
                     incident.id(),
                     row.hostName(),
-                    incident.subject().value(),
+                    incident.host().value(),
+                    incident.subject().kind(),
+                    incident.subject().name(),
                     incident.kind().code(),
+                    Wording.english().kind(incident.kind()),
+                    incident.severity().code(),
                     incident.state().code(),
                     closedAs == null ? null : closedAs.code(),
-                    incident.summary(),
+                    incident.cause(),
+                    Wording.english().finding(incident.kind(), incident.subject(), row.evidence()),
                     incident.openedAt(),
                     incident.recoveredAt(),
                     incident.holdEndsAt(),
@@ -72,75 +84,54 @@ final class IncidentJson {
                     row.acknowledgedBy(),
                     planState == null ? null : planState.code(),
                     verdict == null ? null : verdict.code(),
-                    row.planDetail());
+                    IncidentText.why(row));
         }
     }
 
-    /** The whole story. The fields of the newest plan are repeated at the top level; they are null before the first plan. */
+    /** The whole story. The state, guards and verdict of the newest plan are repeated at the top level. */
     @Serdeable
     record Story(
-            UUID id,
-            String host,
-            String subject,
-            String kind,
-            String state,
-            @Nullable String closedAs,
-            String summary,
-            Instant openedAt,
-            @Nullable Instant recoveredAt,
-            @Nullable Instant holdEndsAt,
-            @Nullable Instant closedAt,
-            @Nullable Instant acknowledgedAt,
-            @Nullable String acknowledgedBy,
+            Line incident,
             boolean rearmable,
-            Unit evidence,
-            @Nullable String planState,
-            @Nullable String trigger,
-            @Nullable String rule,
+            long generation,
+            Map<String, Object> evidence,
+            Map<String, Object> newestEvidence,
+            @Nullable Why reason,
             List<Guard> guards,
-            @Nullable Expected expected,
-            @Nullable Unit before,
-            @Nullable Unit after,
-            @Nullable String verdict,
             List<PlanJson> plans,
             List<Alert> alerts) {
         static Story of(IncidentStory story) {
-            Line line = Line.of(story.row());
+            IncidentRow row = story.row();
             List<PlanJson> plans = story.plans().stream().map(PlanJson::of).toList();
-            PlanJson newest = plans.isEmpty() ? null : plans.getLast();
             return new Story(
-                    line.id(),
-                    line.host(),
-                    line.subject(),
-                    line.kind(),
-                    line.state(),
-                    line.closedAs(),
-                    line.summary(),
-                    line.openedAt(),
-                    line.recoveredAt(),
-                    line.holdEndsAt(),
-                    line.closedAt(),
-                    line.acknowledgedAt(),
-                    line.acknowledgedBy(),
-                    story.row().rearmable(),
-                    Unit.of(story.evidence()),
-                    newest == null ? null : newest.state(),
-                    newest == null ? null : newest.trigger(),
-                    newest == null ? null : newest.rule(),
-                    newest == null ? List.of() : newest.guards(),
-                    newest == null ? null : newest.expected(),
-                    newest == null ? null : newest.before(),
-                    newest == null ? null : newest.after(),
-                    newest == null ? null : newest.verdict(),
+                    Line.of(row),
+                    row.rearmable(),
+                    row.incident().generation(),
+                    PlainMeasures.of(row.incident().evidence()),
+                    PlainMeasures.of(row.newestEvidence()),
+                    Why.of(row.reason()),
+                    plans.isEmpty() ? List.of() : plans.getLast().guards(),
                     plans,
                     story.alerts().stream()
-                            .map(row -> new Alert(
-                                    row.alert().id(),
-                                    row.alert().severity().code(),
-                                    row.alert().source(),
-                                    row.alert().message(),
-                                    row.alert().at()))
+                            .map(alert -> new Alert(
+                                    alert.alert().id(),
+                                    alert.alert().code(),
+                                    alert.alert().state().code(),
+                                    alert.alert().severity().code(),
+                                    alert.alert().source(),
+                                    alert.alert().message(),
+                                    alert.alert().at()))
                             .toList());
+        }
+    }
+
+    /** Why something is as it is: a code, its measures, and the same in words. */
+    @Serdeable
+    record Why(String code, Map<String, Object> measures, String text) {
+        static @Nullable Why of(@Nullable Reason reason) {
+            return reason == null
+                    ? null
+                    : new Why(reason.code(), PlainMeasures.of(reason.measures()), IncidentText.reason(reason));
         }
     }
 
@@ -149,19 +140,17 @@ final class IncidentJson {
     record PlanJson(
             UUID id,
             String hash,
-            String unit,
-            String verb,
+            String subjectKind,
+            String subject,
+            @Nullable Map<String, Object> action,
             String state,
-            String trigger,
             String rule,
             String policyHash,
             List<Guard> guards,
-            Expected expected,
-            List<String> pulledIn,
-            Unit before,
-            @Nullable Unit after,
+            Map<String, Object> before,
+            @Nullable Map<String, Object> after,
             @Nullable String verdict,
-            String detail,
+            @Nullable Why reason,
             Instant createdAt,
             Instant changedAt,
             @Nullable Instant waitUntil,
@@ -171,25 +160,24 @@ final class IncidentJson {
             @Nullable String answeredAs) {
         static PlanJson of(IncidentStory.PlanStory story) {
             Plan plan = story.plan();
-            UnitState after = story.after();
+            Action action = plan.action();
+            Measures after = story.after();
             Verdict verdict = story.verdict();
             PlanState answeredAs = story.answeredAs();
             return new PlanJson(
                     plan.id(),
                     story.hash(),
-                    plan.unit().value(),
-                    plan.verb().code(),
+                    plan.subject().kind(),
+                    plan.subject().name(),
+                    action == null ? null : ActionDocument.of(action),
                     story.state().code(),
-                    plan.trigger(),
                     plan.rule(),
                     plan.policyHash(),
                     plan.guards().stream().map(Guard::of).toList(),
-                    Expected.of(plan.expected()),
-                    plan.pulledIn().stream().map(UnitName::value).toList(),
-                    Unit.of(plan.before()),
-                    after == null ? null : Unit.of(after),
+                    PlainMeasures.of(plan.before()),
+                    after == null ? null : PlainMeasures.of(after),
                     verdict == null ? null : verdict.code(),
-                    story.detail(),
+                    Why.of(story.reason()),
                     plan.createdAt(),
                     story.changedAt(),
                     plan.waitUntil(),
@@ -200,74 +188,27 @@ final class IncidentJson {
         }
     }
 
-    /** A guard's verdict with its measures. */
+    /** A guard's verdict with its measures and its sentence. */
     @Serdeable
     record Guard(
             String guard,
             String verdict,
+            String reason,
+            Map<String, Object> measures,
             String saw,
             @Nullable Instant until) {
         static Guard of(GuardVerdict verdict) {
             return new Guard(
-                    verdict.guard(), verdict.outcome().name().toLowerCase(Locale.ROOT), verdict.saw(), verdict.until());
-        }
-    }
-
-    /** The state that the unit was required to be in. */
-    @Serdeable
-    record Expected(
-            @JsonProperty("ActiveState") String activeState,
-            @JsonProperty("SubState") String subState,
-            @JsonProperty("InvocationID") String invocationId,
-            @JsonProperty("StateChangeTimestampMonotonic") long stateChange) {
-        static Expected of(ExpectedState expected) {
-            return new Expected(
-                    expected.activeState().code(),
-                    expected.subState(),
-                    expected.invocationId(),
-                    expected.stateChangeMicros());
-        }
-    }
-
-    /** A unit as it was observed. */
-    @Serdeable
-    record Unit(
-            @JsonProperty("Id") String id,
-            @JsonProperty("LoadState") String loadState,
-            @JsonProperty("ActiveState") String activeState,
-            @JsonProperty("SubState") String subState,
-            @JsonProperty("UnitFileState") String unitFileState,
-            @JsonProperty("Type") String type,
-            @JsonProperty("Restart") String restart,
-            @JsonProperty("Result") String result,
-            @JsonProperty("InvocationID") String invocationId,
-            @JsonProperty("MainPID") long mainPid,
-            @JsonProperty("NRestarts") long restarts,
-            @JsonProperty("ExecMainCode") int execMainCode,
-            @JsonProperty("ExecMainStatus") int execMainStatus,
-            @JsonProperty("StateChangeTimestampMonotonic") long stateChange,
-            @JsonProperty("ActiveEnterTimestampMonotonic") long activeEnter) {
-        static Unit of(UnitState unit) {
-            return new Unit(
-                    unit.unit().value(),
-                    unit.loadState(),
-                    unit.activeState().code(),
-                    unit.subState(),
-                    unit.unitFileState(),
-                    unit.type(),
-                    unit.restart(),
-                    unit.result(),
-                    unit.invocationId(),
-                    unit.mainPid(),
-                    unit.restarts(),
-                    unit.execMainCode(),
-                    unit.execMainStatus(),
-                    unit.stateChangeMicros(),
-                    unit.activeEnterMicros());
+                    verdict.guard(),
+                    verdict.outcome().code(),
+                    verdict.reason().code(),
+                    PlainMeasures.of(verdict.reason().measures()),
+                    Wording.english().verdict(verdict),
+                    verdict.until());
         }
     }
 
     /** An alert about the incident. */
     @Serdeable
-    record Alert(UUID id, String severity, String source, String message, Instant at) {}
+    record Alert(UUID id, String code, String state, String severity, String source, String message, Instant at) {}
 }

@@ -2,11 +2,15 @@ package io.smartmon.gui.incidents;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.Incident;
-import io.smartmon.gui.format.Format;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.gui.fleet.Health;
+import io.smartmon.gui.fleet.IncidentLine;
+import io.smartmon.gui.fleet.IncidentText;
 import io.smartmon.gui.fleet.ServiceKnowledge;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.HostRow;
-import io.smartmon.storage.read.IncidentReader.UnitRecord;
+import io.smartmon.storage.read.IncidentReader.SubjectRecord;
+import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.IncidentStory;
 import io.smartmon.storage.read.ServiceRow;
 import java.time.Instant;
@@ -21,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param title the page's title
  * @param hostKey names its host in live events
  * @param line the incident, formatted
- * @param statusText what happened, as the rest of a sentence that begins with unit and host
+ * @param statusText what happened, as the rest of a sentence that begins with subject and host
  * @param lead what else is important; may be empty
  * @param steps the story from top to bottom
- * @param unit the unit's current state and its record
+ * @param about what its subject is, as a title: {@code This unit}
+ * @param unit the unit's state now; null unless the subject is a unit
+ * @param now what was measured last while it stands; empty if that is what was measured first
+ * @param record the record of its subject
  * @param facts its times and counts
  */
 @Introspected
@@ -35,7 +42,10 @@ record IncidentView(
         String statusText,
         String lead,
         List<Step> steps,
-        Unit unit,
+        String about,
+        @Nullable Unit unit,
+        List<MeasureLine> now,
+        List<Fact> record,
         List<Fact> facts) {
     /** A name and its value; the value is an instant if {@code at} is given, ISO 8601. */
     @Introspected
@@ -56,21 +66,28 @@ record IncidentView(
     /**
      * The page of an incident.
      *
-     * @param unit the unit as it was last observed; empty if it is not stored
-     * @param host the unit's host; empty if it is not stored
+     * @param unit the unit as it was last observed; empty if it is not stored, or the subject is none
+     * @param host the subject's host; empty if it is not stored
      */
     static IncidentView of(
-            IncidentStory story, Optional<ServiceRow> unit, UnitRecord record, Optional<HostRow> host, Instant now) {
-        Incident incident = story.row().incident();
-        IncidentLine line = IncidentLine.of(story.row());
+            IncidentStory story, Optional<ServiceRow> unit, SubjectRecord record, Optional<HostRow> host, Instant now) {
+        IncidentRow row = story.row();
+        Incident incident = row.incident();
+        IncidentLine line = IncidentLine.of(row);
+        boolean changed = incident.closedAt() == null
+                && !row.newestEvidence().isEmpty()
+                && !row.newestEvidence().equals(incident.evidence());
         return new IncidentView(
-                incident.subject() + " on " + story.row().hostName(),
+                line.aboutHost() ? row.hostName() : line.subject() + " on " + row.hostName(),
                 incident.host().toString(),
                 line,
-                IncidentText.statusText(story.row(), IncidentText.verb(story.evidence())),
+                line.statusText(),
                 lead(story, line),
                 Story.of(story),
-                unit(unit, record, host, now),
+                "This " + Format.bounded(incident.subject().kind()),
+                incident.subject() instanceof UnitSubject ? unit(unit, host, now) : null,
+                changed ? MeasureLine.of(row.newestEvidence()) : List.of(),
+                record(record),
                 facts(story));
     }
 
@@ -83,18 +100,19 @@ record IncidentView(
                 acknowledged
                         + (holdEndsAt == null
                                 ? ""
-                                : "It counts as healed if it is still running at " + Format.clock(holdEndsAt)
+                                : "It counts as healed if it is still healthy at " + Format.clock(holdEndsAt)
                                         + " UTC.");
             case CLOSED ->
                 acknowledged
                         + (line.rearmable() ? "Nothing more is done until it is re-armed. Fix the cause first." : "");
+            case NOT_KNOWN -> acknowledged + "A later version of Smart Monitor put it into a state of its own.";
         };
     }
 
     /** The unit's state; what is stored is current only while its host reports and its services are watched. */
-    private static Unit unit(Optional<ServiceRow> unit, UnitRecord record, Optional<HostRow> host, Instant now) {
+    private static Unit unit(Optional<ServiceRow> unit, Optional<HostRow> host, Instant now) {
         if (host.isEmpty()) {
-            return new Unit("unknown", "not known", null, "", record(record));
+            return new Unit("unknown", "not known", null, "", List.of());
         }
         Instant lastSeenAt = host.get().heardAt();
         if (Health.silent(host.get(), now)) {
@@ -103,14 +121,14 @@ record IncidentView(
                     "not known",
                     lastSeenAt == null ? null : lastSeenAt.toString(),
                     lastSeenAt == null ? "" : "since " + Format.day(lastSeenAt) + " UTC",
-                    lastKnown(unit, "the host is silent", record));
+                    lastKnown(unit, "the host is silent"));
         }
         return switch (ServiceKnowledge.of(host.get())) {
-            case ServiceKnowledge.Watched _ -> new Unit(grade(unit), state(unit), null, "", record(record));
+            case ServiceKnowledge.Watched _ -> new Unit(grade(unit), state(unit), null, "", List.of());
             case ServiceKnowledge.NotWatched none ->
-                new Unit("unknown", "not known", null, "", lastKnown(unit, none.reason(), record));
+                new Unit("unknown", "not known", null, "", lastKnown(unit, IncidentText.reason(none.reason())));
             case ServiceKnowledge.NotKnown lost ->
-                new Unit("unknown", "not known", null, "", lastKnown(unit, lost.reason(), record));
+                new Unit("unknown", "not known", null, "", lastKnown(unit, IncidentText.reason(lost.reason())));
         };
     }
 
@@ -132,15 +150,11 @@ record IncidentView(
                 .orElse("not known");
     }
 
-    private static List<Fact> lastKnown(Optional<ServiceRow> unit, String why, UnitRecord record) {
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Why", Format.bounded(why), null));
-        facts.add(new Fact("Last known", state(unit), null));
-        facts.addAll(record(record));
-        return List.copyOf(facts);
+    private static List<Fact> lastKnown(Optional<ServiceRow> unit, String why) {
+        return List.of(new Fact("Why", why, null), new Fact("Last known", state(unit), null));
     }
 
-    private static List<Fact> record(UnitRecord record) {
+    private static List<Fact> record(SubjectRecord record) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Incidents, 30 days", Integer.toString(record.incidents()), null));
         facts.add(new Fact("Repairs started", Integer.toString(record.attempts()), null));
@@ -157,6 +171,8 @@ record IncidentView(
     private static List<Fact> facts(IncidentStory story) {
         Incident incident = story.row().incident();
         List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Kind", IncidentLine.of(story.row()).kind(), null));
+        facts.add(new Fact("Severity", incident.severity().code(), null));
         instant(facts, "Opened", incident.openedAt());
         instant(facts, "Recovered", incident.recoveredAt());
         instant(facts, "Healed if healthy until", incident.closedAt() == null ? incident.holdEndsAt() : null);

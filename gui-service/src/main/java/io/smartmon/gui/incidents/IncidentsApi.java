@@ -78,7 +78,8 @@ final class IncidentsApi {
             return null;
         }
         return Arrays.stream(IncidentState.values())
-                .filter(state -> state.code().equals(code))
+                .filter(state ->
+                        state != IncidentState.NOT_KNOWN && state.code().equals(code))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.badRequest("state must be open, recovered or closed."));
     }

@@ -15,6 +15,8 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.views.View;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.gui.fleet.FleetMemory;
 import io.smartmon.gui.page.Paging;
 import io.smartmon.gui.problem.ProblemException;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of incidents and the buttons on them. */
@@ -83,12 +86,13 @@ final class IncidentsController {
         IncidentStory story = incidents.story(Marking.id(id)).orElseThrow(Marking::unknown);
         HostId host = story.row().incident().host();
         Instant now = clock.instant();
+        Subject subject = story.row().incident().subject();
         return Map.of(
                 "page",
                 IncidentView.of(
                         story,
-                        fleet.service(host, story.row().incident().subject().value()),
-                        incidents.record(host, story.row().incident().subject(), now.minus(RECORD_PERIOD)),
+                        subject instanceof UnitSubject ? fleet.service(host, subject.name()) : Optional.empty(),
+                        incidents.record(host, subject, now.minus(RECORD_PERIOD)),
                         fleet.hosts(List.of(host)).stream().findFirst(),
                         now));
     }

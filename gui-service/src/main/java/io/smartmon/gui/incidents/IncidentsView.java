@@ -2,6 +2,7 @@ package io.smartmon.gui.incidents;
 
 import io.micronaut.core.annotation.Introspected;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.gui.fleet.IncidentLine;
 import io.smartmon.storage.read.IncidentRow;
 import io.smartmon.storage.read.Page;
 import java.util.List;
@@ -43,17 +44,18 @@ record IncidentsView(
         String what = state == null ? "" : state.code() + " ";
         return new IncidentsView(
                 page.total() == 1 ? "1 " + what + "incident" : page.total() + " " + what + "incidents",
-                "Newest first. A recovered unit counts as healed only after the hold window.",
+                "Newest first. What recovered after a repair counts as healed only after the hold window.",
                 Stream.concat(
                                 Stream.of(new Filter(null, "all", state == null)),
                                 Stream.of(IncidentState.values())
+                                        .filter(each -> each != IncidentState.NOT_KNOWN)
                                         .map(each -> new Filter(each.code(), each.code(), each == state)))
                         .toList(),
                 state == null ? null : state.code(),
                 host,
                 page.items().stream().map(IncidentLine::of).toList(),
                 state == null && host == null
-                        ? "No incidents. Failed units and what was done about them appear here."
+                        ? "No incidents. What was found and what was done about it appears here."
                         : "No incidents match.",
                 page.offset() > 0 ? Math.max(0, page.offset() - page.limit()) : null,
                 end < page.total() ? end : null,

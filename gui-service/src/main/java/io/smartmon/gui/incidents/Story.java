@@ -1,13 +1,19 @@
 package io.smartmon.gui.incidents;
 
-import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ActionDocument;
+import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verdict;
-import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.domain.wording.Wording;
+import io.smartmon.gui.fleet.AlertText;
+import io.smartmon.gui.fleet.IncidentText;
 import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.AlertRow;
 import io.smartmon.storage.read.IncidentStory;
@@ -18,15 +24,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Turns an incident into its steps, in the order in which they happened. Pure; one instance a story. */
+/** Turns an incident of any kind into its steps, in the order in which they happened. Pure; one instance a story. */
 final class Story {
-    private static final Set<String> DECISIVE = Set.of("allow-list", "intent", "attempts", "at-once", "evidence");
+    private static final Wording WORDING = Wording.english();
 
-    private static final String RECOVERED =
-            "Healthy after the settle time. No probe is configured to check its answer.";
+    /** So many measures are shown at once; more are folded. */
+    private static final int MAX_MEASURES = 6;
+
+    /** So many guards that passed are shown at once: those that measured something. */
+    private static final int MAX_PASSED = 5;
 
     private final IncidentStory story;
     private final List<Step> steps = new ArrayList<>();
@@ -48,16 +57,16 @@ final class Story {
     }
 
     private void detected() {
-        UnitState evidence = story.evidence();
-        add(
-                story.row().incident().openedAt(),
+        Incident incident = story.row().incident();
+        step(
+                incident.openedAt(),
                 "",
                 "Detected",
-                List.of(
-                        Format.bounded(story.row().incident().summary()).replaceFirst("\\.?$", "."),
-                        "The unit is " + IncidentText.state(evidence)
-                                + "; systemd's own Restart= is "
-                                + Format.bounded(evidence.restart()) + "."));
+                List.of(sentence(WORDING.finding(incident.kind(), incident.subject(), incident.evidence()))),
+                "",
+                "",
+                MeasureLine.of(incident.evidence()),
+                List.of());
     }
 
     private void plan(PlanStory planned) {
@@ -77,16 +86,14 @@ final class Story {
                 .toList();
         List<GuardVerdict> shown = against.isEmpty()
                 ? plan.guards().stream()
-                        .filter(verdict -> DECISIVE.contains(verdict.guard()))
+                        .filter(verdict -> !verdict.reason().measures().isEmpty())
+                        .limit(MAX_PASSED)
                         .toList()
                 : against;
         List<GuardVerdict> others = plan.guards().stream()
                 .filter(verdict -> !shown.contains(verdict))
                 .toList();
         String rule = plan.rule().isEmpty() ? "No rule allows it. " : "Rule " + Format.bounded(plan.rule()) + ". ";
-        String guards = against.isEmpty()
-                ? "All " + plan.guards().size() + " guards passed; the decisive ones:"
-                : against.size() + " of " + plan.guards().size() + " guards did not pass:";
         Instant waitUntil = plan.waitUntil();
         String until = planned.state() == PlanState.WAITING && waitUntil != null
                 ? " Next decision at " + Format.exact(waitUntil) + " UTC."
@@ -96,61 +103,87 @@ final class Story {
                 Format.full(plan.createdAt()),
                 offset(plan.createdAt()),
                 decidedGrade(planned.state()),
-                decidedTitle(planned.state()),
-                List.of(rule + guards + until),
+                decidedTitle(planned),
+                List.of((rule + guards(plan, against) + until).strip()),
                 "",
                 "",
+                List.of(),
+                List.of(),
                 shown.stream().map(Step.GuardLine::of).toList(),
                 others.stream().map(Step.GuardLine::of).toList(),
                 others.isEmpty() ? "" : "the other " + others.size() + ", with their measures",
                 List.of()));
     }
 
-    private static String decidedTitle(PlanState state) {
-        return switch (state) {
-            case WATCHED -> "Watched only: it would have been started";
+    private static String guards(Plan plan, List<GuardVerdict> against) {
+        if (plan.guards().isEmpty()) {
+            return "No guard was asked.";
+        }
+        return against.isEmpty()
+                ? "All " + plan.guards().size() + " guards passed:"
+                : against.size() + " of " + plan.guards().size() + " guards did not pass:";
+    }
+
+    private static String decidedTitle(PlanStory planned) {
+        Action action = planned.plan().action();
+        String wanted = action == null ? "" : ": " + verb(action);
+        return switch (planned.state()) {
+            case WATCHED -> action == null ? "Watched only" : "Watched only, would have been done" + wanted;
             case LEFT_ALONE -> "Not repaired";
-            case WAITING -> "Deferred";
-            case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE -> "Decided: start it again";
+            case WAITING -> "Deferred" + wanted;
+            case PROPOSED -> "Asked for approval" + wanted;
+            case DECLINED -> "Declined by a person" + wanted;
+            case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE -> "Decided" + wanted;
+            case NOT_KNOWN -> "A decision that this version does not know" + wanted;
         };
+    }
+
+    /** What an action does, in words if there are any for its verb. */
+    private static String verb(Action action) {
+        String key = "verb." + action.verb();
+        return Format.bounded(
+                WORDING.has(key)
+                        ? WORDING.filled(
+                                key,
+                                Measures.of(
+                                        "subject", Measure.text(action.subject().name())))
+                        : call(action));
+    }
+
+    private static String call(Action action) {
+        return Format.bounded(action.verb() + " " + action.subject().name());
     }
 
     private static String decidedGrade(PlanState state) {
         return switch (state) {
-            case WATCHED, LEFT_ALONE, WAITING -> "unknown";
+            case WATCHED, LEFT_ALONE, WAITING, PROPOSED, DECLINED, NOT_KNOWN -> "unknown";
             case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE -> "";
         };
     }
 
     private void action(PlanStory planned) {
-        Plan plan = planned.plan();
-        String pulledIn = plan.pulledIn().isEmpty()
-                ? " Pulled in: nothing else."
-                : " Pulled in: " + plan.pulledIn().stream().map(UnitName::value).collect(Collectors.joining(", "))
-                        + ".";
         Instant at = planned.answeredAt() == null ? planned.changedAt() : planned.answeredAt();
-        String detail = planned.detail().isEmpty() ? "" : Format.bounded(planned.detail());
-        String call = "StartUnit(\"" + plan.unit() + "\", \"fail\")";
+        String reason = because(planned.reason());
         switch (planned.state()) {
-            case DONE -> done(planned, call, pulledIn);
+            case DONE -> done(planned);
             case READY ->
                 add(
                         at,
                         "",
                         "Action requested",
                         List.of("No answer of the helper is stored yet, so it is not known whether it was done."));
-            case ACCEPTED -> call(at, "", "Action running", call, "by the host's helper: accepted." + pulledIn);
+            case ACCEPTED -> call(planned, at, "", "Action running", "by the host's helper: accepted.");
             case HELD ->
                 add(
                         planned.changedAt(),
                         "unknown",
                         "Held: nothing was done",
                         sentences(
-                                "A hold stopped it, or another change to the unit came first. It does not count as a repair.",
-                                detail));
+                                "A hold stopped it, or another change came first. It does not count as a repair.",
+                                reason));
             case REFUSED ->
-                add(planned.changedAt(), "warn", "Refused by the helper: nothing was done", sentences(detail));
-            case EXPIRED -> add(planned.changedAt(), "warn", "Expired: nothing was done", sentences(detail));
+                add(planned.changedAt(), "warn", "Refused by the helper: nothing was done", sentences(reason));
+            case EXPIRED -> add(planned.changedAt(), "warn", "Expired: nothing was done", sentences(reason));
             case INDETERMINATE ->
                 add(
                         planned.changedAt(),
@@ -158,27 +191,33 @@ final class Story {
                         "Not known whether it was done",
                         sentences(
                                 "The helper accepted it, but its result was lost. It is not retried, only observed.",
-                                detail));
-            case WATCHED, LEFT_ALONE, WAITING -> {
+                                reason));
+            case NOT_KNOWN ->
+                add(
+                        planned.changedAt(),
+                        "unknown",
+                        "Not known where it stands",
+                        sentences("This version does not know the state of this plan.", reason));
+            case WATCHED, LEFT_ALONE, WAITING, PROPOSED, DECLINED -> {
                 // Such a plan has no attempt.
             }
         }
     }
 
-    private void done(PlanStory planned, String call, String pulledIn) {
+    private void done(PlanStory planned) {
         Instant at = planned.answeredAt();
         if (at == null || planned.answeredAs() == null) {
             Instant begunAt = planned.begunAt() == null ? planned.changedAt() : planned.begunAt();
-            call(begunAt, "", "Action requested", call, "from the host's helper; its answer was not stored.");
+            call(planned, begunAt, "", "Action requested", "from the host's helper; its answer was not stored.");
         } else if (planned.answeredAs() == PlanState.INDETERMINATE) {
             call(
+                    planned,
                     at,
                     "unknown",
                     "Not known whether it was done",
-                    call,
                     "was accepted by the helper, but its result was lost. It was not retried, only observed.");
         } else {
-            call(at, "", "Action taken", call, "by the host's helper." + pulledIn);
+            call(planned, at, "", "Action taken", "by the host's helper.");
         }
     }
 
@@ -191,24 +230,24 @@ final class Story {
                         && !recoveredAt.isBefore(planned.plan().createdAt())
                 ? recoveredAt
                 : planned.changedAt();
-        List<Step.Change> changes = Step.Change.of(planned.plan().before(), planned.after());
-        String detail = Format.bounded(planned.detail());
+        List<MeasureLine.Change> changes = MeasureLine.Change.of(planned.plan().before(), planned.after());
+        String reason = because(planned.reason());
         switch (verdict) {
-            case RECOVERED -> change(at, "ok", "Recovered", RECOVERED, changes);
+            case RECOVERED -> change(at, "ok", "Recovered", reason, changes);
             case HEALED -> {
-                change(at, "ok", "Recovered", RECOVERED, changes);
+                change(at, "ok", "Recovered", "Healthy after the settle time.", changes);
                 String watched = Format.span(Duration.between(at, planned.changedAt()));
                 add(
                         planned.changedAt(),
                         "ok",
                         "Healed",
-                        sentences("The same invocation ran through the whole hold window of " + watched + "."));
+                        sentences("It stayed healthy through the whole hold window of " + watched + ".", reason));
             }
             case RECURRED ->
-                change(planned.changedAt(), "crit", "Failed again within the hold window", detail, changes);
-            case NO_EFFECT -> change(planned.changedAt(), "crit", "No effect", detail, changes);
-            case WORSE -> change(planned.changedAt(), "crit", "Worse than before", detail, changes);
-            case NOT_KNOWN -> change(planned.changedAt(), "unknown", "Outcome not known", detail, changes);
+                change(planned.changedAt(), "crit", "Failed again within the hold window", reason, changes);
+            case NO_EFFECT -> change(planned.changedAt(), "crit", "No effect", reason, changes);
+            case WORSE -> change(planned.changedAt(), "crit", "Worse than before", reason, changes);
+            case NOT_KNOWN -> change(planned.changedAt(), "unknown", "Outcome not known", reason, changes);
         }
     }
 
@@ -219,6 +258,7 @@ final class Story {
         if (closedAt == null || as == null) {
             return;
         }
+        String reason = because(story.row().reason());
         switch (as) {
             case HEALED -> {
                 // The plan's own outcome says it.
@@ -228,22 +268,21 @@ final class Story {
                         closedAt,
                         "ok",
                         "Recovered by itself",
-                        List.of(
+                        sentences(
                                 somethingWasDone()
                                         ? "No repair was under way any more, so none is credited."
-                                        : "Smart Monitor did nothing."));
-            case BY_REQUEST ->
-                add(closedAt, "unknown", "Stopped by request", List.of("A stop job was seen, so it stays stopped."));
-            case GIVEN_UP ->
-                add(closedAt, "crit", "Given up", List.of("All attempts are used. Fix the cause, then re-arm it."));
-            case NOT_KNOWN -> add(closedAt, "unknown", "Closed", List.of("How it ended is not known."));
+                                        : "Smart Monitor did nothing.",
+                                reason));
+            case BY_REQUEST -> add(closedAt, "unknown", "Stopped by request", sentences("It stays stopped.", reason));
+            case GIVEN_UP -> add(closedAt, "crit", "Given up", sentences("Fix the cause, then re-arm it.", reason));
+            case NOT_KNOWN -> add(closedAt, "unknown", "Closed", sentences("How it ended is not known.", reason));
         }
     }
 
     private boolean somethingWasDone() {
         return story.plans().stream().anyMatch(plan -> switch (plan.state()) {
-            case DONE, ACCEPTED, INDETERMINATE -> true;
-            case WATCHED, LEFT_ALONE, WAITING, READY, HELD, REFUSED, EXPIRED -> false;
+            case DONE, ACCEPTED, INDETERMINATE, NOT_KNOWN -> true;
+            case WATCHED, LEFT_ALONE, WAITING, PROPOSED, DECLINED, READY, HELD, REFUSED, EXPIRED -> false;
         });
     }
 
@@ -258,14 +297,19 @@ final class Story {
         for (AlertRow alert : story.alerts()) {
             add(
                     alert.alert().at(),
-                    switch (alert.alert().severity()) {
-                        case INFO -> "";
-                        case WARNING -> "warn";
-                        case CRITICAL -> "crit";
-                    },
-                    "Alert: " + alert.alert().severity().code(),
+                    AlertText.grade(alert.alert()).css(),
+                    "Alert: " + AlertText.label(alert.alert()),
                     sentences(alert.alert().message()));
         }
+    }
+
+    private static String because(@Nullable Reason reason) {
+        return reason == null ? "" : sentence(IncidentText.reason(reason));
+    }
+
+    private static String sentence(String text) {
+        String whole = Format.sentence(Format.bounded(text));
+        return whole.isEmpty() || whole.endsWith(".") ? whole : whole + ".";
     }
 
     private static List<String> sentences(String... texts) {
@@ -276,15 +320,45 @@ final class Story {
     }
 
     private void add(Instant at, String grade, String title, List<String> texts) {
-        step(at, grade, title, texts, "", "", List.of());
+        step(at, grade, title, texts, "", "", List.of(), List.of());
     }
 
-    private void call(Instant at, String grade, String title, String call, String text) {
-        step(at, grade, title, List.of(), call, text, List.of());
+    private void call(PlanStory planned, Instant at, String grade, String title, String text) {
+        Action action = planned.plan().action();
+        step(
+                at,
+                grade,
+                title,
+                List.of(),
+                action == null ? "" : call(action),
+                text,
+                action == null ? List.of() : arguments(action),
+                List.of());
     }
 
-    private void change(Instant at, String grade, String title, String text, List<Step.Change> changes) {
-        step(at, grade, title, sentences(text), "", "", changes);
+    /** The plain arguments of an action; the state that it expects is the one before, which is shown with the outcome. */
+    private static List<MeasureLine> arguments(Action action) {
+        List<MeasureLine> arguments = new ArrayList<>();
+        for (Map.Entry<String, Object> argument : ActionDocument.of(action).entrySet()) {
+            String value = switch (argument.getValue()) {
+                case List<?> list when list.isEmpty() -> "none";
+                case List<?> list ->
+                    String.join(", ", list.stream().map(String::valueOf).toList());
+                case Map<?, ?> nested -> "";
+                case Object plain -> plain.toString();
+            };
+            boolean said = argument.getKey().equals("verb")
+                    || value.equals(action.subject().name());
+            if (!value.isEmpty() && !said) {
+                arguments.add(
+                        new MeasureLine(Format.bounded(WORDING.measure(argument.getKey())), Format.bounded(value)));
+            }
+        }
+        return List.copyOf(arguments);
+    }
+
+    private void change(Instant at, String grade, String title, String text, List<MeasureLine.Change> changes) {
+        step(at, grade, title, sentences(text), "", "", List.of(), changes);
     }
 
     private void step(
@@ -294,7 +368,9 @@ final class Story {
             List<String> texts,
             String call,
             String callText,
-            List<Step.Change> changes) {
+            List<MeasureLine> measures,
+            List<MeasureLine.Change> changes) {
+        boolean many = measures.size() > MAX_MEASURES;
         steps.add(new Step(
                 at.toString(),
                 Format.full(at),
@@ -304,6 +380,8 @@ final class Story {
                 texts,
                 call,
                 callText,
+                many ? List.of() : measures,
+                many ? measures : List.of(),
                 List.of(),
                 List.of(),
                 "",

@@ -1,19 +1,23 @@
 package io.smartmon.gui.live;
 
+import io.smartmon.domain.time.Scheduler;
 import io.smartmon.gui.security.SessionWatch;
 import io.smartmon.storage.live.LiveCursor;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Sends events to the connected browsers. Each event is encoded once and the same bytes go to all; a viewer whose buffer
@@ -25,19 +29,28 @@ final class LiveHub {
     private static final int MAX_VIEWERS = 20_000;
     private static final Duration SESSION_CHECK_INTERVAL = Duration.ofSeconds(2);
     private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(15);
-    private static final byte[] RETRY = bytes("retry: 10000\n\n");
-    private static final byte[] KEEP_ALIVE = bytes(": still here\n\n");
+    private static final int MAX_TURNS = 10_000;
+    private static final Frame RETRY = new Frame(bytes("retry: 10000\n\n"));
+    private static final Frame KEEP_ALIVE = new Frame(bytes(": still here\n\n"));
 
     private final SessionWatch watch;
-    private final CopyOnWriteArraySet<Listener> listeners = new CopyOnWriteArraySet<>();
+    private final Scheduler scheduler;
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
-    LiveHub(SessionWatch watch) {
+    LiveHub(SessionWatch watch, Scheduler scheduler) {
         this.watch = watch;
+        this.scheduler = scheduler;
+    }
+
+    @PostConstruct
+    void begin() {
+        scheduler.after(SESSION_CHECK_INTERVAL, this::checkSessions);
+        scheduler.after(KEEP_ALIVE_INTERVAL, this::keepAlive);
     }
 
     /** One encoded event of a stream. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Encoded(String kind, byte[] bytes) {
+    record Encoded(String kind, Frame frame) {
         /**
          * An event in its wire format.
          *
@@ -47,7 +60,7 @@ final class LiveHub {
          */
         static Encoded of(String kind, @Nullable String id, String data) {
             String head = id == null ? "" : "id: " + id + "\n";
-            return new Encoded(kind, LiveHub.bytes(head + "event: " + kind + "\ndata: " + data + "\n\n"));
+            return new Encoded(kind, new Frame(LiveHub.bytes(head + "event: " + kind + "\ndata: " + data + "\n\n")));
         }
 
         /** Says that the viewer's cursor is not in this store any more, and from which cursor the stream continues. */
@@ -56,52 +69,77 @@ final class LiveHub {
         }
     }
 
-    private record Listener(Predicate<Encoded> wants, Sinks.Many<byte[]> sink) {}
+    private record Listener(Principal viewer, Predicate<Encoded> wants, Sinks.Many<Frame> sink) {}
 
     /**
-     * A stream for one viewer, which ends within seconds when the session does.
+     * The stream of a viewer: first what it missed, then what happens; it ends when the viewer's session does.
      *
-     * @param wants which events it receives
-     * @param first what it receives before all others, encoded
+     * @param wants which events the viewer gets
+     * @param first what comes before them
      */
-    Flux<Frame> stream(Principal viewer, Predicate<Encoded> wants, Flux<byte[]> first) {
-        return Flux.<byte[]>defer(() -> {
-                    if (listeners.size() >= MAX_VIEWERS) {
-                        return Flux.empty();
-                    }
-                    Listener listener = new Listener(
-                            wants, Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_BUFFERED)));
-                    listeners.add(listener);
-                    Flux<byte[]> signedOut = Flux.interval(SESSION_CHECK_INTERVAL, Schedulers.boundedElastic())
-                            .onBackpressureDrop()
-                            .filter(tick -> !watch.stillValid(viewer))
-                            .map(tick -> KEEP_ALIVE);
-                    Flux<byte[]> alive = Flux.interval(KEEP_ALIVE_INTERVAL)
-                            .onBackpressureDrop()
-                            .map(tick -> KEEP_ALIVE);
-                    return Flux.concat(
-                                    Flux.just(RETRY),
-                                    first,
-                                    Flux.merge(listener.sink().asFlux(), alive))
-                            .takeUntilOther(signedOut)
-                            .doFinally(end -> listeners.remove(listener));
-                })
-                .map(Frame::new);
+    Flux<Frame> stream(Principal viewer, Predicate<Encoded> wants, Flux<Frame> first) {
+        return Flux.defer(() -> {
+            if (listeners.size() >= MAX_VIEWERS) {
+                return Flux.empty();
+            }
+            Listener listener = new Listener(
+                    viewer, wants, Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_BUFFERED)));
+            listeners.add(listener);
+            return Flux.concat(Flux.just(RETRY), first, listener.sink().asFlux())
+                    .doFinally(end -> listeners.remove(listener));
+        });
     }
 
     /** Sends an event to all viewers that want it. */
     void publish(Encoded event) {
         for (Listener listener : listeners) {
-            if (listener.wants().test(event) && listener.sink().tryEmitNext(event.bytes()) != Sinks.EmitResult.OK) {
-                listeners.remove(listener);
-                listener.sink().tryEmitComplete();
+            if (listener.wants().test(event)) {
+                send(listener, event.frame());
             }
+        }
+    }
+
+    private void send(Listener listener, Frame frame) {
+        Sinks.EmitResult sent = listener.sink().tryEmitNext(frame);
+        for (int turn = 0; sent == Sinks.EmitResult.FAIL_NON_SERIALIZED && turn < MAX_TURNS; turn++) {
+            // The other sender, of an event or of a sign of life, is done within microseconds.
+            Thread.onSpinWait();
+            sent = listener.sink().tryEmitNext(frame);
+        }
+        if (sent != Sinks.EmitResult.OK) {
+            end(listener);
+        }
+    }
+
+    private void end(Listener listener) {
+        listeners.remove(listener);
+        listener.sink().tryEmitComplete();
+    }
+
+    /** Ends the streams whose session has ended: each session is looked up once, however many streams it has. */
+    private void checkSessions() {
+        Map<Principal, Boolean> valid = new HashMap<>();
+        for (Listener listener : listeners) {
+            if (!valid.computeIfAbsent(listener.viewer(), watch::stillValid)) {
+                end(listener);
+            }
+        }
+        if (!stopped) {
+            scheduler.after(SESSION_CHECK_INTERVAL, this::checkSessions);
+        }
+    }
+
+    private void keepAlive() {
+        listeners.forEach(listener -> send(listener, KEEP_ALIVE));
+        if (!stopped) {
+            scheduler.after(KEEP_ALIVE_INTERVAL, this::keepAlive);
         }
     }
 
     @PreDestroy
     void close() {
-        listeners.forEach(listener -> listener.sink().tryEmitComplete());
+        stopped = true;
+        listeners.forEach(this::end);
     }
 
     private static byte[] bytes(String text) {

@@ -6,10 +6,13 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.serde.ObjectMapper;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.gui.fleet.Fleet;
+import io.smartmon.gui.fleet.FleetMemory;
 import io.smartmon.gui.fleet.HostLine;
 import io.smartmon.storage.live.LiveCursor;
 import io.smartmon.storage.live.LiveEvent;
 import io.smartmon.storage.live.LiveEventReader;
+import io.smartmon.storage.live.LiveListener;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,12 +37,15 @@ import org.slf4j.event.Level;
 @Context
 final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLoop.class);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+    /** The longest wait for a notification, and the interval of the poll where there is no connection to listen on. */
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
     private static final Duration REBUILD_INTERVAL = Duration.ofMinutes(1);
     private static final int MAX_EVENTS = 1_000;
 
     private final LiveEventReader events;
+    private final LiveListener listener;
     private final FleetMemory memory;
     private final LiveHub hub;
     private final ObjectMapper mapper;
@@ -47,8 +53,15 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private volatile boolean stopped;
     private @Nullable Thread thread;
 
-    LiveLoop(LiveEventReader events, FleetMemory memory, LiveHub hub, ObjectMapper mapper, InstantSource clock) {
+    LiveLoop(
+            LiveEventReader events,
+            LiveListener listener,
+            FleetMemory memory,
+            LiveHub hub,
+            ObjectMapper mapper,
+            InstantSource clock) {
         this.events = events;
+        this.listener = listener;
         this.memory = memory;
         this.hub = hub;
         this.mapper = mapper;
@@ -70,6 +83,12 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     }
 
     private void run() {
+        try (listener) {
+            follow();
+        }
+    }
+
+    private void follow() {
         @Nullable LiveCursor cursor = null;
         Instant rebuiltAt = Instant.EPOCH;
         boolean unavailable = false;
@@ -108,7 +127,9 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                     hub.publish(LiveHub.Encoded.of("change", null, json(Map.of("kind", "store", "host", ""))));
                 }
                 unavailable = false;
-                sleep(newEvents.size() == MAX_EVENTS ? Duration.ZERO : POLL_INTERVAL);
+                if (newEvents.size() < MAX_EVENTS) {
+                    awaitNews();
+                }
             } catch (SmartmonException unanswered) {
                 // The cursor is kept: in the same store nothing after it may be skipped. Another store is
                 // recognised by its end, which is checked whenever nothing comes after the cursor.
@@ -162,6 +183,14 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
             return oneLine(mapper.writeValueAsString(value));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private void awaitNews() {
+        try {
+            listener.await(POLL_INTERVAL);
+        } catch (InterruptedException stop) {
+            stopped = true;
         }
     }
 

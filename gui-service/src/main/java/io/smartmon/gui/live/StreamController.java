@@ -49,7 +49,7 @@ final class StreamController {
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<Publisher<Frame>> alerts(Principal viewer, @Header("Last-Event-ID") @Nullable String lastEventId) {
-        Flux<byte[]> missed = Optional.ofNullable(lastEventId)
+        Flux<Frame> missed = Optional.ofNullable(lastEventId)
                 .flatMap(LiveCursor::parse)
                 .map(this::missed)
                 .map(Flux::fromIterable)
@@ -57,15 +57,15 @@ final class StreamController {
         return streaming(hub.stream(viewer, event -> ALERTS.contains(event.kind()), missed));
     }
 
-    private List<byte[]> missed(LiveCursor after) {
+    private List<Frame> missed(LiveCursor after) {
         Optional<LiveCursor> restoredEnd = events.endBefore(after);
         if (restoredEnd.isPresent()) {
-            return List.of(LiveHub.Encoded.anew(restoredEnd.get()).bytes());
+            return List.of(LiveHub.Encoded.anew(restoredEnd.get()).frame());
         }
         return events.readAfter(after, MAX_MISSED).stream()
                 .filter(event -> event.kind().equals("alert"))
                 .map(event -> LiveHub.Encoded.of("alert", event.cursor().toString(), LiveLoop.oneLine(event.payload()))
-                        .bytes())
+                        .frame())
                 .toList();
     }
 

@@ -1,11 +1,12 @@
 package io.smartmon.gui.overview;
 
 import io.micronaut.core.annotation.Introspected;
-import io.smartmon.gui.format.Format;
-import io.smartmon.gui.format.Grade;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.gui.fleet.Health;
 import io.smartmon.gui.fleet.IncidentLine;
-import io.smartmon.gui.fleet.Fleet;
+import io.smartmon.gui.format.Format;
+import io.smartmon.gui.format.Grade;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what kind of line it is
  * @param grade how bad it is
  * @param label the text of its chip
- * @param subject what it is about, emphasised: a unit, a file system, or a host
+ * @param subject what it is about, emphasised
  * @param host the host's name
  * @param hostAddress how the host is named in a URL
  * @param rest the rest of the sentence
@@ -52,7 +53,8 @@ public record AttentionItem(
     public static List<AttentionItem> of(Fleet fleet, Instant now) {
         List<AttentionItem> items = new ArrayList<>();
         fleet.standing().stream()
-                .filter(IncidentLine::needsAttention)
+                .filter(row ->
+                        IncidentLine.needsAttention(row) && row.incident().severity() != Severity.INFO)
                 .forEach(row -> items.add(incident(row)));
         for (HostRow host : fleet.hosts()) {
             // The keeper's incident says it, once there is one.

@@ -1,9 +1,10 @@
 package io.smartmon.gui.overview;
 
-import io.smartmon.gui.format.Format;
-import io.smartmon.gui.fleet.Health;
-import io.smartmon.gui.fleet.ServiceKnowledge;
 import io.smartmon.gui.fleet.Fleet;
+import io.smartmon.gui.fleet.Health;
+import io.smartmon.gui.fleet.IncidentText;
+import io.smartmon.gui.fleet.ServiceKnowledge;
+import io.smartmon.gui.format.Format;
 import io.smartmon.storage.read.HostRow;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.smartmon.gui.overview;
 
+import io.smartmon.gui.fleet.Health;
 import io.smartmon.gui.format.Format;
 import io.smartmon.gui.format.Grade;
-import io.smartmon.gui.fleet.Health;
 import java.util.ArrayList;
 import java.util.List;
 

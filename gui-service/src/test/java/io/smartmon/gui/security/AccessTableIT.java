@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.web.router.Router;
 import io.smartmon.gui.RunningGui;
+import io.smartmon.gui.page.Access;
 import io.smartmon.storage.account.Role;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.io.InputStream;

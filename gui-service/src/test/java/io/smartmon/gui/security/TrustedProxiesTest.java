@@ -8,7 +8,8 @@ import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
 class TrustedProxiesTest {
-    private final TrustedProxies proxies = new TrustedProxies(WebSettings.TRUSTED_PROXIES.parse("X", "10.1.0.0/12, 192.0.2.7 ,2001:db8::/33,::1"));
+    private final TrustedProxies proxies =
+            new TrustedProxies(WebSettings.TRUSTED_PROXIES.parse("X", "10.1.0.0/12, 192.0.2.7 ,2001:db8::/33,::1"));
 
     @Test
     void addressesInsideAreTrusted() {

@@ -65,7 +65,7 @@ public final class EmbeddedServer {
                 failure = lastFatal(out.last());
             }
             throw CommandFailure.of(
-                    "the embedded PostgreSQL did not start: " + failure + " (see: smartmon logs postgres)");
+                    "the embedded PostgreSQL did not start: " + failure + " (see: " + log.path() + ")");
         } catch (IOException e) {
             throw DiskProblem.explain(postgres, "the database server could not be prepared", e);
         }

@@ -38,6 +38,11 @@ public final class LogFile implements AutoCloseable {
         opened();
     }
 
+    /** The file that is written now. */
+    public Path path() {
+        return file;
+    }
+
     /** The name of the process. */
     public String name() {
         return name;

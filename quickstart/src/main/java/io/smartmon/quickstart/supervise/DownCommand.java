@@ -47,7 +47,7 @@ public final class DownCommand implements Callable<Integer> {
         while (FolderLock.isTaken(folder)) {
             if (System.nanoTime() > end) {
                 throw CommandFailure.of("process " + supervisor.get().pid() + " did not end within "
-                        + STOP_TIMEOUT.toSeconds() + " s; see: smartmon logs supervisor");
+                        + STOP_TIMEOUT.toSeconds() + " s; see: " + folder.command("logs supervisor"));
             }
             Thread.sleep(50);
         }

@@ -2,6 +2,7 @@ package io.smartmon.quickstart.supervise;
 
 import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.run.DataFolder;
+import io.smartmon.cli.run.DataFormat;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.quickstart.postgres.DiskProblem;
 import io.smartmon.quickstart.process.PrivateFiles;
@@ -57,7 +58,7 @@ final class FolderLock implements AutoCloseable {
         return CommandFailure.alreadyUp("already up on " + data.root()
                 + state.map(running -> " (process " + running.supervisor().pid() + ", " + running.address() + ")")
                         .orElse("")
-                + "; stop it with: smartmon down");
+                + "; stop it with: " + data.command("down"));
     }
 
     @Override
@@ -76,6 +77,10 @@ final class FolderLock implements AutoCloseable {
         }
         try {
             requireOwned(root);
+            Optional<String> other = DataFormat.problem(data);
+            if (other.isPresent()) {
+                throw CommandFailure.of(other.get());
+            }
         } catch (IOException e) {
             throw DiskProblem.explain(root, "the data folder could not be read", e);
         }
@@ -85,6 +90,7 @@ final class FolderLock implements AutoCloseable {
         Path root = data.root();
         requireUsable(data);
         PrivateFiles.folder(root);
+        DataFormat.record(data);
         // So that a data folder inside a checkout is never committed.
         if (!Files.exists(root.resolve(".gitignore"))) {
             Files.writeString(root.resolve(".gitignore"), "*\n");

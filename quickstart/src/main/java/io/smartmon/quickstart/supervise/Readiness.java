@@ -2,11 +2,14 @@ package io.smartmon.quickstart.supervise;
 
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.read.FleetReader;
+import io.smartmon.storage.read.HoldReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 
 /** Whether a start is complete: the pages answer, and a first sample of this machine is stored. */
@@ -29,10 +32,12 @@ final class Readiness {
     }
 
     /** Whether the store holds a sample of the host that was taken after the supervisor started. */
-    static boolean sampled(Database database, HostId host, java.time.Instant since) {
+    static boolean sampled(Database database, EffectiveHostName name, Instant since) {
         try {
+            List<HostId> known =
+                    new HoldReader(database).hostNamed(name.value()).stream().toList();
             return new FleetReader(database)
-                    .hosts(List.of(host)).stream()
+                    .hosts(known).stream()
                             .anyMatch(row -> row.sample() != null
                                     && !row.sample().observedAt().isBefore(since));
         } catch (SmartmonException _) {

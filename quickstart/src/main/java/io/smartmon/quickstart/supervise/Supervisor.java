@@ -9,6 +9,8 @@ import io.smartmon.cli.SystemBus;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.ProcessMark;
 import io.smartmon.cli.run.RunState;
+import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.database.DatabaseSettings;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.time.MicrosecondClock;
 import io.smartmon.quickstart.postgres.DiskProblem;
@@ -103,6 +105,9 @@ final class Supervisor {
             } catch (CommandFailure e) {
                 progress.failed(String.valueOf(e.getMessage()), e.exitCode().code());
                 return e.exitCode().code();
+            } catch (ConfigurationException e) {
+                progress.failed(String.valueOf(e.getMessage()), ExitCode.USAGE.code());
+                return ExitCode.USAGE.code();
             } catch (SmartmonException e) {
                 progress.failed(String.valueOf(e.getMessage()), ExitCode.FAILED.code());
                 return ExitCode.FAILED.code();
@@ -145,7 +150,7 @@ final class Supervisor {
             String token = new AccountStore(database, MicrosecondClock.system()).issueSignInLink("up");
             phase = RunState.Phase.UP;
             writeState();
-            progress.ready(settings.bind().url(), SignInLink.of(publicAddress(), token));
+            progress.ready(settings.bind().url(), SignInLink.of(settings.publicAddress(), token));
         }
         return true;
     }
@@ -154,9 +159,7 @@ final class Supervisor {
         Optional<ChosenDatabase> named = settings.database();
         if (named.isPresent()) {
             named.get().requireAnswer();
-            return String.valueOf(io.smartmon.config.Environment.of(settings.environment())
-                    .secret("DATABASE_URL")
-                    .orElse(""));
+            return DatabaseSettings.URL.get(settings.environment());
         }
         progress.step("starting the embedded PostgreSQL in " + data.postgres());
         EmbeddedServer started = startServer();
@@ -192,7 +195,7 @@ final class Supervisor {
 
     private void startHelperIfNeeded() throws IOException, InterruptedException {
         boolean started = services.stream().anyMatch(service -> service.kind() == ServiceKind.HELPER);
-        if (!started && SystemBus.of(settings.environment()).present()) {
+        if (!started && SystemBus.of(settings.environment().variables()).present()) {
             startService(ServiceKind.HELPER);
         }
     }
@@ -206,7 +209,7 @@ final class Supervisor {
                 pages = true;
                 progress.step("the pages answer; waiting for the first measurement");
             }
-            if (pages && Readiness.sampled(database, settings.hostName().id(), since)) {
+            if (pages && Readiness.sampled(database, settings.hostName(), since)) {
                 return true;
             }
             if (stopRequested(Duration.ofMillis(POLL_MILLIS))) {
@@ -214,7 +217,8 @@ final class Supervisor {
             }
         }
         throw CommandFailure.of((pages ? "no measurement was stored" : "the pages did not answer") + " within "
-                + START_TIMEOUT.toSeconds() + " s; see: smartmon logs " + (pages ? "orchestrator" : "gui"));
+                + START_TIMEOUT.toSeconds() + " s; see: "
+                + data.command("logs " + (pages ? "orchestrator" : "gui")));
     }
 
     private void requireAlive() throws InterruptedException {
@@ -225,7 +229,7 @@ final class Supervisor {
         }
         EmbeddedServer present = server;
         if (present != null && !present.alive()) {
-            throw CommandFailure.of("the embedded PostgreSQL ended; see: smartmon logs postgres");
+            throw CommandFailure.of("the embedded PostgreSQL ended; see: " + data.command("logs postgres"));
         }
     }
 
@@ -258,7 +262,7 @@ final class Supervisor {
         try {
             String url = startServer().url();
             serverRestarts++;
-            if (!url.equals(childEnvironment.get("DATABASE_URL"))) {
+            if (!url.equals(childEnvironment.get(DatabaseSettings.URL.name()))) {
                 restartServices(url);
             }
             return true;
@@ -274,7 +278,7 @@ final class Supervisor {
         log(DATABASE).line("supervisor: the server has another port now, restarting the services");
         unwrittenUrl = url;
         Map<String, String> renewed = new HashMap<>(childEnvironment);
-        renewed.put("DATABASE_URL", url);
+        renewed.putAll(DatabaseSettings.URL.variables(url));
         childEnvironment = renewed;
         for (ServiceProcess service : services) {
             service.restartWith(childEnvironment);
@@ -318,11 +322,6 @@ final class Supervisor {
         return fresh;
     }
 
-    private String publicAddress() {
-        String named = settings.environment().getOrDefault("SMARTMON_PUBLIC_URL", "");
-        return named.isBlank() ? settings.bind().url() : named;
-    }
-
     /** Writes the run state and the database URL, for the other commands. */
     private void writeState() throws IOException {
         String url = unwrittenUrl;
@@ -348,7 +347,7 @@ final class Supervisor {
                 phase,
                 settings.bind().url(),
                 database,
-                SystemBus.of(settings.environment()).describe(),
+                SystemBus.of(settings.environment().variables()).describe(),
                 settings.dryRun(),
                 Program.version(),
                 since,

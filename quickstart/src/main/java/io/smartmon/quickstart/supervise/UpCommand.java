@@ -6,10 +6,10 @@ import io.smartmon.cli.DataOption;
 import io.smartmon.cli.Program;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.config.Environment;
+import io.smartmon.config.log.LogSettings;
+import io.smartmon.config.web.WebSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,6 @@ import picocli.CommandLine.Spec;
 /** {@code smartmon up}: starts everything, in the foreground or detached. */
 @Command(name = "up", description = "Start everything on this machine, and print where to sign in.")
 public final class UpCommand implements Callable<Integer> {
-    private static final int DEFAULT_PORT = 5003;
-    private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-
     @Spec
     private CommandSpec spec;
 
@@ -50,9 +47,10 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Environment environment = Environment.system();
         DataFolder folder = data.folder();
-        BindAddress address = BindAddress.of(bind, port, environment.port("PORT", DEFAULT_PORT));
+        RunSettings.requireUsable(environment, folder);
+        BindAddress address = BindAddress.of(bind, port, WebSettings.PORT.get(environment));
         FolderLock.requireUsable(folder);
-        RunSettings settings = RunSettings.read(folder, address, Program.home(), System.getenv(), level(environment));
+        RunSettings settings = RunSettings.read(folder, address, Program.home(), environment, level(environment));
         Path file = progressFile;
         if (file != null) {
             return supervise(settings, new ProgressFile(file));
@@ -85,15 +83,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private Optional<String> level(Environment environment) {
         String option = logLevel;
-        String wanted = option != null ? option : environment.text("LOG_LEVEL").orElse("");
-        if (wanted.isEmpty()) {
-            return Optional.empty();
-        }
-        String upper = wanted.toUpperCase(Locale.ROOT);
-        if (!LEVELS.contains(upper)) {
-            throw CommandFailure.usage((option != null ? "--log-level" : "LOG_LEVEL") + " is '" + wanted
-                    + "'; it takes error, warn, info, debug or trace");
-        }
-        return Optional.of(upper);
+        return option != null
+                ? Optional.of(LogSettings.LEVEL.parse("--log-level", option))
+                : LogSettings.LEVEL.find(environment);
     }
 }
