@@ -70,7 +70,6 @@ function patch(line) {
       case 'spark': element.setAttribute('d', value); break;
       case 'memoryShare':
       case 'diskShare': element.setAttribute('width', value); break;
-      case 'memoryGrade':
       case 'diskGrade': element.setAttribute('class', `meter ${value}`); break;
       case 'lastSeenAt': element.setAttribute('datetime', value); break;
       default:

@@ -3,7 +3,6 @@ package io.smartmon.cli;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.DataFormat;
 import io.smartmon.cli.run.RunState;
-import io.smartmon.policy.approved.ApprovedServices;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
 import io.smartmon.config.Reader;
@@ -13,6 +12,7 @@ import io.smartmon.config.database.DatabaseSettings;
 import io.smartmon.config.host.HostSettings;
 import io.smartmon.config.repair.RepairSettings;
 import io.smartmon.config.web.WebSettings;
+import io.smartmon.policy.approved.ApprovedServices;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -166,8 +166,7 @@ record DoctorChecks(DataFolder data, Map<String, String> environment) {
                 ? CheckResult.ok("system bus", bus.describe())
                 : CheckResult.warn(
                         "system bus",
-                        bus.describe() + ". Normal without systemd. Fix: start dbus or set "
-                                + HostSettings.BUS.name());
+                        bus.describe() + ". Normal without systemd. Fix: start dbus or set " + HostSettings.BUS.name());
     }
 
     private CheckResult approved() {

@@ -5,8 +5,8 @@ import io.smartmon.config.ConfigurationException;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.PostgresHoldStore;
+import io.smartmon.storage.connection.Database;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -51,7 +51,8 @@ final class HoldCommand implements Callable<Integer> {
                 .println(
                         json
                                 ? Json.write(shape)
-                                : "repairs are stopped on " + meant.name() + "; lift it with: " + meant.liftCommand(data.folder()));
+                                : "repairs are stopped on " + meant.name() + "; lift it with: "
+                                        + meant.liftCommand(data.folder()));
         return ExitCode.DONE.code();
     }
 

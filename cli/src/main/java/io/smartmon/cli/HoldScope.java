@@ -1,9 +1,9 @@
 package io.smartmon.cli;
 
-import io.smartmon.domain.host.HostId;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.config.Environment;
 import io.smartmon.config.host.HostSettings;
+import io.smartmon.domain.host.HostId;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.read.FleetReader;
@@ -48,7 +48,8 @@ final class HoldScope {
          *
          * @throws CommandFailure that names the known hosts if the store knows none of that name: nothing would be stopped
          */
-        @Nullable HostId toHold(Database database) {
+        @Nullable
+        HostId toHold(Database database) {
             String named = hostName;
             return named == null
                     ? null
@@ -61,7 +62,8 @@ final class HoldScope {
         }
 
         /** The same for a lift, where a hold in force under the name is enough: it must be possible to end it. */
-        @Nullable HostId toLift(Database database) {
+        @Nullable
+        HostId toLift(Database database) {
             String named = hostName;
             if (named == null) {
                 return null;

@@ -1,9 +1,9 @@
 package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
+import io.smartmon.config.Environment;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.hold.Hold;
-import io.smartmon.config.Environment;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.read.HoldReader;

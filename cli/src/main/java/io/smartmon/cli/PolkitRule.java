@@ -1,9 +1,9 @@
 package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.policy.approved.ApprovedServices;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
+import io.smartmon.policy.approved.ApprovedServices;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

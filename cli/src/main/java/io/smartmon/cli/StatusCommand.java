@@ -46,7 +46,8 @@ final class StatusCommand implements Callable<Integer> {
                     json
                             ? Json.write(
                                     shape("state", "down", "data", folder.root().toString()))
-                            : "down: nothing runs on " + folder.root() + " (start it with: " + folder.command("up") + ")");
+                            : "down: nothing runs on " + folder.root() + " (start it with: " + folder.command("up")
+                                    + ")");
             return ExitCode.DOWN.code();
         }
         RunState state = running.get();

@@ -91,6 +91,7 @@ class CommandLineTest {
     void statusOfAFolderWhereNothingRunsIsThree() {
         assertEquals(ExitCode.DOWN.code(), run("status", "--data", folder.toString()));
         assertTrue(out.toString().startsWith("down: nothing runs on " + folder), out.toString());
+        assertTrue(out.toString().contains("smartmon up --data " + folder), out.toString());
     }
 
     @Test
@@ -104,7 +105,7 @@ class CommandLineTest {
     @Test
     void aCommandThatNeedsTheDatabaseSaysThatNothingRuns() {
         assertEquals(ExitCode.DOWN.code(), run("verify-audit", "--data", folder.toString()));
-        assertOneLine("smartmon up");
+        assertOneLine("smartmon up --data " + folder);
     }
 
     @Test

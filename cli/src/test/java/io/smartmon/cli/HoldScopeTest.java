@@ -2,6 +2,8 @@ package io.smartmon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smartmon.cli.run.DataFolder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,9 +26,12 @@ class HoldScopeTest {
 
     @Test
     void theHintIsTheWholeCommand() {
-        assertEquals("smartmon lift --all --reason R", meant("--all").liftCommand());
-        assertEquals("smartmon lift web-1 --reason R", meant("web-1").liftCommand());
-        assertEquals("smartmon lift --reason R", meant().liftCommand());
+        DataFolder standard = new DataFolder(Path.of("/d"), true);
+        assertEquals("smartmon lift --all --reason R", meant("--all").liftCommand(standard));
+        assertEquals("smartmon lift web-1 --reason R", meant("web-1").liftCommand(standard));
+        assertEquals("smartmon lift --reason R", meant().liftCommand(standard));
+        assertEquals(
+                "smartmon lift --all --reason R --data /d", meant("--all").liftCommand(new DataFolder(Path.of("/d"))));
     }
 
     @Test

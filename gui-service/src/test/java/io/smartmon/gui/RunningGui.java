@@ -48,7 +48,14 @@ public final class RunningGui implements AutoCloseable {
         GuiSettings read = GuiSettings.read(Environment.of(variables), Optional.empty());
         EmbeddedServer server = Gui.start(
                 new GuiSettings(
-                        0, read.bind(), read.database(), read.migrate(), read.publicUrl(), read.trustedProxies()),
+                        0,
+                        read.bind(),
+                        read.database(),
+                        read.direct(),
+                        read.embedded(),
+                        read.migrate(),
+                        read.publicUrl(),
+                        read.trustedProxies()),
                 Map.of());
         DatabaseUrl url = read.database();
         return new RunningGui(server, new AccountStore(Database.of(url.dataSource("test")), MicrosecondClock.system()));

@@ -2,30 +2,31 @@ package io.smartmon.orchestrator;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import io.micronaut.context.ApplicationContext;
-import io.smartmon.domain.SmartmonException;
-import io.smartmon.domain.decide.Decider;
-import io.smartmon.domain.decide.Guards;
-import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.store.StoreUnavailableException;
-import io.smartmon.domain.time.MicrosecondClock;
-import io.smartmon.host.helper.HelperClient;
-import io.smartmon.host.profile.HostProfileReader;
-import io.smartmon.host.system.SystemCollector;
-import io.smartmon.orchestrator.act.HelperMonitor;
-import io.smartmon.orchestrator.classify.Classifier;
-import io.smartmon.orchestrator.collect.SampleShipper;
-import io.smartmon.orchestrator.collect.Schedule;
-import io.smartmon.orchestrator.management.ManagementServer;
 import io.smartmon.config.Environment;
 import io.smartmon.config.management.ManagementSettings;
+import io.smartmon.domain.SmartmonException;
+import io.smartmon.domain.classify.Classifier;
+import io.smartmon.domain.decide.Decider;
+import io.smartmon.domain.host.HostProfile;
+import io.smartmon.host.helper.HelperClient;
+import io.smartmon.host.profile.HostProfileReader;
+import io.smartmon.orchestrator.act.HelperMonitor;
+import io.smartmon.orchestrator.classify.Classification;
+import io.smartmon.orchestrator.collect.CollectorRunner;
+import io.smartmon.orchestrator.collect.StoreOutbox;
+import io.smartmon.orchestrator.management.ManagementServer;
+import io.smartmon.orchestrator.management.Metric;
+import io.smartmon.orchestrator.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.PostgresLeaseStore;
+import io.smartmon.storage.PostgresObservationStore;
 import io.smartmon.storage.PostgresSampleStore;
 import io.smartmon.storage.PostgresServiceStore;
+import io.smartmon.storage.PostgresSyncStore;
+import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.migration.SchemaVersion;
 import java.io.IOException;
@@ -33,43 +34,54 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The orchestrator of one host as a process: reads the environment, waits for the schema, and runs the agent until it is
- * asked to end.
+ * The orchestrator of one host as a process: reads the environment, collects at once, and runs the agent until it is asked to
+ * end. The store may come later.
  *
  * <p>Exits with 0 when it was asked to end, and with 78 (configuration, sysexits.h) after one line on standard error when it
- * cannot start.
+ * cannot start or the store is one that it can never work with.
  */
 public final class AgentMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
     private static final int BAD_CONFIGURATION = 78;
     /** The schemas that this version can work with. */
-    private static final int MIN_SCHEMA = 2;
+    private static final int MIN_SCHEMA = 1;
 
     private static final int MAX_SCHEMA = 99;
-    private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
-    private static final Duration LEASE_RENEWAL = Duration.ofSeconds(5);
-    private static final Duration SCHEMA_RETRY = Duration.ofMillis(300);
+    private static final Duration SYNC_EVERY = Duration.ofSeconds(5);
+    /** A call for the lease that takes longer than this leaves no time for another before the lease ends. */
+    private static final Duration SAFETY_TIMEOUT = LEASE_TERM.dividedBy(3);
 
-    private final SingleConnection database;
+    private final SystemScheduler scheduler;
+    private final SingleConnection safety;
+    private final SingleConnection bulk;
     private final Agent agent;
-    private final Schedule schedule;
     private final ManagementServer management;
 
-    private AgentMain(SingleConnection database, Agent agent, Schedule schedule, ManagementServer management) {
-        this.database = database;
+    private AgentMain(
+            SystemScheduler scheduler,
+            SingleConnection safety,
+            SingleConnection bulk,
+            Agent agent,
+            ManagementServer management) {
+        this.scheduler = scheduler;
+        this.safety = safety;
+        this.bulk = bulk;
         this.agent = agent;
-        this.schedule = schedule;
         this.management = management;
     }
 
@@ -82,22 +94,28 @@ public final class AgentMain implements AutoCloseable {
     }
 
     private static int run(Environment environment, PrintStream errors) throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        try (ApplicationContext context =
-                        ApplicationContext.builder().banner(false).start();
-                AgentMain _ = open(environment, List.copyOf(context.getBeansOfType(Classifier.class)))) {
+        AtomicReference<@Nullable SmartmonException> why = new AtomicReference<>();
+        try (AgentMain _ = open(environment, never -> {
+            why.set(never);
+            end.countDown();
+        })) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(() -> {
-                asked.countDown();
+                end.countDown();
                 // The machine halts when its hooks are over, so this one waits until all is closed.
                 awaitQuietly(ended);
             }));
-            asked.await();
+            end.await();
         } catch (SmartmonException cannotStart) {
-            errors.println("smartmon orchestrator: " + cannotStart.getMessage());
-            return BAD_CONFIGURATION;
+            why.set(cannotStart);
         } finally {
             ended.countDown();
+        }
+        SmartmonException cannot = why.get();
+        if (cannot != null) {
+            errors.println("smartmon orchestrator: " + cannot.getMessage());
+            return BAD_CONFIGURATION;
         }
         return 0;
     }
@@ -111,117 +129,120 @@ public final class AgentMain implements AutoCloseable {
     }
 
     /**
-     * Starts the orchestrator that the environment describes; waits until the database has the schema.
+     * Starts the orchestrator that the environment describes; does not wait for the store.
      *
+     * @param cannotGoOn hears once that the store is one that it can never work with
      * @throws SmartmonException if it cannot start; the message is one line for people
      */
-    static AgentMain open(Environment environment, List<Classifier> classifiers) throws InterruptedException {
+    static AgentMain open(Environment environment, Consumer<SmartmonException> cannotGoOn) {
         AgentSettings settings = AgentSettings.read(environment);
-        HostProfile profile = HostProfileReader.read(settings.name().value(), settings.roots(), settings.data());
-        SingleConnection database = new SingleConnection(settings.database(), "smartmon-orchestrator");
-        awaitSchema(database);
-        return assemble(settings, classifiers, profile, database);
-    }
-
-    private static AgentMain assemble(
-            AgentSettings settings, List<Classifier> classifiers, HostProfile profile, SingleConnection database) {
+        Boot boot = Boot.system();
+        HostProfile profile =
+                HostProfileReader.read(settings.name().value(), boot.id(), settings.roots(), settings.data());
+        SystemScheduler scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
+        DatabaseUrl url = settings.database();
+        // What keeps the lease must not wait behind samples.
+        SingleConnection safety = new SingleConnection(
+                url.dataSource("smartmon-orchestrator-safety", SAFETY_TIMEOUT), SAFETY_TIMEOUT);
+        SingleConnection bulk = new SingleConnection(url, "smartmon-orchestrator");
         NoArgGenerator generator = Generators.timeBasedEpochGenerator();
         Supplier<UUID> ids = generator::generate;
         UUID run = ids.get();
-        MicrosecondClock clock = MicrosecondClock.system();
-        Boot boot = Boot.system();
+        List<Classifier> classifiers = Classification.installed();
+        HostCollecting collecting = new HostCollecting(
+                scheduler,
+                new HostCollecting.Machine(settings.roots(), profile.name(), settings.bus()),
+                run,
+                new StoreOutbox.Stores(
+                        new PostgresSampleStore(bulk),
+                        new PostgresServiceStore(bulk),
+                        new PostgresObservationStore(bulk)),
+                CollectorRunner.installed(),
+                classifiers,
+                Set.of());
         HelperClient helper = new HelperClient(settings.places().socket(), settings.key());
         HelperMonitor sight = new HelperMonitor(helper::status);
-        PostgresSampleStore samples = new PostgresSampleStore(database);
         Agent agent = new Agent(
                 new Agent.Ports(
-                        new PostgresFleetStore(database),
-                        new PostgresServiceStore(database),
-                        samples,
-                        new PostgresIncidentStore(database),
-                        new PostgresLeaseStore(database),
-                        new PostgresHoldStore(database),
+                        new PostgresFleetStore(safety),
+                        new PostgresSyncStore(safety),
+                        new PostgresLeaseStore(safety),
+                        new PostgresHoldStore(safety),
+                        new PostgresIncidentStore(safety),
+                        new PostgresServiceStore(safety),
                         helper,
                         sight::answers,
                         sight::epoch,
-                        boot::hundredthsSinceBoot),
+                        () -> schema(safety)),
                 new Agent.Setting(
                         profile,
                         run,
-                        boot.id(),
-                        settings.bus(),
-                        () -> settings.rules().current(clock.instant()),
+                        () -> settings.rules().current(scheduler.instant()),
                         settings.places().holds(),
                         LEASE_TERM,
-                        LEASE_RENEWAL,
-                        clock,
+                        SYNC_EVERY,
                         ids),
+                scheduler,
+                collecting,
                 classifiers,
-                new Decider(Guards.standard()));
-        SampleShipper shipper = new SampleShipper(samples, profile.id(), run, agent.tenure());
-        Schedule schedule = new Schedule();
+                Decider.installed(),
+                cannotGoOn);
         ManagementServer management = management(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), agent, shipper);
-        SystemSampling sampling = new SystemSampling(SystemCollector.of(settings.roots()), shipper, clock);
-        agent.onTakeOver(sampling);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), agent, collecting);
         agent.start();
-        schedule.every(SAMPLE_INTERVAL, "system", sampling);
         LOG.info("Watching {} as run {}, management on port {}", profile.name(), run, management.port());
-        return new AgentMain(database, agent, schedule, management);
+        return new AgentMain(scheduler, safety, bulk, agent, management);
     }
 
     @Override
     public void close() {
-        schedule.close();
         agent.close();
         management.close();
-        database.close();
+        scheduler.close();
+        safety.close();
+        bulk.close();
     }
 
-    private static void awaitSchema(SingleConnection database) throws InterruptedException {
-        String said = "";
-        while (true) {
-            String why;
-            try {
-                switch (SchemaVersion.require(database, MIN_SCHEMA, MAX_SCHEMA)) {
-                    case SchemaVersion.Finding.Fits(int version) -> {
-                        return;
-                    }
-                    case SchemaVersion.Finding.NotYet(String message) -> why = message;
-                    case SchemaVersion.Finding.TooNew(String message) ->
-                        throw new SmartmonException("SCHEMA_TOO_NEW", SmartmonException.Category.USER, message, null);
-                }
-            } catch (StoreUnavailableException away) {
-                why = String.valueOf(away.getMessage());
-            }
-            if (!why.equals(said)) {
-                LOG.info("Waiting for the store: {}", why);
-                said = why;
-            }
-            Thread.sleep(SCHEMA_RETRY);
-        }
+    /** What the schema lacks; null if it can be worked with. An older one is on its way: the hub migrates it. */
+    private static @Nullable String schema(SingleConnection database) {
+        return switch (SchemaVersion.require(database, MIN_SCHEMA, MAX_SCHEMA)) {
+            case SchemaVersion.Finding.Fits fits -> null;
+            case SchemaVersion.Finding.NotYet(String message) -> message;
+            case SchemaVersion.Finding.TooNew(String message) ->
+                throw new SmartmonException("SCHEMA_TOO_NEW", SmartmonException.Category.USER, message, null);
+        };
     }
 
-    private static ManagementServer management(InetSocketAddress address, Agent agent, SampleShipper shipper) {
+    private static ManagementServer management(InetSocketAddress address, Agent agent, Collecting collecting) {
         try {
-            return ManagementServer.open(
-                    address,
-                    () -> agent.acting()
-                            ? new ManagementServer.Health(true, "acting for this host")
-                            : new ManagementServer.Health(
-                                    false, "standing by: another orchestrator acts, or the store" + " does not answer"),
-                    () -> Map.of(
-                            "smartmon_agent_acting", agent.acting() ? 1.0 : 0.0,
-                            "smartmon_samples_dropped", (double) shipper.dropped(),
-                            "smartmon_service_changes_dropped", (double) agent.changesDropped(),
-                            "smartmon_samples_rejected", (double) shipper.rejected()));
+            return ManagementServer.open(address, () -> health(agent.state()), () -> metrics(agent, collecting));
         } catch (IOException taken) {
             throw new SmartmonException(
                     "MANAGEMENT_PORT",
                     SmartmonException.Category.USER,
-                    ManagementSettings.PORT.name() + " is " + address.getPort() + ", and that port cannot be listened on ("
-                            + taken.getMessage() + "); give a free port",
+                    ManagementSettings.PORT.name() + " is " + address.getPort()
+                            + ", and that port cannot be listened on (" + taken.getMessage() + "); give a free port",
                     taken);
         }
+    }
+
+    private static ManagementServer.Health health(Agent.State state) {
+        return switch (state) {
+            case ACTING -> new ManagementServer.Health(true, "acting for this host");
+            case TAKING_OVER -> new ManagementServer.Health(false, "taking over what is open");
+            case STANDING_BY ->
+                new ManagementServer.Health(false, "standing by: another orchestrator acts, or the store does not answer");
+            case NOT_REGISTERED ->
+                new ManagementServer.Health(false, "collecting: the store does not know this host yet");
+        };
+    }
+
+    private static List<Metric> metrics(Agent agent, Collecting collecting) {
+        List<Metric> metrics = new ArrayList<>(collecting.metrics());
+        metrics.add(Metric.gauge(
+                "smartmon_agent_acting",
+                "Whether this orchestrator acts for its host",
+                agent.state() == Agent.State.ACTING ? 1 : 0));
+        return metrics;
     }
 }

@@ -4,41 +4,37 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import io.micronaut.context.ApplicationContext;
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Helper;
+import io.smartmon.config.Environment;
+import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
-import io.smartmon.domain.decide.GuardVerdict;
-import io.smartmon.domain.decide.Guards;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.plan.Plan;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.LeaseStore;
-import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.host.HostRoots;
-import io.smartmon.host.collect.CollectResult;
-import io.smartmon.host.collect.Collector;
-import io.smartmon.host.collect.CollectorId;
-import io.smartmon.host.collect.Deadline;
-import io.smartmon.host.system.SystemCollector;
-import io.smartmon.host.system.SystemReading;
-import io.smartmon.orchestrator.classify.Classifier;
-import io.smartmon.orchestrator.collect.SampleShipper;
+import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.collect.UnitMemory;
-import io.smartmon.config.Environment;
+import io.smartmon.orchestrator.services.ServiceFailed;
+import io.smartmon.orchestrator.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
-import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.Database;
-import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.PostgresLeaseStore;
+import io.smartmon.storage.PostgresObservationStore;
 import io.smartmon.storage.PostgresSampleStore;
 import io.smartmon.storage.PostgresServiceStore;
+import io.smartmon.storage.PostgresSyncStore;
+import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.testkit.postgres.PostgresDatabase;
@@ -55,42 +51,42 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.opentest4j.AssertionFailedError;
 
 /**
  * An agent on a real systemd that reaches its real PostgreSQL over a line that can be cut. Its lease is short, it takes a
- * sample ten times a second, and it repairs nothing. Used by one test thread, beside the agent's own.
+ * sample ten times a second from its start on, and it repairs nothing. Used by one test thread, beside the agent's own.
  */
 final class OutageBench implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(3);
     static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration RENEWAL = Duration.ofMillis(500);
+    private static final Duration SYNC_INTERVAL = Duration.ofMillis(500);
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(100);
-    private static final List<Classifier> CLASSIFIERS = classifiers();
 
-    final HostProfile host;
-    final UUID run;
     final CuttableLine line;
     final Agent agent;
-    final SampleShipper shipper;
+    private final HostCollecting collecting;
+    private final HostId host;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    private final MicrosecondClock clock = MicrosecondClock.system();
+    private final SystemScheduler scheduler;
     private final Database besides;
     private final SingleConnection database;
     private final Connection eyes;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final SystemSampling sampling;
-    private volatile boolean measuring;
 
     OutageBench(SystemdLab lab, PostgresDatabase postgres, Path data, String hostName, UnitName approved)
             throws IOException, SQLException {
-        host = new HostProfile(HostId.ofName(hostName), hostName, "machine-of-" + hostName, "Linux", 2, 1L << 30);
-        run = ids.generate();
+        Boot boot = Boot.system();
+        HostProfile profile = new HostProfile("machine-of-" + hostName, boot.id(), hostName, "Linux", 2, 1L << 30);
+        UUID run = ids.generate();
+        scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
         besides = Database.of(postgres.dataSource());
         eyes = postgres.dataSource().getConnection();
+        host = new PostgresFleetStore(besides)
+                .register(profile, run, scheduler.instant())
+                .host();
         URI server = URI.create(postgres.url());
         line = new CuttableLine(server.getHost(), server.getPort());
         String over = postgres.url().replace(":" + server.getPort() + "/", ":" + line.port() + "/");
@@ -102,68 +98,58 @@ final class OutageBench implements AutoCloseable {
                 data.resolve("approved_services.json"),
                 "{\"allow\": [{\"host\": \"" + hostName + "\", \"service\": \"" + approved + "\"}]}");
         RulesInForce rules = RulesInForce.of(Environment.of(Map.of("HOSTNAME_OVERRIDE", hostName)), data);
-        Boot boot = Boot.system();
-        PostgresSampleStore samples = new PostgresSampleStore(database);
+        List<Classifier> classifiers = List.of(new ServiceFailed());
+        collecting = new HostCollecting(
+                scheduler,
+                new HostCollecting.Machine(HostRoots.standard(), hostName, BusConfig.at(lab.busAddress())),
+                run,
+                new StoreOutbox.Stores(
+                        new PostgresSampleStore(database),
+                        new PostgresServiceStore(database),
+                        new PostgresObservationStore(database)),
+                List.of(),
+                classifiers,
+                Set.of(),
+                SAMPLE_INTERVAL);
         agent = new Agent(
                 new Agent.Ports(
                         new PostgresFleetStore(database),
-                        new PostgresServiceStore(database),
-                        samples,
-                        new PostgresIncidentStore(database),
+                        new PostgresSyncStore(database),
                         new PostgresLeaseStore(database),
                         new PostgresHoldStore(database),
+                        new PostgresIncidentStore(database),
+                        new PostgresServiceStore(database),
                         new Nobody(),
                         () -> true,
                         () -> 0,
-                        boot::hundredthsSinceBoot),
+                        () -> null),
                 new Agent.Setting(
-                        host,
+                        profile,
                         run,
-                        boot.id(),
-                        BusConfig.at(lab.busAddress()),
-                        () -> rules.current(clock.instant()),
+                        () -> rules.current(scheduler.instant()),
                         List.of(),
                         LEASE,
-                        RENEWAL,
-                        clock,
+                        SYNC_INTERVAL,
                         ids::generate),
-                CLASSIFIERS,
-                new Decider(Guards.standard()));
-        shipper = new SampleShipper(samples, host.id(), run, agent.tenure());
-        sampling = new SystemSampling(new Counting(SystemCollector.of(HostRoots.standard())), shipper, clock);
+                scheduler,
+                collecting,
+                classifiers,
+                Decider.installed(),
+                never -> {
+                    throw never;
+                });
     }
 
     /** A helper that is there, and is asked for nothing since a dry run asks for nothing. */
     private record Nobody() implements Helper {
         @Override
         public ActAnswer act(ActRequest request) {
-            return new ActAnswer.Away("a dry run asks for nothing");
+            return new ActAnswer.Away(Reason.of("dry_run"));
         }
 
         @Override
         public ActAnswer recall(UUID plan, long epoch) {
-            return new ActAnswer.Away("a dry run asks for nothing");
-        }
-    }
-
-    private final class Counting implements Collector<SystemReading> {
-        private final Collector<SystemReading> real;
-
-        Counting(Collector<SystemReading> real) {
-            this.real = real;
-        }
-
-        @Override
-        public CollectorId id() {
-            return real.id();
-        }
-
-        @Override
-        public CollectResult<SystemReading> collect(Deadline deadline) {
-            CollectResult<SystemReading> result = real.collect(deadline);
-            assertInstanceOf(CollectResult.Collected.class, result);
-            taken.incrementAndGet();
-            return result;
+            return new ActAnswer.Away(Reason.of("dry_run"));
         }
     }
 
@@ -172,29 +158,15 @@ final class OutageBench implements AutoCloseable {
     /** Starts the agent and waits until it acts and has seen the unit. */
     void start(UnitName unit) {
         agent.start();
-        SystemdLab.await(
-                "the agent acts and has seen " + unit,
-                PATIENCE,
-                () -> agent.acting() && agent.memory().of(unit).isPresent());
+        SystemdLab.await("the agent acts and has seen " + unit, PATIENCE, () -> acting() && sees(unit));
     }
 
-    /** Begins to take samples. */
-    void measure() {
-        measuring = true;
-        var _ = Thread.ofVirtual().name("measuring").start(() -> {
-            while (measuring) {
-                sampling.run();
-                pause(SAMPLE_INTERVAL);
-            }
-        });
+    boolean acting() {
+        return agent.state() == Agent.State.ACTING;
     }
 
-    /** Ends to take samples, when the last one was handed over. */
-    void measureNoMore() {
-        measuring = false;
-        pause(SAMPLE_INTERVAL.multipliedBy(3));
-        // It waits for one that is being taken.
-        sampling.run();
+    boolean sees(UnitName unit) {
+        return collecting.unit(unit).isPresent();
     }
 
     /** Takes the database away, and waits until the lease has run out, there as well: then the next has another epoch. */
@@ -203,7 +175,7 @@ final class OutageBench implements AutoCloseable {
         SystemdLab.await(
                 "the lease runs out",
                 PATIENCE,
-                () -> !agent.acting()
+                () -> !acting()
                         && number("select count(*) from host_lease where host = ? and expires_at > clock_timestamp()")
                                 == 0);
     }
@@ -211,24 +183,45 @@ final class OutageBench implements AutoCloseable {
     /** Brings the database back, and waits until the agent acts again. */
     void mend() {
         line.mend();
-        SystemdLab.await("the agent acts again", PATIENCE, agent::acting);
+        SystemdLab.await("the agent acts again", PATIENCE, this::acting);
     }
 
     /** Another orchestrator takes the lease for so long, if it is free. */
     LeaseStore.Answer another(UUID other, Duration term) {
-        return new PostgresLeaseStore(besides).acquire(host.id(), other, term, 0);
+        return new PostgresLeaseStore(besides).acquire(host, other, term, 0);
     }
 
     /** Another orchestrator gives the lease back. */
     void anotherReleases(UUID other) {
-        new PostgresLeaseStore(besides).release(host.id(), other);
+        new PostgresLeaseStore(besides).release(host, other);
     }
 
     // ------------------------------------------------------------------ what came of it
 
+    /** What the agent counts under this name. */
+    long counted(String metric) {
+        return collecting.metrics().stream()
+                .filter(each -> each.name().equals(metric))
+                .mapToLong(each -> (long) each.value())
+                .sum();
+    }
+
+    long samplesDropped() {
+        return counted("smartmon_samples_dropped_total");
+    }
+
+    long transitionsDropped() {
+        return counted("smartmon_transitions_dropped_total");
+    }
+
     /** How many samples were taken. */
-    int taken() {
-        return taken.get();
+    long taken() {
+        return counted("smartmon_collections_total");
+    }
+
+    /** What is remembered of the unit. */
+    UnitMemory.Remembered remembered(UnitName unit) {
+        return collecting.unit(unit).orElseThrow();
     }
 
     /** Waits until what is remembered of the unit is so. */
@@ -236,32 +229,25 @@ final class OutageBench implements AutoCloseable {
         SystemdLab.await(
                 unit + ": " + what,
                 PATIENCE,
-                () -> agent.memory().of(unit).filter(wanted).isPresent());
+                () -> collecting.unit(unit).filter(wanted).isPresent());
     }
 
     /** What the intent guard said in the newest plan for the unit; empty without a plan. */
     Optional<GuardVerdict> intent(UnitName unit) {
-        try (PreparedStatement query = eyes.prepareStatement("select document from plan where host = ? and unit = ?"
-                + " order by created_at desc, id desc limit 1")) {
-            Columns.set(query, host.id(), unit.value());
-            try (ResultSet row = query.executeQuery()) {
-                return row.next()
-                        ? Optional.ofNullable(Columns.fromJson(row, "document", Plan.class)).stream()
-                                .flatMap(plan -> plan.guards().stream())
-                                .filter(guard -> guard.guard().equals("intent"))
-                                .findFirst()
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new AssertionFailedError("the store cannot be looked at", e);
-        }
+        return new PostgresIncidentStore(besides)
+                .unfinished(host).stream()
+                        .filter(each -> each.incident().subject().equals(new UnitSubject(unit)))
+                        .flatMap(each -> Optional.ofNullable(each.plan()).stream())
+                        .flatMap(stored -> stored.plan().guards().stream())
+                        .filter(verdict -> verdict.guard().equals("intent"))
+                        .findFirst();
     }
 
     /** The number that a query gives; its parameters are these, the host first. */
     long number(String sql, Object... more) {
         try (PreparedStatement query = eyes.prepareStatement(sql)) {
             Object[] all = new Object[more.length + 1];
-            all[0] = host.id();
+            all[0] = host;
             System.arraycopy(more, 0, all, 1, more.length);
             Columns.set(query, all);
             try (ResultSet row = query.executeQuery()) {
@@ -296,17 +282,10 @@ final class OutageBench implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        measuring = false;
         agent.close();
+        scheduler.close();
         line.close();
         database.close();
         eyes.close();
-    }
-
-    private static List<Classifier> classifiers() {
-        try (ApplicationContext context =
-                ApplicationContext.builder().banner(false).start()) {
-            return List.copyOf(context.getBeansOfType(Classifier.class));
-        }
     }
 }

@@ -2,9 +2,8 @@ package io.smartmon.orchestrator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.decide.GuardVerdict;
+import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.orchestrator.guards.Schema;
@@ -62,8 +61,8 @@ class StoredStopIT {
             assertEquals(
                     GuardVerdict.Outcome.PASS,
                     awaitIntent(bench, WEB).outcome(),
-                    () -> awaitIntent(bench, WEB).saw());
-            assertFalse(bench.agent.memory().of(WEB).orElseThrow().stopSeen());
+                    () -> awaitIntent(bench, WEB).toString());
+            assertFalse(bench.remembered(WEB).stopSeen());
             bench.awaitStored(WEB, "failed", false);
         } finally {
             lab.reset(WEB.value());
@@ -94,8 +93,8 @@ class StoredStopIT {
                 bench.awaitMemory(GRUDGING, "its stop is known", now -> now.stopSeen());
 
                 GuardVerdict intent = awaitIntent(bench, GRUDGING);
-                assertEquals(GuardVerdict.Outcome.DENY, intent.outcome(), intent::saw);
-                assertTrue(intent.saw().contains("stopped by request"), intent::saw);
+                assertEquals(GuardVerdict.Outcome.DENY, intent.outcome(), intent::toString);
+                assertEquals("stop_seen", intent.reason().code());
                 OutageBench.pause(Duration.ofSeconds(1));
                 assertEquals(before, plans(bench), "nothing else was decided");
                 bench.awaitStored(GRUDGING, "failed", true);
@@ -107,7 +106,7 @@ class StoredStopIT {
     }
 
     private static long plans(OutageBench bench) {
-        return bench.number("select count(*) from plan where host = ? and unit = '" + GRUDGING + "'");
+        return bench.number("select count(*) from plan where host = ? and subject = '" + GRUDGING + "'");
     }
 
     private static GuardVerdict awaitIntent(OutageBench bench, UnitName unit) {

@@ -1,6 +1,7 @@
 package io.smartmon.quickstart;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,17 +40,18 @@ class ArrowsTest {
     /** A module, its base package, and the modules its code may name. */
     private enum Module {
         DOMAIN("domain", "domain"),
-        POLICY("policy", "policy", DOMAIN),
+        CONFIG("config", "config", DOMAIN),
+        POLICY("policy", "policy", DOMAIN, CONFIG),
         PROTOCOL("protocol", "protocol", DOMAIN),
         TESTKIT("testkit", "testkit", DOMAIN, PROTOCOL),
         STORAGE("storage", "storage", DOMAIN, PROTOCOL),
         SYSTEMD("systemd", "systemd", DOMAIN),
         HOST("host", "host", DOMAIN, PROTOCOL),
-        GUI("gui-service", "gui", DOMAIN, POLICY, PROTOCOL, STORAGE),
-        ORCHESTRATOR("orchestrator-service", "orchestrator", DOMAIN, POLICY, PROTOCOL, STORAGE, SYSTEMD, HOST),
-        SHIM("shim-service", "shim", DOMAIN, POLICY, PROTOCOL, SYSTEMD),
-        CLI("cli", "cli", DOMAIN, POLICY, PROTOCOL, STORAGE),
-        QUICKSTART("quickstart", "quickstart", DOMAIN, POLICY, PROTOCOL, STORAGE, CLI);
+        GUI("gui-service", "gui", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE),
+        ORCHESTRATOR("orchestrator-service", "orchestrator", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE, SYSTEMD, HOST),
+        SHIM("shim-service", "shim", DOMAIN, CONFIG, POLICY, PROTOCOL, SYSTEMD),
+        CLI("cli", "cli", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE),
+        QUICKSTART("quickstart", "quickstart", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE, CLI);
 
         private final String folder;
         private final String basePackage;
@@ -76,6 +80,9 @@ class ArrowsTest {
             return others;
         }
     }
+
+    /** The modules whose packages still make circles. Nothing is added here. */
+    private static final Set<Module> CIRCULAR_YET = EnumSet.of(Module.GUI);
 
     private static JavaClasses everything;
 
@@ -142,6 +149,60 @@ class ArrowsTest {
                                         .map(Module::packages)
                                         .toArray(String[]::new))
                                 .check(everything)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> thePackagesOfAModuleAreFreeOfCircles() {
+        return Arrays.stream(Module.values())
+                .filter(module -> !CIRCULAR_YET.contains(module))
+                .map(module -> DynamicTest.dynamicTest(
+                        module.folder,
+                        () -> slices().assignedFrom(packagesOf(module))
+                                .should()
+                                .beFreeOfCycles()
+                                .check(everything)));
+    }
+
+    /** So that a module leaves the list as soon as its last circle is gone. */
+    @TestFactory
+    Stream<DynamicTest> aModuleThatIsNamedAsCircularIs() {
+        return CIRCULAR_YET.stream()
+                .map(module -> DynamicTest.dynamicTest(
+                        module.folder,
+                        () -> assertTrue(
+                                slices().assignedFrom(packagesOf(module))
+                                        .should()
+                                        .beFreeOfCycles()
+                                        .evaluate(everything)
+                                        .hasViolation(),
+                                "has no circle any more: take it out of CIRCULAR_YET")));
+    }
+
+    /** One slice a package, each package for itself: {@code a} and {@code a.b} may make a circle, too. */
+    private static SliceAssignment packagesOf(Module module) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return isIn(module, type) ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages of " + module.folder;
+            }
+        };
+    }
+
+    @Test
+    void configKnowsOnlyTheDomainTheJdkAndJSpecify() {
+        noClasses()
+                .that()
+                .resideInAPackage(Module.CONFIG.packages())
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        Module.CONFIG.packages(), Module.DOMAIN.packages(), "java..", "org.jspecify.annotations..")
+                .check(everything);
     }
 
     @Test

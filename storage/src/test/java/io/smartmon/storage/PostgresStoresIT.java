@@ -8,9 +8,12 @@ import io.smartmon.testkit.store.FleetStoreContract;
 import io.smartmon.testkit.store.HoldStoreContract;
 import io.smartmon.testkit.store.IncidentStoreContract;
 import io.smartmon.testkit.store.LeaseStoreContract;
+import io.smartmon.testkit.store.ObservationStoreContract;
 import io.smartmon.testkit.store.SampleStoreContract;
 import io.smartmon.testkit.store.ServiceStoreContract;
+import io.smartmon.testkit.store.StoreBench;
 import io.smartmon.testkit.store.Stores;
+import io.smartmon.testkit.store.SyncStoreContract;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +28,7 @@ class PostgresStoresIT {
     private static SingleConnection connection;
     private static Stores direct;
     private static Stores twice;
+    private static StoreBench bench;
 
     @BeforeAll
     static void migrate() {
@@ -32,6 +36,7 @@ class PostgresStoresIT {
         connection = new SingleConnection(postgres.dataSource(), Duration.ofSeconds(10));
         direct = stores(connection);
         twice = stores(Database.of(postgres.dataSource())).twiceOverTheWire();
+        bench = new PostgresStoreBench(Database.of(postgres.dataSource()));
     }
 
     @AfterAll
@@ -42,8 +47,10 @@ class PostgresStoresIT {
     private static Stores stores(Database database) {
         return new Stores(
                 new PostgresFleetStore(database),
+                new PostgresSyncStore(database),
                 new PostgresSampleStore(database),
                 new PostgresServiceStore(database),
+                new PostgresObservationStore(database),
                 new PostgresIncidentStore(database),
                 new PostgresLeaseStore(database),
                 new PostgresHoldStore(database));
@@ -55,6 +62,11 @@ class PostgresStoresIT {
         protected Stores stores() {
             return direct;
         }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
     }
 
     @Nested
@@ -62,6 +74,37 @@ class PostgresStoresIT {
         @Override
         protected Stores stores() {
             return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
+    }
+
+    @Nested
+    class Sync extends SyncStoreContract {
+        @Override
+        protected Stores stores() {
+            return direct;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
+    }
+
+    @Nested
+    class SyncTwiceOverTheWire extends SyncStoreContract {
+        @Override
+        protected Stores stores() {
+            return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
         }
     }
 
@@ -71,6 +114,11 @@ class PostgresStoresIT {
         protected Stores stores() {
             return direct;
         }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
     }
 
     @Nested
@@ -78,6 +126,11 @@ class PostgresStoresIT {
         @Override
         protected Stores stores() {
             return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
         }
     }
 
@@ -87,6 +140,11 @@ class PostgresStoresIT {
         protected Stores stores() {
             return direct;
         }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
     }
 
     @Nested
@@ -94,6 +152,37 @@ class PostgresStoresIT {
         @Override
         protected Stores stores() {
             return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
+    }
+
+    @Nested
+    class Observation extends ObservationStoreContract {
+        @Override
+        protected Stores stores() {
+            return direct;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
+    }
+
+    @Nested
+    class ObservationTwiceOverTheWire extends ObservationStoreContract {
+        @Override
+        protected Stores stores() {
+            return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
         }
     }
 
@@ -103,6 +192,11 @@ class PostgresStoresIT {
         protected Stores stores() {
             return direct;
         }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
     }
 
     @Nested
@@ -110,6 +204,11 @@ class PostgresStoresIT {
         @Override
         protected Stores stores() {
             return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
         }
     }
 
@@ -119,6 +218,11 @@ class PostgresStoresIT {
         protected Stores stores() {
             return direct;
         }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
     }
 
     @Nested
@@ -126,6 +230,11 @@ class PostgresStoresIT {
         @Override
         protected Stores stores() {
             return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
         }
     }
 
@@ -135,6 +244,11 @@ class PostgresStoresIT {
         protected Stores stores() {
             return direct;
         }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
+        }
     }
 
     @Nested
@@ -142,6 +256,11 @@ class PostgresStoresIT {
         @Override
         protected Stores stores() {
             return twice;
+        }
+
+        @Override
+        protected StoreBench bench() {
+            return bench;
         }
     }
 }

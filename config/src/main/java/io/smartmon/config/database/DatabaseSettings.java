@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** Which database is used. */
 public final class DatabaseSettings implements SettingGroup {
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.:-]*://.+");
+    /** A scheme and more; what of it a database is reached by, storage says. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:\\S+");
 
     /** The database's address, with user and password; storage reads it in full. */
     public static final Setting<String> URL = Setting.of(

@@ -20,7 +20,6 @@ public final class HostSettings implements SettingGroup {
                             HostSettings::isHostName),
                     "the name of this host",
                     Reader.AGENT,
-                    Reader.HELPER,
                     Reader.SUPERVISOR,
                     Reader.CLI)
             .withDefaultDescribed("the host's own name");
@@ -52,7 +51,8 @@ public final class HostSettings implements SettingGroup {
                     "SYSFS_ROOT",
                     ValueType.path(),
                     "where sysfs is, such as a host's mounted in a container",
-                    Reader.AGENT)
+                    Reader.AGENT,
+                    Reader.HELPER)
             .withDefaultDescribed("`/sys`");
 
     /** Whether a text can be a host's name. */

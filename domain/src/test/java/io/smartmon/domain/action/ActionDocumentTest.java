@@ -73,8 +73,9 @@ class ActionDocumentTest {
     }
 
     @Property
+    @SuppressWarnings("NullAway") // the compiler leaves type annotations out of a record's compact constructor
     void theOrderOfItsFieldsMeansNothing(@ForAll("starts") StartUnit start, @ForAll Random random) {
-        Map<String, Object> shuffled = shuffled(ActionDocument.of(start), random);
+        Map<String, @Nullable Object> shuffled = shuffled(ActionDocument.of(start), random);
 
         assertEquals(start, ActionDocument.read(shuffled));
         assertEquals(ActionDocument.canonical(start), ActionDocument.canonical(new OtherAction("start", shuffled)));
@@ -88,7 +89,7 @@ class ActionDocumentTest {
 
     @Test
     void theCanonicalFormTellsTypesAndLimitsOfTextsApart() {
-        List<Map<String, Object>> documents = List.of(
+        List<Map<String, @Nullable Object>> documents = List.of(
                 Map.of("verb", "x", "a", "1"),
                 Map.of("verb", "x", "a", 1L),
                 Map.of("verb", "x", "a", List.of("1")),
@@ -139,7 +140,7 @@ class ActionDocumentTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("notUnderstood")
-    void whatIsNotUnderstoodAsAWholeIsKeptAndNeverDone(String what, Map<String, Object> document) {
+    void whatIsNotUnderstoodAsAWholeIsKeptAndNeverDone(String what, Map<String, @Nullable Object> document) {
         OtherAction other = assertInstanceOf(OtherAction.class, ActionDocument.read(document), what);
 
         assertEquals(document, other.document());
@@ -160,7 +161,7 @@ class ActionDocumentTest {
 
     @Test
     void theLongestListIsTaken() {
-        Map<String, Object> document = change(
+        Map<String, @Nullable Object> document = change(
                 "pulledIn",
                 IntStream.range(0, 64).mapToObj(i -> "a" + i + ".service").toList());
 
@@ -177,19 +178,19 @@ class ActionDocumentTest {
         assertEquals(Set.of("unit:web.service"), START.locks());
     }
 
-    private static Map<String, Object> change(String name, @Nullable Object value) {
+    private static Map<String, @Nullable Object> change(String name, @Nullable Object value) {
         return changed(ActionDocument.of(START), name, value);
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> changeExpected(String name, @Nullable Object value) {
-        Map<String, Object> expected =
-                (Map<String, Object>) ActionDocument.of(START).get("expected");
+    private static Map<String, @Nullable Object> changeExpected(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> expected =
+                (Map<String, @Nullable Object>) ActionDocument.of(START).get("expected");
         return change("expected", changed(expected == null ? Map.of() : expected, name, value));
     }
 
-    private static Map<String, Object> changed(Map<String, Object> document, String name, @Nullable Object value) {
-        Map<String, Object> changed = new LinkedHashMap<>(document);
+    private static Map<String, @Nullable Object> changed(Map<String, @Nullable Object> document, String name, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(document);
         if (value == null) {
             changed.remove(name);
         } else {
@@ -200,20 +201,20 @@ class ActionDocumentTest {
 
     /** As a parser gives it. */
     @SuppressWarnings("NullAway")
-    private static Map<String, Object> withNull() {
-        Map<String, Object> changed = new HashMap<>(ActionDocument.of(START));
+    private static Map<String, @Nullable Object> withNull() {
+        Map<String, @Nullable Object> changed = new HashMap<>(ActionDocument.of(START));
         changed.put("unit", null);
         return changed;
     }
 
-    private static Map<String, Object> shuffled(Map<String, Object> document, Random random) {
+    private static Map<String, @Nullable Object> shuffled(Map<String, @Nullable Object> document, Random random) {
         List<String> names = new ArrayList<>(document.keySet());
         Collections.shuffle(names, random);
-        Map<String, Object> shuffled = new LinkedHashMap<>();
+        Map<String, @Nullable Object> shuffled = new LinkedHashMap<>();
         for (String name : names) {
             Object value = document.get(name);
             if (value instanceof Map<?, ?> map) {
-                Map<String, Object> inner = new LinkedHashMap<>();
+                Map<String, @Nullable Object> inner = new LinkedHashMap<>();
                 map.forEach((key, each) -> inner.put(String.valueOf(key), each));
                 shuffled.put(name, shuffled(inner, random));
             } else if (value != null) {

@@ -42,6 +42,7 @@ public final class ReadCache<K, V> {
     private record Entry<V>(long version, long atNanos, CompletableFuture<V> read) {}
 
     /** What that gives at this version: at once if it is kept, else when it was read. Never waits. */
+    @SuppressWarnings("ReferenceEquality") // whether it is the one that was made here
     public CompletionStage<V> get(K key, long version, Supplier<V> read) {
         long now = nanos.getAsLong();
         Entry<V> kept = entries.get(key);

@@ -1,5 +1,6 @@
 package io.smartmon.gui.incidents;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.micronaut.serde.annotation.Serdeable;
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ActionDocument;
@@ -91,7 +92,7 @@ final class IncidentJson {
     /** The whole story. The state, guards and verdict of the newest plan are repeated at the top level. */
     @Serdeable
     record Story(
-            Line incident,
+            @JsonUnwrapped Line incident,
             boolean rearmable,
             long generation,
             Map<String, Object> evidence,
@@ -169,13 +170,13 @@ final class IncidentJson {
                     story.hash(),
                     plan.subject().kind(),
                     plan.subject().name(),
-                    action == null ? null : ActionDocument.of(action),
+                    document(action),
                     story.state().code(),
                     plan.rule(),
                     plan.policyHash(),
                     plan.guards().stream().map(Guard::of).toList(),
                     PlainMeasures.of(plan.before()),
-                    after == null ? null : PlainMeasures.of(after),
+                    measured(after),
                     verdict == null ? null : verdict.code(),
                     Why.of(story.reason()),
                     plan.createdAt(),
@@ -186,6 +187,20 @@ final class IncidentJson {
                     story.answeredAt(),
                     answeredAs == null ? null : answeredAs.code());
         }
+    }
+
+    private static @Nullable Map<String, Object> document(@Nullable Action action) {
+        if (action == null) {
+            return null;
+        }
+        return ActionDocument.of(action);
+    }
+
+    private static @Nullable Map<String, Object> measured(@Nullable Measures measures) {
+        if (measures == null) {
+            return null;
+        }
+        return PlainMeasures.of(measures);
     }
 
     /** A guard's verdict with its measures and its sentence. */

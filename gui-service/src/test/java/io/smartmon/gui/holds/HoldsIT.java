@@ -33,7 +33,7 @@ class HoldsIT {
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
 
-    private static final HostId WEB = HostId.ofName("web-1");
+    private static HostId web;
 
     private static RunningGui gui;
     private static PostgresHoldStore store;
@@ -45,11 +45,12 @@ class HoldsIT {
         gui = RunningGui.start(POSTGRES.url());
         Database database = Database.of(POSTGRES.dataSource());
         store = new PostgresHoldStore(database);
-        new PostgresFleetStore(database)
+        web = new PostgresFleetStore(database)
                 .register(
-                        new HostProfile(WEB, "web-1", "machine", "Debian GNU/Linux 12", 2, 1L << 30),
+                        new HostProfile("machine", "boot", "web-1", "Debian GNU/Linux 12", 2, 1L << 30),
                         UUID.randomUUID(),
-                        Instant.now().truncatedTo(ChronoUnit.MICROS));
+                        Instant.now().truncatedTo(ChronoUnit.MICROS))
+                .host();
         operator = RunningGui.bearer(gui.token(Role.OPERATOR));
         admin = RunningGui.bearer(gui.token(Role.ADMIN));
     }
@@ -75,7 +76,7 @@ class HoldsIT {
         HttpResponse<String> answer = gui.post("/holds", Map.of("back", "/hosts"), operator);
         assertEquals(303, answer.statusCode());
         assertEquals("/hosts", answer.headers().firstValue("Location").orElseThrow());
-        List<Hold> holds = store.inForce(WEB);
+        List<Hold> holds = store.inForce(web);
         assertEquals(1, holds.size());
         assertEquals(null, holds.getFirst().host());
         assertTrue(holds.getFirst().by().startsWith("token test-"));
@@ -86,10 +87,10 @@ class HoldsIT {
     void oneHostCanBeStoppedAlone() {
         assertEquals(
                 303,
-                gui.post("/holds", Map.of("host", "WEB-1", "reason", "patching"), operator)
+                gui.post("/holds", Map.of("host", "web-1", "reason", "patching"), operator)
                         .statusCode());
-        assertEquals("patching", store.inForce(WEB).getFirst().reason());
-        assertTrue(store.inForce(HostId.ofName("web-2")).isEmpty());
+        assertEquals("patching", store.inForce(web).getFirst().reason());
+        assertTrue(store.inForce(HostId.ofUnregistered("web-2")).isEmpty());
         assertTrue(page().contains("on web-1"));
     }
 
@@ -101,7 +102,7 @@ class HoldsIT {
         assertEquals(
                 400,
                 gui.post("/holds", Map.of("reason", "x".repeat(501)), operator).statusCode());
-        assertTrue(store.inForce(WEB).isEmpty());
+        assertTrue(store.inForce(web).isEmpty());
     }
 
     @Test
@@ -110,10 +111,10 @@ class HoldsIT {
         assertEquals(
                 403, gui.post("/holds/lift", Map.of("reason", "done"), operator).statusCode());
         assertEquals(400, gui.post("/holds/lift", Map.of("reason", " "), admin).statusCode());
-        assertEquals(1, store.inForce(WEB).size());
+        assertEquals(1, store.inForce(web).size());
         assertEquals(
                 303, gui.post("/holds/lift", Map.of("reason", "done"), admin).statusCode());
-        assertTrue(store.inForce(WEB).isEmpty());
+        assertTrue(store.inForce(web).isEmpty());
         assertFalse(page().contains("repairs stopped"));
     }
 

@@ -19,7 +19,8 @@ class ChartTest {
                 FROM.plusSeconds(600),
                 Duration.ofSeconds(15),
                 List.of(point(0, 0), point(15, 50), point(300, 100), point(315, 100)),
-                List.of(new MetricSeries.Gap(FROM.plusSeconds(15), FROM.plusSeconds(300))));
+                List.of(new MetricSeries.Gap(FROM.plusSeconds(15), FROM.plusSeconds(300))),
+                FROM);
 
         Chart chart = Chart.percent(
                 Chart.Frame.of(series, List.of()), "CPU", "9 %", "", MetricSeries.Point::cpuPercent, point -> null);
@@ -28,6 +29,23 @@ class ChartTest {
         assertEquals("", chart.second());
         assertEquals(List.of(new Chart.Box("15.0", "285.0")), chart.gaps());
         assertEquals(4, chart.ticks().size());
+    }
+
+    @Test
+    void theTimeBeforeTheHostWasFirstSeenIsNoGap() {
+        MetricSeries series = new MetricSeries(
+                FROM,
+                FROM.plusSeconds(600),
+                Duration.ofSeconds(15),
+                List.of(point(450, 50), point(465, 50)),
+                List.of(),
+                FROM.plusSeconds(450));
+
+        Chart chart = Chart.percent(
+                Chart.Frame.of(series, List.of()), "CPU", "9 %", "", MetricSeries.Point::cpuPercent, point -> null);
+
+        assertEquals(List.of(), chart.gaps());
+        assertEquals(List.of(new Chart.Box("0.0", "450.0")), chart.before());
     }
 
     private static MetricSeries.Point point(long seconds, double percent) {

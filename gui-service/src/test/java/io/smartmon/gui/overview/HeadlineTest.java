@@ -10,7 +10,7 @@ class HeadlineTest {
     @Test
     void itCountsWhatNeedsAttentionWorstFirst() {
         assertEquals(
-                "1 failure, 2 warnings and 1 silent host need attention.",
+                "1 critical incident, 2 warnings and 1 silent host need attention.",
                 Headline.of(
                         List.of(
                                 item(Grade.CRIT, false),
@@ -18,13 +18,13 @@ class HeadlineTest {
                                 item(Grade.WARN, false),
                                 item(Grade.UNKNOWN, false)),
                         fleet(15)));
-        assertEquals("1 failure needs attention.", Headline.of(List.of(item(Grade.CRIT, false)), fleet(15)));
+        assertEquals("1 critical incident needs attention.", Headline.of(List.of(item(Grade.CRIT, false)), fleet(15)));
     }
 
     @Test
     void whatIsAcknowledgedIsCountedButNotAsNew() {
         assertEquals(
-                "Nothing new needs attention; 1 failure is acknowledged.",
+                "Nothing new needs attention; 1 incident is acknowledged.",
                 Headline.of(List.of(item(Grade.CRIT, true)), fleet(15)));
     }
 
@@ -42,6 +42,6 @@ class HeadlineTest {
 
     private static AttentionItem item(Grade grade, boolean acknowledged) {
         return new AttentionItem(
-                AttentionItem.Kind.DISK, grade, "label", "/var", "db-2", "db-2", "is full", "text", null, acknowledged);
+                AttentionItem.Kind.INCIDENT, grade, "label", "/var", "db-2", "db-2", "is full", "text", null, acknowledged);
     }
 }

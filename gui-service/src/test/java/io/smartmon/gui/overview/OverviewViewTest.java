@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.decide.FindingKind;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.subject.HostSubject;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.sample.SystemSample;
-import io.smartmon.domain.unit.UnitName;
 import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
@@ -22,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class OverviewViewTest {
     private static final Instant NOW = Instant.parse("2026-03-04T08:15:00Z");
-    private static final String NO_BUS = "no system bus: /run/dbus/system_bus_socket does not exist";
-    private static final String LOST = "the system bus is gone: the connection was closed";
+    private static final Reason NO_BUS = Reason.of("no_bus");
+    private static final Reason LOST = Reason.message("bus_gone", "end of stream");
 
     @Test
     void onlyHostsThatAreKnownToBeHealthyAreCalledHealthy() {
@@ -54,22 +61,22 @@ class OverviewViewTest {
 
         OverviewView page = page(healthy("web-1"), failing);
         assertEquals("1 of 2 hosts is healthy.", page.headline());
-        assertTrue(page.lead().startsWith("The other: 1 failure. "), page.lead());
+        assertTrue(page.lead().startsWith("The other: 1 unit failed. "), page.lead());
 
         OverviewView alone = page(failing);
         assertEquals("1 host is not healthy.", alone.headline());
-        assertTrue(alone.lead().startsWith("1 failure. "), alone.lead());
+        assertTrue(alone.lead().startsWith("1 unit failed. "), alone.lead());
     }
 
     @Test
     void aHostWhoseBusWasLostIsNotCalledHealthyWhateverTheAgentReportsOfTheBusNow() {
         // After the loss the agent tries again and finds no bus: the same reason as where there never was one.
-        for (String reason : List.of(LOST, NO_BUS)) {
+        for (Reason reason : List.of(LOST, NO_BUS)) {
             HostRow lost = host("web-2", sample(), 12, 0, reason);
 
             OverviewView alone = page(lost);
-            assertEquals("It is not known whether the host is healthy.", alone.headline(), reason);
-            assertTrue(alone.lead().startsWith("Its services are not known: " + reason + ". "), alone.lead());
+            assertEquals("It is not known whether the host is healthy.", alone.headline(), reason.code());
+            assertTrue(alone.lead().startsWith("Its services are not known: " + Wording.english().reason(reason) + ". "), alone.lead());
 
             OverviewView page = page(healthy("web-1"), lost, host("web-3", null, 0, 0, null));
             assertEquals("1 of 3 hosts is healthy.", page.headline());
@@ -98,7 +105,7 @@ class OverviewViewTest {
         OverviewView alone = page(container);
         assertEquals("1 host is healthy.", alone.headline());
         assertEquals("ok", alone.hosts().getFirst().grade());
-        assertEquals("Services are not watched: " + NO_BUS + ". No repairs in the last 24 hours.", alone.lead());
+        assertEquals("Services are not watched: no system bus. No repairs in the last 24 hours.", alone.lead());
 
         OverviewView page = page(healthy("web-1"), container);
         assertEquals("All 2 hosts are healthy.", page.headline());
@@ -107,26 +114,25 @@ class OverviewViewTest {
 
     @Test
     void aBusThatRefusesTheAgentFromTheStartIsNotAHostWithoutServices() {
-        for (String reason : List.of(
-                "the system bus at /run/dbus/system_bus_socket does not answer: Permission denied",
-                "nothing was said about its services yet")) {
+        for (Reason reason : List.of(Reason.message("bus_refused", "Permission denied"), Reason.of("services_not_told"))) {
             OverviewView page = page(host("web-1", sample(), 0, 0, reason));
 
-            assertEquals("It is not known whether the host is healthy.", page.headline(), reason);
-            assertTrue(page.lead().startsWith("Its services are not known: " + reason + ". "), page.lead());
+            assertEquals("It is not known whether the host is healthy.", page.headline(), reason.code());
+            assertTrue(page.lead().startsWith("Its services are not known: " + Wording.english().reason(reason) + ". "), page.lead());
         }
     }
 
     @Test
     void theLeadDoesNotRepeatTheHeadline() {
-        HostRow full = host("db-2", sample(96), 12, 0, null);
+        HostRow full = healthy("db-2");
+        List<IncidentRow> shortOfMemory = List.of(row("db-2", "memory_short", new HostSubject("db-2"), Severity.WARNING, null));
         HostRow lost = host("web-2", sample(), 12, 0, LOST);
         for (OverviewView page : List.of(
                 page(healthy("web-1")),
                 page(healthy("web-1"), lost),
-                page(healthy("web-1"), lost, full),
+                page(shortOfMemory, healthy("web-1"), lost, full),
                 page(lost),
-                page(full),
+                page(shortOfMemory, full),
                 page(List.of(acknowledged("web-9")), healthy("web-1"), lost, healthy("web-9")),
                 page(List.of(acknowledged("web-9")), healthy("web-1"), healthy("web-9")))) {
             String claim = page.headline().replaceFirst("[.;].*", "");
@@ -137,7 +143,11 @@ class OverviewViewTest {
     @Test
     void whatNeedsAttentionComesBeforeHealthyHosts() {
         OverviewView page =
-                page(healthy("web-1"), host("web-2", sample(), 12, 0, LOST), host("db-2", sample(96), 12, 0, null));
+                page(
+                        List.of(row("db-2", "memory_short", new HostSubject("db-2"), Severity.WARNING, null)),
+                        healthy("web-1"),
+                        host("web-2", sample(), 12, 0, LOST),
+                        healthy("db-2"));
 
         assertEquals("1 warning needs attention.", page.headline());
         assertTrue(page.lead().startsWith("1 of 3 hosts is healthy. "), page.lead());
@@ -148,11 +158,11 @@ class OverviewViewTest {
         List<IncidentRow> standing = List.of(acknowledged("web-9"));
 
         assertEquals(
-                "Nothing new needs attention; 1 failure is acknowledged.",
+                "Nothing new needs attention; 1 incident is acknowledged.",
                 page(standing, healthy("web-1"), healthy("web-9")).headline());
         OverviewView page = page(standing, healthy("web-1"), host("web-2", sample(), 12, 0, LOST), healthy("web-9"));
-        assertEquals("1 of 3 hosts is healthy; 1 failure is acknowledged.", page.headline());
-        assertTrue(page.lead().startsWith("The others: 1 failure, services not known. "), page.lead());
+        assertEquals("1 of 3 hosts is healthy; 1 incident is acknowledged.", page.headline());
+        assertTrue(page.lead().startsWith("The others: service failed, services not known. "), page.lead());
     }
 
     private static OverviewView page(HostRow... hosts) {
@@ -160,18 +170,34 @@ class OverviewViewTest {
     }
 
     private static OverviewView page(List<IncidentRow> standing, HostRow... hosts) {
-        return OverviewView.of(new Fleet(NOW, List.of(hosts), Map.of(), standing, List.of()), NOW);
+        return OverviewView.of(new Fleet(NOW, List.of(hosts), Map.of(), standing, List.of(), Map.of()), NOW);
     }
 
     private static IncidentRow acknowledged(String host) {
-        Incident incident = Incident.opening(
-                UUID.fromString("019c0000-0000-7000-8000-000000000001"),
-                HostId.ofName(host),
-                UnitName.of("nginx.service"),
-                FindingKind.SERVICE_FAILED,
-                "nginx.service failed",
-                NOW.minus(Duration.ofMinutes(9)));
-        return new IncidentRow(incident, host, NOW, "ada", null, null, "", "", false);
+        return row(host, "service_failed", new UnitSubject("nginx.service"), Severity.CRITICAL, "ada");
+    }
+
+    private static IncidentRow row(
+            String host, String kind, Subject subject, Severity severity, @Nullable String acknowledgedBy) {
+        Instant at = NOW.minus(Duration.ofMinutes(9));
+        Finding finding = new Finding(id(host), new FindingKind(kind), subject, severity, Measures.none(), at, at);
+        return new IncidentRow(
+                Incident.opening(UUID.fromString("019c0000-0000-7000-8000-000000000001"), finding, at),
+                host,
+                false,
+                Measures.none(),
+                null,
+                acknowledgedBy == null ? null : NOW,
+                acknowledgedBy,
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    private static HostId id(String name) {
+        return HostId.ofUnregistered(name);
     }
 
     private static HostRow healthy(String name) {
@@ -179,14 +205,16 @@ class OverviewViewTest {
     }
 
     private static HostRow host(
-            String name, @Nullable SystemSample sample, int services, int failed, @Nullable String notKnown) {
+            String name, @Nullable SystemSample sample, int services, int failed, @Nullable Reason notKnown) {
         return new HostRow(
-                HostId.ofName(name),
+                id(name),
                 name,
                 "Debian GNU/Linux 12",
                 2,
                 1L << 32,
+                NOW.minus(Duration.ofDays(9)),
                 NOW.minusSeconds(4),
+                false,
                 sample,
                 services,
                 failed,

@@ -60,15 +60,15 @@ class PagesBrowserIT {
                 web2,
                 List.of(
                         SeededFleet.unit(SeededFleet.NGINX, ActiveState.ACTIVE, "running", "enabled"),
-                        SeededFleet.unit(UnitName.of("ssh.service"), ActiveState.ACTIVE, "running", "enabled"),
-                        SeededFleet.unit(UnitName.of("apache2.service"), ActiveState.INACTIVE, "dead", "disabled"),
-                        SeededFleet.unit(UnitName.of("backup.timer"), ActiveState.ACTIVE, "waiting", "enabled")));
+                        SeededFleet.unit(new UnitName("ssh.service"), ActiveState.ACTIVE, "running", "enabled"),
+                        SeededFleet.unit(new UnitName("apache2.service"), ActiveState.INACTIVE, "dead", "disabled"),
+                        SeededFleet.unit(new UnitName("backup.timer"), ActiveState.ACTIVE, "waiting", "enabled")));
         healed = fleet.healed(web2, SeededFleet.NGINX, Duration.ofMinutes(25));
         HostId db = fleet.host("db-2", "Debian GNU/Linux 12", 8, 8);
         fleet.history(db, Duration.ofMinutes(55), 41, 63, 93);
         fleet.services(db, List.of(SeededFleet.unit(SeededFleet.POSTGRES, ActiveState.FAILED, "failed", "enabled")));
         notRepaired = fleet.notRepaired(db, SeededFleet.POSTGRES, Duration.ofMinutes(40));
-        fleet.givenUp(db, UnitName.of("celery@mail.service"), Duration.ofMinutes(90));
+        fleet.givenUp(db, new UnitName("celery@mail.service"), Duration.ofMinutes(90));
         HostId container = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
         fleet.history(container, Duration.ofMinutes(55), 4, 30, 40);
         fleet.noServices(container);

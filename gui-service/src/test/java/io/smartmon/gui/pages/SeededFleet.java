@@ -1,28 +1,35 @@
 package io.smartmon.gui.pages;
 
-import io.smartmon.domain.decide.FindingKind;
-import io.smartmon.domain.decide.GuardVerdict;
-import io.smartmon.domain.decide.GuardVerdict.Outcome;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
-import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verb;
-import io.smartmon.domain.plan.Verdict;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
-import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.store.IncidentStore.CommitLimits;
+import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.verify.Verdict;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.PostgresLeaseStore;
@@ -40,13 +47,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A fleet as agents would write it, through the same stores. Every name is invented. */
 final class SeededFleet {
-    static final UnitName NGINX = UnitName.of("nginx.service");
-    static final UnitName POSTGRES = UnitName.of("postgresql.service");
+    static final UnitName NGINX = new UnitName("nginx.service");
+    static final UnitName POSTGRES = new UnitName("postgresql.service");
     private static final long GIB = 1L << 30;
     private static final CommitLimits LIMITS =
             new CommitLimits(3, Duration.ofMinutes(10), Duration.ZERO, 3, Duration.ofMinutes(1));
@@ -55,6 +63,7 @@ final class SeededFleet {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final UUID run = UUID.randomUUID();
     private final Map<HostId, Long> sequence = new HashMap<>();
+    private final Map<String, HostId> ids = new HashMap<>();
 
     private SeededFleet(Database database) {
         this.database = database;
@@ -69,10 +78,16 @@ final class SeededFleet {
     }
 
     HostId host(String name, String system, int cores, long memoryGib) {
-        HostId id = HostId.ofName(name);
-        new PostgresFleetStore(database)
-                .register(new HostProfile(id, name, "machine-" + id, system, cores, memoryGib * GIB), run, now);
+        HostId id = new PostgresFleetStore(database)
+                .register(new HostProfile("machine-" + name, "boot", name, system, cores, memoryGib * GIB), run, now)
+                .host();
+        ids.put(name, id);
         return id;
+    }
+
+    /** The identity of the host that was registered under that name. */
+    HostId id(String name) {
+        return Objects.requireNonNull(ids.get(name), name);
     }
 
     /** Samples each 15 s over the last hours, with a gap from 70 to 62 minutes ago. */
@@ -132,7 +147,7 @@ final class SeededFleet {
 
     void services(HostId host, List<UnitState> units) {
         new PostgresServiceStore(database)
-                .observe(new ServiceStore.Observation(
+                .observe(new ServiceStore.Reconciliation(
                         host,
                         run,
                         now,
@@ -147,7 +162,7 @@ final class SeededFleet {
     }
 
     void noServices(HostId host) {
-        new PostgresServiceStore(database).notKnown(host, run, "no system bus: services not known", now);
+        new PostgresServiceStore(database).notKnown(host, run, Reason.of("no_bus"), now);
     }
 
     static UnitState unit(UnitName name, ActiveState state, String sub, String enabled) {
@@ -178,7 +193,7 @@ final class SeededFleet {
     /** An incident that was repaired and healed. */
     UUID healed(HostId host, UnitName unit, Duration ago) {
         Instant opened = now.minus(ago);
-        UUID incident = open(host, unit, opened, unit + " failed: its main process dumped core (signal 11)");
+        UUID incident = open(host, unit, opened);
         long epoch = epoch(host);
         Plan plan = plan(host, incident, unit, opened.plusMillis(24), passed(), "* : " + unit);
         IncidentStore store = new PostgresIncidentStore(database);
@@ -188,11 +203,11 @@ final class SeededFleet {
                 plan.id(),
                 epoch,
                 PlanState.ACCEPTED,
-                "accepted by the helper",
+                Reason.of("accepted"),
                 opened.plusMillis(31),
                 opened.plusMillis(30),
                 null));
-        UnitState after = unit(unit, ActiveState.ACTIVE, "running", "enabled");
+        Measures after = unit(unit, ActiveState.ACTIVE, "running", "enabled").measures();
         store.conclude(new IncidentStore.Conclusion(
                 host,
                 incident,
@@ -203,7 +218,7 @@ final class SeededFleet {
                 IncidentState.RECOVERED,
                 null,
                 opened.plusSeconds(602),
-                "healthy after the settle time",
+                Reason.of("active_by_new_run"),
                 opened.plusMillis(2_100),
                 null));
         store.conclude(new IncidentStore.Conclusion(
@@ -216,7 +231,7 @@ final class SeededFleet {
                 IncidentState.CLOSED,
                 ClosedAs.HEALED,
                 null,
-                "",
+                Reason.of("same_run_through_hold_window"),
                 opened.plusSeconds(602),
                 null));
         return incident;
@@ -225,9 +240,9 @@ final class SeededFleet {
     /** An open incident that is not repaired, with an alert. */
     UUID notRepaired(HostId host, UnitName unit, Duration ago) {
         Instant opened = now.minus(ago);
-        UUID incident = open(host, unit, opened, unit + " failed: its main process exited with status 1");
+        UUID incident = open(host, unit, opened);
         List<GuardVerdict> guards = new ArrayList<>(passed());
-        guards.set(0, new GuardVerdict("allow-list", Outcome.DENY, "no entry for " + unit + " on this host", null));
+        guards.set(0, GuardVerdict.deny("allow-list", "not_listed", Measures.of("source", Measure.text("approved_services.json"))));
         new PostgresIncidentStore(database)
                 .commitPlan(new IncidentStore.PlanCommit(
                         plan(host, incident, unit, opened.plusMillis(19), guards, ""),
@@ -237,7 +252,10 @@ final class SeededFleet {
                         LIMITS,
                         new Alert(
                                 uuid(),
-                                Alert.Severity.WARNING,
+                                "repair",
+                                "repair:" + incident,
+                                Alert.State.FIRING,
+                                Severity.WARNING,
                                 "repair",
                                 unit + " failed and is not on the allow-list, so nothing was done.",
                                 opened.plusMillis(20))));
@@ -247,7 +265,7 @@ final class SeededFleet {
     /** An incident whose attempts are used up. */
     UUID givenUp(HostId host, UnitName unit, Duration ago) {
         Instant opened = now.minus(ago);
-        UUID incident = open(host, unit, opened, unit + " failed: its main process exited with status 1");
+        UUID incident = open(host, unit, opened);
         new PostgresIncidentStore(database)
                 .conclude(new IncidentStore.Conclusion(
                         host,
@@ -259,23 +277,69 @@ final class SeededFleet {
                         IncidentState.CLOSED,
                         ClosedAs.GIVEN_UP,
                         null,
-                        "3 of 3 attempts are used",
+                        Reason.of("attempts_used_up"),
                         opened.plusSeconds(300),
                         new Alert(
                                 uuid(),
-                                Alert.Severity.CRITICAL,
+                                "repair",
+                                "repair:" + incident,
+                                Alert.State.FIRING,
+                                Severity.CRITICAL,
                                 "repair",
                                 unit + ": all attempts are used, and it is still down.",
                                 opened.plusSeconds(300))));
         return incident;
     }
 
-    private UUID open(HostId host, UnitName unit, Instant at, String summary) {
+    private UUID open(HostId host, UnitName unit, Instant at) {
+        return open(
+                host,
+                "service_failed",
+                new UnitSubject(unit),
+                Severity.CRITICAL,
+                unit(unit, ActiveState.FAILED, "failed", "enabled")
+                        .measures()
+                        .with("how", Measure.text("its main process dumped core (signal 11)")),
+                at,
+                null);
+    }
+
+    /** An open incident of any kind, with an alert. */
+    UUID open(HostId host, String kind, Subject subject, Severity severity, Measures evidence, Duration ago) {
+        Instant opened = now.minus(ago);
+        return open(
+                host,
+                kind,
+                subject,
+                severity,
+                evidence,
+                opened,
+                new Alert(
+                        uuid(),
+                        kind,
+                        kind + ":" + subject.name(),
+                        Alert.State.FIRING,
+                        severity,
+                        "agent",
+                        Wording.english().finding(new FindingKind(kind), subject, evidence) + ".",
+                        opened));
+    }
+
+    private UUID open(
+            HostId host,
+            String kind,
+            Subject subject,
+            Severity severity,
+            Measures evidence,
+            Instant at,
+            @Nullable Alert alert) {
         UUID id = uuid();
-        new PostgresIncidentStore(database)
-                .open(
-                        Incident.opening(id, host, unit, FindingKind.SERVICE_FAILED, summary, at),
-                        unit(unit, ActiveState.FAILED, "failed", "enabled"));
+        Finding finding = new Finding(host, new FindingKind(kind), subject, severity, evidence, at, at);
+        IncidentStore.Opened opened = new PostgresIncidentStore(database)
+                .open(new IncidentStore.Opening(Incident.opening(id, finding, at), epoch(host), alert));
+        if (!opened.created()) {
+            throw new AssertionError("not opened: " + kind + " of " + subject);
+        }
         return id;
     }
 
@@ -290,18 +354,17 @@ final class SeededFleet {
             HostId host, UUID incident, UnitName unit, Instant at, List<GuardVerdict> guards, String rule) {
         UnitState before = unit(unit, ActiveState.FAILED, "failed", "enabled");
         return new Plan(
+                Plan.VERSION,
                 uuid(),
                 host,
                 incident,
-                unit,
-                Verb.START,
-                unit + " failed",
+                new FindingKind("service_failed"),
+                new UnitSubject(unit),
+                new StartUnit(unit, ExpectedState.of(before), List.of()),
                 rule,
                 "9f3c1a7".repeat(9) + "f",
                 guards,
-                ExpectedState.of(before),
-                List.of(),
-                before,
+                before.measures(),
                 "boot",
                 at,
                 (@Nullable Instant) null);
@@ -309,22 +372,50 @@ final class SeededFleet {
 
     private static List<GuardVerdict> passed() {
         return List.of(
-                pass("allow-list", "* : nginx.service"),
-                pass("protected", "not a unit this stands on"),
-                pass("level", "repair"),
-                pass("machine", "the machine that the store knows by this name"),
-                pass("unit-type", "Type=notify, meant to go on running"),
-                pass("hold", "none in force"),
-                pass("intent", "no stop job seen; enabled"),
-                pass("dwell", "stands for 6 ms, at least 0 ms"),
-                pass("evidence", "6 ms old, at most 5 s"),
-                pass("attempts", "0 of 3 in 10 min"),
-                pass("at-once", "0 other units under repair, fewer than 3"),
-                pass("lease", "epoch 4, 12.1 s left"));
+                pass("allow-list", "listed", Measures.of("entry", Measure.text("* : nginx.service"))),
+                pass("protected", "not_protected", Measures.none()),
+                pass("level", "repair", Measures.none()),
+                pass("machine", "known", Measures.none()),
+                pass("unit-type", "continuing", Measures.of("type", Measure.text("notify"))),
+                pass("hold", "none", Measures.none()),
+                pass("intent", "no_stop_seen", Measures.of("unit_file_state", Measure.text("enabled"))),
+                pass(
+                        "dwell",
+                        "stood",
+                        Measures.builder()
+                                .span("stood", Duration.ofMillis(6))
+                                .span("needed", Duration.ZERO)
+                                .build()),
+                pass(
+                        "evidence",
+                        "fresh",
+                        Measures.builder()
+                                .span("age", Duration.ofMillis(6))
+                                .span("limit", Duration.ofSeconds(5))
+                                .build()),
+                pass(
+                        "attempts",
+                        "left",
+                        Measures.builder()
+                                .count("attempts", 0)
+                                .count("limit", 3)
+                                .span("window", Duration.ofMinutes(10))
+                                .build()),
+                pass(
+                        "at-once",
+                        "below",
+                        Measures.builder().count("others", 0).count("limit", 3).build()),
+                pass(
+                        "lease",
+                        "held",
+                        Measures.builder()
+                                .count("epoch", 4)
+                                .span("remaining", Duration.ofMillis(12_100))
+                                .build()));
     }
 
-    private static GuardVerdict pass(String guard, String saw) {
-        return new GuardVerdict(guard, Outcome.PASS, saw, null);
+    private static GuardVerdict pass(String guard, String reason, Measures saw) {
+        return GuardVerdict.pass(guard, reason, saw);
     }
 
     private static UUID uuid() {

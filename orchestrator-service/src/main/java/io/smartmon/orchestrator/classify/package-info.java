@@ -1,4 +1,4 @@
-/** Classify: from what was collected to findings. */
+/** Classify: from observations to findings. */
 @NullMarked
 package io.smartmon.orchestrator.classify;
 

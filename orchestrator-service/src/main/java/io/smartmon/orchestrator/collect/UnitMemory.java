@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class UnitMemory {
     /** When a start job was last seen for a unit. */
     private final ConcurrentMap<UnitName, Instant> starts = new ConcurrentHashMap<>();
 
+    private final AtomicLong sequence = new AtomicLong();
+
     private volatile Map<UnitName, ServiceStore.Stop> storedStops = Map.of();
 
     /**
@@ -34,7 +37,7 @@ public final class UnitMemory {
      * @param seenAt when that was
      * @param since when it came into its active state, as well as is known
      * @param stopSeen whether a stop job was seen since it was last started
-     * @param complete whether no event can have been lost since it was last seen well
+     * @param complete whether no event can have been lost since it was last seen active
      * @param stops how many stop jobs were seen so far: two looks compare it
      * @param gaps how often events can have been lost so far: two looks compare it
      */
@@ -45,14 +48,11 @@ public final class UnitMemory {
             boolean stopSeen,
             boolean complete,
             long stops,
-            long gaps) {}
-
-    /**
-     * A change of a unit.
-     *
-     * @param from the active and sub state before; null at first sight
-     */
-    record Change(@Nullable String from, Remembered now) {}
+            long gaps) {
+        ServiceStore.Seen row() {
+            return new ServiceStore.Seen(state, since, stopSeen);
+        }
+    }
 
     /** What is remembered of the unit. */
     public Optional<Remembered> of(UnitName unit) {
@@ -60,23 +60,23 @@ public final class UnitMemory {
     }
 
     /** All that is remembered. */
-    List<Remembered> all() {
+    public List<Remembered> all() {
         return List.copyOf(units.values());
     }
 
-    /** Takes a state that an event or a pass brought; empty if it is what is known already. */
-    Optional<Change> saw(UnitState state, Instant at, boolean live) {
-        Change[] change = new Change[1];
+    /** Takes a state that an event or a reconcile brought; empty if it is what is known already. */
+    Optional<Transition> saw(UnitState state, Instant at, boolean live) {
+        Transition[] change = new Transition[1];
         units.compute(state.unit(), (name, before) -> {
             if (before != null
                     && !live
                     && state.stateChangeMicros() < before.state().stateChangeMicros()) {
-                // A pass takes a while; an event that came meanwhile is newer than what the pass had read before it.
+                // A reconcile takes a while; an event that came meanwhile is newer than what had been read before it.
                 return before;
             }
             Remembered now = next(before, state, at, live);
-            if (before == null || !words(before.state()).equals(words(state)) || otherRun(before.state(), state)) {
-                change[0] = new Change(before == null ? null : words(before.state()), now);
+            if (before == null || !format(before.state()).equals(format(state)) || otherRun(before.state(), state)) {
+                change[0] = transition(before == null ? null : format(before.state()), now, at);
             }
             return now;
         });
@@ -84,15 +84,15 @@ public final class UnitMemory {
     }
 
     /** Takes a stop job that was seen for the unit; empty if the unit was never seen. */
-    Optional<Change> stopSeen(UnitName unit) {
+    Optional<Transition> stopSeen(UnitName unit, Instant at) {
         Remembered stopped = units.computeIfPresent(
                 unit,
                 (name, now) -> new Remembered(
                         now.state(), now.seenAt(), now.since(), true, now.complete(), now.stops() + 1, now.gaps()));
-        return Optional.ofNullable(stopped).map(now -> new Change(words(now.state()), now));
+        return Optional.ofNullable(stopped).map(now -> transition(format(now.state()), now, at));
     }
 
-    /** Takes a start job that was seen for the unit: the wish to have it stopped is over. */
+    /** Takes a start job that was seen for the unit: the stop request is over. */
     void startSeen(UnitName unit, Instant at) {
         starts.put(unit, at);
         units.computeIfPresent(
@@ -108,8 +108,9 @@ public final class UnitMemory {
     }
 
     /**
-     * Restores the wishes that are stored, which another run of the agent may have seen alone, for the units seen already and
-     * for those that will be seen first later. A unit that runs has none, and one that was started since has none any more.
+     * Restores the stop requests that are stored, which another run of the agent may have seen alone, for the units seen
+     * already and for those that will be seen first later. A unit that runs has none, and one that was started since has none
+     * any more.
      */
     public void restoreStops(Collection<ServiceStore.Stop> stored) {
         storedStops =
@@ -130,7 +131,7 @@ public final class UnitMemory {
         if (stop == null || state.activeState() == ActiveState.ACTIVE) {
             return false;
         }
-        // The store may not have heard of this start yet; it ended the wish, whatever became of it.
+        // The store may not have heard of this start yet; it ended the stop request, whatever became of it.
         Instant started = starts.get(state.unit());
         if (started != null && started.isAfter(stop.at())) {
             return false;
@@ -139,25 +140,25 @@ public final class UnitMemory {
         return state.invocationId().isEmpty() || state.invocationId().equals(stop.invocationId());
     }
 
-    /** Forgets the units that are not among these, unless they were seen since the pass that found these began. */
-    void keepOnly(Set<UnitName> names, Instant passBegan) {
+    /** Forgets the units that are not among these, unless they were seen since the reconcile that found these began. */
+    void keepOnly(Set<UnitName> names, Instant began) {
         units.entrySet()
                 .removeIf(known -> !names.contains(known.getKey())
-                        && !known.getValue().seenAt().isAfter(passBegan));
+                        && !known.getValue().seenAt().isAfter(began));
         starts.entrySet()
                 .removeIf(start ->
-                        !names.contains(start.getKey()) && !start.getValue().isAfter(passBegan));
+                        !names.contains(start.getKey()) && !start.getValue().isAfter(began));
     }
 
     private Remembered next(@Nullable Remembered before, UnitState state, Instant at, boolean live) {
-        boolean well = state.activeState() == ActiveState.ACTIVE;
+        boolean active = state.activeState() == ActiveState.ACTIVE;
         if (before == null) {
-            return new Remembered(state, at, at, stoppedBefore(state), well, 0, 0);
+            return new Remembered(state, at, at, stoppedBefore(state), active, 0, 0);
         }
         boolean sameState = before.state().activeState() == state.activeState() && !otherRun(before.state(), state);
         boolean changedUnseen = !live && !sameState;
-        boolean complete = well || (before.complete() && !changedUnseen);
-        boolean startedAnew = well && !before.state().invocationId().equals(state.invocationId());
+        boolean complete = active || (before.complete() && !changedUnseen);
+        boolean startedAnew = active && !before.state().invocationId().equals(state.invocationId());
         return new Remembered(
                 state,
                 at,
@@ -173,7 +174,11 @@ public final class UnitMemory {
                 || before.stateChangeMicros() != now.stateChangeMicros();
     }
 
-    private static String words(UnitState state) {
+    private Transition transition(@Nullable String from, Remembered now, Instant at) {
+        return new Transition(sequence.incrementAndGet(), from, now, at);
+    }
+
+    private static String format(UnitState state) {
         return state.activeState().code() + "/" + state.subState();
     }
 }

@@ -54,7 +54,7 @@ public final class WriteOwnership {
         this.heldByOther = heldByOther;
     }
 
-    /** Looks at the lease. Has to be called for each epoch: one that was not looked at counts as another's. */
+    /** Looks at the lease. Has to be called for each epoch: one that was missed counts as another's. */
     public synchronized void look() {
         var _ = follow();
     }

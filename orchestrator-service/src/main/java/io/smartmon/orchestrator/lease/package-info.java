@@ -1,4 +1,4 @@
-/** The lease by which this orchestrator acts for its host. */
+/** Registration, and the regular call by which this orchestrator holds the lease and hears what is wanted of it. */
 @NullMarked
 package io.smartmon.orchestrator.lease;
 

@@ -5,11 +5,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Answers {@code /healthz}, {@code /readyz} and {@code /prometheus}, without a token and so on loopback unless told
@@ -37,11 +39,11 @@ public final class ManagementServer implements AutoCloseable {
      * Begins to answer.
      *
      * @param health asked for each {@code /readyz}
-     * @param gauges asked for each {@code /prometheus}; names and values
+     * @param metrics asked for each {@code /prometheus}
      * @throws IOException if it cannot listen there
      */
     public static ManagementServer open(
-            InetSocketAddress address, Supplier<Health> health, Supplier<Map<String, Double>> gauges)
+            InetSocketAddress address, Supplier<Health> health, Supplier<List<Metric>> metrics)
             throws IOException {
         ManagementServer opened = new ManagementServer(HttpServer.create(address, BACKLOG));
         opened.server.setExecutor(opened.workers);
@@ -52,7 +54,7 @@ public final class ManagementServer implements AutoCloseable {
         });
         opened.route(
                 "/prometheus",
-                exchange -> answer(exchange, 200, "text/plain; version=0.0.4", exposition(gauges.get())));
+                exchange -> answer(exchange, 200, "text/plain; version=0.0.4", exposition(metrics.get())));
         opened.server.start();
         return opened;
     }
@@ -94,17 +96,43 @@ public final class ManagementServer implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** Prometheus' text format, version 0.0.4. */
-    private static String exposition(Map<String, Double> gauges) {
+    /** Prometheus' text format, version 0.0.4: all of one name stand together. */
+    static String exposition(List<Metric> metrics) {
+        Map<String, List<Metric>> byName =
+                metrics.stream().collect(Collectors.groupingBy(Metric::name, TreeMap::new, Collectors.toList()));
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(gauges)
-                .forEach((name, value) -> text.append("# TYPE ")
-                        .append(name)
-                        .append(" gauge\n")
-                        .append(name)
-                        .append(' ')
-                        .append(value)
-                        .append('\n'));
+        byName.forEach((name, all) -> {
+            Metric first = all.getFirst();
+            text.append("# HELP ").append(name).append(' ').append(escaped(first.help())).append('\n');
+            text.append("# TYPE ").append(name).append(' ').append(type(first)).append('\n');
+            all.forEach(metric -> text.append(name)
+                    .append(labels(metric))
+                    .append(' ')
+                    .append(metric.value())
+                    .append('\n'));
+        });
         return text.toString();
+    }
+
+    private static String type(Metric metric) {
+        return switch (metric.type()) {
+            case COUNTER -> "counter";
+            case GAUGE -> "gauge";
+        };
+    }
+
+    private static String labels(Metric metric) {
+        if (metric.labels().isEmpty()) {
+            return "";
+        }
+        return new TreeMap<>(metric.labels())
+                .entrySet().stream()
+                        .map(label -> label.getKey() + "=\""
+                                + escaped(label.getValue()).replace("\"", "\\\"") + "\"")
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
     }
 }

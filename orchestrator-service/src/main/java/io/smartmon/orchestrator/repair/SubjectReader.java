@@ -7,32 +7,39 @@ import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
-import io.smartmon.domain.observation.ObservationKind;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.orchestrator.collect.UnitMemory;
+import io.smartmon.orchestrator.collect.UnitObservation;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads a subject as it is now: a unit over the bus, anything else as it was last observed. Thread-safe.
+ * Reads a subject as it is now: a unit over the bus, with what the events told of it, and anything else as it was last
+ * observed. Thread-safe.
  */
 public final class SubjectReader implements Verifier.Reader {
-    private static final ObservationKind UNIT = new ObservationKind("unit");
-
     private final ServiceManager manager;
+    private final Function<UnitName, Optional<UnitMemory.Remembered>> memory;
     private final LatestObservations latest;
     private final Map<FindingKind, Classifier> classifiers;
 
     /** A reader for findings of these classifiers, one a kind. */
-    public SubjectReader(ServiceManager manager, LatestObservations latest, List<Classifier> classifiers) {
+    public SubjectReader(
+            ServiceManager manager,
+            Function<UnitName, Optional<UnitMemory.Remembered>> memory,
+            LatestObservations latest,
+            List<Classifier> classifiers) {
         this.manager = manager;
+        this.memory = memory;
         this.latest = latest;
         this.classifiers =
                 classifiers.stream().collect(Collectors.toUnmodifiableMap(Classifier::kind, Function.identity()));
@@ -40,21 +47,34 @@ public final class SubjectReader implements Verifier.Reader {
 
     @Override
     public Knowledge<Observation> read(FindingKind kind, Subject subject) {
-        Classifier classifier = classifiers.get(kind);
         if (subject instanceof UnitSubject(UnitName unit)) {
-            ObservationKind reads = classifier == null ? UNIT : classifier.reads();
             return switch (manager.read(unit)) {
                 case Knowledge.Known<UnitState>(UnitState state, Instant at) ->
-                    Knowledge.known(new Observation(reads, subject, at, state.measures()), at);
+                    Knowledge.known(UnitObservation.of(remembered(state, at)), at);
                 case Knowledge.Unknown<UnitState>(Reason reason) -> Knowledge.unknown(reason);
             };
         }
+        Classifier classifier = classifiers.get(kind);
         if (classifier == null) {
             return Knowledge.unknown("not_observed_yet");
         }
         return latest.latest(classifier.reads(), subject)
                 .map(seen -> Knowledge.known(seen, seen.at()))
                 .orElseGet(() -> Knowledge.unknown("not_observed_yet"));
+    }
+
+    /** The unit as it is now, beside what the events told before. */
+    private UnitMemory.Remembered remembered(UnitState state, Instant at) {
+        return memory.apply(state.unit())
+                .map(known -> new UnitMemory.Remembered(
+                        state,
+                        at,
+                        known.since(),
+                        known.stopSeen(),
+                        known.complete(),
+                        known.stops(),
+                        known.gaps()))
+                .orElseGet(() -> new UnitMemory.Remembered(state, at, at, false, false, 0, 0));
     }
 
     /** What the kind's classifier says of one fresh look; not known for a kind that nobody classifies here. */

@@ -79,7 +79,7 @@ class UnitMemoryTest {
         @Test
         void ofAUnitThatWasStartedAndCrashedWhileTheStoreWasAway() {
             sees(ActiveState.ACTIVE, FIRST, -60);
-            assertTrue(memory.stopSeen(APP).isPresent());
+            assertTrue(memory.stopSeen(APP, STOPPED_AT).isPresent());
             sees(ActiveState.INACTIVE, FIRST, 0);
             assertTrue(stopped());
             memory.startSeen(APP, STOPPED_AT.plusSeconds(10));
@@ -127,7 +127,7 @@ class UnitMemoryTest {
     @Test
     void aStopThatWasSeenLiveNeedsNoStore() {
         sees(ActiveState.ACTIVE, SECOND, 10);
-        assertTrue(memory.stopSeen(APP).isPresent());
+        assertTrue(memory.stopSeen(APP, STOPPED_AT).isPresent());
         sees(ActiveState.FAILED, SECOND, 20);
         memory.restoreStops(List.of());
         assertTrue(stopped());

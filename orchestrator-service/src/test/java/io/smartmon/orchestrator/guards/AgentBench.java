@@ -7,45 +7,65 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import io.micronaut.context.ApplicationContext;
+import io.smartmon.config.Environment;
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.classify.Classifier;
+import io.smartmon.domain.classify.Condition;
+import io.smartmon.domain.classify.History;
 import io.smartmon.domain.decide.Decider;
-import io.smartmon.domain.decide.Finding;
-import io.smartmon.domain.decide.FindingKind;
-import io.smartmon.domain.decide.Guard;
-import io.smartmon.domain.decide.GuardVerdict;
-import io.smartmon.domain.decide.Limits;
-import io.smartmon.domain.decide.Policy;
-import io.smartmon.domain.decide.Situation;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.Fact;
+import io.smartmon.domain.guard.Guard;
+import io.smartmon.domain.guard.GuardContext;
+import io.smartmon.domain.guard.GuardPhase;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.guard.Guards;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Incident;
-import io.smartmon.domain.plan.ExpectedState;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.ObservationKind;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
-import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.policy.Limits;
+import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.store.IncidentStore.Commit;
 import io.smartmon.domain.store.IncidentStore.CommitLimits;
+import io.smartmon.domain.store.IncidentStore.Opening;
 import io.smartmon.domain.store.IncidentStore.PlanCommit;
 import io.smartmon.domain.store.LeaseStore;
-import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.domain.store.SyncStore;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.domain.wording.Wording;
+import io.smartmon.host.HostRoots;
 import io.smartmon.host.helper.HelperClient;
 import io.smartmon.host.helper.HelperKey;
 import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.orchestrator.Agent;
-import io.smartmon.orchestrator.classify.Classifier;
-import io.smartmon.config.Environment;
+import io.smartmon.orchestrator.Collecting;
+import io.smartmon.orchestrator.HostCollecting;
+import io.smartmon.orchestrator.collect.StoreOutbox;
+import io.smartmon.orchestrator.services.ServiceFailed;
+import io.smartmon.orchestrator.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
-import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.PostgresLeaseStore;
+import io.smartmon.storage.PostgresObservationStore;
 import io.smartmon.storage.PostgresSampleStore;
 import io.smartmon.storage.PostgresServiceStore;
+import io.smartmon.storage.PostgresSyncStore;
+import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.OpenResult;
@@ -62,7 +82,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,23 +102,28 @@ import org.opentest4j.AssertionFailedError;
  * {@link #start()}. Used by one test thread, beside the agent's own.
  */
 final class AgentBench implements AutoCloseable {
-    private static final List<Classifier> CLASSIFIERS = classifiers();
+    private static final FindingKind SERVICE_FAILED = new FindingKind("service_failed");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** For how long nothing may follow once a decision is stored. */
     private static final Duration AFTERWARDS = Duration.ofMillis(100);
+
+    private static final Duration SYNC_EVERY = Duration.ofSeconds(5);
 
     private final SystemdLab lab;
     private final UnitName unit;
     private final List<Guard> guards;
     private final Path data;
-    private final HostProfile host;
+    private final HostProfile profile;
+    private final HostId host;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
     private final UUID run = ids.generate();
     private final Boot boot = Boot.system();
     private final Map<String, String> environment = new HashMap<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<@Nullable Runnable> beforeNextDecision = new AtomicReference<>();
-    private final InstantSource clock = new MicrosecondClock(() -> Instant.now().plus(ahead.get()));
+    private final SystemScheduler time = new SystemScheduler(boot::hundredthsSinceBoot);
+    private final Scheduler clock = new Ahead();
+    private final LateClassifier classifier = new LateClassifier();
     private final Set<GuardVerdict> said = ConcurrentHashMap.newKeySet();
     private final SingleConnection database;
     private final Connection eyes;
@@ -107,9 +131,10 @@ final class AgentBench implements AutoCloseable {
     private final RecordingHelper helper;
     private UnaryOperator<Limits> limits = UnaryOperator.identity();
     private BooleanSupplier helperAnswers = () -> true;
-    private LeaseStore leases;
+    private SyncStore sync;
     private Duration leaseTerm = Duration.ofSeconds(15);
     private @Nullable Agent agent;
+    private @Nullable Collecting collecting;
     private @Nullable UUID planBefore;
     private int askedBefore;
     private String invocationBefore = "";
@@ -120,12 +145,15 @@ final class AgentBench implements AutoCloseable {
         this.unit = unit;
         this.guards = guards.stream().map(this::listeningTo).toList();
         this.data = data;
-        this.host = new HostProfile(HostId.ofName(hostName), hostName, "machine-of-" + hostName, "Linux", 2, 1L << 30);
+        this.profile = profile(hostName, boot.id());
         this.database = new SingleConnection(postgres.dataSource(), Duration.ofSeconds(5));
-        this.leases = new PostgresLeaseStore(database);
+        this.sync = new PostgresSyncStore(database);
+        this.host = new PostgresFleetStore(database)
+                .register(profile, run, clock.instant())
+                .host();
         this.eyes = postgres.dataSource().getConnection();
         this.systemd = openBus();
-        this.helper = new RecordingHelper(host.id(), boot.id(), unit, systemd);
+        this.helper = new RecordingHelper(profile.machineId(), boot.id(), unit, systemd);
         environment.put("HOSTNAME_OVERRIDE", hostName);
         environment.put("DRY_RUN", "false");
         approve(unit);
@@ -139,7 +167,7 @@ final class AgentBench implements AutoCloseable {
         for (UnitName one : units) {
             json.append(json.charAt(json.length() - 1) == '[' ? "" : ", ")
                     .append("{\"host\": \"")
-                    .append(host.name())
+                    .append(profile.name())
                     .append("\", \"service\": \"")
                     .append(one)
                     .append("\"}");
@@ -170,29 +198,29 @@ final class AgentBench implements AutoCloseable {
      */
     void shortLease(Duration term, Duration way) {
         leaseTerm = term;
-        LeaseStore near = leases;
-        leases = new LeaseStore() {
+        SyncStore near = sync;
+        sync = new SyncStore() {
             @Override
-            public Answer acquire(HostId of, UUID holder, Duration wanted, long seen) {
+            public Answer sync(Request request) {
                 pause(way);
-                return near.acquire(of, holder, wanted, seen);
+                return near.sync(request);
             }
 
             @Override
-            public void release(HostId of, UUID holder) {
-                near.release(of, holder);
+            public void answer(HostId of, UUID command, Reason answer, Instant at) {
+                near.answer(of, command, answer, at);
             }
         };
     }
 
-    /** Registers another machine by this host's name. */
-    void anotherMachineIsFirst() {
-        HostProfile other = new HostProfile(host.id(), host.name(), "another machine", "Linux", 2, 1L << 30);
+    /** Another machine with this one's machine id is heard, from a boot of its own. */
+    void aCopyIsHeard() {
+        HostProfile copy = profile(profile.name(), UUID.randomUUID().toString());
         assertEquals(
-                true,
+                host,
                 new PostgresFleetStore(database)
-                        .register(other, ids.generate(), clock.instant())
-                        .sameMachine());
+                        .register(copy, ids.generate(), clock.instant())
+                        .host());
     }
 
     // ------------------------------------------------------------------ while it runs
@@ -203,45 +231,68 @@ final class AgentBench implements AutoCloseable {
         SystemdLab.await(
                 "the agent acts and has seen " + unit,
                 PATIENCE,
-                () -> agent().acting() && agent().memory().of(unit).isPresent());
+                () -> acting() && collecting().unit(unit).isPresent());
         mark();
     }
 
     /** Starts the agent and waits for nothing. */
     void startUnwatched() {
         RulesInForce rules = RulesInForce.of(Environment.of(environment), data);
+        List<Classifier> classifiers = List.of(classifier);
+        HostCollecting collected = new HostCollecting(
+                clock,
+                new HostCollecting.Machine(HostRoots.standard(), profile.name(), BusConfig.at(lab.busAddress())),
+                run,
+                new StoreOutbox.Stores(
+                        new PostgresSampleStore(database),
+                        new PostgresServiceStore(database),
+                        new PostgresObservationStore(database)),
+                List.of(),
+                classifiers,
+                Set.of());
+        collecting = collected;
         Agent opened = new Agent(
                 new Agent.Ports(
                         new PostgresFleetStore(database),
-                        new PostgresServiceStore(database),
-                        new PostgresSampleStore(database),
-                        new PostgresIncidentStore(database),
-                        leases,
+                        sync,
+                        new PostgresLeaseStore(database),
                         new PostgresHoldStore(database),
+                        new PostgresIncidentStore(database),
+                        new PostgresServiceStore(database),
                         helper,
                         helperAnswers,
                         () -> 0,
-                        boot::hundredthsSinceBoot),
+                        () -> null),
                 new Agent.Setting(
-                        host,
+                        profile,
                         run,
-                        boot.id(),
-                        BusConfig.at(lab.busAddress()),
                         () -> policy(rules),
                         List.of(holdFile()),
                         leaseTerm,
-                        Duration.ofSeconds(10),
-                        clock,
+                        leaseTerm.compareTo(SYNC_EVERY.multipliedBy(2)) < 0 ? leaseTerm : SYNC_EVERY,
                         ids::generate),
-                CLASSIFIERS,
-                new Decider(guards));
+                clock,
+                collected,
+                classifiers,
+                new Decider(new Guards(guards), Decider.remedies()),
+                never -> {
+                    throw never;
+                });
         agent = opened;
         opened.start();
     }
 
-    /** Does something once, after the next finding and before its situation is read. */
+    /** Does something once, after the next finding and the look at the unit that belongs to the decision. */
     void beforeNextDecision(Runnable action) {
         beforeNextDecision.set(action);
+    }
+
+    /**
+     * Does something once, after the unit was found and before the look at it that belongs to the decision, and lets
+     * classification stay with what it found: the decision sees what happened in between.
+     */
+    void beforeNextLook(Runnable action) {
+        classifier.afterNextFinding(action);
     }
 
     /** Notes what there is: what counts comes after it. */
@@ -263,7 +314,7 @@ final class AgentBench implements AutoCloseable {
 
     /** Waits until the lease has run out here. */
     void awaitLeaseEnd() {
-        SystemdLab.await("the lease runs out", PATIENCE, () -> !agent().acting());
+        SystemdLab.await("the lease runs out", PATIENCE, () -> !acting());
     }
 
     /** The file whose existence is a hold. */
@@ -274,7 +325,7 @@ final class AgentBench implements AutoCloseable {
     /** Places a hold on this host in the store. */
     void hold(String reason) {
         new PostgresHoldStore(database)
-                .place(new Hold(ids.generate(), host.id(), Hold.Source.PAGE, "alice", reason, clock.instant()));
+                .place(new Hold(ids.generate(), host, Hold.Source.PAGE, "alice", reason, clock.instant()));
     }
 
     /** Crashes the unit, and waits until a first repair has brought it back. */
@@ -290,9 +341,9 @@ final class AgentBench implements AutoCloseable {
 
     /** Moves the attempts on the unit back in time. */
     void ageAttempts(Duration by) {
-        try (PreparedStatement update = eyes.prepareStatement(
-                "update attempt" + " set begun_at = begun_at - ? * interval '1 second' where host = ? and unit = ?")) {
-            Columns.set(update, by.toSeconds(), host.id(), unit.value());
+        try (PreparedStatement update = eyes.prepareStatement("update attempt set begun_at = begun_at - ? * interval"
+                + " '1 second', begun_hundredths = begun_hundredths - ? where host = ? and subject = ?")) {
+            Columns.set(update, by.toSeconds(), by.toMillis() / 10, host, unit.value());
             assertEquals(1, update.executeUpdate());
         } catch (SQLException e) {
             throw new AssertionFailedError("the attempts cannot be moved", e);
@@ -302,27 +353,29 @@ final class AgentBench implements AutoCloseable {
     /** Stores a ready plan for another unit, as a repair does that is under way. */
     void underRepair(UnitName other) {
         PostgresIncidentStore incidents = new PostgresIncidentStore(database);
-        long epoch = assertInstanceOf(LeaseStore.Answer.Held.class, leases.acquire(host.id(), run, leaseTerm, 0))
+        long epoch = assertInstanceOf(
+                        LeaseStore.Answer.Held.class,
+                        new PostgresLeaseStore(database).acquire(host, run, leaseTerm, 0))
                 .lease()
                 .epoch();
         UnitState state = systemd.read(other);
         Instant now = clock.instant();
-        Incident incident =
-                Incident.opening(ids.generate(), host.id(), other, FindingKind.SERVICE_FAILED, other + " failed", now);
-        incidents.open(incident, state);
+        Finding finding = new Finding(
+                host, SERVICE_FAILED, new UnitSubject(other), Severity.WARNING, state.measures(), now, now);
+        Incident incident = Incident.opening(ids.generate(), finding, now);
+        assertTrue(incidents.open(new Opening(incident, epoch, null)).created());
         Plan plan = new Plan(
+                Plan.VERSION,
                 ids.generate(),
-                host.id(),
+                host,
                 incident.id(),
-                other,
-                Verb.START,
-                incident.summary(),
+                incident.kind(),
+                incident.subject(),
+                new StartUnit(other, ExpectedState.of(state), List.of()),
                 "",
                 "0".repeat(64),
                 List.of(),
-                ExpectedState.of(state),
-                List.of(),
-                state,
+                state.measures(),
                 boot.id(),
                 now,
                 null);
@@ -330,7 +383,14 @@ final class AgentBench implements AutoCloseable {
         CommitLimits commitLimits = new CommitLimits(3, minutes, Duration.ZERO, 1, minutes);
         assertInstanceOf(
                 Commit.Committed.class,
-                incidents.commitPlan(new PlanCommit(plan, PlanState.READY, ids.generate(), epoch, commitLimits, null)));
+                incidents.commitPlan(new PlanCommit(
+                        plan,
+                        PlanState.READY,
+                        ids.generate(),
+                        boot.hundredthsSinceBoot(),
+                        epoch,
+                        commitLimits,
+                        null)));
     }
 
     // ------------------------------------------------------------------ what came of it
@@ -368,7 +428,7 @@ final class AgentBench implements AutoCloseable {
 
     /** The newest plan's state and why, in words. */
     String newestInWords() {
-        return newest().map(found -> found.state() + ", " + found.detail()).orElse("no plan");
+        return newest().map(found -> found.state() + ", " + Wording.english().reason(found.reason())).orElse("no plan");
     }
 
     @Override
@@ -376,6 +436,7 @@ final class AgentBench implements AutoCloseable {
         if (agent != null) {
             agent.close();
         }
+        time.close();
         systemd.close();
         database.close();
         eyes.close();
@@ -383,23 +444,141 @@ final class AgentBench implements AutoCloseable {
 
     // ------------------------------------------------------------------ inside
 
-    private record Found(Plan plan, String state, String detail) {}
+    private record Found(Plan plan, String state, Reason reason) {}
 
     /** The same guard; what it says is noted, since the store's transaction can give a verdict by the same name. */
     private Guard listeningTo(Guard guard) {
         return new Guard() {
             @Override
-            public String name() {
-                return guard.name();
+            public String id() {
+                return guard.id();
             }
 
             @Override
-            public GuardVerdict check(Finding finding, Situation situation, Policy policy, Instant now) {
-                GuardVerdict verdict = guard.check(finding, situation, policy, now);
+            public GuardPhase phase() {
+                return guard.phase();
+            }
+
+            @Override
+            public String summary() {
+                return guard.summary();
+            }
+
+            @Override
+            public Set<Fact<?>> facts() {
+                return guard.facts();
+            }
+
+            @Override
+            public boolean appliesTo(Action action) {
+                return guard.appliesTo(action);
+            }
+
+            @Override
+            public boolean exhausts() {
+                return guard.exhausts();
+            }
+
+            @Override
+            public boolean momentary() {
+                return guard.momentary();
+            }
+
+            @Override
+            public GuardVerdict check(GuardContext context) {
+                GuardVerdict verdict = guard.check(context);
                 said.add(verdict);
                 return verdict;
             }
         };
+    }
+
+    /** What classifies failed services, late once: it stays with what it found although the unit changed since. */
+    private static final class LateClassifier implements Classifier {
+        private final ServiceFailed real = new ServiceFailed();
+        private final AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+        private volatile @Nullable Condition stays;
+
+        void afterNextFinding(Runnable action) {
+            meanwhile.set(action);
+        }
+
+        @Override
+        public FindingKind kind() {
+            return real.kind();
+        }
+
+        @Override
+        public ObservationKind reads() {
+            return real.reads();
+        }
+
+        @Override
+        public String summary() {
+            return real.summary();
+        }
+
+        @Override
+        public Condition assess(History history) {
+            Condition late = stays;
+            if (late != null) {
+                return late;
+            }
+            Condition condition = real.assess(history);
+            if (condition instanceof Condition.Present) {
+                Runnable action = meanwhile.getAndSet(null);
+                if (action != null) {
+                    action.run();
+                    stays = condition;
+                }
+            }
+            return condition;
+        }
+    }
+
+    /** The machine's time, but for a wall clock that a test sets ahead. */
+    private final class Ahead implements Scheduler {
+        @Override
+        public Instant instant() {
+            return time.instant().plus(ahead.get());
+        }
+
+        @Override
+        public long nanos() {
+            return time.nanos();
+        }
+
+        @Override
+        public long hundredthsSinceBoot() {
+            return time.hundredthsSinceBoot();
+        }
+
+        @Override
+        public double random() {
+            return time.random();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            time.execute(task);
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            return time.after(delay, task);
+        }
+    }
+
+    private static HostProfile profile(String hostName, String bootId) {
+        return new HostProfile("machine-of-" + hostName, bootId, hostName, "Linux", 2, 1L << 30);
+    }
+
+    private boolean acting() {
+        return agent().state() == Agent.State.ACTING;
+    }
+
+    private Collecting collecting() {
+        return Objects.requireNonNull(collecting, "start it first");
     }
 
     private Agent agent() {
@@ -428,15 +607,16 @@ final class AgentBench implements AutoCloseable {
     }
 
     private Optional<Found> newest() {
-        try (PreparedStatement query = eyes.prepareStatement("select state, detail, document from plan"
-                + " where host = ? and unit = ? order by created_at desc, id desc limit 1")) {
-            Columns.set(query, host.id(), unit.value());
+        try (PreparedStatement query = eyes.prepareStatement("select p.state, p.reason, p.document from plan p"
+                + " join incident i on i.host = p.host and i.id = p.incident where p.host = ? and p.subject = ?"
+                + " order by i.opened_at desc, p.sequence desc limit 1")) {
+            Columns.set(query, host, unit.value());
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
                         ? Optional.of(new Found(
                                 Objects.requireNonNull(Columns.fromJson(row, "document", Plan.class)),
                                 Columns.text(row, "state"),
-                                Columns.text(row, "detail")))
+                                Objects.requireNonNull(Columns.fromJson(row, "reason", Reason.class))))
                         : Optional.empty();
             }
         } catch (SQLException e) {
@@ -446,7 +626,7 @@ final class AgentBench implements AutoCloseable {
 
     private String text(String sql) {
         try (PreparedStatement query = eyes.prepareStatement(sql)) {
-            Columns.set(query, host.id(), unit.value());
+            Columns.set(query, host, unit.value());
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? Objects.requireNonNullElse(row.getString(1), "") : "";
             }
@@ -458,16 +638,9 @@ final class AgentBench implements AutoCloseable {
     private SystemdBus openBus() {
         return switch (SystemdBus.open(BusConfig.at(lab.busAddress()))) {
             case OpenResult.Opened(SystemdBus bus) -> bus;
-            case OpenResult.Absent(String reason) -> throw new AssertionFailedError(reason);
-            case OpenResult.Refused(String reason) -> throw new AssertionFailedError(reason);
+            case OpenResult.Absent(Reason reason) -> throw new AssertionFailedError(reason.toString());
+            case OpenResult.Refused(Reason reason) -> throw new AssertionFailedError(reason.toString());
         };
-    }
-
-    private static List<Classifier> classifiers() {
-        try (ApplicationContext context =
-                ApplicationContext.builder().banner(false).start()) {
-            return List.copyOf(context.getBeansOfType(Classifier.class));
-        }
     }
 
     private static void write(Path file, String text) {

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmon.domain.decide.Guard;
-import io.smartmon.domain.decide.GuardVerdict;
-import io.smartmon.domain.decide.Guards;
-import io.smartmon.domain.decide.Limits;
+import io.smartmon.domain.guard.Guard;
+import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.guard.Guards;
+import io.smartmon.domain.policy.Limits;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.io.IOException;
@@ -88,14 +89,14 @@ class GuardTableIT {
     void everyGuardHasAScenario() {
         Set<String> covered = new TreeSet<>(scenarios().map(Scenario::guard).toList());
         covered.add(BY_UNIT_TEST_ALONE);
-        assertEquals(new TreeSet<>(Guards.standard().stream().map(Guard::name).toList()), covered);
+        assertEquals(new TreeSet<>(Guards.installed().all().stream().map(Guard::id).toList()), covered);
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void aGuardKeepsTheUnitFromBeingTouchedAndNothingElseDoes(Scenario scenario) throws SQLException {
         GuardVerdict held;
-        try (AgentBench bench = bench(scenario, Guards.standard())) {
+        try (AgentBench bench = bench(scenario, Guards.installed().all())) {
             scenario.trouble().accept(bench);
             bench.awaitDecision();
             held = bench.assertHeldBy(scenario.guard());
@@ -103,8 +104,8 @@ class GuardTableIT {
             scenario.restore().run();
             forgetFailures();
         }
-        List<Guard> others = Guards.standard().stream()
-                .filter(guard -> !guard.name().equals(scenario.guard()))
+        List<Guard> others = Guards.installed().all().stream()
+                .filter(guard -> !guard.id().equals(scenario.guard()))
                 .toList();
         String without;
         try (AgentBench bench = bench(scenario, others)) {
@@ -120,7 +121,7 @@ class GuardTableIT {
             scenario.restore().run();
             forgetFailures();
         }
-        TABLE.add(row(scenario.guard(), scenario.source(), held.outcome() + ", " + held.saw(), without));
+        TABLE.add(row(scenario.guard(), scenario.source(), held.outcome() + ", " + Wording.english().verdict(held), without));
     }
 
     // ------------------------------------------------------------------ the scenarios
@@ -145,8 +146,8 @@ class GuardTableIT {
                     bench.set("DRY_RUN", "true");
                     startAndCrash(bench);
                 }),
-                web("machine", "another machine registered by the name in PostgreSQL", NOTHING, bench -> {
-                    bench.anotherMachineIsFirst();
+                web("machine", "PostgreSQL: its machine id is heard from two boots", NOTHING, bench -> {
+                    bench.aCopyIsHeard();
                     startAndCrash(bench);
                 }),
                 new Scenario(
@@ -219,18 +220,18 @@ class GuardTableIT {
                         () -> remove(EARLIER)),
                 web("state", "systemd: started by hand after the finding", NOTHING, bench -> {
                     bench.start();
-                    bench.beforeNextDecision(() -> {
+                    bench.beforeNextLook(() -> {
                         lab.exec("systemctl", "start", WEB.value());
                         bench.mark();
                     });
                     bench.crash();
                 }),
                 web("dwell", "a limit of 3 s, systemd's time of the failure", NOTHING, bench -> {
-                    bench.limits(of -> with(of, Duration.ofSeconds(3), of.evidenceAge(), of.unitsAtOnce()));
+                    bench.limits(of -> with(of, Duration.ofSeconds(3), of.evidenceAge(), of.subjectsAtOnce()));
                     startAndCrash(bench);
                 }),
                 web("evidence", "a limit of 0 s, the time of the look at systemd", NOTHING, bench -> {
-                    bench.limits(of -> with(of, of.dwell(), Duration.ZERO, of.unitsAtOnce()));
+                    bench.limits(of -> with(of, of.dwell(), Duration.ZERO, of.subjectsAtOnce()));
                     startAndCrash(bench);
                 }),
                 web("clock", "the wall clock, set ahead by an hour after the finding", NOTHING, bench -> {
@@ -253,7 +254,7 @@ class GuardTableIT {
                                     """);
                             lab.exec("systemctl", "start", LATE.value());
                             bench.start();
-                            bench.beforeNextDecision(() ->
+                            bench.beforeNextLook(() ->
                                     lab.exec("systemctl", "start", "--no-block", "lab-slow.service", LATE.value()));
                             bench.crash();
                         },
@@ -340,7 +341,7 @@ class GuardTableIT {
         bench.crash();
     }
 
-    private static Limits with(Limits of, Duration dwell, Duration evidenceAge, int unitsAtOnce) {
+    private static Limits with(Limits of, Duration dwell, Duration evidenceAge, int subjectsAtOnce) {
         return new Limits(
                 dwell,
                 evidenceAge,
@@ -350,7 +351,7 @@ class GuardTableIT {
                 of.cooldown(),
                 of.attempts(),
                 of.attemptsWindow(),
-                unitsAtOnce,
+                subjectsAtOnce,
                 of.actTimeout());
     }
 
@@ -364,7 +365,7 @@ class GuardTableIT {
                 of.cooldown(),
                 of.attempts(),
                 of.attemptsWindow(),
-                of.unitsAtOnce(),
+                of.subjectsAtOnce(),
                 of.actTimeout());
     }
 

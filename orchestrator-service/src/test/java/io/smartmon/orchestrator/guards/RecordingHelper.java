@@ -1,9 +1,10 @@
 package io.smartmon.orchestrator.guards;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.Helper;
-import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.SystemdBus;
 import io.smartmon.testkit.helper.FakeHelper;
@@ -26,9 +27,9 @@ final class RecordingHelper implements Helper {
     private final FakeHelper helper;
     private final List<ActRequest> requests = new CopyOnWriteArrayList<>();
 
-    RecordingHelper(HostId host, String bootId, UnitName allowed, SystemdBus systemd) {
+    RecordingHelper(String machineId, String bootId, UnitName allowed, SystemdBus systemd) {
         this.systemd = systemd;
-        this.helper = new FakeHelper(host, bootId, Set.of(allowed), units);
+        this.helper = new FakeHelper(machineId, bootId, Set.of(allowed), units);
         units.duringStart(() -> {
             var _ = systemd.start(allowed, START_WAIT);
         });
@@ -37,8 +38,10 @@ final class RecordingHelper implements Helper {
     @Override
     public ActAnswer act(ActRequest request) {
         requests.add(request);
-        units.set(systemd.read(request.unit()));
-        units.pullsIn(request.unit(), systemd.inactiveClosure(request.unit()));
+        if (request.action() instanceof StartUnit start) {
+            units.set(systemd.read(start.unit()));
+            units.pullsIn(start.unit(), systemd.inactiveClosure(start.unit()));
+        }
         return helper.act(request);
     }
 
@@ -54,6 +57,6 @@ final class RecordingHelper implements Helper {
 
     /** Takes its answers away. */
     void goAway() {
-        helper.away("nobody listens on the socket");
+        helper.away(Reason.of("helper_away"));
     }
 }

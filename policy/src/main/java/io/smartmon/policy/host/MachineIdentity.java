@@ -33,7 +33,8 @@ public record MachineIdentity(List<Path> files) {
         Stream<Path> own = root.stream()
                 .flatMap(folder ->
                         Stream.of(folder.resolve("etc/machine-id"), folder.resolve("var/lib/dbus/machine-id")));
-        return new MachineIdentity(Stream.concat(own, Stream.of(kept(dataFolder))).toList());
+        return new MachineIdentity(
+                Stream.concat(own, Stream.of(kept(dataFolder))).toList());
     }
 
     /** The file in the data folder in which the agent keeps an id that it had to make. */

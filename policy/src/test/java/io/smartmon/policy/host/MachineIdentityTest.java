@@ -35,6 +35,7 @@ class MachineIdentityTest {
     @Test
     void aMachineOutOfReachHasTheIdThatTheAgentMade() throws IOException {
         Files.writeString(MachineIdentity.kept(data), SECOND + "\n");
-        assertEquals(Optional.of(SECOND), MachineIdentity.of(Optional.empty(), data).id());
+        assertEquals(
+                Optional.of(SECOND), MachineIdentity.of(Optional.empty(), data).id());
     }
 }

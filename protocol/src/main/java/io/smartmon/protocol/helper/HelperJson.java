@@ -102,18 +102,16 @@ public final class HelperJson {
             case "done" -> {
                 Fields result = fields.object("result");
                 yield new ActAnswer.Done(
-                        new ActResult(
-                                ActResult.Outcome.decode(result.text("outcome", 64)), result.reason("reason")),
+                        new ActResult(ActResult.Outcome.decode(result.text("outcome", 64)), result.reason("reason")),
                         fields.whole("acceptedAt"));
             }
             case "indeterminate" -> new ActAnswer.Indeterminate(fields.whole("acceptedAt"));
             case "refused" ->
                 new ActAnswer.Refused(
-                        Refusal.decode(fields.text("refusal", 64)),
-                        fields.reason("reason"),
-                        fields.measures("saw"));
+                        Refusal.decode(fields.text("refusal", 64)), fields.reason("reason"), fields.measures("saw"));
             case "away" -> new ActAnswer.Away(fields.reason("reason"));
-            // What an answer of another kind says of the plan is not known, so it is none: it has to be asked for again.
+            // What an answer of another kind says of the plan is not known, so it is none: it has to be asked for
+            // again.
             default -> throw new MalformedMessageException("answer.answer: a code that this version knows is wanted");
         };
     }

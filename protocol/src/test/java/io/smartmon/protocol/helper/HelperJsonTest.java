@@ -1,18 +1,23 @@
 package io.smartmon.protocol.helper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.smartmon.domain.act.ActAnswer;
-import io.smartmon.domain.act.ActRequest;
-import io.smartmon.domain.act.ActResult;
-import io.smartmon.domain.act.Refusal;
+import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.OtherAction;
+import io.smartmon.domain.action.StartUnit;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.plan.ExpectedState;
-import io.smartmon.domain.plan.Verb;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.unit.UnitState;
 import io.smartmon.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,54 +28,46 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelperJsonTest {
-    private static final UnitState UNIT = new UnitState(
-            new UnitName("lab-tpl@a\\x2db.service"),
-            "A \"quoted\" <b>description</b> — ü",
-            "loaded",
-            ActiveState.FAILED,
-            "failed",
-            "enabled",
-            "simple",
-            "no",
-            false,
-            "signal",
-            "0123456789abcdef0123456789abcdef",
-            0,
-            2,
-            2,
-            9,
-            123_456_789L,
-            1_234L,
-            Duration.ofSeconds(90),
-            0,
-            true);
-
     private static final ActRequest REQUEST = new ActRequest(
+            ActRequest.VERSION,
             UUID.fromString("0198c0de-0000-7000-8000-000000000001"),
             "a".repeat(64),
-            HostId.ofName("alpha"),
+            "0123456789abcdef0123456789abcdef",
             "b0070000-0000-4000-8000-000000000001",
+            new HostId(UUID.fromString("0198c0de-0000-7000-8000-0000000000aa")),
             7,
             123_456,
-            Verb.START,
-            new UnitName("lab-web.service"),
-            new ExpectedState(ActiveState.FAILED, "failed", "0123456789abcdef0123456789abcdef", 123_456_789L),
-            List.of(new UnitName("lab-db.service")));
+            new StartUnit(
+                    new UnitName("lab-tpl@a\\x2db.service"),
+                    new ExpectedState(ActiveState.FAILED, "failed", "0123456789abcdef0123456789abcdef", 123_456_789L),
+                    List.of(new UnitName("lab-db.service"))));
 
-    private static final String GOLDEN = "{\"plan\":\"0198c0de-0000-7000-8000-000000000001\",\"planHash\":\""
+    private static final String GOLDEN = "{\"version\":1,\"plan\":\"0198c0de-0000-7000-8000-000000000001\",\"planHash\":\""
             + "a".repeat(64)
-            + "\",\"host\":\"" + HostId.ofName("alpha")
-            + "\",\"bootId\":\"b0070000-0000-4000-8000-000000000001\",\"epoch\":7,\"notAfter\":123456,"
-            + "\"verb\":\"START\",\"unit\":\"lab-web.service\",\"expected\":{\"activeState\":\"FAILED\","
+            + "\",\"machineId\":\"0123456789abcdef0123456789abcdef\","
+            + "\"bootId\":\"b0070000-0000-4000-8000-000000000001\","
+            + "\"host\":\"0198c0de-0000-7000-8000-0000000000aa\",\"epoch\":7,\"notAfter\":123456,"
+            + "\"action\":{\"verb\":\"start\",\"unit\":\"lab-tpl@a\\\\x2db.service\",\"expected\":{\"activeState\":\"failed\","
             + "\"subState\":\"failed\",\"invocationId\":\"0123456789abcdef0123456789abcdef\","
-            + "\"stateChangeMicros\":123456789},\"pulledIn\":[\"lab-db.service\"]}";
+            + "\"stateChangeMicros\":123456789},\"pulledIn\":[\"lab-db.service\"]}}";
 
     private static final List<ActAnswer> ANSWERS = List.of(
-            new ActAnswer.Done(new ActResult(ActResult.Outcome.JOB_DONE, "done"), 4_711),
+            new ActAnswer.Done(new ActResult(ActResult.Outcome.DONE, Reason.of("done")), 4_711),
             new ActAnswer.Indeterminate(4_711),
-            new ActAnswer.Refused(Refusal.STATE_CHANGED, "the state changed", UNIT),
-            new ActAnswer.Refused(Refusal.HOLD, "/etc/smartmon/HOLD", null),
-            new ActAnswer.Away("no socket"));
+            new ActAnswer.Refused(
+                    Refusal.STATE_CHANGED,
+                    Reason.of("state_not_expected", "state", Measure.text("active/running")),
+                    Measures.builder()
+                            .text("Description", "A \"quoted\" <b>description</b> \u2014 \u00fc")
+                            .count("NRestarts", 2)
+                            .flag("Triggered", true)
+                            .span("TimeoutStart", Duration.ofSeconds(90))
+                            .build()),
+            new ActAnswer.Refused(
+                    Refusal.HOLD,
+                    Reason.of("hold_file", "path", Measure.text("/etc/smartmon/HOLD")),
+                    Measures.none()),
+            new ActAnswer.Away(Reason.of("helper_not_running")));
 
     @Test
     void aRequestHasTheGoldenForm() {
@@ -81,7 +78,8 @@ class HelperJsonTest {
     @Test
     void aRefusalHasTheGoldenForm() {
         assertEquals(
-                "{\"answer\":\"refused\",\"refusal\":\"HOLD\",\"detail\":\"/etc/smartmon/HOLD\",\"saw\":null}",
+                "{\"answer\":\"refused\",\"refusal\":\"hold\",\"reason\":{\"code\":\"hold_file\","
+                        + "\"measures\":{\"path\":\"/etc/smartmon/HOLD\"}},\"saw\":{}}",
                 text(HelperJson.encode(ANSWERS.get(3))));
     }
 
@@ -103,8 +101,19 @@ class HelperJsonTest {
 
     @Test
     void aReportComesBackAsItWent() {
-        HelperReport report =
-                new HelperReport("0.1.0", "alpha", false, "no system bus", "c".repeat(64), 3, "", 99, 2, 7, "");
+        HelperReport report = new HelperReport(
+                "0.1.0",
+                "0123456789abcdef0123456789abcdef",
+                List.of("start"),
+                false,
+                Reason.of("no_bus"),
+                "c".repeat(64),
+                3,
+                "",
+                99,
+                2,
+                7,
+                "");
         assertEquals(report, HelperJson.report(HelperJson.encode(report)));
     }
 
@@ -129,23 +138,74 @@ class HelperJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"unit\":\"lab-web.service\"|\"unit\":\"lab-web\"",
-                "\"unit\":\"lab-web.service\"|\"unit\":\"../lab-web.service\"",
-                "\"unit\":\"lab-web.service\"|\"unit\":null",
-                "\"verb\":\"START\"|\"verb\":\"start\"",
-                "\"verb\":\"START\"|\"verb\":\"RESTART\"",
-                "\"verb\":\"START\"|\"verb\":\"START\",\"mode\":\"replace\"",
+                "\"version\":1|\"version\":0",
+                "\"version\":1,|",
+                "\"machineId\":\"|\"machine\":\"",
                 "\"epoch\":7|\"epoch\":\"7\"",
                 "\"epoch\":7|\"epoch\":-7",
                 "\"epoch\":7,|",
                 "\"plan\":\"0198c0de|\"plan\":\"198c0de",
+                "\"action\":{|\"action\":7,\"other\":{",
+            })
+    void aRequestThatBreaksOneRuleIsRefused(String change) {
+        assertThrows(MalformedMessageException.class, () -> HelperJson.request(bytes(changed(change))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"version\":1|\"version\":2",
+                "\"version\":1|\"version\":1,\"trace\":{\"id\":\"x\",\"share\":[0.5,null,99999999999999999999]}",
+            })
+    void whatANewerVersionAddsOutsideTheActionIsIgnored(String change) {
+        assertEquals(
+                REQUEST.action(), HelperJson.request(bytes(changed(change))).action());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"verb\":\"start\"|\"verb\":\"start\",\"mode\":\"replace\"",
+                "\"verb\":\"start\"|\"verb\":\"start\",\"mode\":null",
+                "\"verb\":\"start\"|\"verb\":\"start\",\"share\":0.5",
+                "\"verb\":\"start\"|\"verb\":\"START\"",
+                "\"verb\":\"start\"|\"verb\":null",
+                "\"verb\":\"start\",|",
+                "\"unit\":\"lab-tpl@|\"unit\":\"../lab-tpl@",
+                "\"unit\":\"lab-tpl@a\\\\x2db.service\"|\"unit\":null",
+                "\"subState\":\"failed\"|\"subState\":null",
+                "\"activeState\":\"failed\"|\"activeState\":\"resting\"",
                 "\"pulledIn\":[\"lab-db.service\"]|\"pulledIn\":\"lab-db.service\"",
                 "\"pulledIn\":[\"lab-db.service\"]|\"pulledIn\":[1]"
             })
-    void aRequestThatBreaksOneRuleIsRefused(String change) {
+    void whatIsNotUnderstoodInsideTheActionMakesItOneThatIsNot(String change) {
+        ActRequest request = HelperJson.request(bytes(changed(change)));
+        assertInstanceOf(OtherAction.class, request.action());
+        assertEquals(REQUEST.plan(), request.plan());
+        assertEquals(changed(change), text(HelperJson.encode(request)));
+    }
+
+    @Test
+    void wordsThatThisVersionDoesNotKnowAreNotKnown() {
+        assertEquals(
+                new ActAnswer.Refused(
+                        Refusal.NOT_KNOWN,
+                        Reason.of("over_quota", "left", new Measure.Other("tokens", "3")),
+                        Measures.none()),
+                HelperJson.answer(bytes("{\"answer\":\"refused\",\"refusal\":\"quota\",\"reason\":{\"code\":\"over_quota\","
+                        + "\"measures\":{\"left\":{\"tokens\":3}}},\"saw\":{},\"since\":1.5}")));
+        assertEquals(
+                new ActAnswer.Done(new ActResult(ActResult.Outcome.NOT_KNOWN, Reason.of("half")), 1),
+                HelperJson.answer(bytes("{\"answer\":\"done\",\"result\":{\"outcome\":\"half_done\",\"reason\":"
+                        + "{\"code\":\"half\",\"measures\":{}}},\"acceptedAt\":1}")));
+        assertThrows(MalformedMessageException.class, () -> HelperJson.answer(bytes("{\"answer\":\"maybe\"}")));
+    }
+
+    private static String changed(String change) {
         String[] fromAndTo = change.split("\\|", 2);
-        String broken = GOLDEN.replace(fromAndTo[0], fromAndTo[1]);
-        assertThrows(MalformedMessageException.class, () -> HelperJson.request(bytes(broken)));
+        String changed = GOLDEN.replace(fromAndTo[0], fromAndTo[1]);
+        assertNotEquals(GOLDEN, changed);
+        return changed;
     }
 
     private static byte[] bytes(String text) {

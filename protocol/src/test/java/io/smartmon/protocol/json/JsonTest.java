@@ -47,7 +47,7 @@ class JsonTest {
 
     @Test
     void identitiesArePlainText() {
-        HostId host = HostId.ofName("web-1");
+        HostId host = HostId.ofUnregistered("web-1");
         assertEquals("{\"host\":\"" + host + "\"}", Json.text(new StoreCalls.OfHost(host)));
     }
 }

@@ -64,8 +64,7 @@ public final class EmbeddedServer {
                 out.awaitEnd();
                 failure = lastFatal(out.last());
             }
-            throw CommandFailure.of(
-                    "the embedded PostgreSQL did not start: " + failure + " (see: " + log.path() + ")");
+            throw CommandFailure.of("the embedded PostgreSQL did not start: " + failure + " (see: " + log.path() + ")");
         } catch (IOException e) {
             throw DiskProblem.explain(postgres, "the database server could not be prepared", e);
         }

@@ -3,8 +3,6 @@ package io.smartmon.quickstart.supervise;
 import io.smartmon.cli.ChosenDatabase;
 import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.domain.policy.AllowList;
-import io.smartmon.policy.approved.ApprovedServices;
 import io.smartmon.config.Environment;
 import io.smartmon.config.Reader;
 import io.smartmon.config.SettingProblem;
@@ -16,6 +14,8 @@ import io.smartmon.config.log.LogSettings;
 import io.smartmon.config.management.ManagementSettings;
 import io.smartmon.config.repair.RepairSettings;
 import io.smartmon.config.web.WebSettings;
+import io.smartmon.domain.policy.AllowList;
+import io.smartmon.policy.approved.ApprovedServices;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.quickstart.process.PrivateFiles;
@@ -120,8 +120,8 @@ record RunSettings(
             variables.put(HelperSettings.KEY.fileVariable(), keyFile().toString());
         }
         if (!RepairSettings.APPROVED_SERVICES.isSet(environment)) {
-            variables.putAll(
-                    RepairSettings.APPROVED_SERVICES.variables(data.approvedServices().toString()));
+            variables.putAll(RepairSettings.APPROVED_SERVICES.variables(
+                    data.approvedServices().toString()));
         }
         logLevel.ifPresent(level -> variables.putAll(LogSettings.LEVEL.variables(level)));
         return variables;

@@ -72,7 +72,36 @@ class RefusalsIT {
     @Test
     void aMalformedDatabaseUrl() throws Exception {
         environment.put("DATABASE_URL", "postgresql//nowhere");
-        assertRefused(up("--detach"), 1, "DATABASE_URL is malformed", "postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
+        assertRefused(up("--detach"), 2, "DATABASE_URL has a value", "postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
+        environment.put("DATABASE_URL", "postgresql://u:geheim@:no/d");
+        Program.Ended ended = up("--detach");
+        assertRefused(ended, 2, "DATABASE_URL is malformed", "postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
+        assertFalse(ended.err().contains("geheim"), ended.err());
+    }
+
+    @Test
+    void aKeyOfTheHelperThatIsTooShortIsRefusedBeforeAnythingIsStarted() throws Exception {
+        environment.put("SMARTMON_SHIM_KEY", "geheim7");
+        for (String[] more : new String[][] {{}, {"--detach"}}) {
+            Program.Ended ended = up(more);
+            assertRefused(ended, 2, "SMARTMON_SHIM_KEY", "at least 16");
+            assertFalse(ended.err().contains("geheim7"), ended.err());
+            assertFalse(Files.exists(data), "nothing was started, not even the folder made");
+        }
+    }
+
+    @Test
+    void severalBadSettingsAreOneLineThatSaysHowToSeeAll() throws Exception {
+        environment.put("SMARTMON_SHIM_KEY", "geheim7");
+        environment.put("SMARTMON_MANAGEMENT_PORT", "0");
+        environment.put("SMARTMON_INIT_PG", "perhaps");
+        assertRefused(up(), 2, "and 2 more, see: smartmon doctor --data " + data);
+    }
+
+    @Test
+    void aDataFolderOfAVersionBeforeTheFirstRelease() throws Exception {
+        Files.createDirectories(data.resolve("postgres"));
+        assertRefused(up("--detach"), 1, "before the first release", "--data");
     }
 
     @Test
@@ -88,12 +117,12 @@ class RefusalsIT {
         Path file = folder.resolve("approved.json");
         environment.put("SMARTMON_APPROVED_JSON", file.toString());
         Files.writeString(file, "{\"allow\": [{\"host\": \"*\"}]}");
-        assertRefused(up("--detach"), 1, file.toString(), "service");
+        assertRefused(up("--detach"), 2, file.toString(), "service");
         Files.writeString(file, "not json at all {");
-        assertRefused(up("--detach"), 1, file.toString());
+        assertRefused(up("--detach"), 2, file.toString());
         Files.delete(file);
         Files.createDirectory(file);
-        assertRefused(up("--detach"), 1, file.toString());
+        assertRefused(up("--detach"), 2, file.toString());
     }
 
     @Test

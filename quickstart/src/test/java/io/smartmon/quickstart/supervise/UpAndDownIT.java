@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartmon.cli.run.DataFolder;
+import io.smartmon.cli.run.DataFormat;
 import io.smartmon.cli.run.ProcessMark;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.quickstart.postgres.EmbeddedServer;
@@ -61,6 +62,7 @@ class UpAndDownIT {
 
     private void withTheServerThatWasMade() throws Exception {
         PrivateFiles.folder(data.root());
+        DataFormat.record(data);
         List<String> copy = List.of(
                 "cp",
                 "-a",

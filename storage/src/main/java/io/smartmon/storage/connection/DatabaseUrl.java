@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -90,6 +91,17 @@ public record DatabaseUrl(
 
     /** A source of connections for this place, with timeouts so that no call waits for ever. */
     public DataSource dataSource(String applicationName) {
+        return dataSource(applicationName, Duration.ofSeconds(30));
+    }
+
+    /**
+     * A source of connections for this place.
+     *
+     * @param timeout how long one statement may take, whole seconds; the network gets a little longer for its answer
+     */
+    public DataSource dataSource(String applicationName, Duration timeout) {
+        int seconds = Math.toIntExact(timeout.toSeconds());
+        int shortest = Math.min(5, seconds);
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
         source.setPortNumbers(new int[] {port});
@@ -101,12 +113,13 @@ public record DatabaseUrl(
             source.setPassword(password);
         }
         source.setApplicationName(applicationName);
-        source.setConnectTimeout(5);
-        source.setLoginTimeout(5);
-        source.setSocketTimeout(40);
+        source.setConnectTimeout(shortest);
+        source.setLoginTimeout(shortest);
+        source.setSocketTimeout(seconds + Math.max(1, seconds / 3));
         source.setTcpKeepAlive(true);
         source.setOptions(
-                "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c timezone=UTC");
+                "-c statement_timeout=" + seconds + "s -c lock_timeout=" + shortest
+                        + "s -c idle_in_transaction_session_timeout=60s -c timezone=UTC");
         try {
             for (Map.Entry<String, String> option : options.entrySet()) {
                 source.setProperty(option.getKey(), option.getValue());

@@ -39,10 +39,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The views of the earlier names show what is stored, under the columns that earlier dashboards read. */
 class EarlierViewsIT {
     private static final String NAME = "Web-1";
-    private static final HostId HOST = HostId.ofName(NAME);
 
     @RegisterExtension
     static final PostgresDatabase postgres = new PostgresDatabase();
+
+    private static HostId host = HostId.ofUnregistered(NAME);
 
     @BeforeAll
     static void store() {
@@ -50,11 +51,12 @@ class EarlierViewsIT {
         Database database = Database.of(postgres.dataSource());
         UUID run = UUID.randomUUID();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        new PostgresFleetStore(database)
-                .register(new HostProfile(HOST, NAME, "machine", "Debian GNU/Linux 12", 2, 1000), run, now);
+        host = new PostgresFleetStore(database)
+                .register(new HostProfile("machine", "boot", NAME, "Debian GNU/Linux 12", 2, 1000), run, now)
+                .host();
         new PostgresSampleStore(database)
                 .append(
-                        HOST,
+                        host,
                         run,
                         List.of(new SystemSample(
                                 1,
@@ -93,8 +95,8 @@ class EarlierViewsIT {
                 0,
                 false);
         new PostgresServiceStore(database)
-                .observe(new ServiceStore.Observation(
-                        HOST, run, now, true, List.of(new ServiceStore.Seen(failed, now, false)), List.of()));
+                .observe(new ServiceStore.Reconciliation(
+                        host, run, now, true, List.of(new ServiceStore.Seen(failed, now, false)), List.of()));
     }
 
     private static String one(String sql) throws SQLException {
@@ -107,9 +109,9 @@ class EarlierViewsIT {
     }
 
     @Test
-    void theSqlFunctionNamesAHostAsAllPartsDo() throws SQLException {
+    void theSqlFunctionNamesAHostThatNeverRegisteredAsAllPartsDo() throws SQLException {
         for (String name : List.of("web-1", "  WEB-1 ", "db.example.org", "a", "host-ü")) {
-            assertEquals(HostId.ofName(name).toString(), one("select smartmon_host_id('" + name + "')"), name);
+            assertEquals(HostId.ofUnregistered(name).toString(), one("select smartmon_host_id('" + name + "')"), name);
         }
     }
 
@@ -146,7 +148,7 @@ class EarlierViewsIT {
         List<LiveEvent> events = reader.readAfter(before, 10);
         assertEquals(2, events.size());
         assertEquals("alert", events.getFirst().kind());
-        assertEquals(HOST, events.getFirst().host());
+        assertEquals(host, events.getFirst().host());
         assertNotNull(Json.decode(events.getFirst().payload(), Alert.class));
         assertEquals("0", one("select count(*) from incident"));
     }

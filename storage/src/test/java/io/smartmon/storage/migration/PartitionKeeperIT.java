@@ -36,7 +36,7 @@ class PartitionKeeperIT {
         try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("delete from job_run");
-            for (String table : List.of("system_sample", "service_transition")) {
+            for (String table : List.of("system_sample", "observation", "service_transition")) {
                 for (String partition : partitions(table)) {
                     statement.execute("drop table " + partition);
                 }

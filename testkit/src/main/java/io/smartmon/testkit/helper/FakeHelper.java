@@ -137,9 +137,7 @@ public final class FakeHelper implements Helper {
         if (action instanceof StartUnit start) {
             Set<UnitName> unnamed = new HashSet<>(units.inactiveClosure(unit));
             start.pulledIn().forEach(unnamed::remove);
-            return unnamed.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(refused(Refusal.CLOSURE, state.measures()));
+            return unnamed.isEmpty() ? Optional.empty() : Optional.of(refused(Refusal.CLOSURE, state.measures()));
         }
         return Optional.empty();
     }

@@ -261,8 +261,8 @@ public abstract class HelperContract {
     @Test
     void whatSystemdSaysIsHandedOn() {
         Bench bench = benchWithFailedUnit();
-        ActResult conflict = 
-                new ActResult(ActResult.Outcome.CONFLICT, Reason.message("other_job_in_flight", "Transaction is destructive"));
+        ActResult conflict = new ActResult(
+                ActResult.Outcome.CONFLICT, Reason.message("other_job_in_flight", "Transaction is destructive"));
         bench.units().startsEndAs(conflict);
         ActAnswer.Done done =
                 assertInstanceOf(ActAnswer.Done.class, new TwiceOverTheWire(bench.helper()).act(request(bench)));
@@ -349,15 +349,7 @@ public abstract class HelperContract {
     /** A request for a new plan. */
     protected static ActRequest request(String machine, String bootId, long epoch, long notAfter, Action action) {
         return new ActRequest(
-                ActRequest.VERSION,
-                UUID.randomUUID(),
-                "a".repeat(64),
-                machine,
-                bootId,
-                HOST,
-                epoch,
-                notAfter,
-                action);
+                ActRequest.VERSION, UUID.randomUUID(), "a".repeat(64), machine, bootId, HOST, epoch, notAfter, action);
     }
 
     private static long later(Bench bench) {

@@ -43,7 +43,7 @@ public final class InMemoryStore implements StoreBench {
     static final class HostRow {
         final HostId id;
         HostProfile profile;
-        final Map<String, Boot> boots = new LinkedHashMap<>();
+        private final Map<String, Boot> boots = new LinkedHashMap<>();
         final InMemoryIncidentStore.Rows incidents = new InMemoryIncidentStore.Rows();
         final InMemorySyncStore.Rows commands = new InMemorySyncStore.Rows();
         final List<Alert> alerts = new ArrayList<>();

@@ -1,0 +1,139 @@
+package io.smartmon.gui.keeper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.incident.Alert;
+import io.smartmon.domain.incident.ClosedAs;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.subject.HostSubject;
+import io.smartmon.gui.time.SystemScheduler;
+import io.smartmon.storage.PostgresFleetStore;
+import io.smartmon.storage.PostgresIncidentStore;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.keeper.KeeperStore;
+import io.smartmon.storage.migration.Migrator;
+import io.smartmon.storage.read.IncidentReader;
+import io.smartmon.storage.read.IncidentRow;
+import io.smartmon.storage.read.IncidentStory;
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(60)
+class SilentHostsIT {
+    @RegisterExtension
+    static final PostgresDatabase POSTGRES = new PostgresDatabase();
+
+    private static final SilentHosts.Times FAST =
+            new SilentHosts.Times(Duration.ofSeconds(1), Duration.ofMillis(100));
+
+    private final SystemScheduler scheduler = new SystemScheduler(() -> 0);
+    private Database database;
+    private IncidentReader incidents;
+    private HostId host;
+
+    @BeforeEach
+    void register() {
+        new Migrator(POSTGRES.dataSource(), line -> {}).migrate();
+        database = Database.of(POSTGRES.dataSource());
+        incidents = new IncidentReader(database);
+        host = new PostgresFleetStore(database)
+                .register(
+                        new HostProfile("machine-" + UUID.randomUUID(), "boot", "web-1", "Debian", 2, 1L << 32),
+                        UUID.randomUUID(),
+                        Instant.now())
+                .host();
+    }
+
+    @AfterEach
+    void end() {
+        scheduler.close();
+    }
+
+    @Test
+    void aHostThatFallsSilentGetsAnIncidentThatClosesWhenItIsHeardAgain() throws Exception {
+        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
+            heard("now() - interval '10 minutes'");
+            duty.begin();
+
+            IncidentRow opened = await(IncidentState.OPEN);
+            assertEquals(new HostSubject("web-1"), opened.incident().subject());
+            assertEquals("critical", opened.incident().severity().code());
+            assertTrue(opened.keepers());
+            assertTrue(
+                    opened.evidence().span("silent_for").orElseThrow().compareTo(Duration.ofMinutes(10)) >= 0,
+                    opened.evidence().toString());
+            assertEquals(List.of(), new PostgresIncidentStore(database).unfinished(host), "no agent takes it over");
+
+            heard("now() + interval '1 hour'");
+
+            IncidentRow closed = await(IncidentState.CLOSED);
+            assertEquals(opened.incident().id(), closed.incident().id());
+            assertEquals(ClosedAs.BY_ITSELF, closed.incident().closedAs());
+            IncidentStory story = incidents.story(closed.incident().id()).orElseThrow();
+            assertEquals(
+                    List.of(Alert.State.FIRING, Alert.State.RESOLVED),
+                    story.alerts().stream().map(row -> row.alert().state()).toList());
+            assertEquals(1, story.alerts().stream().map(row -> row.alert().key()).distinct().count());
+        }
+    }
+
+    @Test
+    void aKeeperThatHasJustBegunFirstListensAsLongAsAHostMayBeSilent() throws Exception {
+        SilentHosts.Times patient = new SilentHosts.Times(Duration.ofSeconds(2), Duration.ofMillis(100));
+        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, patient)) {
+            heard("now() - interval '10 minutes'");
+            Instant begun = Instant.now();
+            duty.begin();
+
+            IncidentRow opened = await(IncidentState.OPEN);
+
+            assertTrue(
+                    Duration.between(begun, opened.incident().openedAt()).compareTo(patient.silentAfter()) >= 0,
+                    opened.incident().openedAt() + " after " + begun);
+        }
+    }
+
+    @Test
+    void aKeeperWhoseLeaseAnotherTookChangesNothing() throws Exception {
+        KeeperStore store = new KeeperStore(database);
+        var first = store.acquire("job", UUID.randomUUID(), Duration.ofMillis(1)).orElseThrow();
+        Thread.sleep(20);
+        var second = store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).orElseThrow();
+
+        assertTrue(second.epoch() > first.epoch());
+        assertTrue(store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty());
+    }
+
+    private void heard(String when) throws SQLException {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("update host_current set heard_at = " + when + " where host = ?")) {
+            update.setObject(1, host.value());
+            assertEquals(1, update.executeUpdate());
+        }
+    }
+
+    private IncidentRow await(IncidentState state) throws InterruptedException {
+        while (true) {
+            List<IncidentRow> found = incidents.incidents(state, host, 10, 0).items();
+            if (!found.isEmpty()) {
+                return found.getFirst();
+            }
+            Thread.sleep(50);
+        }
+    }
+}

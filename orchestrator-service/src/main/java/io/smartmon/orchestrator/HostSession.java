@@ -1,0 +1,192 @@
+package io.smartmon.orchestrator;
+
+import io.smartmon.domain.classify.Classifier;
+import io.smartmon.domain.decide.Decider;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.store.FleetStore;
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.domain.store.SyncStore.OpenIncident;
+import io.smartmon.domain.time.Scheduler;
+import io.smartmon.orchestrator.act.Acts;
+import io.smartmon.orchestrator.decide.FactSources;
+import io.smartmon.orchestrator.decide.Holds;
+import io.smartmon.orchestrator.decide.SituationReader;
+import io.smartmon.orchestrator.lease.Sync;
+import io.smartmon.orchestrator.repair.RepairLoop;
+import io.smartmon.orchestrator.repair.SubjectReader;
+import io.smartmon.orchestrator.tell.Alerts;
+import io.smartmon.orchestrator.verify.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent's work for a host that the store knows: lease, decisions and acts. Thread-safe. */
+final class HostSession implements Sync.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostSession.class);
+    private static final Duration TAKE_OVER_RETRY = Duration.ofSeconds(1);
+    /** Open incidents are looked at again after this even if nothing was heard: policy and levels are no events. */
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
+    private final Agent.Ports ports;
+    private final Scheduler scheduler;
+    private final Collecting collecting;
+    private final HostId host;
+    private final Holds holds;
+    private final Sync sync;
+    private final RepairLoop loop;
+    private final AtomicReference<Knowledge<Standing>> standing;
+    private final AtomicReference<Scheduler.@Nullable Timer> looking = new AtomicReference<>();
+    private volatile List<UUID> holdFiles = List.of();
+    private volatile boolean closed;
+
+    HostSession(
+            Agent.Ports ports,
+            Agent.Setting setting,
+            Scheduler scheduler,
+            Collecting collecting,
+            List<Classifier> classifiers,
+            Decider decider,
+            FleetStore.Registration registration) {
+        this.ports = ports;
+        this.scheduler = scheduler;
+        this.collecting = collecting;
+        this.host = registration.host();
+        this.standing = new AtomicReference<>(Knowledge.known(registration.standing(), scheduler.instant()));
+        this.holds = new Holds(ports.holds(), host, setting.holdFiles());
+        String bootId = setting.profile().bootId();
+        this.sync = new Sync(
+                ports.sync(),
+                ports.leases(),
+                new Sync.Terms(host, setting.run(), bootId, setting.leaseTerm(), setting.syncEvery()),
+                scheduler,
+                ports.helperEpoch(),
+                () -> true,
+                this);
+        SubjectReader subjects = new SubjectReader(collecting.manager(), collecting::unit, collecting, classifiers);
+        this.loop = new RepairLoop(
+                new RepairLoop.Parts(
+                        host,
+                        scheduler,
+                        bootId,
+                        setting.ids(),
+                        collecting::unit,
+                        subjects,
+                        new SituationReader(FactSources.of(new FactSources.Places(
+                                host,
+                                bootId,
+                                scheduler,
+                                collecting.manager(),
+                                collecting::unit,
+                                ports.incidents(),
+                                holds,
+                                sync::view,
+                                ports.helperAnswers(),
+                                ports.helperEpoch(),
+                                standing::get))),
+                        holds,
+                        setting.policy(),
+                        decider,
+                        ports.incidents(),
+                        sync::view,
+                        new Acts(ports.helper(), setting.profile().machineId(), sync::view, scheduler),
+                        new Verifier(subjects, collecting.manager(), collecting::unit, bootId, scheduler),
+                        new Alerts(setting.ids(), setting.profile().name(), decider.guards())),
+                collecting);
+    }
+
+    /** Begins: blocks for a question to the helper. */
+    void start() {
+        // Before the first lease: the database may be younger than what the helper knows of its leases.
+        var _ = ports.helperAnswers().getAsBoolean();
+        collecting.registered(new Collecting.Host(host, sync::view, sync::heldByOther, sync::clockOffset, loop));
+        sync.start();
+        lookAgain();
+    }
+
+    /** Whether it acts for its host: it holds the lease, and what was open before is taken up. */
+    boolean acting() {
+        return loop.acting();
+    }
+
+    /** Whether it holds the lease, although what was open before may not be taken up yet. */
+    boolean leased() {
+        return sync.view().mine();
+    }
+
+    private void lookAgain() {
+        if (!closed) {
+            loop.assessOpen();
+            looking.set(scheduler.after(LOOK_EVERY, this::lookAgain));
+        }
+    }
+
+    // ------------------------------------------------------------------ what the regular call brings
+
+    @Override
+    public void newEpoch(long epoch) {
+        collecting.leaseChanged();
+        scheduler.execute(() -> takeOver(epoch));
+    }
+
+    private void takeOver(long epoch) {
+        if (closed || sync.view().epoch() != epoch) {
+            return;
+        }
+        try {
+            List<ServiceStore.Stop> stops = ports.services().stopsSeen(host);
+            loop.takeOver(epoch);
+            collecting.tookOver(stops);
+        } catch (StoreUnavailableException away) {
+            LOG.warn("Open incidents wait for the store: {}", away.getMessage());
+            var _ = scheduler.after(TAKE_OVER_RETRY, () -> takeOver(epoch));
+        }
+    }
+
+    @Override
+    public void standing(Standing now, Instant at) {
+        if (now == Standing.COPIED) {
+            LOG.warn("Another machine has this one's machine id; nothing is repaired here until one of them has another");
+        }
+        standing.set(Knowledge.known(now, at));
+        loop.assessOpen();
+    }
+
+    @Override
+    public void holdsChanged() {
+        loop.assessOpen();
+    }
+
+    @Override
+    public void open(List<OpenIncident> incidents) {
+        loop.takeUp(incidents);
+    }
+
+    @Override
+    public void heard() {
+        List<UUID> files = holds.ofFiles().stream().map(Hold::id).toList();
+        if (!files.equals(holdFiles)) {
+            holdFiles = files;
+            loop.assessOpen();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Scheduler.Timer waiting = looking.getAndSet(null);
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        loop.close();
+        sync.close();
+    }
+}

@@ -1,0 +1,111 @@
+package io.smartmon.orchestrator.collect;
+
+import io.smartmon.domain.observation.Observation;
+import io.smartmon.domain.time.Scheduler;
+import io.smartmon.host.collect.CollectResult;
+import io.smartmon.host.collect.Collector;
+import io.smartmon.host.collect.CollectorContext;
+import io.smartmon.host.collect.CollectorId;
+import io.smartmon.host.collect.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs collectors: each at its interval with jitter, never twice at a time, within its timeout, and counted. What one of them
+ * does to itself harms no other. Thread-safe.
+ */
+public final class CollectorRunner implements AutoCloseable {
+    private final Scheduler scheduler;
+    private final Set<CollectorId> off;
+    private final Map<CollectorId, CollectorRounds<?>> runs = new LinkedHashMap<>();
+
+    /** Takes what a collector observed. */
+    public interface Sink {
+        /**
+         * A collection that is complete.
+         *
+         * @param at when it began
+         */
+        void collected(Collector collector, List<Observation> observations, Instant at);
+    }
+
+    /** A runner of nothing yet; those that are off are never run. */
+    public CollectorRunner(Scheduler scheduler, Set<CollectorId> off) {
+        this.scheduler = scheduler;
+        this.off = Set.copyOf(off);
+    }
+
+    /** All collectors that are there, in the order of their names. */
+    public static List<Collector> installed() {
+        return ServiceLoader.load(Collector.class, CollectorRunner.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(collector -> collector.id().value()))
+                .toList();
+    }
+
+    /** Adds a collector, unless it is off. */
+    public void add(Collector collector, CollectorContext context, Sink sink) {
+        if (collector.onByDefault()) {
+            add(
+                    collector.id(),
+                    collector.interval(),
+                    collector.timeout(),
+                    deadline -> collector.collect(context, deadline),
+                    collected -> sink.collected(collector, collected.value(), collected.at()));
+        }
+    }
+
+    /**
+     * Adds a source of something else than observations, unless it is off. Called before {@link #start()}.
+     *
+     * @throws IllegalArgumentException if there is one of that name
+     */
+    public synchronized <T> void add(
+            CollectorId id,
+            Duration interval,
+            Duration timeout,
+            Function<Deadline, CollectResult<T>> source,
+            Consumer<Collected<T>> sink) {
+        if (!off.contains(id) && runs.put(id, new CollectorRounds<>(scheduler, id, interval, timeout, source, sink)) != null) {
+            throw new IllegalArgumentException("two collectors of the name " + id);
+        }
+    }
+
+    /**
+     * What was collected.
+     *
+     * @param at when the collection began
+     */
+    public record Collected<T>(T value, Instant at) {}
+
+    /** Begins; each is run at once for the first time. */
+    public synchronized void start() {
+        runs.values().forEach(run -> run.next(Duration.ZERO));
+    }
+
+    /** Runs one soon, beside its interval; nothing happens if it is off or at work. */
+    public synchronized void runSoon(CollectorId id) {
+        CollectorRounds<?> run = runs.get(id);
+        if (run != null) {
+            scheduler.execute(run::begin);
+        }
+    }
+
+    /** How each of them does. */
+    public synchronized List<CollectorReport> reports() {
+        return runs.values().stream().map(CollectorRounds::report).toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        runs.values().forEach(CollectorRounds::close);
+    }
+}

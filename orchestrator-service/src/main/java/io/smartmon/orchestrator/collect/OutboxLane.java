@@ -1,0 +1,83 @@
+package io.smartmon.orchestrator.collect;
+
+import io.smartmon.domain.host.HostId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits of one class of data, oldest first, with its bound. A batch that was handed out stays the next one until it was
+ * delivered or dropped. For one thread at a time.
+ */
+abstract class OutboxLane {
+    private final int bound;
+    private @Nullable Batch next;
+    private long dropped;
+
+    /** One call of the store. */
+    interface Call {
+        /** Makes the call, and says how many the store put aside. */
+        int store(StoreOutbox.Stores stores, HostId host, UUID run);
+    }
+
+    /**
+     * What goes with one call.
+     *
+     * @param tenure whose it is
+     * @param count how many it counts for
+     */
+    record Batch(long tenure, int count, Call call) {}
+
+    OutboxLane(int bound) {
+        this.bound = bound;
+    }
+
+    /** The next batch; null if nothing waits. */
+    final @Nullable Batch next() {
+        if (next == null) {
+            next = takeBatch();
+        }
+        return next;
+    }
+
+    final void delivered(Batch batch) {
+        if (batch.equals(next)) {
+            next = null;
+        }
+    }
+
+    final void dropped(Batch batch) {
+        delivered(batch);
+        drop(batch.count());
+    }
+
+    /** Counts as dropped what was never taken. */
+    final void drop(int count) {
+        dropped += count;
+    }
+
+    final long dropped() {
+        return dropped;
+    }
+
+    /** How many wait, those that are being stored included. */
+    final int waiting() {
+        return queued() + (next == null ? 0 : next.count());
+    }
+
+    /** Drops the oldest past the bound. */
+    final void keepBound() {
+        while (waiting() > bound && queued() > 0) {
+            dropOldest();
+            dropped++;
+        }
+    }
+
+    /** How many are queued and in no batch. */
+    abstract int queued();
+
+    /** Takes what fits into one call out of the queue; null if it is empty. */
+    abstract @Nullable Batch takeBatch();
+
+    /** Takes the oldest that counts out of the queue, which has one. */
+    abstract void dropOldest();
+}

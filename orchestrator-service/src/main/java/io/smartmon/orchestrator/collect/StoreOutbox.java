@@ -1,0 +1,330 @@
+package io.smartmon.orchestrator.collect;
+
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.Observation;
+import io.smartmon.domain.observation.ObservationKind;
+import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.store.ObservationStore;
+import io.smartmon.domain.store.SampleStore;
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.domain.time.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what was collected to the store: samples, transitions and observations, each in its order, as long as it is this
+ * agent's to store it. While the store is away they wait in memory, and the lease may run out meanwhile.
+ *
+ * <p>What is seen before it is known who answers for the host waits as well; it is stored if the lease is won, and dropped if
+ * another turns out to hold it. What is dropped is counted: the oldest past each bound, what another agent stored instead, and
+ * what the store refuses. Thread-safe; no method waits for the store.
+ */
+public final class StoreOutbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreOutbox.class);
+    /** Ten hours at one each 15 s. */
+    private static final int MAX_SAMPLES = 2_400;
+    /** Each takes about 1 kB, and the agent's heap is some 50 MB. */
+    private static final int MAX_TRANSITIONS = 10_000;
+
+    private static final int MAX_OBSERVATIONS = 10_000;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    /** The tenure of what was seen before it was known who answers for the host. */
+    private static final long NOT_KNOWN_YET = 0;
+
+    private final Scheduler scheduler;
+    private final Stores stores;
+    private final Supplier<Optional<HostId>> host;
+    private final UUID run;
+    private final WriteOwnership ownership;
+    private final SampleLane samples = new SampleLane(MAX_SAMPLES);
+    private final TransitionLane transitions = new TransitionLane(MAX_TRANSITIONS);
+    private final ObservationLane observations = new ObservationLane(MAX_OBSERVATIONS);
+    private final List<OutboxLane> lanes = List.of(samples, transitions, observations);
+    private final SubstantialChanges changes = new SubstantialChanges();
+    private final AtomicLong rejected = new AtomicLong();
+
+    private long sampleSequence;
+    private long observationSequence;
+    /** The tenure that takes over what was seen before any was known. */
+    private long firstTenure = NOT_KNOWN_YET;
+    /** Whether another agent was found to answer for the host before this one did. */
+    private boolean othersCameFirst;
+
+    private boolean working;
+    private boolean asked;
+    private boolean away;
+    private Scheduler.@Nullable Timer retry;
+    private boolean closed;
+
+    /** The stores that it delivers to. */
+    public record Stores(SampleStore samples, ServiceStore services, ObservationStore observations) {}
+
+    /**
+     * An outbox for one run of the agent.
+     *
+     * @param host which host this is; empty until it is registered
+     */
+    public StoreOutbox(
+            Scheduler scheduler,
+            Stores stores,
+            Supplier<Optional<HostId>> host,
+            UUID run,
+            WriteOwnership ownership) {
+        this.scheduler = scheduler;
+        this.stores = stores;
+        this.host = host;
+        this.run = run;
+        this.ownership = ownership;
+    }
+
+    /**
+     * Takes a sample.
+     *
+     * @param sample the sample with the number that it is given
+     */
+    public synchronized void sample(LongFunction<SystemSample> sample) {
+        take(samples, 1, tenure -> samples.add(tenure, sample.apply(++sampleSequence)));
+    }
+
+    /** Takes one change of a unit. */
+    public synchronized void changed(Transition transition) {
+        take(transitions, 1, tenure -> transitions.add(tenure, List.of(transition)));
+    }
+
+    /** Takes a full reconcile. */
+    public synchronized void reconciled(UnitWatcher.Reconciled all) {
+        take(transitions, all.transitions().size(), tenure -> {
+            transitions.add(tenure, all.transitions());
+            transitions.add(tenure, all.units(), all.at());
+        });
+    }
+
+    /** Takes that services cannot be known, and why. */
+    public synchronized void servicesNotKnown(Reason reason, Instant at) {
+        take(transitions, 0, tenure -> transitions.add(tenure, reason, at));
+    }
+
+    /**
+     * Takes a complete collection of these kinds. An observation is stored when it says something else than the one before it,
+     * numbers aside, and otherwise once a minute at most; a subject that is gone is stored as gone.
+     *
+     * @param keep whether the store keeps each of them beside the newest
+     */
+    public synchronized void observed(Set<ObservationKind> kinds, List<Observation> all, boolean keep, Instant at) {
+        for (SubstantialChanges.Key gone : changes.gone(kinds, all)) {
+            Observation last =
+                    new Observation(gone.kind(), gone.subject(), at, Measures.of("gone", Measure.flag(true)));
+            take(observations, 1, tenure -> observations.add(tenure, ++observationSequence, false, last));
+        }
+        for (Observation each : all) {
+            if (keep || changes.worthStoring(each, scheduler.nanos())) {
+                take(observations, 1, tenure -> observations.add(tenure, ++observationSequence, keep, each));
+            }
+        }
+    }
+
+    /** Delivers soon what waits: the lease was won, or the host is registered. */
+    public synchronized void deliverSoon() {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        wake();
+    }
+
+    /** How many samples were dropped. */
+    public synchronized long samplesDropped() {
+        return samples.dropped();
+    }
+
+    /** How many transitions were dropped. */
+    public synchronized long transitionsDropped() {
+        return transitions.dropped();
+    }
+
+    /** How many observations were dropped. */
+    public synchronized long observationsDropped() {
+        return observations.dropped();
+    }
+
+    /** How many samples and observations the store put aside because their time cannot be. */
+    public long rejected() {
+        return rejected.get();
+    }
+
+    /** How many samples, transitions and observations wait. */
+    public synchronized int waiting() {
+        return lanes.stream().mapToInt(OutboxLane::waiting).sum();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (retry != null) {
+            retry.cancel();
+        }
+    }
+
+    // ------------------------------------------------------------------ whose it is
+
+    private interface Taking {
+        void under(long tenure);
+    }
+
+    private void take(OutboxLane lane, int count, Taking taking) {
+        switch (owner()) {
+            case WriteOwnership.Owner.Ours(long tenure) -> taking.under(tenure);
+            case WriteOwnership.Owner.Others() -> {}
+            case WriteOwnership.Owner.Unowned() -> {
+                if (firstTenure == NOT_KNOWN_YET && !othersCameFirst) {
+                    taking.under(NOT_KNOWN_YET);
+                } else {
+                    lane.drop(count);
+                }
+            }
+        }
+        wake();
+    }
+
+    private WriteOwnership.Owner owner() {
+        WriteOwnership.Owner owner = ownership.owner();
+        switch (owner) {
+            case WriteOwnership.Owner.Ours(long tenure) -> {
+                if (firstTenure == NOT_KNOWN_YET && !othersCameFirst) {
+                    firstTenure = tenure;
+                }
+            }
+            case WriteOwnership.Owner.Others() -> othersCameFirst |= firstTenure == NOT_KNOWN_YET;
+            case WriteOwnership.Owner.Unowned() -> {}
+        }
+        return owner;
+    }
+
+    private WriteOwnership.When when(long tenure) {
+        if (tenure != NOT_KNOWN_YET) {
+            return ownership.when(tenure);
+        }
+        var _ = owner();
+        if (othersCameFirst) {
+            return WriteOwnership.When.NEVER;
+        }
+        return firstTenure == NOT_KNOWN_YET ? WriteOwnership.When.LATER : ownership.when(firstTenure);
+    }
+
+    // ------------------------------------------------------------------ delivery, one at a time
+
+    private void wake() {
+        if (closed || retry != null) {
+            return;
+        }
+        asked = true;
+        if (!working) {
+            working = true;
+            scheduler.execute(this::work);
+        }
+    }
+
+    private void work() {
+        boolean again = true;
+        while (again) {
+            synchronized (this) {
+                asked = false;
+            }
+            boolean left = false;
+            for (OutboxLane lane : lanes) {
+                left |= deliver(lane);
+            }
+            again = rest(left);
+        }
+    }
+
+    /** Whether to go on at once; otherwise the work ends, and begins anew when something comes or after a while. */
+    private synchronized boolean rest(boolean left) {
+        if (closed) {
+            working = false;
+            return false;
+        }
+        if (left) {
+            retry = scheduler.after(RETRY, this::deliverSoon);
+        } else if (asked) {
+            return true;
+        }
+        working = false;
+        return false;
+    }
+
+    /** Delivers what can be; whether something must wait. */
+    private boolean deliver(OutboxLane lane) {
+        while (true) {
+            OutboxLane.Batch batch;
+            HostId known;
+            synchronized (this) {
+                batch = lane.next();
+                if (closed || batch == null) {
+                    return false;
+                }
+                switch (when(batch.tenure())) {
+                    case NEVER -> {
+                        lane.dropped(batch);
+                        continue;
+                    }
+                    case LATER -> {
+                        return true;
+                    }
+                    case NOW -> {}
+                }
+                Optional<HostId> registered = host.get();
+                if (registered.isEmpty()) {
+                    return true;
+                }
+                known = registered.get();
+            }
+            if (!store(lane, batch, known)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean store(OutboxLane lane, OutboxLane.Batch batch, HostId known) {
+        try {
+            rejected.addAndGet(batch.call().store(stores, known, run));
+        } catch (StoreUnavailableException unavailable) {
+            said(true, String.valueOf(unavailable.getMessage()));
+            return false;
+        } catch (RuntimeException unexpected) { // these are lost; what comes after them is not
+            LOG.error("Something collected could not be stored", unexpected);
+            synchronized (this) {
+                lane.dropped(batch);
+            }
+            return true;
+        }
+        synchronized (this) {
+            lane.delivered(batch);
+        }
+        said(false, "");
+        return true;
+    }
+
+    private synchronized void said(boolean nowAway, String why) {
+        if (nowAway && !away) {
+            LOG.warn("What is collected waits for the store: {}", why);
+        } else if (away && !nowAway) {
+            LOG.info("The store takes again what is collected, {} wait", waiting());
+        }
+        away = nowAway;
+    }
+}

@@ -1,0 +1,259 @@
+package io.smartmon.orchestrator.collect;
+
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.time.Scheduler;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.systemd.BusConfig;
+import io.smartmon.systemd.BusLostException;
+import io.smartmon.systemd.JobType;
+import io.smartmon.systemd.OpenResult;
+import io.smartmon.systemd.SystemdBus;
+import io.smartmon.systemd.UnitEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the services of this machine over its system bus: signals first, a full reconcile each minute, and a new connection
+ * when one is lost. Without a bus it says so, and tries again.
+ *
+ * <p>What it sees goes to the memory at once and to the listener after that. Thread-safe.
+ */
+public final class UnitWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UnitWatcher.class);
+    private static final Duration RECONCILE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration BUS_RETRY_INTERVAL = Duration.ofSeconds(5);
+
+    private final Supplier<OpenResult> open;
+    private final UnitMemory memory;
+    private final Listener listener;
+    private final Scheduler scheduler;
+    /** The connection in use; whoever sets it to null closes it. */
+    private final AtomicReference<@Nullable SystemdBus> bus = new AtomicReference<>();
+    /** Held for a whole reconcile, so that there is one at a time. */
+    private final Object reconciling = new Object();
+    /** The next step, of which there is one: a reconcile or a try to connect. */
+    private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
+
+    private volatile boolean closed;
+
+    /** Hears what was seen. It must not block. */
+    public interface Listener {
+        /** Something happened to a unit, its state or its jobs; called on the signal's thread, before {@link #changed}. */
+        void seen(UnitMemory.Remembered unit);
+
+        /** A unit changed; called on the signal's thread. */
+        void changed(Transition transition);
+
+        /** A full reconcile was made. */
+        void reconciled(Reconciled all);
+
+        /** The services cannot be known now. */
+        void notKnown(Reason reason, Instant at);
+    }
+
+    /**
+     * A full reconcile.
+     *
+     * @param units all units that there are
+     * @param transitions what it found changed
+     * @param at when it began
+     */
+    public record Reconciled(List<UnitMemory.Remembered> units, List<Transition> transitions, Instant at) {
+        public Reconciled {
+            units = List.copyOf(units);
+            transitions = List.copyOf(transitions);
+        }
+    }
+
+    /** A watcher that begins with {@link #start()}. */
+    public UnitWatcher(BusConfig config, UnitMemory memory, Listener listener, Scheduler scheduler) {
+        this(() -> SystemdBus.open(config), memory, listener, scheduler);
+    }
+
+    UnitWatcher(Supplier<OpenResult> open, UnitMemory memory, Listener listener, Scheduler scheduler) {
+        this.open = open;
+        this.memory = memory;
+        this.listener = listener;
+        this.scheduler = scheduler;
+    }
+
+    /** Begins to watch. */
+    public void start() {
+        scheduler.execute(this::connect);
+    }
+
+    /** The connection in use; empty without a bus. Whoever uses it must expect {@link BusLostException}. */
+    public Optional<SystemdBus> bus() {
+        return Optional.ofNullable(bus.get());
+    }
+
+    /** Asks for a full reconcile soon. */
+    public void reconcileSoon() {
+        SystemdBus connected = bus.get();
+        if (connected != null) {
+            scheduler.execute(() -> reconcile(connected));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        then(null);
+        SystemdBus connected = bus.getAndSet(null);
+        if (connected != null) {
+            connected.close();
+        }
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        try {
+            switch (open.get()) {
+                case OpenResult.Opened(SystemdBus opened) -> watch(opened);
+                case OpenResult.Absent(Reason reason) -> absent(reason);
+                case OpenResult.Refused(Reason reason) -> absent(reason);
+            }
+        } catch (RuntimeException unexpected) { // without another try nothing is ever seen again
+            LOG.error("Connecting to the system bus failed", unexpected);
+            then(scheduler.after(BUS_RETRY_INTERVAL, this::connect));
+        }
+    }
+
+    private void absent(Reason reason) {
+        listener.notKnown(reason, scheduler.instant());
+        then(scheduler.after(BUS_RETRY_INTERVAL, this::connect));
+    }
+
+    private void watch(SystemdBus opened) {
+        memory.gap();
+        try {
+            // Closing the connection ends the watch with it.
+            var _ = opened.watch(UnitName::isService, event -> heard(opened, event));
+        } catch (BusLostException lost) {
+            opened.close();
+            absent(gone(lost.getMessage()));
+            return;
+        }
+        bus.set(opened);
+        if (closed) {
+            close();
+            return;
+        }
+        reconcile(opened);
+    }
+
+    /** Waits for this as the next step, and for nothing else. */
+    private void then(Scheduler.@Nullable Timer step) {
+        Scheduler.Timer before = next.getAndSet(step);
+        if (before != null) {
+            before.cancel();
+        }
+    }
+
+    private void reconcile(SystemdBus from) {
+        synchronized (reconciling) {
+            if (closed || !from.equals(bus.get())) {
+                return;
+            }
+            try {
+                reconcileNow(from);
+                then(scheduler.after(RECONCILE_INTERVAL, () -> reconcile(from)));
+            } catch (BusLostException lost) {
+                lost(from, gone(lost.getMessage()), scheduler.instant());
+            } catch (RuntimeException unexpected) { // the next one may go well, and signals are heard meanwhile
+                LOG.error("Reading the services failed", unexpected);
+                then(scheduler.after(BUS_RETRY_INTERVAL, () -> reconcile(from)));
+            }
+        }
+    }
+
+    private void reconcileNow(SystemdBus from) {
+        Instant at = scheduler.instant();
+        List<UnitState> states = from.snapshot(UnitName::isService).stream()
+                .filter(UnitWatcher::worthKeeping)
+                .toList();
+        List<Transition> transitions = new ArrayList<>();
+        for (UnitState state : states) {
+            memory.saw(state, at, false).ifPresent(transitions::add);
+        }
+        Set<UnitName> names = states.stream().map(UnitState::unit).collect(Collectors.toSet());
+        memory.keepOnly(names, at);
+        listener.reconciled(new Reconciled(memory.all(), transitions, at));
+    }
+
+    /** A name that something mentions but no file defines is no service of this machine. */
+    private static boolean worthKeeping(UnitState state) {
+        return !state.loadState().equals("not-found");
+    }
+
+    private void heard(SystemdBus from, UnitEvent event) {
+        switch (event) {
+            case UnitEvent.Changed(UnitState state, Instant at) -> {
+                if (worthKeeping(state)) {
+                    tell(state.unit(), memory.saw(state, micros(at), true));
+                }
+            }
+            case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type, micros(at));
+            case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) -> tell(unit, Optional.empty());
+            case UnitEvent.Gap(String reason, Instant at) -> {
+                LOG.info("Events may have been lost: {}", reason);
+                memory.gap();
+                scheduler.execute(() -> reconcile(from));
+            }
+            case UnitEvent.Lost(String reason, Instant at) -> scheduler.execute(() -> lost(from, gone(reason), micros(at)));
+        }
+    }
+
+    private void job(UnitName unit, JobType type, Instant at) {
+        switch (type) {
+            // A stop of a unit that is down already changes no state, so the request is told as a change of its own.
+            case STOP -> tell(unit, memory.stopSeen(unit, at));
+            case START, RESTART -> {
+                memory.startSeen(unit, at);
+                tell(unit, Optional.empty());
+            }
+            case OTHER -> {}
+        }
+    }
+
+    private void tell(UnitName unit, Optional<Transition> transition) {
+        memory.of(unit).ifPresent(listener::seen);
+        transition.ifPresent(listener::changed);
+    }
+
+    private void lost(SystemdBus from, Reason reason, Instant at) {
+        // A reconcile in flight ends first, with the connection, so that its next step does not replace this one.
+        synchronized (reconciling) {
+            if (bus.compareAndSet(from, null)) {
+                LOG.info("The system bus is gone: {}", reason.measures());
+                from.close();
+                listener.notKnown(reason, at);
+                if (!closed) {
+                    then(scheduler.after(Duration.ZERO, this::connect));
+                }
+            }
+        }
+    }
+
+    private static Instant micros(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Reason gone(@Nullable String message) {
+        return Reason.message("bus_gone", String.valueOf(message));
+    }
+}

@@ -1,0 +1,127 @@
+package io.smartmon.orchestrator.lease;
+
+import io.smartmon.domain.SmartmonException;
+import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.store.FleetStore;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.domain.time.Scheduler;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this machine known to the store, and goes on trying until that is done: before it nobody knows which host it is.
+ * Thread-safe.
+ */
+public final class Registration implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+    private static final Duration RETRY = Duration.ofMillis(300);
+    private static final Duration MAX_RETRY = Duration.ofSeconds(5);
+
+    private final FleetStore fleet;
+    private final HostProfile profile;
+    private final UUID run;
+    private final Scheduler scheduler;
+    private final Gate gate;
+    private final Consumer<SmartmonException> cannotGoOn;
+    private final Consumer<FleetStore.Registration> registered;
+    private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
+    private volatile boolean closed;
+    private String said = "";
+
+    /** Whether the store can be worked with. */
+    public interface Gate {
+        /**
+         * Looks at the store before anything is asked of it, such as at its schema. Blocks for a round trip.
+         *
+         * @return null if it can be worked with; otherwise what is waited for, for the log
+         * @throws StoreUnavailableException if the store does not answer
+         * @throws SmartmonException if waiting does not help: then nothing is tried any more
+         */
+        @Nullable String waitsFor();
+    }
+
+    /**
+     * A registration that begins with {@link #start()}.
+     *
+     * @param cannotGoOn hears once that waiting does not help
+     * @param registered hears once which host this is; may block
+     */
+    public Registration(
+            FleetStore fleet,
+            HostProfile profile,
+            UUID run,
+            Scheduler scheduler,
+            Gate gate,
+            Consumer<SmartmonException> cannotGoOn,
+            Consumer<FleetStore.Registration> registered) {
+        this.fleet = fleet;
+        this.profile = profile;
+        this.run = run;
+        this.scheduler = scheduler;
+        this.gate = gate;
+        this.cannotGoOn = cannotGoOn;
+        this.registered = registered;
+    }
+
+    /** Begins to try, on a worker. */
+    public void start() {
+        scheduler.execute(() -> attempt(RETRY));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Scheduler.Timer waiting = next.getAndSet(null);
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+
+    private void attempt(Duration retry) {
+        if (closed) {
+            return;
+        }
+        String waits;
+        FleetStore.Registration answer = null;
+        try {
+            waits = gate.waitsFor();
+            if (waits == null) {
+                answer = fleet.register(profile, run, scheduler.instant());
+            }
+        } catch (StoreUnavailableException away) {
+            waits = String.valueOf(away.getMessage());
+        } catch (SmartmonException never) {
+            cannotGoOn.accept(never);
+            return;
+        }
+        if (answer != null) {
+            registered(answer);
+            return;
+        }
+        say(String.valueOf(waits));
+        Duration doubled = retry.multipliedBy(2);
+        next.set(scheduler.after(
+                retry, () -> attempt(doubled.compareTo(MAX_RETRY) < 0 ? doubled : MAX_RETRY)));
+    }
+
+    private void registered(FleetStore.Registration answer) {
+        LOG.info("Known to the store as host {}", answer.host());
+        if (answer.standing() == Standing.COPIED) {
+            LOG.warn("Another machine has this one's machine id; nothing is repaired here until one of them has another");
+        }
+        registered.accept(answer);
+    }
+
+    private void say(String why) {
+        if (!why.equals(said)) {
+            LOG.info("Waiting for the store: {}", why);
+            said = why;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.smartmon.orchestrator.lease;
+
+import io.smartmon.domain.command.Command;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.domain.store.SyncStore;
+import io.smartmon.domain.store.SyncStore.OpenIncident;
+import io.smartmon.domain.time.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the store regularly: keeps the lease, says that this host was heard, and hears what is wanted of it.
+ *
+ * <p>What it says of the lease's remaining time is cautious: it counts from before the store was asked, on the clock that
+ * goes on while the machine is suspended or the process stopped. Thread-safe.
+ */
+public final class Sync implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
+    private static final Duration HUNDREDTH = Duration.ofMillis(10);
+    /** A failed call is tried again sooner than the next regular one. */
+    private static final int SOONER = 5;
+
+    private final SyncStore store;
+    private final LeaseStore leases;
+    private final Terms terms;
+    private final Scheduler scheduler;
+    private final LongSupplier seenElsewhere;
+    private final BooleanSupplier wantsLease;
+    private final Listener listener;
+    private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
+    private volatile Held held = new Held(0, 0);
+    /** Until when another holds the lease, by its last answer; before the first answer it is taken to be so. */
+    private volatile long othersUntil;
+
+    private volatile @Nullable Duration clockOffset;
+    private volatile boolean closed;
+    /** The highest epoch that was held here. Confined to the calls, of which there is one at a time. */
+    private long highest;
+
+    private @Nullable Standing standing;
+    private @Nullable List<UUID> holds;
+    /** Answers to commands that the store has not taken yet. Confined to the calls. */
+    private final Map<UUID, Reason> unanswered = new LinkedHashMap<>();
+
+    private record Held(long epoch, long untilHundredths) {}
+
+    /**
+     * Who calls, and how often.
+     *
+     * @param host this host
+     * @param run this run of the agent
+     * @param bootId of the boot in which it runs
+     * @param lease how long a lease stands without being renewed
+     * @param every how often the store is called
+     */
+    public record Terms(HostId host, UUID run, String bootId, Duration lease, Duration every) {}
+
+    /** Hears what the calls bring, on their worker; it may block, and then the next call waits. */
+    public interface Listener {
+        /** A new epoch began under which this orchestrator may act. Must not block: the lease is not renewed meanwhile. */
+        void newEpoch(long epoch);
+
+        /** Whether this is the only machine of its machine id; said when it is another than before. */
+        void standing(Standing standing, Instant at);
+
+        /** Other holds are in force in the store than at the call before. */
+        void holdsChanged();
+
+        /** What is open in the store; said for each call. */
+        void open(List<OpenIncident> incidents);
+
+        /** A call was answered. */
+        void heard();
+    }
+
+    /**
+     * A sync that begins with {@link #start()}.
+     *
+     * @param seenElsewhere the highest epoch that the helper knows; must not block. A lease begins above it, so that a
+     *     database which was restored or replaced does not leave the helper refusing all that comes from here
+     * @param wantsLease whether this agent can act at present; one that cannot lets the lease run out
+     */
+    public Sync(
+            SyncStore store,
+            LeaseStore leases,
+            Terms terms,
+            Scheduler scheduler,
+            LongSupplier seenElsewhere,
+            BooleanSupplier wantsLease,
+            Listener listener) {
+        this.store = store;
+        this.leases = leases;
+        this.terms = terms;
+        this.scheduler = scheduler;
+        this.seenElsewhere = seenElsewhere;
+        this.wantsLease = wantsLease;
+        this.listener = listener;
+        this.othersUntil = scheduler.hundredthsSinceBoot() + hundredths(terms.lease());
+    }
+
+    /** Makes the first call, on a worker. */
+    public void start() {
+        scheduler.execute(this::call);
+    }
+
+    /** How the lease looks now. */
+    public LeaseView view() {
+        Held now = held;
+        long left = now.untilHundredths() - scheduler.hundredthsSinceBoot();
+        return new LeaseView(
+                now.epoch() != 0 && left > 0, now.epoch(), HUNDREDTH.multipliedBy(Math.max(0, left)));
+    }
+
+    /** Whether another orchestrator is known to hold the lease. */
+    public boolean heldByOther() {
+        return scheduler.hundredthsSinceBoot() < othersUntil;
+    }
+
+    /** How far the store's clock is ahead of this machine's, as the newest call showed; empty before one was answered. */
+    public Optional<Duration> clockOffset() {
+        return Optional.ofNullable(clockOffset);
+    }
+
+    /** Gives the lease back, so that another orchestrator need not wait for its end. */
+    @Override
+    public void close() {
+        closed = true;
+        Scheduler.Timer waiting = next.getAndSet(null);
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        if (view().mine()) {
+            held = new Held(0, 0);
+            try {
+                leases.release(terms.host(), terms.run());
+            } catch (StoreUnavailableException away) {
+                LOG.info("The lease was not given back, it runs out by itself: {}", away.getMessage());
+            }
+        }
+    }
+
+    private void call() {
+        if (closed) {
+            return;
+        }
+        Duration again = terms.every().dividedBy(SOONER);
+        try {
+            callOnce();
+            again = terms.every();
+        } catch (StoreUnavailableException away) {
+            LOG.warn("The store was not reached: {}", away.getMessage());
+        } catch (RuntimeException unexpected) { // without these calls nothing is ever done again, so they go on
+            LOG.error("The regular call failed", unexpected);
+        }
+        if (!closed) {
+            next.set(scheduler.after(again, this::call));
+        }
+    }
+
+    private void callOnce() {
+        long asked = scheduler.hundredthsSinceBoot();
+        long askedNanos = scheduler.nanos();
+        Instant at = scheduler.instant();
+        SyncStore.Answer answer = store.sync(new SyncStore.Request(
+                terms.host(),
+                terms.run(),
+                terms.bootId(),
+                terms.lease(),
+                Math.max(highest, seenElsewhere.getAsLong()),
+                wantsLease.getAsBoolean(),
+                at));
+        Duration took = Duration.ofNanos(scheduler.nanos() - askedNanos);
+        // The store told its time somewhere within the call: the middle is off by half of it at most.
+        clockOffset = Duration.between(at.plus(took.dividedBy(2)), answer.storeTime());
+        if (answer.standing() != standing) {
+            standing = answer.standing();
+            listener.standing(answer.standing(), scheduler.instant());
+        }
+        switch (answer.lease()) {
+            case LeaseStore.Answer.Held(Lease lease) -> take(lease, asked);
+            case LeaseStore.Answer.HeldByOther(UUID holder, Duration remaining) -> lost(holder, remaining, asked);
+        }
+        listener.heard();
+        List<UUID> now = answer.holds().stream().map(Hold::id).toList();
+        if (!now.equals(holds)) {
+            holds = now;
+            listener.holdsChanged();
+        }
+        commands(answer.commands(), answer.storeTime());
+        listener.open(answer.open());
+    }
+
+    private void take(Lease lease, long asked) {
+        if (closed) {
+            return;
+        }
+        boolean fresh = lease.epoch() != held.epoch();
+        highest = Math.max(highest, lease.epoch());
+        // No answer makes it longer than what was asked for, whatever the store's clock does.
+        Duration remaining = lease.remaining().compareTo(terms.lease()) < 0 ? lease.remaining() : terms.lease();
+        held = new Held(lease.epoch(), asked + hundredths(remaining));
+        if (fresh) {
+            LOG.info("Holding the lease for this host, epoch {}", lease.epoch());
+            listener.newEpoch(lease.epoch());
+        }
+    }
+
+    private void lost(UUID holder, Duration remaining, long asked) {
+        if (held.epoch() != 0) {
+            LOG.warn("Another orchestrator ({}) acts for this host now", holder);
+        }
+        othersUntil = scheduler.hundredthsSinceBoot() + hundredths(remaining);
+        held = new Held(0, asked);
+    }
+
+    /** Answers what was asked for. No kind is known to this version, so nothing is ever done. */
+    private void commands(List<Command> commands, Instant storeTime) {
+        for (Command command : commands) {
+            unanswered.put(
+                    command.id(),
+                    command.expiresAt().isAfter(storeTime)
+                            ? Reason.of("command_not_understood", "kind", Measure.text(command.kind()))
+                            : Reason.of("command_expired"));
+        }
+        for (Map.Entry<UUID, Reason> each : List.copyOf(unanswered.entrySet())) {
+            store.answer(terms.host(), each.getKey(), each.getValue(), scheduler.instant());
+            unanswered.remove(each.getKey());
+        }
+    }
+
+    private static long hundredths(Duration span) {
+        return span.dividedBy(HUNDREDTH);
+    }
+}

@@ -1,0 +1,268 @@
+package io.smartmon.orchestrator.lease;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.command.Command;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.domain.store.SyncStore;
+import io.smartmon.domain.store.SyncStore.OpenIncident;
+import io.smartmon.testkit.time.ManualScheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SyncTest {
+    private static final HostId HOST = new HostId(UUID.fromString("01931111-0000-7000-8000-000000000001"));
+    private static final UUID RUN = UUID.fromString("01931111-0000-7000-8000-000000000002");
+    private static final UUID OTHER = UUID.fromString("01931111-0000-7000-8000-000000000003");
+    private static final Duration TERM = Duration.ofSeconds(15);
+
+    private final ManualScheduler scheduler = new ManualScheduler();
+    private final Store store = new Store();
+    private final Heard heard = new Heard();
+    private final Sync sync = new Sync(
+            store,
+            store,
+            new Sync.Terms(HOST, RUN, "boot", TERM, Duration.ofSeconds(5)),
+            scheduler,
+            () -> 7,
+            () -> true,
+            heard);
+
+    @Test
+    void countsTheLeaseFromBeforeTheStoreWasAsked() {
+        store.takes = Duration.ofSeconds(3);
+        sync.start();
+        scheduler.run();
+
+        assertTrue(sync.view().mine());
+        assertEquals(TERM.minusSeconds(3), sync.view().remaining());
+    }
+
+    @Test
+    void losesTheLeaseInASuspendedMachine() {
+        sync.start();
+        scheduler.run();
+        assertTrue(sync.view().mine());
+        scheduler.suspend(Duration.ofMinutes(1));
+
+        assertFalse(sync.view().mine());
+    }
+
+    @Test
+    void believesNoLeaseThatEndsLaterThanItsTerm() {
+        store.remaining = Duration.ofHours(1);
+        sync.start();
+        scheduler.run();
+
+        assertEquals(TERM, sync.view().remaining());
+    }
+
+    @Test
+    void callsEveryFiveSecondsAndTellsEachEpochOnce() {
+        sync.start();
+        scheduler.advance(Duration.ofSeconds(11));
+        assertEquals(3, store.requests.size());
+        assertEquals(List.of(1L), heard.epochs);
+
+        store.epoch = 2;
+        scheduler.advance(Duration.ofSeconds(5));
+        assertEquals(List.of(1L, 2L), heard.epochs);
+    }
+
+    @Test
+    void asksForALeaseAboveEveryEpochThatItOrTheHelperKnows() {
+        store.epoch = 9;
+        sync.start();
+        scheduler.advance(Duration.ofSeconds(5));
+
+        assertEquals(
+                List.of(7L, 9L),
+                store.requests.stream().map(SyncStore.Request::seenEpoch).toList());
+    }
+
+    @Test
+    void triesSoonerAfterAFailureAndKeepsTheLeaseUntilItsEnd() {
+        sync.start();
+        scheduler.run();
+        store.away = true;
+        scheduler.advance(Duration.ofSeconds(14));
+        assertTrue(sync.view().mine());
+        scheduler.advance(Duration.ofSeconds(2));
+        assertFalse(sync.view().mine());
+
+        store.away = false;
+        scheduler.advance(Duration.ofSeconds(1));
+        assertTrue(sync.view().mine());
+    }
+
+    @Test
+    void standsByWhileAnotherHoldsTheLease() {
+        sync.start();
+        scheduler.run();
+        store.other = true;
+        scheduler.advance(Duration.ofSeconds(5));
+
+        assertFalse(sync.view().mine());
+        assertTrue(sync.heldByOther());
+    }
+
+    @Test
+    void tellsOtherHoldsAndAnotherStandingOnce() {
+        sync.start();
+        scheduler.advance(Duration.ofSeconds(6));
+        assertEquals(1, heard.holds);
+        assertEquals(List.of(Standing.KNOWN), heard.standings);
+
+        store.holds.add(new Hold(UUID.randomUUID(), null, Hold.Source.PAGE, "ada", "why", Instant.EPOCH));
+        store.standing = Standing.COPIED;
+        scheduler.advance(Duration.ofSeconds(10));
+        assertEquals(2, heard.holds);
+        assertEquals(List.of(Standing.KNOWN, Standing.COPIED), heard.standings);
+    }
+
+    @Test
+    void answersACommandThatItDoesNotKnowAndOneThatCameTooLateWithoutDoingAnything() {
+        store.commands.add(command("make_coffee", store.time().plusSeconds(60)));
+        store.commands.add(command("restart", store.time().minusSeconds(1)));
+        sync.start();
+        scheduler.run();
+
+        assertEquals(
+                List.of("command_not_understood", "command_expired"),
+                store.answers.stream().map(Reason::code).toList());
+    }
+
+    @Test
+    void answersACommandWhoseAnswerWasLostAtTheNextCall() {
+        store.commands.add(command("make_coffee", store.time().plusSeconds(60)));
+        store.answersAway = true;
+        sync.start();
+        scheduler.run();
+        store.answersAway = false;
+        store.commands.clear();
+        scheduler.advance(Duration.ofSeconds(5));
+
+        assertEquals(1, store.answers.size());
+    }
+
+    @Test
+    void tellsTheStoresClockFromTheMiddleOfTheCall() {
+        assertEquals(Optional.empty(), sync.clockOffset());
+        store.ahead = Duration.ofSeconds(90);
+        store.takes = Duration.ofSeconds(2);
+        sync.start();
+        scheduler.run();
+
+        // The store told its time at the end of the call, so half of it is what the middle is off by.
+        assertEquals(Optional.of(Duration.ofSeconds(91)), sync.clockOffset());
+    }
+
+    @Test
+    void givesTheLeaseBackWhenItIsClosed() {
+        sync.start();
+        scheduler.run();
+        sync.close();
+
+        assertEquals(1, store.released);
+        assertFalse(sync.view().mine());
+        scheduler.advance(Duration.ofSeconds(20));
+        assertEquals(1, store.requests.size());
+    }
+
+    private static Command command(String kind, Instant expires) {
+        return new Command(
+                Command.VERSION, UUID.randomUUID(), HOST, kind, Measures.none(), "ada", Instant.EPOCH, expires);
+    }
+
+    private static final class Heard implements Sync.Listener {
+        final List<Long> epochs = new ArrayList<>();
+        final List<Standing> standings = new ArrayList<>();
+        int holds;
+
+        @Override
+        public void newEpoch(long epoch) {
+            epochs.add(epoch);
+        }
+
+        @Override
+        public void standing(Standing standing, Instant at) {
+            standings.add(standing);
+        }
+
+        @Override
+        public void holdsChanged() {
+            holds++;
+        }
+
+        @Override
+        public void open(List<OpenIncident> incidents) {}
+
+        @Override
+        public void heard() {}
+    }
+
+    private final class Store implements SyncStore, LeaseStore {
+        final List<Request> requests = new ArrayList<>();
+        final List<Reason> answers = new ArrayList<>();
+        final List<Hold> holds = new ArrayList<>();
+        final List<Command> commands = new ArrayList<>();
+        Duration takes = Duration.ZERO;
+        Duration remaining = TERM;
+        Duration ahead = Duration.ZERO;
+        Standing standing = Standing.KNOWN;
+        long epoch = 1;
+        boolean other;
+        boolean away;
+        boolean answersAway;
+        int released;
+
+        Instant time() {
+            return scheduler.instant().plus(ahead);
+        }
+
+        @Override
+        public SyncStore.Answer sync(Request request) {
+            if (away) {
+                throw new StoreUnavailableException("away", null);
+            }
+            requests.add(request);
+            scheduler.advance(takes);
+            LeaseStore.Answer lease = other
+                    ? new LeaseStore.Answer.HeldByOther(OTHER, TERM)
+                    : new LeaseStore.Answer.Held(new Lease(HOST, RUN, epoch, remaining));
+            return new SyncStore.Answer(lease, standing, holds, List.of(), commands, time());
+        }
+
+        @Override
+        public void answer(HostId host, UUID command, Reason answer, Instant at) {
+            if (answersAway) {
+                throw new StoreUnavailableException("away", null);
+            }
+            answers.add(answer);
+        }
+
+        @Override
+        public LeaseStore.Answer acquire(HostId host, UUID holder, Duration term, long seen) {
+            throw new IllegalStateException("the regular call takes the lease");
+        }
+
+        @Override
+        public void release(HostId host, UUID holder) {
+            released++;
+        }
+    }
+}

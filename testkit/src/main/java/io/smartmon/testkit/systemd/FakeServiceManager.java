@@ -1,0 +1,338 @@
+package io.smartmon.testkit.systemd;
+
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.time.Scheduler;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A service manager in memory: services that require one another, jobs that take their time by a scheduler, and a signal to
+ * listeners for each change. It does as systemd does where it does anything: a start is a job and makes a new run, brings up
+ * what is required first and fails with it; a stop takes down what requires the unit; a run keeps its name after its end.
+ * Thread-safe; listeners are called without a lock held, on the thread that brought the change about.
+ */
+public final class FakeServiceManager implements ServiceManager {
+    private final Scheduler scheduler;
+    private final Map<UnitName, UnitState> states = new TreeMap<>();
+    private final Map<UnitName, Set<UnitName>> required = new HashMap<>();
+    private final Map<UnitName, Duration> startTimes = new HashMap<>();
+    private final Set<UnitName> broken = new TreeSet<>();
+    private final List<UnitName> starts = new ArrayList<>();
+    private final List<Consumer<UnitName>> listeners = new CopyOnWriteArrayList<>();
+    private ManagerState managerState = ManagerState.RUNNING;
+    private String absence = "";
+    private long lastJob;
+    private long lastPid = 4_000;
+
+    /** An empty machine that has been started. */
+    public FakeServiceManager(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Adds an enabled service that does not run and is not restarted by the manager itself. */
+    public synchronized void add(UnitName unit, UnitName... requires) {
+        required.put(unit, new TreeSet<>(List.of(requires)));
+        states.put(unit, unit(unit, "loaded"));
+    }
+
+    /** Sets how a unit is, as if it had become so just now. */
+    public void set(UnitState state) {
+        change(state.unit(), before -> state);
+    }
+
+    /** From now on the unit takes so long to start. */
+    public synchronized void startTakes(UnitName unit, Duration time) {
+        startTimes.put(unit, time);
+    }
+
+    /** From now on starts of the unit fail, or come through again. */
+    public synchronized void broken(UnitName unit, boolean isBroken) {
+        if (isBroken) {
+            broken.add(unit);
+        } else {
+            broken.remove(unit);
+        }
+    }
+
+    /** Sets the manager's own state. */
+    public synchronized void managerState(ManagerState state) {
+        managerState = state;
+    }
+
+    /** Nothing is known any more for this reason, such as {@code no_bus}; an empty one brings it back. */
+    public synchronized void absent(String reason) {
+        absence = reason;
+    }
+
+    /** From now on the listener gets the name of each unit that changes, after it has. */
+    public void listen(Consumer<UnitName> listener) {
+        listeners.add(listener);
+    }
+
+    /** Every unit for which a start was asked for from outside, in order. */
+    public synchronized List<UnitName> starts() {
+        return List.copyOf(starts);
+    }
+
+    /** Asks for a start: a job that ends later, by the scheduler, unless the unit is active or has a job already. */
+    public void start(UnitName unit) {
+        synchronized (this) {
+            starts.add(unit);
+        }
+        begin(unit);
+    }
+
+    private void begin(UnitName unit) {
+        UnitState state = state(unit);
+        if (!state.loadState().equals("loaded") || state.jobId() != 0 || state.activeState() == ActiveState.ACTIVE) {
+            return;
+        }
+        Duration time;
+        Set<UnitName> first;
+        long job;
+        synchronized (this) {
+            time = startTimes.getOrDefault(unit, Duration.ZERO);
+            first = required.getOrDefault(unit, Set.of());
+            job = ++lastJob;
+        }
+        change(unit, before -> with(before, before.activeState(), before.subState(), before.result(), job));
+        first.forEach(this::begin);
+        scheduler.after(Duration.ZERO, () -> go(unit, job, time));
+    }
+
+    /** Goes on with a start as soon as all that is required has come to an end with its own. */
+    private void go(UnitName unit, long job, Duration time) {
+        Set<UnitName> first;
+        boolean fails;
+        synchronized (this) {
+            first = required.getOrDefault(unit, Set.of());
+            fails = broken.contains(unit);
+        }
+        if (state(unit).jobId() != job) {
+            return;
+        }
+        if (first.stream().anyMatch(each -> state(each).jobId() != 0)) {
+            scheduler.after(Duration.ofMillis(10), () -> go(unit, job, time));
+            return;
+        }
+        if (first.stream().anyMatch(each -> state(each).activeState() != ActiveState.ACTIVE)) {
+            // The job fails with its dependency; the unit itself never began and stays as it was.
+            change(unit, before -> with(before, before.activeState(), before.subState(), before.result(), 0));
+            return;
+        }
+        change(unit, before -> newRun(with(before, ActiveState.ACTIVATING, "start", "success", job)));
+        Runnable end = () -> {
+            if (state(unit).jobId() != job) {
+                return;
+            }
+            change(
+                    unit,
+                    before -> fails
+                            ? with(before, ActiveState.FAILED, "failed", "exit-code", 0)
+                            : with(before, ActiveState.ACTIVE, "running", "success", 0));
+        };
+        if (time.isZero()) {
+            end.run();
+        } else {
+            scheduler.after(time, end);
+        }
+    }
+
+    /** Stops a unit and, before it, all that requires it, at once. */
+    public void stop(UnitName unit) {
+        for (UnitName above : above(unit)) {
+            stopAlone(above);
+        }
+        stopAlone(unit);
+    }
+
+    private void stopAlone(UnitName unit) {
+        UnitState state = state(unit);
+        if (state.activeState() != ActiveState.INACTIVE && state.activeState() != ActiveState.FAILED) {
+            long job;
+            synchronized (this) {
+                job = ++lastJob;
+            }
+            change(unit, before -> with(before, ActiveState.DEACTIVATING, "stop-sigterm", "success", job));
+            change(unit, before -> with(before, ActiveState.INACTIVE, "dead", "success", 0));
+        }
+    }
+
+    /** Kills the main process of a unit that runs. */
+    public void crash(UnitName unit) {
+        if (state(unit).mainPid() != 0) {
+            change(unit, before -> with(before, ActiveState.FAILED, "failed", "signal", 0));
+        }
+    }
+
+    @Override
+    public Knowledge<UnitState> read(UnitName unit) {
+        return known(() -> state(unit));
+    }
+
+    @Override
+    public Knowledge<ManagerState> managerState() {
+        return known(() -> managerState);
+    }
+
+    @Override
+    public Knowledge<List<UnitName>> inactiveClosure(UnitName unit) {
+        return known(() -> {
+            SortedSet<UnitName> below = new TreeSet<>();
+            below(unit, below);
+            below.remove(unit);
+            return below.stream()
+                    .filter(each -> switch (state(each).activeState()) {
+                        case INACTIVE, FAILED -> true;
+                        case ACTIVE, RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE, REFRESHING, UNKNOWN -> false;
+                    })
+                    .toList();
+        });
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> dependents(UnitName unit) {
+        return known(() -> Set.copyOf(above(unit)));
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> running(Set<UnitName> among) {
+        return known(() -> {
+            Set<UnitName> running = new TreeSet<>(among);
+            running.removeIf(unit -> !state(unit).settled());
+            return Set.copyOf(running);
+        });
+    }
+
+    private synchronized <T> Knowledge<T> known(Supplier<T> value) {
+        return absence.isEmpty() ? Knowledge.known(value.get(), scheduler.instant()) : Knowledge.unknown(absence);
+    }
+
+    private synchronized UnitState state(UnitName unit) {
+        UnitState state = states.get(unit);
+        return state == null ? unit(unit, "not-found") : state;
+    }
+
+    private synchronized void below(UnitName unit, SortedSet<UnitName> found) {
+        for (UnitName each : required.getOrDefault(unit, Set.of())) {
+            if (found.add(each)) {
+                below(each, found);
+            }
+        }
+    }
+
+    private synchronized SortedSet<UnitName> above(UnitName unit) {
+        SortedSet<UnitName> above = new TreeSet<>();
+        for (UnitName each : required.keySet()) {
+            SortedSet<UnitName> below = new TreeSet<>();
+            below(each, below);
+            if (below.contains(unit) && !each.equals(unit)) {
+                above.add(each);
+            }
+        }
+        return above;
+    }
+
+    private void change(UnitName unit, UnaryOperator<UnitState> how) {
+        synchronized (this) {
+            states.put(unit, how.apply(state(unit)));
+        }
+        listeners.forEach(listener -> listener.accept(unit));
+    }
+
+    private synchronized UnitState newRun(UnitState state) {
+        lastPid++;
+        return new UnitState(
+                state.unit(),
+                state.description(),
+                state.loadState(),
+                state.activeState(),
+                state.subState(),
+                state.unitFileState(),
+                state.type(),
+                state.restart(),
+                state.remainAfterExit(),
+                state.result(),
+                UUID.randomUUID().toString().replace("-", ""),
+                lastPid,
+                state.restarts(),
+                0,
+                0,
+                state.stateChangeMicros(),
+                state.activeEnterMicros(),
+                state.startTimeout(),
+                state.jobId(),
+                state.triggered());
+    }
+
+    private UnitState with(UnitState state, ActiveState active, String sub, String result, long job) {
+        boolean changes = active != state.activeState() || !sub.equals(state.subState());
+        boolean ended = active == ActiveState.FAILED || active == ActiveState.INACTIVE;
+        boolean killed = result.equals("signal");
+        // Two changes of one instant are two all the same, as they are for systemd.
+        long micros = Math.max(scheduler.hundredthsSinceBoot() * 10_000, state.stateChangeMicros() + 1);
+        return new UnitState(
+                state.unit(),
+                state.description(),
+                state.loadState(),
+                active,
+                sub,
+                state.unitFileState(),
+                state.type(),
+                state.restart(),
+                state.remainAfterExit(),
+                result,
+                state.invocationId(),
+                ended ? 0 : state.mainPid(),
+                state.restarts(),
+                !changes || !ended ? state.execMainCode() : killed ? 2 : 1,
+                !changes || !ended ? state.execMainStatus() : killed ? 9 : result.equals("success") ? 0 : 1,
+                changes ? micros : state.stateChangeMicros(),
+                changes && active == ActiveState.ACTIVE ? micros : state.activeEnterMicros(),
+                state.startTimeout(),
+                job,
+                state.triggered());
+    }
+
+    private static UnitState unit(UnitName unit, String loadState) {
+        boolean there = loadState.equals("loaded");
+        return new UnitState(
+                unit,
+                there ? "A service of a test" : unit.value(),
+                loadState,
+                ActiveState.INACTIVE,
+                "dead",
+                there ? "enabled" : "",
+                there ? "simple" : "",
+                there ? "no" : "",
+                false,
+                "success",
+                "",
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Duration.ofSeconds(90),
+                0,
+                false);
+    }
+}

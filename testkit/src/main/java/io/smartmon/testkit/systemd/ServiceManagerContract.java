@@ -1,0 +1,169 @@
+package io.smartmon.testkit.systemd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link ServiceManager} says of the services of the lab: {@code lab-web} stands alone, {@code lab-app} requires
+ * {@code lab-db}, and none is restarted by the manager itself.
+ */
+public abstract class ServiceManagerContract {
+    /** A service that stands alone. */
+    protected static final UnitName WEB = UnitName.of("lab-web");
+
+    /** A service that another requires. */
+    protected static final UnitName DB = UnitName.of("lab-db");
+
+    /** The service that requires it. */
+    protected static final UnitName APP = UnitName.of("lab-app");
+
+    private static final UnitName NOT_THERE = UnitName.of("lab-not-there");
+
+    /** For subclasses. */
+    protected ServiceManagerContract() {}
+
+    /** The strings by which the services are pulled; each returns when the service is as it then stays. */
+    public interface Bench {
+        /** The service manager under test; the same one each time. */
+        ServiceManager manager();
+
+        /** Starts a service. */
+        void start(UnitName unit);
+
+        /** Stops a service. */
+        void stop(UnitName unit);
+
+        /** Kills a service's main process with SIGKILL. */
+        void crash(UnitName unit);
+    }
+
+    /** The bench of this test; the same one each time. */
+    protected abstract Bench bench();
+
+    @BeforeEach
+    void allRun() {
+        bench().start(WEB);
+        bench().start(DB);
+        bench().start(APP);
+    }
+
+    private static <T> T known(Knowledge<T> knowledge) {
+        return switch (knowledge) {
+            case Knowledge.Known<T>(T value, Instant at) -> value;
+            case Knowledge.Unknown<T>(Reason reason) -> throw new AssertionError("not known: " + reason);
+        };
+    }
+
+    private UnitState read(UnitName unit) {
+        return known(bench().manager().read(unit));
+    }
+
+    @Test
+    void aServiceThatRunsIsActiveInARunOfItsOwn() {
+        UnitState web = read(WEB);
+        assertEquals(WEB, web.unit());
+        assertEquals("loaded", web.loadState());
+        assertEquals(ActiveState.ACTIVE, web.activeState());
+        assertEquals("running", web.subState());
+        assertTrue(web.mainPid() > 0);
+        assertTrue(web.invocationId().matches("[0-9a-f]{32}"), web.invocationId());
+        assertTrue(web.settled());
+        assertTrue(web.continuing());
+        assertNotEquals(web.invocationId(), read(DB).invocationId());
+    }
+
+    @Test
+    void aServiceThatDoesNotExistIsNotFoundAndNotAnError() {
+        UnitState none = read(NOT_THERE);
+        assertEquals("not-found", none.loadState());
+        assertEquals(ActiveState.INACTIVE, none.activeState());
+        assertEquals("", none.invocationId());
+    }
+
+    @Test
+    void oneThatWasKilledFailedAndItsRunKeepsItsName() {
+        UnitState before = read(WEB);
+        bench().crash(WEB);
+        UnitState after = read(WEB);
+        assertEquals(ActiveState.FAILED, after.activeState());
+        assertEquals("signal", after.result());
+        assertEquals(2, after.execMainCode());
+        assertEquals(9, after.execMainStatus());
+        assertEquals(0, after.mainPid());
+        assertEquals(before.invocationId(), after.invocationId());
+        assertTrue(after.stateChangeMicros() > before.stateChangeMicros());
+        assertEquals(before.activeEnterMicros(), after.activeEnterMicros());
+    }
+
+    @Test
+    void oneThatIsStartedAgainHasAnotherRun() {
+        bench().crash(WEB);
+        UnitState failed = read(WEB);
+        bench().start(WEB);
+        UnitState back = read(WEB);
+        assertEquals(ActiveState.ACTIVE, back.activeState());
+        assertNotEquals(failed.invocationId(), back.invocationId());
+        assertTrue(back.activeEnterMicros() > failed.activeEnterMicros());
+    }
+
+    @Test
+    void aStartOfOneThatRunsChangesNothing() {
+        UnitState before = read(WEB);
+        bench().start(WEB);
+        assertEquals(before, read(WEB));
+    }
+
+    @Test
+    void oneThatWasStoppedIsInactiveAndEndedWell() {
+        bench().stop(WEB);
+        UnitState stopped = read(WEB);
+        assertEquals(ActiveState.INACTIVE, stopped.activeState());
+        assertEquals("success", stopped.result());
+        assertEquals(0, stopped.mainPid());
+    }
+
+    @Test
+    void aStartBringsUpWhatIsRequiredAndInactive() {
+        assertEquals(List.of(), known(bench().manager().inactiveClosure(APP)));
+        bench().stop(DB);
+        assertEquals(ActiveState.INACTIVE, read(APP).activeState(), "a stop takes down what requires it");
+        assertEquals(List.of(DB), known(bench().manager().inactiveClosure(APP)));
+        bench().start(APP);
+        assertEquals(ActiveState.ACTIVE, read(DB).activeState());
+        assertEquals(ActiveState.ACTIVE, read(APP).activeState());
+    }
+
+    @Test
+    void whatCannotDoWithoutItIsKnownWhetherItRunsOrNot() {
+        assertTrue(known(bench().manager().dependents(DB)).contains(APP));
+        bench().stop(APP);
+        assertTrue(known(bench().manager().dependents(DB)).contains(APP));
+        assertEquals(Set.of(), known(bench().manager().dependents(APP)));
+    }
+
+    @Test
+    void thoseThatRunAreToldFromThoseThatDoNot() {
+        bench().crash(WEB);
+        assertEquals(Set.of(DB, APP), known(bench().manager().running(Set.of(WEB, DB, APP, NOT_THERE))));
+    }
+
+    @Test
+    void theManagerItselfHasSettled() {
+        ManagerState state = known(bench().manager().managerState());
+        assertTrue(state.settled(), state.code());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartmon.testkit.systemd;
+
+import org.jspecify.annotations.NullMarked;
