@@ -1,13 +1,9 @@
 drop view if exists restart_attempts;
 create view restart_attempts as
-select h.name                                as hostname,
-       a.subject                             as service_name,
-       a.begun_at                            as timestamp,
-       extract(epoch from a.begun_at)        as ts_epoch,
-       a.number                              as attempt,
-       coalesce(a.ended_as, 'running')       as outcome,
-       coalesce(p.verdict in ('recovered', 'healed'), false) as success,
-       p.reason ->> 'code'                   as message
+select smartmon_row_id(a.begun_at, a.id::text) as id,
+       a.begun_at                              as timestamp,
+       h.name                                  as hostname,
+       a.subject                               as service_name
   from attempt a
-  join plan p on p.host = a.host and p.id = a.plan
-  join host h on h.id = a.host;
+  join host h on h.id = a.host
+ where a.subject_kind = 'unit';

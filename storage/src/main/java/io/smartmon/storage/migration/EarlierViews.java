@@ -15,8 +15,19 @@ import java.util.List;
 
 /** The views that keep the names of the earlier product's tables. A name that is taken by a table is left alone. */
 final class EarlierViews {
-    static final List<String> NAMES =
-            List.of("system_metrics", "service_status", "alerts", "restart_attempts", "job_runs");
+    static final List<String> NAMES = List.of(
+            "system_metrics",
+            "service_status",
+            "network_logs",
+            "process_status",
+            "alerts",
+            "recovery_logs",
+            "restart_attempts",
+            "smart_health",
+            "k8s_pod_health",
+            "k8s_cluster_health",
+            "job_runs");
+    private static final String FUNCTIONS = "smartmon_functions";
     // Two instances may start at once; any number that nothing else here locks.
     private static final long LOCK = 0x536d_5669_6577_73L;
 
@@ -28,17 +39,22 @@ final class EarlierViews {
             Columns.set(lock, LOCK);
             lock.execute();
         }
+        run(connection, FUNCTIONS);
         List<String> taken = new ArrayList<>();
         for (String name : NAMES) {
             if (taken(connection, name)) {
                 taken.add(name);
                 continue;
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(script(name));
-            }
+            run(connection, name);
         }
         return taken;
+    }
+
+    private static void run(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(script(name));
+        }
     }
 
     private static boolean taken(Connection connection, String name) throws SQLException {

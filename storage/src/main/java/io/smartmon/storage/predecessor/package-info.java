@@ -1,0 +1,5 @@
+/** What the predecessor's endpoints read, in its own words and numbers; nothing else depends on it. */
+@NullMarked
+package io.smartmon.storage.predecessor;
+
+import org.jspecify.annotations.NullMarked;
