@@ -53,12 +53,11 @@ public final class MemoryCollector implements Collector {
         }
         try {
             MemoryUsage memory = MemoryUsage.read(context.roots());
-            Measures.Builder document = Measures.builder()
-                    .bytes(TOTAL, memory.totalBytes())
-                    .bytes(AVAILABLE, memory.availableBytes());
+            Measures.Builder document =
+                    Measures.builder().bytes(TOTAL, memory.totalBytes()).bytes(AVAILABLE, memory.availableBytes());
             Pressure.ofMemory(context.roots())
-                    .ifPresent(pressure -> document.ratio(PRESSURE_10, pressure.some10())
-                            .ratio(PRESSURE_60, pressure.some60()));
+                    .ifPresent(pressure ->
+                            document.ratio(PRESSURE_10, pressure.some10()).ratio(PRESSURE_60, pressure.some60()));
             return new CollectResult.Collected<>(List.of(
                     new Observation(KIND, context.host(), context.clock().instant(), document.build())));
         } catch (UnreadableHostException unreadable) {

@@ -21,6 +21,7 @@ public final class ProcessCollector implements Collector {
     static final String PROCESSES = "processes";
     /** Process numbers in use: each thread takes one. */
     static final String TASKS = "tasks";
+
     static final String PID_MAX = "pid_max";
     static final String ZOMBIES = "zombies";
     static final String PARENT = "parent";
