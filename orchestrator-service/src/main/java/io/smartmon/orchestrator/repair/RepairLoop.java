@@ -287,8 +287,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private boolean wasTold(Unfinished stored) {
         StoredPlan plan = stored.plan();
         if (!parts.decider().hasRemedy(stored.incident().kind())
-                || stored.incident().generation() > 0
-                || stored.incident().severity() == Severity.CRITICAL && plan == null) {
+                || stored.incident().generation() > 0) {
             return true;
         }
         if (plan == null) {

@@ -74,8 +74,8 @@ class RepairLoopTest {
                 bench.asked.getFirst().notAfter());
     }
 
-    @Test
-    void warnsOnceOfAttemptsWithoutEffectAndIsLoudOnceWhenItGivesUp() {
+    /** Three starts, each of which ends in a failed unit again. */
+    private void useUpTheAttempts() {
         bench.afterStart = LoopBench.failed(2);
         bench.loop.takeOver(1);
         bench.found();
@@ -84,6 +84,11 @@ class RepairLoopTest {
             bench.afterStart = LoopBench.failed(attempt + 1);
             bench.scheduler.advance(Duration.ofSeconds(70));
         }
+    }
+
+    @Test
+    void warnsOnceOfAttemptsWithoutEffectAndIsLoudOnceWhenItGivesUp() {
+        useUpTheAttempts();
 
         assertEquals(3, bench.asked.size());
         assertEquals(ClosedAs.GIVEN_UP, bench.incident().closedAs());
@@ -98,7 +103,7 @@ class RepairLoopTest {
 
     @Test
     void whatWasGivenUpStaysSoUntilAPersonReArmsIt() {
-        warnsOnceOfAttemptsWithoutEffectAndIsLoudOnceWhenItGivesUp();
+        useUpTheAttempts();
         bench.found();
         assertEquals(3, bench.asked.size());
         assertEquals(1, bench.incidents.incidents.size());

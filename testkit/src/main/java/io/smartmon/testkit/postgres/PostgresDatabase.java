@@ -60,9 +60,7 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
         PostgresServer.Shared shared = context.getRoot()
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
-                        "server " + major,
-                        ignored -> PostgresServer.Shared.start(major),
-                        PostgresServer.Shared.class);
+                        "server " + major, ignored -> PostgresServer.Shared.start(major), PostgresServer.Shared.class);
         PostgresServer running = shared.server;
         if (running == null) {
             String message = "PostgreSQL for tests: " + shared.unavailable;
