@@ -117,9 +117,8 @@ public record DatabaseUrl(
         source.setLoginTimeout(shortest);
         source.setSocketTimeout(seconds + Math.max(1, seconds / 3));
         source.setTcpKeepAlive(true);
-        source.setOptions(
-                "-c statement_timeout=" + seconds + "s -c lock_timeout=" + shortest
-                        + "s -c idle_in_transaction_session_timeout=60s -c timezone=UTC");
+        source.setOptions("-c statement_timeout=" + seconds + "s -c lock_timeout=" + shortest
+                + "s -c idle_in_transaction_session_timeout=60s -c timezone=UTC");
         try {
             for (Map.Entry<String, String> option : options.entrySet()) {
                 source.setProperty(option.getKey(), option.getValue());
