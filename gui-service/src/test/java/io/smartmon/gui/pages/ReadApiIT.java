@@ -95,9 +95,7 @@ class ReadApiIT {
         Map<String, Object> quiet = object("/api/hosts/PI-GARAGE");
         assertEquals("ok", quiet.get("health"));
         assertEquals("no system bus", quiet.get("servicesReason"));
-        assertEquals(
-                "no system bus",
-                object("/api/hosts/pi-garage/services").get("reason"));
+        assertEquals("no system bus", object("/api/hosts/pi-garage/services").get("reason"));
     }
 
     @Test
