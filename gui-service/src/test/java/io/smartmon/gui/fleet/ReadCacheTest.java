@@ -17,8 +17,7 @@ class ReadCacheTest {
     private final List<Runnable> waiting = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
-    private final ReadCache<String, String> cache =
-            new ReadCache<>(waiting::add, nanos::get, Duration.ofSeconds(5), 2);
+    private final ReadCache<String, String> cache = new ReadCache<>(waiting::add, nanos::get, Duration.ofSeconds(5), 2);
 
     @Test
     void ofAllWhoAskAtOnceOneReads() {

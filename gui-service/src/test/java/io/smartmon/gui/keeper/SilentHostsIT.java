@@ -37,8 +37,7 @@ class SilentHostsIT {
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
 
-    private static final SilentHosts.Times FAST =
-            new SilentHosts.Times(Duration.ofSeconds(1), Duration.ofMillis(100));
+    private static final SilentHosts.Times FAST = new SilentHosts.Times(Duration.ofSeconds(1), Duration.ofMillis(100));
 
     private final SystemScheduler scheduler = new SystemScheduler(() -> 0);
     private Database database;
@@ -87,7 +86,12 @@ class SilentHostsIT {
             assertEquals(
                     List.of(Alert.State.FIRING, Alert.State.RESOLVED),
                     story.alerts().stream().map(row -> row.alert().state()).toList());
-            assertEquals(1, story.alerts().stream().map(row -> row.alert().key()).distinct().count());
+            assertEquals(
+                    1,
+                    story.alerts().stream()
+                            .map(row -> row.alert().key())
+                            .distinct()
+                            .count());
         }
     }
 
@@ -110,12 +114,15 @@ class SilentHostsIT {
     @Test
     void aKeeperWhoseLeaseAnotherTookChangesNothing() throws Exception {
         KeeperStore store = new KeeperStore(database);
-        var first = store.acquire("job", UUID.randomUUID(), Duration.ofMillis(1)).orElseThrow();
+        var first =
+                store.acquire("job", UUID.randomUUID(), Duration.ofMillis(1)).orElseThrow();
         Thread.sleep(20);
-        var second = store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).orElseThrow();
+        var second =
+                store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).orElseThrow();
 
         assertTrue(second.epoch() > first.epoch());
-        assertTrue(store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty());
+        assertTrue(
+                store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty());
     }
 
     private void heard(String when) throws SQLException {

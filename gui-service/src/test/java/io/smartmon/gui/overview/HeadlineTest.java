@@ -42,6 +42,15 @@ class HeadlineTest {
 
     private static AttentionItem item(Grade grade, boolean acknowledged) {
         return new AttentionItem(
-                AttentionItem.Kind.INCIDENT, grade, "label", "/var", "db-2", "db-2", "is full", "text", null, acknowledged);
+                AttentionItem.Kind.INCIDENT,
+                grade,
+                "label",
+                "/var",
+                "db-2",
+                "db-2",
+                "is full",
+                "text",
+                null,
+                acknowledged);
     }
 }

@@ -8,14 +8,14 @@ import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.wording.Wording;
-import io.smartmon.domain.incident.Incident;
-import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentRow;
@@ -76,7 +76,11 @@ class OverviewViewTest {
 
             OverviewView alone = page(lost);
             assertEquals("It is not known whether the host is healthy.", alone.headline(), reason.code());
-            assertTrue(alone.lead().startsWith("Its services are not known: " + Wording.english().reason(reason) + ". "), alone.lead());
+            assertTrue(
+                    alone.lead()
+                            .startsWith("Its services are not known: "
+                                    + Wording.english().reason(reason) + ". "),
+                    alone.lead());
 
             OverviewView page = page(healthy("web-1"), lost, host("web-3", null, 0, 0, null));
             assertEquals("1 of 3 hosts is healthy.", page.headline());
@@ -114,18 +118,24 @@ class OverviewViewTest {
 
     @Test
     void aBusThatRefusesTheAgentFromTheStartIsNotAHostWithoutServices() {
-        for (Reason reason : List.of(Reason.message("bus_refused", "Permission denied"), Reason.of("services_not_told"))) {
+        for (Reason reason :
+                List.of(Reason.message("bus_refused", "Permission denied"), Reason.of("services_not_told"))) {
             OverviewView page = page(host("web-1", sample(), 0, 0, reason));
 
             assertEquals("It is not known whether the host is healthy.", page.headline(), reason.code());
-            assertTrue(page.lead().startsWith("Its services are not known: " + Wording.english().reason(reason) + ". "), page.lead());
+            assertTrue(
+                    page.lead()
+                            .startsWith("Its services are not known: "
+                                    + Wording.english().reason(reason) + ". "),
+                    page.lead());
         }
     }
 
     @Test
     void theLeadDoesNotRepeatTheHeadline() {
         HostRow full = healthy("db-2");
-        List<IncidentRow> shortOfMemory = List.of(row("db-2", "memory_short", new HostSubject("db-2"), Severity.WARNING, null));
+        List<IncidentRow> shortOfMemory =
+                List.of(row("db-2", "memory_short", new HostSubject("db-2"), Severity.WARNING, null));
         HostRow lost = host("web-2", sample(), 12, 0, LOST);
         for (OverviewView page : List.of(
                 page(healthy("web-1")),
@@ -142,12 +152,11 @@ class OverviewViewTest {
 
     @Test
     void whatNeedsAttentionComesBeforeHealthyHosts() {
-        OverviewView page =
-                page(
-                        List.of(row("db-2", "memory_short", new HostSubject("db-2"), Severity.WARNING, null)),
-                        healthy("web-1"),
-                        host("web-2", sample(), 12, 0, LOST),
-                        healthy("db-2"));
+        OverviewView page = page(
+                List.of(row("db-2", "memory_short", new HostSubject("db-2"), Severity.WARNING, null)),
+                healthy("web-1"),
+                host("web-2", sample(), 12, 0, LOST),
+                healthy("db-2"));
 
         assertEquals("1 warning needs attention.", page.headline());
         assertTrue(page.lead().startsWith("1 of 3 hosts is healthy. "), page.lead());

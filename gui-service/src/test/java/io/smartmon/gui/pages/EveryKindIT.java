@@ -66,7 +66,10 @@ class EveryKindIT {
                         Severity.CRITICAL,
                         "mount",
                         "/var/lib",
-                        Measures.builder().ratio("used", 0.98).bytes("available", 900_000_000).build(),
+                        Measures.builder()
+                                .ratio("used", 0.98)
+                                .bytes("available", 900_000_000)
+                                .build(),
                         "file system full",
                         "is 98 % full, 900 MB left"),
                 new Kind(
@@ -74,7 +77,10 @@ class EveryKindIT {
                         Severity.WARNING,
                         "mount",
                         "/srv",
-                        Measures.builder().ratio("used", 0.91).count("free_inodes", 1200).build(),
+                        Measures.builder()
+                                .ratio("used", 0.91)
+                                .count("free_inodes", 1200)
+                                .build(),
                         "inodes short",
                         "is running out of inodes: 91 % used, 1200 left"),
                 new Kind(
@@ -110,7 +116,10 @@ class EveryKindIT {
                         Severity.WARNING,
                         "host",
                         "db-1",
-                        Measures.builder().count("zombies", 70).text("parent", "supervisord").build(),
+                        Measures.builder()
+                                .count("zombies", 70)
+                                .text("parent", "supervisord")
+                                .build(),
                         "zombie processes",
                         "has 70 zombie processes, most of them children of supervisord"),
                 new Kind(
@@ -118,7 +127,10 @@ class EveryKindIT {
                         Severity.WARNING,
                         "host",
                         "db-1",
-                        Measures.builder().count("processes", 30_000).count("pid_max", 32_768).build(),
+                        Measures.builder()
+                                .count("processes", 30_000)
+                                .count("pid_max", 32_768)
+                                .build(),
                         "too many processes",
                         "runs 30000 processes of at most 32768"),
                 new Kind(
@@ -126,7 +138,10 @@ class EveryKindIT {
                         Severity.CRITICAL,
                         "unit",
                         "api.service",
-                        Measures.builder().count("restarts", 12).span("span", Duration.ofMinutes(10)).build(),
+                        Measures.builder()
+                                .count("restarts", 12)
+                                .span("span", Duration.ofMinutes(10))
+                                .build(),
                         "crash loop",
                         "keeps crashing: 12 restarts in 10 min"),
                 new Kind(
@@ -159,7 +174,10 @@ class EveryKindIT {
                         Severity.WARNING,
                         "capacitor",
                         "delta-7",
-                        Measures.builder().number("gigawatts", 1.21).count("flaps", 4).build(),
+                        Measures.builder()
+                                .number("gigawatts", 1.21)
+                                .count("flaps", 4)
+                                .build(),
                         "flux reversed",
                         "flux reversed (gigawatts 1.2, flaps 4)"));
     }
@@ -212,8 +230,7 @@ class EveryKindIT {
         assertTrue(text.contains("This " + kind.subjectKind()), text);
         assertTrue(page.contains("chip " + (kind.severity() == Severity.CRITICAL ? "crit" : "warn")), page);
         for (String measure : kind.evidence().byName().keySet()) {
-            assertTrue(
-                    text.contains(Wording.english().measure(measure)), measure + ": " + text);
+            assertTrue(text.contains(Wording.english().measure(measure)), measure + ": " + text);
         }
         assertFalse(text.contains("null"), text);
     }
@@ -221,7 +238,7 @@ class EveryKindIT {
     @ParameterizedTest
     @MethodSource("kinds")
     void theApiHasItsCodesMeasuresAndSentence(Kind kind) {
-        String body = get("/api/incidents/" + INCIDENTS.get(kind.code()));
+        String body = get("/api/v1/incidents/" + INCIDENTS.get(kind.code()));
 
         assertTrue(body.contains("\"kind\":\"" + kind.code() + "\""), body);
         assertTrue(body.contains("\"subjectKind\":\"" + kind.subjectKind() + "\""), body);
@@ -237,7 +254,7 @@ class EveryKindIT {
         String alerts = text(page("/alerts"));
 
         assertTrue(alerts.contains(kind.sentence()), alerts);
-        assertTrue(get("/api/alerts").contains("\"code\":\"" + kind.code() + "\""));
+        assertTrue(get("/api/v1/alerts").contains("\"code\":\"" + kind.code() + "\""));
     }
 
     @Test

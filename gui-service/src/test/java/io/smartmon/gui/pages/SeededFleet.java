@@ -19,8 +19,8 @@ import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.sample.SystemSample;
-import io.smartmon.domain.store.IncidentStore.CommitLimits;
 import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.store.IncidentStore.CommitLimits;
 import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.subject.Subject;
@@ -242,7 +242,10 @@ final class SeededFleet {
         Instant opened = now.minus(ago);
         UUID incident = open(host, unit, opened);
         List<GuardVerdict> guards = new ArrayList<>(passed());
-        guards.set(0, GuardVerdict.deny("allow-list", "not_listed", Measures.of("source", Measure.text("approved_services.json"))));
+        guards.set(
+                0,
+                GuardVerdict.deny(
+                        "allow-list", "not_listed", Measures.of("source", Measure.text("approved_services.json"))));
         new PostgresIncidentStore(database)
                 .commitPlan(new IncidentStore.PlanCommit(
                         plan(host, incident, unit, opened.plusMillis(19), guards, ""),
