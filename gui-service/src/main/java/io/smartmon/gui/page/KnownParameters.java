@@ -6,8 +6,8 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.MethodBasedRouteInfo;
 import io.micronaut.web.router.RouteAttributes;
-import io.micronaut.web.router.RouteInfo;
 import io.smartmon.gui.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
 final class KnownParameters {
     @RequestFilter
     void refuseOthers(HttpRequest<?> request) {
-        RouteAttributes.getRouteInfo(request).ifPresent(route -> {
+        if (RouteAttributes.getRouteInfo(request).orElse(null) instanceof MethodBasedRouteInfo<?, ?> route) {
             List<String> known = names(route);
             if (!known.containsAll(request.getParameters().names())) {
                 throw ProblemException.badRequest(
@@ -25,10 +25,10 @@ final class KnownParameters {
                                 ? "This address takes no parameters."
                                 : "This address takes the parameters " + String.join(", ", known) + " and no other.");
             }
-        });
+        }
     }
 
-    private static List<String> names(RouteInfo<?> route) {
+    private static List<String> names(MethodBasedRouteInfo<?, ?> route) {
         return Arrays.stream(route.getTargetMethod().getArguments())
                 .filter(argument -> argument.isAnnotationPresent(QueryValue.class))
                 .map(KnownParameters::name)
