@@ -143,7 +143,7 @@ final class IncidentJson {
             String hash,
             String subjectKind,
             String subject,
-            @Nullable Map<String, Object> action,
+            @Nullable Map<String, @Nullable Object> action,
             String state,
             String rule,
             String policyHash,
@@ -189,7 +189,7 @@ final class IncidentJson {
         }
     }
 
-    private static @Nullable Map<String, Object> document(@Nullable Action action) {
+    private static @Nullable Map<String, @Nullable Object> document(@Nullable Action action) {
         if (action == null) {
             return null;
         }

@@ -339,8 +339,10 @@ final class Story {
     /** The plain arguments of an action; the state that it expects is the one before, which is shown with the outcome. */
     private static List<MeasureLine> arguments(Action action) {
         List<MeasureLine> arguments = new ArrayList<>();
-        for (Map.Entry<String, Object> argument : ActionDocument.of(action).entrySet()) {
+        for (Map.Entry<String, @Nullable Object> argument :
+                ActionDocument.of(action).entrySet()) {
             String value = switch (argument.getValue()) {
+                case null -> "";
                 case List<?> list when list.isEmpty() -> "none";
                 case List<?> list ->
                     String.join(", ", list.stream().map(String::valueOf).toList());

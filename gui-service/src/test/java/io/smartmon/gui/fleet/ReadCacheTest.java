@@ -32,8 +32,9 @@ class ReadCacheTest {
 
     @Test
     void anotherVersionOrTimeReadsAnew() {
-        get("web-1", 1);
+        CompletableFuture<String> first = get("web-1", 1);
         run();
+        assertEquals("read 1", first.join());
         CompletableFuture<String> newer = get("web-1", 2);
         run();
         assertEquals("read 2", newer.join());

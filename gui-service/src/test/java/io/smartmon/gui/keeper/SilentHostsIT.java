@@ -112,7 +112,7 @@ class SilentHostsIT {
     }
 
     @Test
-    void aKeeperWhoseLeaseAnotherTookChangesNothing() throws Exception {
+    void aLeaseHasOneHolderAndItsEpochGrows() throws Exception {
         KeeperStore store = new KeeperStore(database);
         var first =
                 store.acquire("job", UUID.randomUUID(), Duration.ofMillis(1)).orElseThrow();

@@ -159,7 +159,7 @@ class EveryKindIT {
                         "db-1",
                         Measures.of("offset", Measure.span(Duration.ofSeconds(9))),
                         "clock off",
-                        "the clock is off by 9 s"),
+                        "has a clock that is off by 9 s"),
                 new Kind(
                         "host_silent",
                         Severity.CRITICAL,
@@ -175,11 +175,11 @@ class EveryKindIT {
                         "capacitor",
                         "delta-7",
                         Measures.builder()
-                                .number("gigawatts", 1.21)
                                 .count("flaps", 4)
+                                .put("gigawatts", Measure.number(1.21))
                                 .build(),
                         "flux reversed",
-                        "flux reversed (gigawatts 1.2, flaps 4)"));
+                        "flux reversed (flaps 4, gigawatts 1.2)"));
     }
 
     @BeforeAll

@@ -197,7 +197,7 @@ final class SeededFleet {
         long epoch = epoch(host);
         Plan plan = plan(host, incident, unit, opened.plusMillis(24), passed(), "* : " + unit);
         IncidentStore store = new PostgresIncidentStore(database);
-        store.commitPlan(new IncidentStore.PlanCommit(plan, PlanState.READY, uuid(), epoch, LIMITS, null));
+        store.commitPlan(new IncidentStore.PlanCommit(plan, PlanState.READY, uuid(), 1_000, epoch, LIMITS, null));
         store.move(new IncidentStore.PlanMove(
                 host,
                 plan.id(),
@@ -251,6 +251,7 @@ final class SeededFleet {
                         plan(host, incident, unit, opened.plusMillis(19), guards, ""),
                         PlanState.LEFT_ALONE,
                         null,
+                        1_000,
                         epoch(host),
                         LIMITS,
                         new Alert(
