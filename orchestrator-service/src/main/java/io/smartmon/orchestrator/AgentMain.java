@@ -142,8 +142,8 @@ public final class AgentMain implements AutoCloseable {
         SystemScheduler scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
         DatabaseUrl url = settings.database();
         // What keeps the lease must not wait behind samples.
-        SingleConnection safety = new SingleConnection(
-                url.dataSource("smartmon-orchestrator-safety", SAFETY_TIMEOUT), SAFETY_TIMEOUT);
+        SingleConnection safety =
+                new SingleConnection(url.dataSource("smartmon-orchestrator-safety", SAFETY_TIMEOUT), SAFETY_TIMEOUT);
         SingleConnection bulk = new SingleConnection(url, "smartmon-orchestrator");
         NoArgGenerator generator = Generators.timeBasedEpochGenerator();
         Supplier<UUID> ids = generator::generate;
@@ -231,7 +231,8 @@ public final class AgentMain implements AutoCloseable {
             case ACTING -> new ManagementServer.Health(true, "acting for this host");
             case TAKING_OVER -> new ManagementServer.Health(false, "taking over what is open");
             case STANDING_BY ->
-                new ManagementServer.Health(false, "standing by: another orchestrator acts, or the store does not answer");
+                new ManagementServer.Health(
+                        false, "standing by: another orchestrator acts, or the store does not answer");
             case NOT_REGISTERED ->
                 new ManagementServer.Health(false, "collecting: the store does not know this host yet");
         };

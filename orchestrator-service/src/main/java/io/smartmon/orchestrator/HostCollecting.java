@@ -118,8 +118,8 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         this.system = SystemCollector.of(machine.roots());
         this.runner = new CollectorRunner(scheduler, off);
         runner.add(system.id(), sampleInterval, SAMPLE_TIMEOUT, system::collect, this::sampled);
-        CollectorContext context = new CollectorContext(
-                machine.roots(), new HostSubject(machine.name()), scheduler, this::clockOffset);
+        CollectorContext context =
+                new CollectorContext(machine.roots(), new HostSubject(machine.name()), scheduler, this::clockOffset);
         collectors.forEach(collector -> runner.add(collector, context, this));
     }
 
@@ -261,9 +261,8 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>(List.of(
                 Metric.counter(
-                        "smartmon_samples_dropped_total",
-                        "Samples that were collected and never stored",
-                        (double) outbox.samplesDropped()),
+                        "smartmon_samples_dropped_total", "Samples that were collected and never stored", (double)
+                                outbox.samplesDropped()),
                 Metric.counter(
                         "smartmon_transitions_dropped_total",
                         "Changes of units that were seen and never stored",
@@ -276,7 +275,8 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
                         "smartmon_rows_rejected_total",
                         "Samples and observations that the store put aside because their time cannot be",
                         (double) outbox.rejected()),
-                Metric.gauge("smartmon_outbox_waiting", "What was collected and waits for the store", (double) outbox.waiting())));
+                Metric.gauge("smartmon_outbox_waiting", "What was collected and waits for the store", (double)
+                        outbox.waiting())));
         runner.reports().forEach(report -> metrics.addAll(metrics(report)));
         return List.copyOf(metrics);
     }
@@ -284,10 +284,12 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     private static List<Metric> metrics(CollectorReport report) {
         String id = report.id().value();
         List<Metric> metrics = new ArrayList<>();
-        metrics.add(Metric.counter("smartmon_collections_total", "Collections that gave a result", (double) report.collected())
+        metrics.add(Metric.counter(
+                        "smartmon_collections_total", "Collections that gave a result", (double) report.collected())
                 .with("collector", id));
-        metrics.add(Metric.counter("smartmon_collections_failed_total", "Collections that failed", (double) report.failed())
-                .with("collector", id));
+        metrics.add(
+                Metric.counter("smartmon_collections_failed_total", "Collections that failed", (double) report.failed())
+                        .with("collector", id));
         metrics.add(Metric.counter(
                         "smartmon_collections_skipped_total",
                         "Collections that were left out because the one before was still at work",

@@ -154,7 +154,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     @Override
     public void standing(Standing now, Instant at) {
         if (now == Standing.COPIED) {
-            LOG.warn("Another machine has this one's machine id; nothing is repaired here until one of them has another");
+            LOG.warn(
+                    "Another machine has this one's machine id; nothing is repaired here until one of them has another");
         }
         standing.set(Knowledge.known(now, at));
         loop.assessOpen();

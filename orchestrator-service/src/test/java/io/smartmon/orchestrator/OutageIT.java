@@ -71,9 +71,9 @@ class OutageIT {
             bench.mend();
             long before = bench.taken();
 
-            SystemdLab.await(
-                    "every sample is stored", OutageBench.PATIENCE, () -> bench.number(SAMPLES) > before);
-            assertEquals(0, bench.number("select max(sequence) - count(*) from system_sample where host = ?"), "no gap");
+            SystemdLab.await("every sample is stored", OutageBench.PATIENCE, () -> bench.number(SAMPLES) > before);
+            assertEquals(
+                    0, bench.number("select max(sequence) - count(*) from system_sample where host = ?"), "no gap");
             long meanwhile = bench.number(SAMPLES + " and observed_at > ? and observed_at < ?", lapsed, back);
             assertTrue(meanwhile >= 10, () -> "samples of the time without a lease: " + meanwhile);
             SystemdLab.await("the failure is stored", OutageBench.PATIENCE, () -> bench.number(FAILURES) > 0);
@@ -127,10 +127,7 @@ class OutageIT {
             Duration term = OutageBench.LEASE.multipliedBy(2);
             assertInstanceOf(LeaseStore.Answer.Held.class, bench.another(UUID.randomUUID(), term));
             bench.agent.start();
-            SystemdLab.await(
-                    "the unit is seen",
-                    OutageBench.PATIENCE,
-                    () -> bench.sees(WEB));
+            SystemdLab.await("the unit is seen", OutageBench.PATIENCE, () -> bench.sees(WEB));
             OutageBench.pause(WHILE);
             assertFalse(bench.acting());
             assertEquals(0, bench.samplesDropped(), "the other one stores");

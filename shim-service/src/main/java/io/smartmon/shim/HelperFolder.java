@@ -53,7 +53,8 @@ record HelperFolder(Path path, UserPrincipal owner) {
     static void prepareSocketFolder(Path socket) {
         Path folder = socket.toAbsolutePath().getParent();
         if (folder == null) {
-            throw ConfigurationException.of(HelperSettings.SOCKET.name() + ": " + socket + " is no place for a socket", null);
+            throw ConfigurationException.of(
+                    HelperSettings.SOCKET.name() + ": " + socket + " is no place for a socket", null);
         }
         try {
             if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,10 +1,10 @@
 package io.smartmon.shim;
 
-import io.smartmon.domain.SmartmonException;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
 import io.smartmon.config.helper.HelperSettings;
 import io.smartmon.config.host.HostSettings;
+import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
@@ -99,8 +99,8 @@ public final class HelperMain implements AutoCloseable {
         HoldFiles holds = new HoldFiles(places.holds());
         MachineIdentity machine = machine(environment, places);
         Handlers handlers = Handlers.installed();
-        ActSteps steps = new ActSteps(
-                machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT);
+        ActSteps steps =
+                new ActSteps(machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT);
         Supplier<HelperReport> report = () -> report(machine, handlers, policy, holds, bus, journal);
         HelperFolder.prepareSocketFolder(places.socket());
         ServerSocketChannel socket = ListeningSocket.at(places.socket());
@@ -112,8 +112,8 @@ public final class HelperMain implements AutoCloseable {
         if (!journal.note().isEmpty()) {
             log.println("smartmon helper: " + journal.note());
         }
-        log.println("smartmon helper: listens on " + places.socket() + ", may act on "
-                + policy.size() + " name(s), knows " + journal.plans() + " plan(s)");
+        log.println("smartmon helper: listens on " + places.socket() + ", may act on " + policy.size()
+                + " name(s), knows " + journal.plans() + " plan(s)");
         return new HelperMain(places, journal, bus, lock, server);
     }
 

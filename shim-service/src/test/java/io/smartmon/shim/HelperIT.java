@@ -11,12 +11,10 @@ import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.ActResult.Outcome;
 import io.smartmon.domain.helper.Refusal;
-import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.policy.host.Boot;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BusUnits;
 import io.smartmon.systemd.BusConfig;
@@ -31,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -212,23 +209,13 @@ class HelperIT {
                 "the unit failed",
                 Duration.ofSeconds(5),
                 () -> LAB.show(WEB.value(), "ActiveState").equals("failed"));
-        Boot boot = Boot.system();
-        return new ActRequest(
-                ActRequest.VERSION,
-                UUID.randomUUID(),
-                "a".repeat(64),
-                helper.machineId(),
-                boot.id(),
-                new HostId(UUID.randomUUID()),
-                7,
-                boot.hundredthsSinceBoot() + 6_000,
-                new StartUnit(
-                        named,
-                        new ExpectedState(
-                                ActiveState.FAILED,
-                                "failed",
-                                LAB.show(WEB.value(), "InvocationID"),
-                                Long.parseLong(LAB.show(WEB.value(), "StateChangeTimestampMonotonic"))),
-                        List.of()));
+        return helper.request(new StartUnit(
+                named,
+                new ExpectedState(
+                        ActiveState.FAILED,
+                        "failed",
+                        LAB.show(WEB.value(), "InvocationID"),
+                        Long.parseLong(LAB.show(WEB.value(), "StateChangeTimestampMonotonic"))),
+                List.of()));
     }
 }

@@ -1,13 +1,18 @@
 package io.smartmon.shim;
 
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** A folder for a helper, and the real process on it. */
 final class HelperProcess {
@@ -49,6 +55,15 @@ final class HelperProcess {
         return folder;
     }
 
+    /** Adds a verb to the helper's own policy, for these units. */
+    void allow(String verb, UnitName... units) throws IOException {
+        StringBuilder lines = new StringBuilder(verb + ":\n");
+        for (UnitName unit : units) {
+            lines.append("  - '").append(unit).append("'\n");
+        }
+        Files.writeString(folder.resolve("shim.yml"), lines, StandardOpenOption.APPEND);
+    }
+
     /** The id of this machine, or one in the data folder around the helper's where it has none. */
     String machineId() throws IOException {
         MachineIdentity machine = MachineIdentity.of(Optional.of(Path.of("/")), parent);
@@ -56,6 +71,21 @@ final class HelperProcess {
             Files.writeString(MachineIdentity.kept(parent), "0123456789abcdef0123456789abcdef\n");
         }
         return machine.id().orElseThrow();
+    }
+
+    /** A request for a new plan, that is right in all but perhaps its action. */
+    ActRequest request(Action action) throws IOException {
+        Boot boot = Boot.system();
+        return new ActRequest(
+                ActRequest.VERSION,
+                UUID.randomUUID(),
+                "a".repeat(64),
+                machineId(),
+                boot.id(),
+                new HostId(UUID.randomUUID()),
+                7,
+                boot.hundredthsSinceBoot() + 6_000,
+                action);
     }
 
     Path socket() {

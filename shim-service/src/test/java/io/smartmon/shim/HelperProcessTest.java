@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +41,7 @@ class HelperProcessTest {
                     HelperJson.report(helper.caller().get("/v1/status").body());
             assertFalse(report.busKnown());
             assertEquals("no_bus", report.busReason().code());
-            assertEquals(List.of("start"), report.verbs());
+            assertTrue(report.verbs().contains("start"), "verbs: " + report.verbs());
             assertEquals(helper.folder().resolve("HOLD").toString(), report.hold());
             assertEquals(1, report.units());
             assertEquals(helper.machineId(), report.machineId());

@@ -69,7 +69,8 @@ final class AttemptRows {
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 long last = row.getLong("last");
-                return new Counted(row.getInt("in_window"), row.wasNull() ? null : Duration.ofMillis(last * 10));
+                Duration sinceLast = row.wasNull() ? null : Duration.ofMillis(last * 10);
+                return new Counted(row.getInt("in_window"), sinceLast);
             }
         }
     }

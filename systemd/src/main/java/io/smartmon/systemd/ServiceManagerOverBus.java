@@ -59,8 +59,7 @@ public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantS
         try {
             return Knowledge.known(question.apply(open.get()), clock.instant());
         } catch (BusLostException lost) {
-            return Knowledge.unknown(
-                    Reason.of("bus_gone", "message", Measure.text(String.valueOf(lost.getMessage()))));
+            return Knowledge.unknown(Reason.of("bus_gone", "message", Measure.text(String.valueOf(lost.getMessage()))));
         }
     }
 }

@@ -7,6 +7,8 @@ package io.smartmon.systemd;
 public enum UnitVerb {
     /** Starts it, in the one mode in which that can cancel no other job. */
     START("StartUnit", "fail"),
+    /** Makes systemd forget that it failed. */
+    RESET_FAILED("ResetFailedUnit", ""),
     ;
 
     private final String method;

@@ -19,6 +19,7 @@ public final class DataSettings implements SettingGroup {
                     ValueType.path(),
                     "the data folder, as `--data` does",
                     Reader.GUI,
+                    Reader.GUI,
                     Reader.AGENT,
                     Reader.SUPERVISOR,
                     Reader.CLI)

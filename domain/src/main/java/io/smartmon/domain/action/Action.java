@@ -11,7 +11,7 @@ import java.util.SortedSet;
  * is told what it did, and how it is undone. A verb is one record, named among the permitted, with {@link Verb}; its fields
  * are its arguments, in store and on the wire alike ({@link ActionDocument}).
  */
-public sealed interface Action permits StartUnit, OtherAction {
+public sealed interface Action permits StartUnit, ResetFailed, OtherAction {
     /** The verb's code, such as {@code start}. */
     default String verb() {
         return ActionDocument.verbOf(getClass());

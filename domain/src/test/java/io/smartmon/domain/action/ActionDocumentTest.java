@@ -64,7 +64,7 @@ class ActionDocumentTest {
                         List.of("app.service", "db.service")),
                 ActionDocument.of(START));
         assertEquals("verb", ActionDocument.of(START).keySet().iterator().next());
-        assertEquals(Set.of("start"), ActionDocument.verbs());
+        assertTrue(ActionDocument.verbs().contains("start"));
     }
 
     @Property

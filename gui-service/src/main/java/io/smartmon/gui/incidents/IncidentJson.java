@@ -189,6 +189,7 @@ final class IncidentJson {
         }
     }
 
+    @SuppressWarnings("NullAway") // it takes the values of a nullable map for not null
     private static @Nullable Map<String, @Nullable Object> document(@Nullable Action action) {
         if (action == null) {
             return null;

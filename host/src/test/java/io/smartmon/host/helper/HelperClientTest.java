@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.protocol.helper.HttpWire;
@@ -55,7 +56,7 @@ class HelperClientTest extends HelperContract {
     @Override
     protected Bench bench() {
         FakeUnits units = new FakeUnits();
-        FakeHelper behind = new FakeHelper(HOST, BOOT, Set.of(ALLOWED), units);
+        FakeHelper behind = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), units);
         HelperClient client = client(request -> answer(behind, request), Duration.ofSeconds(5));
         return new Bench() {
             @Override
@@ -153,7 +154,19 @@ class HelperClientTest extends HelperContract {
 
     @Test
     void theReportIsHandedOn() {
-        HelperReport report = new HelperReport("0.1.0", "alpha", true, "", "c".repeat(64), 3, "", 99, 2, 7, "");
+        HelperReport report = new HelperReport(
+                "0.1.0",
+                MACHINE,
+                List.of("start"),
+                true,
+                Reason.of("bus_answers"),
+                "c".repeat(64),
+                3,
+                "",
+                99,
+                2,
+                7,
+                "");
         HelperClient client =
                 client(request -> WireResponse.json(200, HelperJson.encode(report)), Duration.ofSeconds(5));
         assertEquals(new HelperStatus.Present(report), client.status());

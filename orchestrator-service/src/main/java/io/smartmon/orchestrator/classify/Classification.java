@@ -95,9 +95,10 @@ public final class Classification implements FindingResumption {
 
     /** Takes one observation. */
     public synchronized void observed(Observation observation) {
-        memory.add(observation).ifPresent(history -> classifiers.stream()
-                .filter(classifier -> classifier.reads().equals(observation.kind()))
-                .forEach(classifier -> assess(follow(classifier, observation.subject()), history)));
+        memory.add(observation)
+                .ifPresent(history -> classifiers.stream()
+                        .filter(classifier -> classifier.reads().equals(observation.kind()))
+                        .forEach(classifier -> assess(follow(classifier, observation.subject()), history)));
     }
 
     /** Takes a complete collection of these kinds: what stood about a subject that is missing in it has ended. */

@@ -41,9 +41,7 @@ public final class ObservationMemory implements LatestObservations {
     public ObservationMemory(Scheduler scheduler, List<Classifier> classifiers) {
         this.scheduler = scheduler;
         classifiers.forEach(classifier -> lookBack.merge(
-                classifier.reads(),
-                classifier.lookBack(),
-                (one, other) -> one.compareTo(other) >= 0 ? one : other));
+                classifier.reads(), classifier.lookBack(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
     }
 
     @Override
@@ -57,7 +55,10 @@ public final class ObservationMemory implements LatestObservations {
         Remembered remembered = subjects.get(observation.subject());
         if (remembered == null) {
             if (subjects.size() >= MAX_SUBJECTS) {
-                LOG.warn("More than {} subjects of kind {}: the rest is not classified", MAX_SUBJECTS, observation.kind());
+                LOG.warn(
+                        "More than {} subjects of kind {}: the rest is not classified",
+                        MAX_SUBJECTS,
+                        observation.kind());
                 return Optional.empty();
             }
             remembered = new Remembered();

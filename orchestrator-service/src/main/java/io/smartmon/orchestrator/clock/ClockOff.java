@@ -51,7 +51,6 @@ public final class ClockOff implements Classifier {
         if (offset.get().compareTo(WARNING) <= 0) {
             return new Condition.Between(seen);
         }
-        return new Condition.Present(
-                offset.get().compareTo(CRITICAL) > 0 ? Severity.CRITICAL : Severity.WARNING, seen);
+        return new Condition.Present(offset.get().compareTo(CRITICAL) > 0 ? Severity.CRITICAL : Severity.WARNING, seen);
     }
 }

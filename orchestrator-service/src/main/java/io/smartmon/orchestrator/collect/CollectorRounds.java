@@ -171,7 +171,11 @@ final class CollectorRounds<T> {
         Reason before = lastFailure;
         lastFailure = reason;
         if (before == null || !before.code().equals(reason.code())) {
-            LOG.warn("{} could not be collected: {} {}", id, reason.code(), reason.measures().byName());
+            LOG.warn(
+                    "{} could not be collected: {} {}",
+                    id,
+                    reason.code(),
+                    reason.measures().byName());
         }
     }
 

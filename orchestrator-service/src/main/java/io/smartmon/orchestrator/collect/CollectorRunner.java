@@ -74,7 +74,8 @@ public final class CollectorRunner implements AutoCloseable {
             Duration timeout,
             Function<Deadline, CollectResult<T>> source,
             Consumer<Collected<T>> sink) {
-        if (!off.contains(id) && runs.put(id, new CollectorRounds<>(scheduler, id, interval, timeout, source, sink)) != null) {
+        if (!off.contains(id)
+                && runs.put(id, new CollectorRounds<>(scheduler, id, interval, timeout, source, sink)) != null) {
             throw new IllegalArgumentException("two collectors of the name " + id);
         }
     }

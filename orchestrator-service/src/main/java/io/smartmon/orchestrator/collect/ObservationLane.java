@@ -31,7 +31,8 @@ final class ObservationLane extends OutboxLane {
     }
 
     @Override
-    @Nullable Batch takeBatch() {
+    @Nullable
+    Batch takeBatch() {
         Waiting first = queue.peekFirst();
         if (first == null) {
             return null;

@@ -30,7 +30,8 @@ final class SampleLane extends OutboxLane {
     }
 
     @Override
-    @Nullable Batch takeBatch() {
+    @Nullable
+    Batch takeBatch() {
         Waiting first = queue.peekFirst();
         if (first == null) {
             return null;

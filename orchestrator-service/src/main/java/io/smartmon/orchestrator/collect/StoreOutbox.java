@@ -79,11 +79,7 @@ public final class StoreOutbox implements AutoCloseable {
      * @param host which host this is; empty until it is registered
      */
     public StoreOutbox(
-            Scheduler scheduler,
-            Stores stores,
-            Supplier<Optional<HostId>> host,
-            UUID run,
-            WriteOwnership ownership) {
+            Scheduler scheduler, Stores stores, Supplier<Optional<HostId>> host, UUID run, WriteOwnership ownership) {
         this.scheduler = scheduler;
         this.stores = stores;
         this.host = host;

@@ -64,7 +64,8 @@ final class TransitionLane extends OutboxLane {
     }
 
     @Override
-    @Nullable Batch takeBatch() {
+    @Nullable
+    Batch takeBatch() {
         Entry entry = queue.peekFirst();
         if (entry == null) {
             return null;

@@ -42,13 +42,7 @@ public final class UnitMemory {
      * @param gaps how often events can have been lost so far: two looks compare it
      */
     public record Remembered(
-            UnitState state,
-            Instant seenAt,
-            Instant since,
-            boolean stopSeen,
-            boolean complete,
-            long stops,
-            long gaps) {
+            UnitState state, Instant seenAt, Instant since, boolean stopSeen, boolean complete, long stops, long gaps) {
         ServiceStore.Seen row() {
             return new ServiceStore.Seen(state, since, stopSeen);
         }

@@ -214,7 +214,8 @@ public final class UnitWatcher implements AutoCloseable {
                 memory.gap();
                 scheduler.execute(() -> reconcile(from));
             }
-            case UnitEvent.Lost(String reason, Instant at) -> scheduler.execute(() -> lost(from, gone(reason), micros(at)));
+            case UnitEvent.Lost(String reason, Instant at) ->
+                scheduler.execute(() -> lost(from, gone(reason), micros(at)));
         }
     }
 

@@ -15,8 +15,7 @@ record ClockJumpSource(Scheduler scheduler) implements FactSource<Duration> {
 
     @Override
     public Knowledge<Duration> read(FactQuestion question) {
-        Duration moved =
-                Clocks.offset(scheduler).minus(question.sight().clockAtFinding());
+        Duration moved = Clocks.offset(scheduler).minus(question.sight().clockAtFinding());
         return Knowledge.known(moved, scheduler.instant());
     }
 }

@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Whether the helper answers; one that knows a newer epoch than ours would refuse all that comes from here. Thread-safe. */
-record HelperSource(BooleanSupplier answers, LongSupplier epoch, Supplier<LeaseView> lease, Scheduler scheduler) implements FactSource<Boolean> {
+record HelperSource(BooleanSupplier answers, LongSupplier epoch, Supplier<LeaseView> lease, Scheduler scheduler)
+        implements FactSource<Boolean> {
     @Override
     public Fact<Boolean> fact() {
         return Facts.HELPER;

@@ -1,10 +1,10 @@
 package io.smartmon.orchestrator.decide;
 
 import io.smartmon.domain.hold.Hold;
-import io.smartmon.domain.measure.Reason;
-import io.smartmon.domain.wording.Wording;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.HoldStore;
+import io.smartmon.domain.wording.Wording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +75,10 @@ public record Holds(HoldStore store, HostId host, List<Path> files) {
     private static String firstLine(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             String text = new String(in.readNBytes(MAX_REASON), StandardCharsets.UTF_8);
-            return text.lines().findFirst().filter(line -> !line.isBlank()).orElseGet(() -> Wording.english().reason(Reason.of("no_reason_given")));
+            return text.lines()
+                    .findFirst()
+                    .filter(line -> !line.isBlank())
+                    .orElseGet(() -> Wording.english().reason(Reason.of("no_reason_given")));
         }
     }
 }

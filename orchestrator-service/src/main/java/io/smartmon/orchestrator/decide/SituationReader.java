@@ -17,8 +17,7 @@ public final class SituationReader {
 
     /** A reader of these sources, one a fact. */
     public SituationReader(List<FactSource<?>> sources) {
-        this.sources =
-                sources.stream().collect(Collectors.toUnmodifiableMap(FactSource::fact, Function.identity()));
+        this.sources = sources.stream().collect(Collectors.toUnmodifiableMap(FactSource::fact, Function.identity()));
     }
 
     /** What is known of these facts now; no source of another is asked. */

@@ -43,7 +43,8 @@ public final class Registration implements AutoCloseable {
          * @throws StoreUnavailableException if the store does not answer
          * @throws SmartmonException if waiting does not help: then nothing is tried any more
          */
-        @Nullable String waitsFor();
+        @Nullable
+        String waitsFor();
     }
 
     /**
@@ -106,14 +107,14 @@ public final class Registration implements AutoCloseable {
         }
         say(String.valueOf(waits));
         Duration doubled = retry.multipliedBy(2);
-        next.set(scheduler.after(
-                retry, () -> attempt(doubled.compareTo(MAX_RETRY) < 0 ? doubled : MAX_RETRY)));
+        next.set(scheduler.after(retry, () -> attempt(doubled.compareTo(MAX_RETRY) < 0 ? doubled : MAX_RETRY)));
     }
 
     private void registered(FleetStore.Registration answer) {
         LOG.info("Known to the store as host {}", answer.host());
         if (answer.standing() == Standing.COPIED) {
-            LOG.warn("Another machine has this one's machine id; nothing is repaired here until one of them has another");
+            LOG.warn(
+                    "Another machine has this one's machine id; nothing is repaired here until one of them has another");
         }
         registered.accept(answer);
     }

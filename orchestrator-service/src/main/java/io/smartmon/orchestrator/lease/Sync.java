@@ -126,8 +126,7 @@ public final class Sync implements AutoCloseable {
     public LeaseView view() {
         Held now = held;
         long left = now.untilHundredths() - scheduler.hundredthsSinceBoot();
-        return new LeaseView(
-                now.epoch() != 0 && left > 0, now.epoch(), HUNDREDTH.multipliedBy(Math.max(0, left)));
+        return new LeaseView(now.epoch() != 0 && left > 0, now.epoch(), HUNDREDTH.multipliedBy(Math.max(0, left)));
     }
 
     /** Whether another orchestrator is known to hold the lease. */

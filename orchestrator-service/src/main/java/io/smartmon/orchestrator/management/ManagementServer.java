@@ -43,8 +43,7 @@ public final class ManagementServer implements AutoCloseable {
      * @throws IOException if it cannot listen there
      */
     public static ManagementServer open(
-            InetSocketAddress address, Supplier<Health> health, Supplier<List<Metric>> metrics)
-            throws IOException {
+            InetSocketAddress address, Supplier<Health> health, Supplier<List<Metric>> metrics) throws IOException {
         ManagementServer opened = new ManagementServer(HttpServer.create(address, BACKLOG));
         opened.server.setExecutor(opened.workers);
         opened.route("/healthz", exchange -> answer(exchange, 200, "text/plain", "alive\n"));
@@ -103,7 +102,11 @@ public final class ManagementServer implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         byName.forEach((name, all) -> {
             Metric first = all.getFirst();
-            text.append("# HELP ").append(name).append(' ').append(escaped(first.help())).append('\n');
+            text.append("# HELP ")
+                    .append(name)
+                    .append(' ')
+                    .append(escaped(first.help()))
+                    .append('\n');
             text.append("# TYPE ").append(name).append(' ').append(type(first)).append('\n');
             all.forEach(metric -> text.append(name)
                     .append(labels(metric))

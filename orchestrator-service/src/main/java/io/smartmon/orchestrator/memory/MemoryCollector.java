@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Reads memory and the pressure on it. A round reads two small files, well under 1 ms. */
+/** Reads memory and the pressure on it. A round reads two small files in about 1 ms. */
 public final class MemoryCollector implements Collector {
     static final ObservationKind KIND = new ObservationKind("memory");
     static final String AVAILABLE = "available";
@@ -53,12 +53,11 @@ public final class MemoryCollector implements Collector {
         }
         try {
             MemoryUsage memory = MemoryUsage.read(context.roots());
-            Measures.Builder document = Measures.builder()
-                    .bytes(TOTAL, memory.totalBytes())
-                    .bytes(AVAILABLE, memory.availableBytes());
+            Measures.Builder document =
+                    Measures.builder().bytes(TOTAL, memory.totalBytes()).bytes(AVAILABLE, memory.availableBytes());
             Pressure.ofMemory(context.roots())
-                    .ifPresent(pressure -> document.ratio(PRESSURE_10, pressure.some10())
-                            .ratio(PRESSURE_60, pressure.some60()));
+                    .ifPresent(pressure ->
+                            document.ratio(PRESSURE_10, pressure.some10()).ratio(PRESSURE_60, pressure.some60()));
             return new CollectResult.Collected<>(List.of(
                     new Observation(KIND, context.host(), context.clock().instant(), document.build())));
         } catch (UnreadableHostException unreadable) {

@@ -15,12 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Counts processes. A round reads one line of each process, about 10 µs each. */
+/** Counts processes. A round reads one line of each process: 3 ms for a hundred on a busy machine. */
 public final class ProcessCollector implements Collector {
     static final ObservationKind KIND = new ObservationKind("processes");
     static final String PROCESSES = "processes";
     /** Process numbers in use: each thread takes one. */
     static final String TASKS = "tasks";
+
     static final String PID_MAX = "pid_max";
     static final String ZOMBIES = "zombies";
     static final String PARENT = "parent";

@@ -233,8 +233,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         FindingKey key = FindingKey.of(incident);
         lanes.run(key, () -> {
             RepairTask known = tasks.get(key);
-            if (takenOver == epoch
-                    && (known == null || known.incident.generation() < incident.generation())) {
+            if (takenOver == epoch && (known == null || known.incident.generation() < incident.generation())) {
                 LOG.info("Took up {} again, generation {}", key, incident.generation());
                 givenUp.remove(key);
                 tasks.put(key, taken(stored, epoch));
@@ -288,19 +287,20 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private boolean wasTold(Unfinished stored) {
         StoredPlan plan = stored.plan();
         if (!parts.decider().hasRemedy(stored.incident().kind())
-                || stored.incident().generation() > 0
-                || stored.incident().severity() == Severity.CRITICAL && plan == null) {
+                || stored.incident().generation() > 0) {
             return true;
         }
         if (plan == null) {
             return false;
         }
         boolean well = plan.verdict() == null || plan.verdict() == Verdict.RECOVERED;
-        return plan.sequence() > 1 || !well || switch (plan.state()) {
-            case WATCHED, LEFT_ALONE, PROPOSED, DECLINED, REFUSED, EXPIRED, HELD -> true;
-            case WAITING -> parts.alerts().tellsWaiting(plan.plan().guards());
-            case READY, ACCEPTED, INDETERMINATE, DONE, NOT_KNOWN -> false;
-        };
+        return plan.sequence() > 1
+                || !well
+                || switch (plan.state()) {
+                    case WATCHED, LEFT_ALONE, PROPOSED, DECLINED, REFUSED, EXPIRED, HELD -> true;
+                    case WAITING -> parts.alerts().tellsWaiting(plan.plan().guards());
+                    case READY, ACCEPTED, INDETERMINATE, DONE, NOT_KNOWN -> false;
+                };
     }
 
     // ------------------------------------------------------------------ one look
@@ -392,8 +392,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         long epoch = takenOver;
         Incident opening = Incident.opening(parts.ids().get(), finding, now);
         Alert alert = remedy ? null : parts.alerts().found(opening, now);
-        IncidentStore.Opened opened =
-                parts.incidents().open(new IncidentStore.Opening(opening, epoch, alert));
+        IncidentStore.Opened opened = parts.incidents().open(new IncidentStore.Opening(opening, epoch, alert));
         Incident stands = opened.incident();
         if (stands == null) {
             // Fenced: the lease says more at the next look.
@@ -503,8 +502,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     private static Finding finding(Finding before, Severity severity, Measures evidence, Instant at) {
-        return new Finding(
-                before.host(), before.kind(), before.subject(), severity, evidence, before.since(), at);
+        return new Finding(before.host(), before.kind(), before.subject(), severity, evidence, before.since(), at);
     }
 
     /** A unit that systemd may be about to restart must still be in the same state a moment later. */

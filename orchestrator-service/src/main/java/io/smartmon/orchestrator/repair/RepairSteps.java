@@ -13,7 +13,6 @@ import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.measure.Knowledge;
-import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
@@ -74,7 +73,9 @@ final class RepairSteps {
     /** Keeps an incident of a kind that has no remedy up to date: told once, watched, and over when its finding is. */
     Next follow(RepairTask open, @Nullable Sighting sighting, @Nullable Observation ending) {
         if (sighting == null) {
-            return ending == null ? new Next.Wait() : close(open, ClosedAs.BY_ITSELF, "finding_ended", ending.document());
+            return ending == null
+                    ? new Next.Wait()
+                    : close(open, ClosedAs.BY_ITSELF, "finding_ended", ending.document());
         }
         if (open.plan == null) {
             Finding finding = sighting.finding;
@@ -104,8 +105,7 @@ final class RepairSteps {
                 ? parts.alerts().found(with(newest, finding.evidence()), now)
                 : null;
         Moved moved = parts.incidents()
-                .update(new Update(
-                        parts.host(), incident.id(), open.epoch, severity, finding.evidence(), now, alert));
+                .update(new Update(parts.host(), incident.id(), open.epoch, severity, finding.evidence(), now, alert));
         return switch (moved) {
             case MOVED, ALREADY -> {
                 LOG.info("{}: severity {} after {}", FindingKey.of(incident), severity, incident.severity());
@@ -154,12 +154,8 @@ final class RepairSteps {
     Next decide(RepairTask open, Sighting sighting, Finding finding, Observation seen, long seenNanos) {
         Policy policy = parts.policy().get();
         FactQuestion question = new FactQuestion(
-                finding,
-                seen,
-                policy,
-                new FactQuestion.Sight(sighting.foundNanos, seenNanos, sighting.clockAtFinding));
-        Situation situation =
-                parts.situations().read(parts.decider().facts(finding.kind()), question);
+                finding, seen, policy, new FactQuestion.Sight(sighting.foundNanos, seenNanos, sighting.clockAtFinding));
+        Situation situation = parts.situations().read(parts.decider().facts(finding.kind()), question);
         Instant now = parts.scheduler().instant();
         Decision decision = parts.decider().decide(finding, situation, policy, now);
         return commit(open, sighting, seen.document(), policy, decision);
@@ -169,7 +165,8 @@ final class RepairSteps {
         Instant now = parts.scheduler().instant();
         List<GuardVerdict> verdicts = decision.verdicts();
         return switch (decision) {
-            case Decision.Act act -> commitReady(open, plan(open, before, policy, act, now, null), act.action(), policy);
+            case Decision.Act act ->
+                commitReady(open, plan(open, before, policy, act, now, null), act.action(), policy);
             case Decision.Ask ask -> {
                 Alert alert = parts.alerts().proposed(open.incident, verdicts, now);
                 store(open, plan(open, before, policy, ask, now, null), PlanState.PROPOSED, policy, alert);
@@ -200,12 +197,7 @@ final class RepairSteps {
                     store(open, plan, PlanState.LEFT_ALONE, policy, null);
                     yield giveUp(open, verdicts);
                 }
-                store(
-                        open,
-                        plan,
-                        PlanState.LEFT_ALONE,
-                        policy,
-                        parts.alerts().leftAlone(open.incident, verdicts, now));
+                store(open, plan, PlanState.LEFT_ALONE, policy, parts.alerts().leftAlone(open.incident, verdicts, now));
                 yield new Next.Wait();
             }
         };
@@ -220,12 +212,7 @@ final class RepairSteps {
 
     /** A plan of what was decided: its action is the decision's, whole. */
     private Plan plan(
-            RepairTask open,
-            Measures before,
-            Policy policy,
-            Decision decision,
-            Instant now,
-            @Nullable Instant until) {
+            RepairTask open, Measures before, Policy policy, Decision decision, Instant now, @Nullable Instant until) {
         Action action = decision.proposed().orElse(null);
         return new Plan(
                 Plan.VERSION,
@@ -313,16 +300,14 @@ final class RepairSteps {
     private boolean store(RepairTask open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
         StoredPlan before = open.plan;
         boolean told = before != null
-                && parts.alerts()
-                        .saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
+                && parts.alerts().saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
         Alert alert = told ? null : news;
         PlanCommit commit = new PlanCommit(
                 plan, state, null, parts.scheduler().hundredthsSinceBoot(), open.epoch, limits(policy), alert);
         return switch (parts.incidents().commitPlan(commit)) {
             case Commit.Committed(long sequence, int number) -> {
                 LOG.info("{}: {}", plan.subject(), state.code());
-                open.plan =
-                        new StoredPlan(sequence, plan, state, null, null, Reason.of("decided"), plan.createdAt());
+                open.plan = new StoredPlan(sequence, plan, state, null, null, Reason.of("decided"), plan.createdAt());
                 open.told |= alert != null;
                 yield true;
             }
@@ -370,9 +355,7 @@ final class RepairSteps {
         open.dependents = parts.verifier().activeDependents(subject);
         if (stopSeen(subject)) {
             return record(
-                    open,
-                    plan,
-                    new Acts.Outcome.Move(PlanState.HELD, Reason.of("stop_asked_before_act"), true, null));
+                    open, plan, new Acts.Outcome.Move(PlanState.HELD, Reason.of("stop_asked_before_act"), true, null));
         }
         long holdsReadAt = parts.scheduler().hundredthsSinceBoot();
         List<Hold> holds = parts.holds().inForce();
@@ -501,8 +484,7 @@ final class RepairSteps {
             open.mark = parts.verifier().mark(subject(plan));
             Duration window = policy.limits().holdWindow();
             open.holdEnd = parts.scheduler().nanos() + window.toNanos();
-            return conclude(
-                    open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);
+            return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);
         }
         Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
         boolean up = seen != null && up(seen);
@@ -531,8 +513,7 @@ final class RepairSteps {
         Measures recovered =
                 Objects.requireNonNullElse(stored.after(), stored.plan().before());
         Duration left = holdLeft(open);
-        Verifier.Result result =
-                parts.verifier().hold(stored.plan(), recovered, open.mark, open.dependents, left);
+        Verifier.Result result = parts.verifier().hold(stored.plan(), recovered, open.mark, open.dependents, left);
         return switch (result.assessment()) {
             case Assessment.KeepLooking keep -> {
                 // It was seen to be the same: whatever was lost before this look is bridged.
@@ -553,16 +534,16 @@ final class RepairSteps {
         if (end == null) {
             Duration window = parts.policy().get().limits().holdWindow();
             Instant stored = open.incident.holdEndsAt();
-            Duration byWall =
-                    stored == null ? Duration.ZERO : Duration.between(parts.scheduler().instant(), stored);
+            Duration byWall = stored == null
+                    ? Duration.ZERO
+                    : Duration.between(parts.scheduler().instant(), stored);
             end = now + (byWall.compareTo(window) > 0 ? window : byWall).toNanos();
             open.holdEnd = end;
         }
         return Duration.ofNanos(end - now);
     }
 
-    private Next concludeHold(
-            RepairTask open, Plan plan, Verdict verdict, Reason why, @Nullable Observation seen) {
+    private Next concludeHold(RepairTask open, Plan plan, Verdict verdict, Reason why, @Nullable Observation seen) {
         Instant now = parts.scheduler().instant();
         Measures after = seen == null ? null : seen.document();
         return switch (verdict) {
@@ -690,7 +671,10 @@ final class RepairSteps {
     /** Whether a stop job was the last thing seen of the unit. */
     private boolean stopSeen(Subject subject) {
         return subject instanceof UnitSubject(UnitName unit)
-                && parts.memory().apply(unit).map(UnitMemory.Remembered::stopSeen).orElse(false);
+                && parts.memory()
+                        .apply(unit)
+                        .map(UnitMemory.Remembered::stopSeen)
+                        .orElse(false);
     }
 
     private boolean stopSince(RepairTask open, Plan plan) {

@@ -67,13 +67,7 @@ public final class SubjectReader implements Verifier.Reader {
     private UnitMemory.Remembered remembered(UnitState state, Instant at) {
         return memory.apply(state.unit())
                 .map(known -> new UnitMemory.Remembered(
-                        state,
-                        at,
-                        known.since(),
-                        known.stopSeen(),
-                        known.complete(),
-                        known.stops(),
-                        known.gaps()))
+                        state, at, known.since(), known.stopSeen(), known.complete(), known.stops(), known.gaps()))
                 .orElseGet(() -> new UnitMemory.Remembered(state, at, at, false, false, 0, 0));
     }
 

@@ -69,6 +69,9 @@ public final class StoppedEnabled implements Classifier {
         return new Condition.Present(
                 Severity.WARNING,
                 seen.with("stopped_for", Measure.span(stoppedFor))
-                        .with("stop_seen", Measure.flag(seen.flag(UnitObservation.STOP_SEEN).orElse(false))));
+                        .with(
+                                "stop_seen",
+                                Measure.flag(
+                                        seen.flag(UnitObservation.STOP_SEEN).orElse(false))));
     }
 }

@@ -122,7 +122,8 @@ public final class Alerts {
     public Alert didNotHold(Incident incident, Verdict verdict, Reason why, Instant at) {
         return switch (verdict) {
             case WORSE -> once("repair_made_worse", Severity.CRITICAL, incident, WORDING.reason(why), at);
-            case NO_EFFECT, RECURRED -> once("repair_without_effect", Severity.WARNING, incident, WORDING.reason(why), at);
+            case NO_EFFECT, RECURRED ->
+                once("repair_without_effect", Severity.WARNING, incident, WORDING.reason(why), at);
             case NOT_KNOWN, RECOVERED, HEALED ->
                 once("repair_result_not_known", Severity.WARNING, incident, WORDING.reason(why), at);
         };

@@ -93,8 +93,7 @@ public final class Verifier {
      * @param seen the subject as it was seen; null if it could not be
      * @param again when the next look is due, if it is to go on and nothing happens before
      */
-    public record Result(
-            Assessment assessment, @Nullable Observation seen, Duration again) {}
+    public record Result(Assessment assessment, @Nullable Observation seen, Duration again) {}
 
     /** The counts for the subject now; those of anything but a unit stand still. */
     public Mark mark(Subject subject) {
@@ -153,8 +152,7 @@ public final class Verifier {
      * @param dependents as {@link #activeDependents} gave them before the act
      * @param left how long the window still is; not positive when it is over
      */
-    public Result hold(
-            Plan plan, Measures recovered, Mark atRecovery, Map<UnitName, Mark> dependents, Duration left) {
+    public Result hold(Plan plan, Measures recovered, Mark atRecovery, Map<UnitName, Mark> dependents, Duration left) {
         Action action = Objects.requireNonNull(plan.action(), "a plan that was done has an action");
         return switch (reader.read(plan.kind(), action.subject())) {
             case Knowledge.Unknown<Observation>(Reason reason) -> cannotSee(reason);

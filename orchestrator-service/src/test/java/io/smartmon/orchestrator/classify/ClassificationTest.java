@@ -253,7 +253,8 @@ class ClassificationTest {
         assertEquals(3, history.observations().size());
         assertEquals(
                 Duration.ofMinutes(5),
-                Duration.between(history.observations().getFirst().at(), history.latest().at()));
+                Duration.between(
+                        history.observations().getFirst().at(), history.latest().at()));
     }
 
     @Test
@@ -261,9 +262,13 @@ class ClassificationTest {
         for (int i = 0; i < 500; i++) {
             memory.add(observation(VAR, i));
         }
-        assertEquals(128, memory.add(observation(VAR, 500)).orElseThrow().observations().size());
+        assertEquals(
+                128,
+                memory.add(observation(VAR, 500)).orElseThrow().observations().size());
         scheduler.advance(Duration.ofMinutes(11));
-        assertEquals(1, memory.add(observation(VAR, 501)).orElseThrow().observations().size());
+        assertEquals(
+                1,
+                memory.add(observation(VAR, 501)).orElseThrow().observations().size());
         for (int i = 0; i < 2_047; i++) {
             assertTrue(memory.add(observation(new MountSubject("/" + i), i)).isPresent());
         }

@@ -47,8 +47,7 @@ public final class Looks implements FindingListener {
 
     /** Observes this now. */
     public Looks see(Measures document) {
-        classification.observed(
-                new Observation(classifier.reads(), subject, scheduler.instant(), document));
+        classification.observed(new Observation(classifier.reads(), subject, scheduler.instant(), document));
         return this;
     }
 

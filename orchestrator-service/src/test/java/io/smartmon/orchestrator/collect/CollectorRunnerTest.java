@@ -76,9 +76,7 @@ class CollectorRunnerTest {
             throw new IllegalStateException("broken");
         });
         add(GOOD, deadline -> new CollectResult.Collected<>("a"));
-        add(
-                new CollectorId("unreadable"),
-                deadline -> new CollectResult.Failed<>(Reason.of("host_unreadable"), null));
+        add(new CollectorId("unreadable"), deadline -> new CollectResult.Failed<>(Reason.of("host_unreadable"), null));
         runner.start();
         scheduler.advance(Duration.ofSeconds(35));
         assertEquals(List.of("a", "a", "a", "a"), taken);
@@ -153,8 +151,7 @@ class CollectorRunnerTest {
     void oneThatIsOffIsNeverRunAndNamesAreUnique() {
         add(new CollectorId("off"), deadline -> new CollectResult.Collected<>("a"));
         add(GOOD, deadline -> new CollectResult.Collected<>("b"));
-        assertThrows(
-                IllegalArgumentException.class, () -> add(GOOD, deadline -> new CollectResult.Collected<>("c")));
+        assertThrows(IllegalArgumentException.class, () -> add(GOOD, deadline -> new CollectResult.Collected<>("c")));
         runner.start();
         runner.runSoon(new CollectorId("off"));
         scheduler.run();
@@ -196,7 +193,9 @@ class CollectorRunnerTest {
             assertTrue(each.summary().endsWith("."), each.summary());
             assertEquals(
                     each.kinds(),
-                    seen.getOrDefault(each.id().value(), List.of()).stream().map(Observation::kind).collect(Collectors.toSet()));
+                    seen.getOrDefault(each.id().value(), List.of()).stream()
+                            .map(Observation::kind)
+                            .collect(Collectors.toSet()));
         });
     }
 }

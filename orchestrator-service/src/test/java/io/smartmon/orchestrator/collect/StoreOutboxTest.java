@@ -295,7 +295,9 @@ class StoreOutboxTest {
                 stores.observations.stream()
                         .map(each -> each.document().flag("gone"))
                         .toList());
-        assertEquals(Measure.flag(true), stores.observations.getLast().document().get("gone").orElseThrow());
+        assertEquals(
+                Measure.flag(true),
+                stores.observations.getLast().document().get("gone").orElseThrow());
     }
 
     /** Whatever the order of outages and leases: each number arrives at most once, and none is neither stored nor counted. */

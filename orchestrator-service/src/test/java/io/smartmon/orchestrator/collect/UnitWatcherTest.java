@@ -54,7 +54,8 @@ class UnitWatcherTest {
         @Override
         public void changed(Transition transition) {
             heard.add(transition.sequence() + ": " + transition.from() + " to "
-                    + transition.now().state().activeState().code() + (transition.now().stopSeen() ? " by request" : ""));
+                    + transition.now().state().activeState().code()
+                    + (transition.now().stopSeen() ? " by request" : ""));
         }
 
         @Override
@@ -232,8 +233,7 @@ class UnitWatcherTest {
 
     @Test
     void aUnitThatOnlyIsMentionedIsNone() {
-        UnitState mentioned = UnitState.of(
-                UnitName.of("ghost"), Measures.of("LoadState", Measure.text("not-found")));
+        UnitState mentioned = UnitState.of(UnitName.of("ghost"), Measures.of("LoadState", Measure.text("not-found")));
         opened();
         bus.units.add(mentioned);
         bus.tell(new UnitEvent.Changed(mentioned, scheduler.instant()));

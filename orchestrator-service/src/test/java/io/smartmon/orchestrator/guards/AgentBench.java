@@ -354,14 +354,13 @@ final class AgentBench implements AutoCloseable {
     void underRepair(UnitName other) {
         PostgresIncidentStore incidents = new PostgresIncidentStore(database);
         long epoch = assertInstanceOf(
-                        LeaseStore.Answer.Held.class,
-                        new PostgresLeaseStore(database).acquire(host, run, leaseTerm, 0))
+                        LeaseStore.Answer.Held.class, new PostgresLeaseStore(database).acquire(host, run, leaseTerm, 0))
                 .lease()
                 .epoch();
         UnitState state = systemd.read(other);
         Instant now = clock.instant();
-        Finding finding = new Finding(
-                host, SERVICE_FAILED, new UnitSubject(other), Severity.WARNING, state.measures(), now, now);
+        Finding finding =
+                new Finding(host, SERVICE_FAILED, new UnitSubject(other), Severity.WARNING, state.measures(), now, now);
         Incident incident = Incident.opening(ids.generate(), finding, now);
         assertTrue(incidents.open(new Opening(incident, epoch, null)).created());
         Plan plan = new Plan(
@@ -384,13 +383,7 @@ final class AgentBench implements AutoCloseable {
         assertInstanceOf(
                 Commit.Committed.class,
                 incidents.commitPlan(new PlanCommit(
-                        plan,
-                        PlanState.READY,
-                        ids.generate(),
-                        boot.hundredthsSinceBoot(),
-                        epoch,
-                        commitLimits,
-                        null)));
+                        plan, PlanState.READY, ids.generate(), boot.hundredthsSinceBoot(), epoch, commitLimits, null)));
     }
 
     // ------------------------------------------------------------------ what came of it
@@ -428,7 +421,8 @@ final class AgentBench implements AutoCloseable {
 
     /** The newest plan's state and why, in words. */
     String newestInWords() {
-        return newest().map(found -> found.state() + ", " + Wording.english().reason(found.reason())).orElse("no plan");
+        return newest().map(found -> found.state() + ", " + Wording.english().reason(found.reason()))
+                .orElse("no plan");
     }
 
     @Override

@@ -89,7 +89,8 @@ class GuardTableIT {
     void everyGuardHasAScenario() {
         Set<String> covered = new TreeSet<>(scenarios().map(Scenario::guard).toList());
         covered.add(BY_UNIT_TEST_ALONE);
-        assertEquals(new TreeSet<>(Guards.installed().all().stream().map(Guard::id).toList()), covered);
+        assertEquals(
+                new TreeSet<>(Guards.installed().all().stream().map(Guard::id).toList()), covered);
     }
 
     @ParameterizedTest
@@ -121,7 +122,11 @@ class GuardTableIT {
             scenario.restore().run();
             forgetFailures();
         }
-        TABLE.add(row(scenario.guard(), scenario.source(), held.outcome() + ", " + Wording.english().verdict(held), without));
+        TABLE.add(row(
+                scenario.guard(),
+                scenario.source(),
+                held.outcome() + ", " + Wording.english().verdict(held),
+                without));
     }
 
     // ------------------------------------------------------------------ the scenarios

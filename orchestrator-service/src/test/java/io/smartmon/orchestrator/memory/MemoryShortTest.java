@@ -58,8 +58,11 @@ class MemoryShortTest {
                 .bytes(MemoryCollector.TOTAL, 10_000)
                 .bytes(MemoryCollector.AVAILABLE, 1)
                 .build();
-        assertEquals(Optional.empty(), new Looks(new MemoryShort()).seeFor(DWELL, none).severity());
-        Looks looks = new Looks(new MemoryShort()).seeFor(DWELL, seen(0.08, 0.2, 0.2)).seeFor(DWELL, none);
+        assertEquals(
+                Optional.empty(),
+                new Looks(new MemoryShort()).seeFor(DWELL, none).severity());
+        Looks looks =
+                new Looks(new MemoryShort()).seeFor(DWELL, seen(0.08, 0.2, 0.2)).seeFor(DWELL, none);
         assertEquals(Optional.of(Severity.WARNING), looks.severity());
     }
 }

@@ -56,7 +56,8 @@ class MountFindingsTest {
             Looks looks = new Looks(each, VAR).seeFor(DWELL.minusMinutes(1), document);
             assertEquals(Optional.empty(), looks.severity(), "too early");
             looks.pass(Duration.ofMinutes(1)).see(document);
-            assertEquals(Optional.ofNullable(severity), looks.severity(), each.kind().code());
+            assertEquals(
+                    Optional.ofNullable(severity), looks.severity(), each.kind().code());
         }
     }
 
@@ -117,7 +118,8 @@ class MountFindingsTest {
 
     @Test
     void oneThatIsUnmountedEndsItsFinding() {
-        Looks looks = new Looks(new MountFull(), VAR).seeFor(DWELL, seen(0.95, 0.1)).gone();
+        Looks looks =
+                new Looks(new MountFull(), VAR).seeFor(DWELL, seen(0.95, 0.1)).gone();
         assertEquals(Optional.empty(), looks.severity());
     }
 
@@ -153,7 +155,6 @@ class MountFindingsTest {
         assertTrue(collector.observed(List.of(), AT).isEmpty());
         List<Observation> again =
                 collector.observed(List.of(new MountState("/var", "ext4", true, true, Optional.empty())), AT);
-        assertEquals(
-                Optional.of(false), again.getFirst().document().flag(MountCollector.WAS_WRITABLE));
+        assertEquals(Optional.of(false), again.getFirst().document().flag(MountCollector.WAS_WRITABLE));
     }
 }

@@ -36,9 +36,11 @@ class CpuStarvedTest {
         Looks looks = new Looks(new CpuStarved()).seeFor(DWELL, seen(0.6, 0));
         assertEquals(0.6, looks.evidence().ratio("pressure").orElseThrow());
         assertEquals(
-                Optional.of(Severity.WARNING), looks.seeFor(DWELL, seen(0.45, 0)).severity());
+                Optional.of(Severity.WARNING),
+                looks.seeFor(DWELL, seen(0.45, 0)).severity());
         assertEquals(
-                Optional.of(Severity.WARNING), looks.seeFor(DWELL, seen(0.1, 0.16)).severity());
+                Optional.of(Severity.WARNING),
+                looks.seeFor(DWELL, seen(0.1, 0.16)).severity());
         assertEquals(
                 Optional.empty(),
                 looks.seeFor(Duration.ofMinutes(1), seen(0.4, 0.15)).severity());

@@ -188,9 +188,7 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
     }
 
     private void remember() {
-        memory.put(
-                NGINX,
-                new UnitMemory.Remembered(unit, scheduler.instant(), scheduler.instant(), false, true, 0, 0));
+        memory.put(NGINX, new UnitMemory.Remembered(unit, scheduler.instant(), scheduler.instant(), false, true, 0, 0));
     }
 
     void found() {
@@ -201,7 +199,10 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
 
     void full(Severity severity) {
         loop.found(finding(
-                MOUNT_FULL, VAR, severity, Measures.builder().ratio("used", 0.95).build()));
+                MOUNT_FULL,
+                VAR,
+                severity,
+                Measures.builder().ratio("used", 0.95).build()));
         scheduler.run();
     }
 

@@ -105,14 +105,16 @@ final class MemoryIncidents implements IncidentStore {
         if (newest != null && newest.state().open()) {
             return new Commit.Denied(GuardVerdict.hold("at-once", "open_plan", Measures.none()));
         }
-        if (newest != null && newest.state() == commit.state() && commit.attempt() == null && same(newest.plan(), plan)) {
+        if (newest != null
+                && newest.state() == commit.state()
+                && commit.attempt() == null
+                && same(newest.plan(), plan)) {
             return new Commit.Unchanged(newest.plan().id());
         }
         long sequence = newest == null ? 1 : newest.sequence() + 1;
         plans.put(
                 plan.id(),
-                new StoredPlan(
-                        sequence, plan, commit.state(), null, null, Reason.of("decided"), plan.createdAt()));
+                new StoredPlan(sequence, plan, commit.state(), null, null, Reason.of("decided"), plan.createdAt()));
         if (commit.attempt() != null) {
             attempts.put(plan.id(), new Attempt(plan.createdAt(), plan.bootId(), commit.decidedHundredths()));
         }
@@ -136,8 +138,7 @@ final class MemoryIncidents implements IncidentStore {
         }
         plans.put(
                 move.plan(),
-                new StoredPlan(
-                        known.sequence(), known.plan(), move.to(), null, null, move.reason(), move.at()));
+                new StoredPlan(known.sequence(), known.plan(), move.to(), null, null, move.reason(), move.at()));
         if (!move.to().open()) {
             attempts.remove(move.plan());
         }
@@ -235,7 +236,8 @@ final class MemoryIncidents implements IncidentStore {
         attempts.clear();
     }
 
-    @Nullable StoredPlan newest(UUID incident) {
+    @Nullable
+    StoredPlan newest(UUID incident) {
         return plans.values().stream()
                 .filter(plan -> plan.plan().incident().equals(incident))
                 .max(Comparator.comparingLong(StoredPlan::sequence))
@@ -246,8 +248,7 @@ final class MemoryIncidents implements IncidentStore {
         return new Unfinished(incident, newest(incident.id()));
     }
 
-    private static Incident put(
-            Incident of, IncidentState state, @Nullable ClosedAs as, @Nullable Instant closedAt) {
+    private static Incident put(Incident of, IncidentState state, @Nullable ClosedAs as, @Nullable Instant closedAt) {
         return new Incident(
                 of.id(),
                 of.host(),
@@ -275,8 +276,7 @@ final class MemoryIncidents implements IncidentStore {
     }
 
     private boolean tell(@Nullable Alert alert) {
-        if (alert == null
-                || alerts.stream().anyMatch(known -> known.id().equals(alert.id()))) {
+        if (alert == null || alerts.stream().anyMatch(known -> known.id().equals(alert.id()))) {
             return false;
         }
         return alerts.add(alert);

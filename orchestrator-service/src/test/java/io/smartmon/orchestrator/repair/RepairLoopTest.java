@@ -74,8 +74,8 @@ class RepairLoopTest {
                 bench.asked.getFirst().notAfter());
     }
 
-    @Test
-    void warnsOnceOfAttemptsWithoutEffectAndIsLoudOnceWhenItGivesUp() {
+    /** Three starts, each of which ends in a failed unit again. */
+    private void useUpTheAttempts() {
         bench.afterStart = LoopBench.failed(2);
         bench.loop.takeOver(1);
         bench.found();
@@ -84,6 +84,11 @@ class RepairLoopTest {
             bench.afterStart = LoopBench.failed(attempt + 1);
             bench.scheduler.advance(Duration.ofSeconds(70));
         }
+    }
+
+    @Test
+    void warnsOnceOfAttemptsWithoutEffectAndIsLoudOnceWhenItGivesUp() {
+        useUpTheAttempts();
 
         assertEquals(3, bench.asked.size());
         assertEquals(ClosedAs.GIVEN_UP, bench.incident().closedAs());
@@ -98,7 +103,7 @@ class RepairLoopTest {
 
     @Test
     void whatWasGivenUpStaysSoUntilAPersonReArmsIt() {
-        warnsOnceOfAttemptsWithoutEffectAndIsLoudOnceWhenItGivesUp();
+        useUpTheAttempts();
         bench.found();
         assertEquals(3, bench.asked.size());
         assertEquals(1, bench.incidents.incidents.size());
@@ -158,8 +163,7 @@ class RepairLoopTest {
     @Test
     void aHoldThatCameAfterTheDecisionStopsTheAct() {
         bench.loop.takeOver(1);
-        bench.holds.add(new Hold(
-                UUID.randomUUID(), null, Hold.Source.PAGE, "ada", "maintenance", Instant.EPOCH));
+        bench.holds.add(new Hold(UUID.randomUUID(), null, Hold.Source.PAGE, "ada", "maintenance", Instant.EPOCH));
         bench.found();
         assertEquals(List.of(), bench.asked);
         assertEquals(PlanState.WAITING, newestPlan().state());
@@ -362,8 +366,7 @@ class RepairLoopTest {
                 null);
         bench.incidents.plans.put(
                 plan.id(),
-                new StoredPlan(
-                        1, plan, PlanState.READY, null, null, Reason.of("decided"), bench.scheduler.instant()));
+                new StoredPlan(1, plan, PlanState.READY, null, null, Reason.of("decided"), bench.scheduler.instant()));
         assertFalse(bench.loop.acting());
         bench.loop.takeOver(1);
         bench.loop.takeOver(1);
@@ -375,7 +378,9 @@ class RepairLoopTest {
         assertTrue(bench.loop.acting());
         assertEquals(List.of(), bench.asked);
         assertEquals(List.of(), bench.recalled);
-        assertEquals(PlanState.READY, Objects.requireNonNull(bench.incidents.plans.get(plan.id())).state());
+        assertEquals(
+                PlanState.READY,
+                Objects.requireNonNull(bench.incidents.plans.get(plan.id())).state());
         assertEquals(List.of("not_understood", "found"), codes());
         assertEquals(LoopBench.VAR, bench.incident().subject());
     }

@@ -51,10 +51,14 @@ class ServiceFindingsTest {
         "inactive, dead, 0, loaded,",
         "a-new-word, failed, 0, loaded,"
     })
-    void aServiceThatSystemdCallsFailedIsFoundAtOnce(String state, String sub, long job, String load, Severity severity) {
+    void aServiceThatSystemdCallsFailedIsFoundAtOnce(
+            String state, String sub, long job, String load, Severity severity) {
         assertEquals(
                 Optional.ofNullable(severity),
-                failed(unit(state, sub).text("LoadState", load).count("Job", job).build()));
+                failed(unit(state, sub)
+                        .text("LoadState", load)
+                        .count("Job", job)
+                        .build()));
     }
 
     @ParameterizedTest
@@ -78,7 +82,8 @@ class ServiceFindingsTest {
 
     @Test
     void aFailureEndsWithTheNextStartAndNotWhereNothingIsKnown() {
-        Looks looks = new Looks(new ServiceFailed(), WEB).see(unit("failed", "failed").build());
+        Looks looks =
+                new Looks(new ServiceFailed(), WEB).see(unit("failed", "failed").build());
         looks.see(Measures.none());
         assertEquals(Optional.of(Severity.WARNING), looks.severity());
         looks.see(unit("active", "running").build());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,7 @@ class HelperPolicyTest {
     @Test
     void whatIsNotUnderstoodMayNotBeDoneEvenUnderAVerbThatIsListed() throws Exception {
         write("version: 1\nstart: [web.service]\n");
-        Map<String, Object> document = new HashMap<>(ActionDocument.of(start(WEB)));
+        Map<String, @Nullable Object> document = new HashMap<>(ActionDocument.of(start(WEB)));
         document.put("surprise", true);
         Action other = ActionDocument.read(document);
         assertEquals("start", other.verb());

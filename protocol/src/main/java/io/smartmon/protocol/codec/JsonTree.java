@@ -34,7 +34,7 @@ public final class JsonTree {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(16_384)
+                    .maxStringLength(1 << 20)
                     .maxNameLength(1_024)
                     .maxNumberLength(64)
                     .maxDocumentLength(4L << 20)

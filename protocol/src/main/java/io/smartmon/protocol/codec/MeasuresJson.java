@@ -115,11 +115,18 @@ public final class MeasuresJson {
         if (known != null) {
             return known;
         }
-        return type.isEmpty() ? whole(map) : new Measure.Other(type, JsonTree.text(value));
+        return type.isEmpty() ? whole(map) : other(type, value);
     }
 
     private static Measure whole(@Nullable Object tree) {
-        return new Measure.Other("", JsonTree.text(tree));
+        return other("", tree);
+    }
+
+    /** Read once more, because what this codec could not write again must not be taken in. */
+    private static Measure other(String type, @Nullable Object tree) {
+        String json = JsonTree.text(tree);
+        JsonTree.parse(json);
+        return new Measure.Other(type, json);
     }
 
     private static Map<String, @Nullable Object> single(String type, @Nullable Object value) {

@@ -42,14 +42,15 @@ class HelperJsonTest {
                     new ExpectedState(ActiveState.FAILED, "failed", "0123456789abcdef0123456789abcdef", 123_456_789L),
                     List.of(new UnitName("lab-db.service"))));
 
-    private static final String GOLDEN = "{\"version\":1,\"plan\":\"0198c0de-0000-7000-8000-000000000001\",\"planHash\":\""
-            + "a".repeat(64)
-            + "\",\"machineId\":\"0123456789abcdef0123456789abcdef\","
-            + "\"bootId\":\"b0070000-0000-4000-8000-000000000001\","
-            + "\"host\":\"0198c0de-0000-7000-8000-0000000000aa\",\"epoch\":7,\"notAfter\":123456,"
-            + "\"action\":{\"verb\":\"start\",\"unit\":\"lab-tpl@a\\\\x2db.service\",\"expected\":{\"activeState\":\"failed\","
-            + "\"subState\":\"failed\",\"invocationId\":\"0123456789abcdef0123456789abcdef\","
-            + "\"stateChangeMicros\":123456789},\"pulledIn\":[\"lab-db.service\"]}}";
+    private static final String GOLDEN =
+            "{\"version\":1,\"plan\":\"0198c0de-0000-7000-8000-000000000001\",\"planHash\":\""
+                    + "a".repeat(64)
+                    + "\",\"machineId\":\"0123456789abcdef0123456789abcdef\","
+                    + "\"bootId\":\"b0070000-0000-4000-8000-000000000001\","
+                    + "\"host\":\"0198c0de-0000-7000-8000-0000000000aa\",\"epoch\":7,\"notAfter\":123456,"
+                    + "\"action\":{\"verb\":\"start\",\"unit\":\"lab-tpl@a\\\\x2db.service\",\"expected\":{\"activeState\":\"failed\","
+                    + "\"subState\":\"failed\",\"invocationId\":\"0123456789abcdef0123456789abcdef\","
+                    + "\"stateChangeMicros\":123456789},\"pulledIn\":[\"lab-db.service\"]}}";
 
     private static final List<ActAnswer> ANSWERS = List.of(
             new ActAnswer.Done(new ActResult(ActResult.Outcome.DONE, Reason.of("done")), 4_711),
@@ -64,9 +65,7 @@ class HelperJsonTest {
                             .span("TimeoutStart", Duration.ofSeconds(90))
                             .build()),
             new ActAnswer.Refused(
-                    Refusal.HOLD,
-                    Reason.of("hold_file", "path", Measure.text("/etc/smartmon/HOLD")),
-                    Measures.none()),
+                    Refusal.HOLD, Reason.of("hold_file", "path", Measure.text("/etc/smartmon/HOLD")), Measures.none()),
             new ActAnswer.Away(Reason.of("helper_not_running")));
 
     @Test
@@ -192,8 +191,9 @@ class HelperJsonTest {
                         Refusal.NOT_KNOWN,
                         Reason.of("over_quota", "left", new Measure.Other("tokens", "3")),
                         Measures.none()),
-                HelperJson.answer(bytes("{\"answer\":\"refused\",\"refusal\":\"quota\",\"reason\":{\"code\":\"over_quota\","
-                        + "\"measures\":{\"left\":{\"tokens\":3}}},\"saw\":{},\"since\":1.5}")));
+                HelperJson.answer(
+                        bytes("{\"answer\":\"refused\",\"refusal\":\"quota\",\"reason\":{\"code\":\"over_quota\","
+                                + "\"measures\":{\"left\":{\"tokens\":3}}},\"saw\":{},\"since\":1.5}")));
         assertEquals(
                 new ActAnswer.Done(new ActResult(ActResult.Outcome.NOT_KNOWN, Reason.of("half")), 1),
                 HelperJson.answer(bytes("{\"answer\":\"done\",\"result\":{\"outcome\":\"half_done\",\"reason\":"

@@ -191,7 +191,7 @@ class EvolutionTest {
         Plan newer = Json.decode(document, Plan.class);
         OtherAction other = assertInstanceOf(OtherAction.class, newer.action());
         assertEquals("start", other.verb());
-        assertEquals(Boolean.TRUE, other.document().get("onlyAtNight"));
+        assertEquals(true, other.document().get("onlyAtNight"));
         assertEquals(document, Json.text(newer));
     }
 

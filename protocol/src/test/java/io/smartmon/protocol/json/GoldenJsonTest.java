@@ -50,6 +50,19 @@ class GoldenJsonTest {
         assertEquals(Set.of(), missing);
     }
 
+    @Test
+    void noGoldenFileIsLeftOfARecordThatIsGone() throws IOException {
+        Set<String> expected = records().stream()
+                .map(record -> name(record.getClass()) + ".json")
+                .collect(Collectors.toCollection(TreeSet::new));
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
+            assertEquals(
+                    expected,
+                    files.map(file -> String.valueOf(file.getFileName()))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+    }
+
     private static <T> void check(T record) throws IOException {
         String written = Json.text(record) + "\n";
         String file = name(record.getClass()) + ".json";
@@ -74,7 +87,7 @@ class GoldenJsonTest {
                 .orElse(null);
     }
 
-    private static String name(Class<?> type) {
+    static String name(Class<?> type) {
         Class<?> outer = type.getDeclaringClass();
         return (outer == null ? "" : name(outer) + ".") + type.getSimpleName();
     }

@@ -112,6 +112,10 @@ record RunSettings(
         Map<String, String> variables = new HashMap<>();
         variables.putAll(DataSettings.FOLDER.variables(data.root().toString()));
         variables.putAll(DatabaseSettings.URL.variables(databaseUrl));
+        if (database.isEmpty()) {
+            // Another way to a database that was not named says nothing about the embedded one.
+            variables.putAll(DatabaseSettings.DIRECT_URL.variables(""));
+        }
         variables.putAll(WebSettings.PORT.variables(Integer.toString(bind.port())));
         variables.putAll(ManagementSettings.PORT.variables(Integer.toString(managementPort)));
         variables.putAll(HelperSettings.FOLDER.variables(data.helper().toString()));

@@ -94,6 +94,18 @@ class RunSettingsTest {
     }
 
     @Test
+    void anotherWayToADatabaseThatWasNotNamedIsNotTakenForTheEmbeddedOne() {
+        String direct = "postgresql://u:p@127.0.0.1:3/d";
+        Map<String, String> child = new HashMap<>(Map.of("DATABASE_DIRECT_URL", direct));
+        child.putAll(read(child).childEnvironment("postgresql://u:p@127.0.0.1:2/d", 7002, folder.resolve("s")));
+        assertEquals(Optional.empty(), DatabaseSettings.DIRECT_URL.find(Environment.of(child)));
+        Map<String, String> named =
+                new HashMap<>(Map.of("DATABASE_DIRECT_URL", direct, "DATABASE_URL", "postgresql://u:p@127.0.0.1:2/d"));
+        named.putAll(read(named).childEnvironment("postgresql://u:p@127.0.0.1:2/d", 7002, folder.resolve("s")));
+        assertEquals(Optional.of(direct), DatabaseSettings.DIRECT_URL.find(Environment.of(named)));
+    }
+
+    @Test
     void aKeyInTheFolderThatIsTooShortIsRefusedByItsFile() throws Exception {
         Files.createDirectories(data.helper());
         Path key = Files.writeString(data.helper().resolve("key"), "geheim7");

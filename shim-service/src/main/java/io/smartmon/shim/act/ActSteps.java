@@ -180,8 +180,7 @@ public final class ActSteps implements Helper {
                     Reason.of("late", "late", Measure.span(Duration.ofMillis((now - request.notAfter()) * 10))));
         }
         return holds.inForce()
-                .flatMap(file -> refusal(
-                        Refusal.HOLD, Reason.of("hold_file", "path", Measure.text(file.toString()))));
+                .flatMap(file -> refusal(Refusal.HOLD, Reason.of("hold_file", "path", Measure.text(file.toString()))));
     }
 
     private Optional<ActAnswer.Refused> checkPolicy(Action action) {
@@ -206,11 +205,10 @@ public final class ActSteps implements Helper {
     }
 
     private <A extends Action> Optional<ActAnswer.Refused> look(ActRequest request, Handlers.Task<A> task) {
-        Optional<ActAnswer.Refused> asExpected =
-                switch (task.handler().read(task.action(), context)) {
-                    case ReadResult.Away(Reason reason) -> refusal(Refusal.NO_BUS, reason);
-                    case ReadResult.Seen seen -> task.handler().check(task.action(), seen);
-                };
+        Optional<ActAnswer.Refused> asExpected = switch (task.handler().read(task.action(), context)) {
+            case ReadResult.Away(Reason reason) -> refusal(Refusal.NO_BUS, reason);
+            case ReadResult.Seen seen -> task.handler().check(task.action(), seen);
+        };
         // Reading over the bus may have taken seconds, and the moment of acting is now.
         return asExpected.or(() -> checkMoment(request));
     }

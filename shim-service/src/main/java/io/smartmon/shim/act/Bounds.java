@@ -37,7 +37,8 @@ final class Bounds {
         return switch (measure) {
             case Measure.Text(String text) -> Measure.text(shorten(text));
             case Measure.Names(List<String> names) ->
-                Measure.names(names.stream().limit(MAX_NAMES).map(Bounds::shorten).toList());
+                Measure.names(
+                        names.stream().limit(MAX_NAMES).map(Bounds::shorten).toList());
             case Measure.Flag flag -> flag;
             case Measure.Count count -> count;
             case Measure.Number number -> number;

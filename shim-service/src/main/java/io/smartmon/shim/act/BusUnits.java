@@ -130,8 +130,7 @@ public final class BusUnits implements Units, AutoCloseable {
                                         .text("error", error)
                                         .text("message", message)
                                         .build()));
-            case JobOutcome.BusLost(String message) ->
-                new ActResult(Outcome.LOST, Reason.message("bus_gone", message));
+            case JobOutcome.BusLost(String message) -> new ActResult(Outcome.LOST, Reason.message("bus_gone", message));
         };
     }
 }

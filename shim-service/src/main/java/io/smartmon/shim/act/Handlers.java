@@ -17,8 +17,8 @@ public final class Handlers {
         for (ActionHandler<?> handler : handlers) {
             ActionHandler<?> other = found.put(handler.action(), handler);
             if (other != null) {
-                throw new IllegalStateException("two handlers for " + handler.action() + ": " + other.getClass() + " and "
-                        + handler.getClass());
+                throw new IllegalStateException("two handlers for " + handler.action() + ": " + other.getClass()
+                        + " and " + handler.getClass());
             }
         }
         byAction = Map.copyOf(found);

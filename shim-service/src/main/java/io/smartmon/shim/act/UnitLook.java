@@ -1,13 +1,17 @@
 package io.smartmon.shim.act;
 
+import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ExpectedState;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.policy.ProtectedUnits;
+import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -48,8 +52,26 @@ final class UnitLook {
         String loadState = seen.evidence().text("LoadState").orElse("");
         return loadState.equals("loaded")
                 ? Optional.empty()
-                : Optional.of(refused(
-                        Refusal.INVALID, Reason.of("not_loaded", "load_state", Measure.text(loadState)), seen));
+                : Optional.of(
+                        refused(Refusal.INVALID, Reason.of("not_loaded", "load_state", Measure.text(loadState)), seen));
+    }
+
+    /** Refuses a unit in another state than expected, or in one that the verb is not for. */
+    static Optional<ActAnswer.Refused> checkState(
+            Action action, ExpectedState expected, Set<ActiveState> possible, ReadResult.Seen seen) {
+        String state = state(seen.evidence());
+        if (!action.stillExpected(seen.evidence())) {
+            Measures.Builder compared = Measures.builder()
+                    .text("expected", expected.activeState().code() + "/" + expected.subState())
+                    .text("state", state);
+            seen.evidence().count("Job").stream().filter(job -> job != 0).forEach(job -> compared.count("job", job));
+            return Optional.of(
+                    refused(Refusal.STATE_CHANGED, new Reason("state_not_expected", compared.build()), seen));
+        }
+        return possible.contains(expected.activeState())
+                ? Optional.empty()
+                : Optional.of(
+                        refused(Refusal.INVALID, Reason.of("not_for_this_state", "state", Measure.text(state)), seen));
     }
 
     /** A refusal because of what was seen. */
@@ -58,7 +80,7 @@ final class UnitLook {
     }
 
     /** The state in words of systemd, such as {@code failed/failed}. */
-    static String state(Measures unit) {
+    private static String state(Measures unit) {
         return unit.text("ActiveState").orElse("") + "/" + unit.text("SubState").orElse("");
     }
 }

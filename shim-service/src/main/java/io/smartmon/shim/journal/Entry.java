@@ -35,8 +35,7 @@ sealed interface Entry {
      * @param resources what it acts on: the names under which it was locked
      * @param acceptedAt hundredths of a second since boot
      */
-    record Accepted(
-            UUID plan, String planHash, SortedSet<String> resources, long epoch, String bootId, long acceptedAt)
+    record Accepted(UUID plan, String planHash, SortedSet<String> resources, long epoch, String bootId, long acceptedAt)
             implements Entry {}
 
     /**
@@ -85,7 +84,12 @@ sealed interface Entry {
                     out.writeLong(accepted.acceptedAt());
                 });
             case Answered answered ->
-                bytes('R', answered.plan(), answered.planHash(), answered.epoch(), out -> out.write(answered.document()));
+                bytes(
+                        'R',
+                        answered.plan(),
+                        answered.planHash(),
+                        answered.epoch(),
+                        out -> out.write(answered.document()));
             case EpochSeen seen -> bytes('E', NO_PLAN, "", seen.epoch(), out -> {});
             case Other other -> other.bytes();
         };
@@ -119,8 +123,8 @@ sealed interface Entry {
     }
 
     private static @Nullable Entry body(Head head, byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(
-                new ByteArrayInputStream(bytes, head.length(), bytes.length - head.length()))) {
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(bytes, head.length(), bytes.length - head.length()))) {
             return switch (head.kind()) {
                 case 'A' -> {
                     SortedSet<String> resources = new TreeSet<>();
@@ -131,8 +135,7 @@ sealed interface Entry {
                             head.plan(), head.planHash(), resources, head.epoch(), in.readUTF(), in.readLong());
                 }
                 case 'R' -> {
-                    Answered answered =
-                            new Answered(head.plan(), head.planHash(), head.epoch(), in.readAllBytes());
+                    Answered answered = new Answered(head.plan(), head.planHash(), head.epoch(), in.readAllBytes());
                     // Read once here, so that an answer in words of another version is found now and not when it is
                     // asked for.
                     answered.answer();

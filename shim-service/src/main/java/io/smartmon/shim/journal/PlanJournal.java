@@ -46,6 +46,7 @@ public final class PlanJournal implements AutoCloseable {
     private final Deque<Entry.Accepted> accepted = new ArrayDeque<>();
     /** Entries of another version that are about no plan. */
     private final List<Entry.Other> others = new ArrayList<>();
+
     private long epoch;
     private long pruneNextAt;
     private String unpruned = "";
@@ -182,9 +183,8 @@ public final class PlanJournal implements AutoCloseable {
             }
             return known.answer();
         }
-        ActAnswer burned = askersEpoch < epoch
-                ? staleEpoch(askersEpoch)
-                : refused(Refusal.BURNED, Reason.of("plan_burned"));
+        ActAnswer burned =
+                askersEpoch < epoch ? staleEpoch(askersEpoch) : refused(Refusal.BURNED, Reason.of("plan_burned"));
         write(new Entry.Answered(plan, "", askersEpoch, burned));
         return burned;
     }
@@ -264,7 +264,8 @@ public final class PlanJournal implements AutoCloseable {
         }
         return others == 0
                 ? ""
-                : "the journal holds " + others + " entries that another version wrote and this one cannot read; they are"
+                : "the journal holds " + others
+                        + " entries that another version wrote and this one cannot read; they are"
                         + " kept, and their plans are never done here";
     }
 

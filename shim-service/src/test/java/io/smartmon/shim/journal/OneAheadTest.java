@@ -68,8 +68,7 @@ class OneAheadTest {
     @Test
     void itStartsAndThePlansOfEntriesThatItCannotReadAreIndeterminate() {
         try (PlanJournal journal = PlanJournal.open(file, LIMIT)) {
-            for (UUID plan :
-                    List.of(acceptedInANewerForm, answeredInANewerForm, ofAnUnknownKind, answeredInANewWord)) {
+            for (UUID plan : List.of(acceptedInANewerForm, answeredInANewerForm, ofAnUnknownKind, answeredInANewWord)) {
                 assertEquals(Optional.of(new ActAnswer.Indeterminate(0)), journal.known(plan, HASH));
                 assertEquals(new ActAnswer.Indeterminate(0), journal.recall(plan, 12));
                 ActAnswer.Refused other = assertInstanceOf(
@@ -110,10 +109,7 @@ class OneAheadTest {
         assertEquals(6, kept.size());
         for (byte[] entry : newer.subList(0, 6)) {
             assertEquals(
-                    1,
-                    kept.stream()
-                            .filter(one -> Arrays.equals(one, entry))
-                            .count());
+                    1, kept.stream().filter(one -> Arrays.equals(one, entry)).count());
         }
         try (PlanJournal journal = PlanJournal.open(file, LIMIT)) {
             assertEquals(Optional.of(new ActAnswer.Indeterminate(0)), journal.known(acceptedInANewerForm, HASH));

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanJournalTest {
     private static final RateLimit LIMIT = new RateLimit(3, 5, Duration.ofMinutes(10));
     private static final UnitName WEB = new UnitName("lab-web.service");
-    private static final ActAnswer DONE = new ActAnswer.Done(new ActResult(ActResult.Outcome.DONE, Reason.of("done")), 1_000);
+    private static final ActAnswer DONE =
+            new ActAnswer.Done(new ActResult(ActResult.Outcome.DONE, Reason.of("done")), 1_000);
 
     @TempDir
     private Path folder;

@@ -34,20 +34,33 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
             ExtensionContext.Namespace.create(PostgresDatabase.class);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private final int major;
     private @Nullable PostgresServer server;
     private @Nullable String database;
 
     /** Makes an extension that starts nothing before the first test class needs it. */
-    public PostgresDatabase() {}
+    public PostgresDatabase() {
+        this(0);
+    }
+
+    private PostgresDatabase(int major) {
+        this.major = major;
+    }
+
+    /**
+     * The same on a server of one major version, such as 16. Its programs are in a jar in the folder of that number, below
+     * the one that the system property {@code smartmon.postgres.jars} names; the environment's server is not used.
+     */
+    public static PostgresDatabase ofMajor(int major) {
+        return new PostgresDatabase(major);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {
         PostgresServer.Shared shared = context.getRoot()
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
-                        PostgresServer.Shared.class,
-                        ignored -> PostgresServer.Shared.start(),
-                        PostgresServer.Shared.class);
+                        "server " + major, ignored -> PostgresServer.Shared.start(major), PostgresServer.Shared.class);
         PostgresServer running = shared.server;
         if (running == null) {
             String message = "PostgreSQL for tests: " + shared.unavailable;

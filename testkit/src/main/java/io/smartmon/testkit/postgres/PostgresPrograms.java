@@ -3,7 +3,10 @@ package io.smartmon.testkit.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,17 +16,49 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The server's programs, unpacked once on a machine. */
+/** A server's programs in an archive, unpacked once on a machine. */
 final class PostgresPrograms {
-    private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
+    /** The system property that names the folder of further versions, one folder with one jar for each major version. */
+    static final String JARS = "smartmon.postgres.jars";
 
-    private PostgresPrograms() {}
+    private static final String ARCHIVE = "postgres-linux-x86_64.txz";
 
-    static Path unpacked() throws IOException {
-        var archive = PostgresPrograms.class.getResource(ARCHIVE);
+    private final URL archive;
+
+    private PostgresPrograms(URL archive) {
+        this.archive = archive;
+    }
+
+    /** The version on the class path. */
+    static PostgresPrograms ofClassPath() throws IOException {
+        URL archive = PostgresPrograms.class.getResource("/" + ARCHIVE);
         if (archive == null) {
             throw new IOException("no server programs for this machine on the class path (" + ARCHIVE + ")");
         }
+        return new PostgresPrograms(archive);
+    }
+
+    /** That major version, such as 16, from the folder that {@value #JARS} names. */
+    static PostgresPrograms of(int major) throws IOException {
+        String jars = System.getProperty(JARS, "");
+        if (jars.isBlank()) {
+            throw new IOException("no server programs of version " + major + ": " + JARS + " names no folder");
+        }
+        Path folder = Path.of(jars, Integer.toString(major));
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("no server programs of version " + major + ": there is no " + folder);
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+            for (Path jar : found) {
+                return new PostgresPrograms(
+                        URI.create("jar:" + jar.toUri() + "!/" + ARCHIVE).toURL());
+            }
+        }
+        throw new IOException("no server programs of version " + major + ": no jar in " + folder);
+    }
+
+    /** The folder with {@code bin}, {@code lib} and {@code share}. */
+    Path unpacked() throws IOException {
         long size = archive.openConnection().getContentLengthLong();
         Path done = Path.of(System.getProperty("java.io.tmpdir"))
                 .resolve("smartmon-test-postgres-" + System.getProperty("user.name") + "-" + size);

@@ -44,10 +44,14 @@ record PostgresServer(String host, int port, String database, String user, Strin
             }
         }
 
-        static Shared start() {
+        /** A server of that major version; 0 means the one that the environment names, or the version on the class path. */
+        static Shared start(int major) {
             String given = System.getenv("SMARTMON_TEST_POSTGRES");
             try {
-                return given == null || given.isBlank() ? startOwn() : given(given);
+                if (major != 0) {
+                    return startOwn(PostgresPrograms.of(major));
+                }
+                return given == null || given.isBlank() ? startOwn(PostgresPrograms.ofClassPath()) : given(given);
             } catch (IOException failed) {
                 return new Shared(null, String.valueOf(failed.getMessage()), null, null);
             }
@@ -67,8 +71,8 @@ record PostgresServer(String host, int port, String database, String user, Strin
             return new Shared(server, "", null, null);
         }
 
-        private static Shared startOwn() throws IOException {
-            Path programs = PostgresPrograms.unpacked();
+        private static Shared startOwn(PostgresPrograms version) throws IOException {
+            Path programs = version.unpacked();
             Path folder = Files.createTempDirectory(
                     "smartmon-pg-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path data = folder.resolve("data");

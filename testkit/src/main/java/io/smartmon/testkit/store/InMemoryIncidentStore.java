@@ -376,12 +376,12 @@ record InMemoryIncidentStore(
                 .count();
     }
 
-    /** How long ago an attempt was: by the boot's clock within a boot, else by the store's. */
+    /** How long ago an attempt was by the boot's clock; one of an earlier boot as long ago as this boot's start. */
     private Duration since(Rows.AttemptRow attempt, PlanCommit commit) {
-        return attempt.attempt().bootId().equals(commit.plan().bootId())
-                ? Duration.ofMillis(
-                        10 * (commit.decidedHundredths() - attempt.attempt().begunHundredths()))
-                : Duration.between(attempt.storedAt(), store.now());
+        long begun = attempt.attempt().bootId().equals(commit.plan().bootId())
+                ? attempt.attempt().begunHundredths()
+                : 0;
+        return Duration.ofMillis(10 * (commit.decidedHundredths() - begun));
     }
 
     @Override
