@@ -42,7 +42,7 @@ final class OpenApi {
             String path = path(route);
             // HEAD is GET without a body.
             if (path.startsWith(PREFIX) && route.getHttpMethod() != HttpMethod.HEAD) {
-                byPath.computeIfAbsent(path, unused -> new ArrayList<>()).add(route);
+                byPath.computeIfAbsent(path, _ -> new ArrayList<>()).add(route);
             }
         }
         yaml.line(0, "openapi: 3.1.0");
