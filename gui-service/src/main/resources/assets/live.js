@@ -139,7 +139,7 @@ function concerns(event) {
 }
 
 function listen() {
-  const stream = new EventSource(new URL('api/stream/events', base));
+  const stream = new EventSource(new URL('api/v1/stream', base));
   const notice = document.getElementById('stream');
   let opened = false;
   let noticeTimer;

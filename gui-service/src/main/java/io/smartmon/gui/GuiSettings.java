@@ -7,6 +7,7 @@ import io.smartmon.config.database.DatabaseSettings;
 import io.smartmon.config.log.LogSettings;
 import io.smartmon.config.web.WebSettings;
 import io.smartmon.gui.security.TrustedProxies;
+import io.smartmon.policy.approved.ApprovedServices;
 import io.smartmon.storage.connection.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param migrate whether it migrates the schema when it starts
  * @param publicUrl the address at which people reach it
  * @param trustedProxies whose forwarding headers are trusted
+ * @param restartRequests who may request a restart, and of what
  */
 public record GuiSettings(
         int port,
@@ -36,7 +38,8 @@ public record GuiSettings(
         Optional<Path> embedded,
         boolean migrate,
         Optional<URI> publicUrl,
-        TrustedProxies trustedProxies) {
+        TrustedProxies trustedProxies,
+        RestartRequests restartRequests) {
     /** The system property that names the address to listen on. */
     public static final String BIND_PROPERTY = "micronaut.server.host";
 
@@ -73,7 +76,23 @@ public record GuiSettings(
                 DataSettings.FOLDER.find(environment).filter(folder -> isEmbedded(folder, database)),
                 DatabaseSettings.MIGRATE.get(environment),
                 WebSettings.PUBLIC_URL.find(environment),
-                proxies);
+                proxies,
+                new RestartRequests(
+                        WebSettings.API_KEY.find(environment),
+                        ApprovedServices.of(environment, DataSettings.folder(environment))));
+    }
+
+    /**
+     * What a request to restart a service needs.
+     *
+     * @param key the key that such a request carries; empty means that none is accepted
+     * @param approved what may be restarted
+     */
+    public record RestartRequests(Optional<String> key, ApprovedServices approved) {
+        @Override
+        public String toString() {
+            return "RestartRequests[" + approved + "]";
+        }
     }
 
     private static DatabaseUrl url(String text) {

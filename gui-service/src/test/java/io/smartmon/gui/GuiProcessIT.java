@@ -85,7 +85,7 @@ class GuiProcessIT {
             assertEquals(
                     200, gui.get("/healthz", Map.of("Cookie", "smartmon=x")).statusCode());
             long begun = System.nanoTime();
-            HttpResponse<String> answer = gui.get("/api/summary", RunningGui.bearer("smt_x"));
+            HttpResponse<String> answer = gui.get("/api/v1/summary", RunningGui.bearer("smt_x"));
             assertEquals(503, answer.statusCode());
             assertTrue(answer.body().contains("STORE_UNAVAILABLE"), answer.body());
             assertTrue(System.nanoTime() - begun < Duration.ofSeconds(8).toNanos());
@@ -97,8 +97,8 @@ class GuiProcessIT {
         try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
             Map<String, String> viewer = RunningGui.bearer(gui.token(Role.VIEWER));
             assertProblem(gui.get("/api/nothing", viewer), 404);
-            assertProblem(gui.get("/api/hosts/no-such-host", viewer), 404);
-            assertProblem(gui.get("/api/services?limit=%3Cscript%3E", viewer), 400);
+            assertProblem(gui.get("/api/v1/hosts/no-such-host", viewer), 404);
+            assertProblem(gui.get("/api/v1/services?limit=%3Cscript%3E", viewer), 400);
             assertProblem(gui.get("/assets/../application.yml", Map.of()), 404, 401);
             assertProblem(gui.get("/assets/%2e%2e/application.yml", Map.of()), 404, 401);
             assertProblem(gui.get("/assets/none.css", Map.of()), 404);

@@ -55,7 +55,8 @@ public final class RunningGui implements AutoCloseable {
                         read.embedded(),
                         read.migrate(),
                         read.publicUrl(),
-                        read.trustedProxies()),
+                        read.trustedProxies(),
+                        read.restartRequests()),
                 Map.of());
         DatabaseUrl url = read.database();
         return new RunningGui(server, new AccountStore(Database.of(url.dataSource("test")), MicrosecondClock.system()));

@@ -29,6 +29,7 @@ public final class RepairSettings implements SettingGroup {
                     ValueType.path(),
                     "the list of units that may be repaired: `[\"nginx\"]`, or `{\"allow\": [{\"host\": \"web-1\","
                             + " \"service\": \"nginx\"}]}` where a host is a name or `*`",
+                    Reader.GUI,
                     Reader.AGENT,
                     Reader.SUPERVISOR,
                     Reader.CLI)

@@ -43,6 +43,14 @@ public final class WebSettings implements SettingGroup {
             Reader.GUI,
             Reader.SUPERVISOR);
 
+    /** The key of the predecessor's request to restart a service. */
+    public static final Setting<String> API_KEY = Setting.of(
+                    "SMARTMON_API_KEY",
+                    ValueType.text("a text of 16 to 256 characters", key -> key.length() >= 16 && key.length() <= 256),
+                    "the key that `POST /api/services/restart` takes in `X-API-Key`; without it that request is refused",
+                    Reader.GUI)
+            .asSecret();
+
     @Override
     public String title() {
         return "Pages and API";
@@ -50,6 +58,6 @@ public final class WebSettings implements SettingGroup {
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(PORT, PUBLIC_URL, TRUSTED_PROXIES);
+        return List.of(PORT, PUBLIC_URL, TRUSTED_PROXIES, API_KEY);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 final class AlertPages implements Page {
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/alerts", Access.VIEWER), Route.get("/api/alerts", Access.VIEWER));
+        return List.of(Route.get("/alerts", Access.VIEWER), Route.get("/api/v1/alerts", Access.VIEWER));
     }
 
     @Override

@@ -77,7 +77,7 @@ final class AlertsController {
     }
 
     /** Alerts, newest first, 50 at a time by default and at most 500. */
-    @Get("/api/alerts")
+    @Get("/api/v1/alerts")
     Alerts list(@QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
         Paging paging = Paging.of(limit, offset, DEFAULT_LIMIT, MAX_LIMIT);
         return Alerts.of(incidents.alerts(paging.limit(), paging.offset()));

@@ -11,6 +11,9 @@ import java.util.List;
 final class HoldPages implements Page {
     @Override
     public List<Route> routes() {
-        return List.of(Route.post("/holds", Access.OPERATOR), Route.post("/holds/lift", Access.ADMIN));
+        return List.of(
+                Route.get("/api/v1/holds", Access.VIEWER),
+                Route.post("/holds", Access.OPERATOR),
+                Route.post("/holds/lift", Access.ADMIN));
     }
 }

@@ -123,6 +123,10 @@ record HostJson(
                 standing.stream().filter(Health::unresolved).count());
     }
 
+    /** A part of the list of hosts. */
+    @Serdeable
+    record Hosts(long total, List<HostJson> items, int limit, int offset) {}
+
     /** The measurements of a range. */
     @Serdeable
     record Metrics(

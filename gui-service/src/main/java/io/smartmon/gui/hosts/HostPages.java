@@ -17,11 +17,11 @@ final class HostPages implements Page {
         return List.of(
                 Route.get("/hosts", Access.VIEWER),
                 Route.get("/hosts/{host}", Access.VIEWER),
-                Route.get("/api/hosts", Access.VIEWER),
-                Route.get("/api/hosts/{host}", Access.VIEWER),
-                Route.get("/api/hosts/{host}/metrics", Access.VIEWER),
-                Route.get("/api/hosts/{host}/services", Access.VIEWER),
-                Route.get("/api/services", Access.VIEWER));
+                Route.get("/api/v1/hosts", Access.VIEWER),
+                Route.get("/api/v1/hosts/{host}", Access.VIEWER),
+                Route.get("/api/v1/hosts/{host}/metrics", Access.VIEWER),
+                Route.get("/api/v1/hosts/{host}/services", Access.VIEWER),
+                Route.get("/api/v1/services", Access.VIEWER));
     }
 
     @Override

@@ -27,9 +27,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts, their measurements and services as JSON. */
-@Controller("/api")
+@Controller("/api/v1")
 final class HostsApi {
     private static final int MAX_SERVICES = 1_000;
+    private static final int MAX_HOSTS = 1_000;
     private static final Set<String> STATES = Set.of(
             "active", "reloading", "inactive", "failed", "activating", "deactivating", "maintenance", "refreshing");
 
@@ -45,14 +46,22 @@ final class HostsApi {
         this.clock = clock;
     }
 
+    /** Hosts, by name, 100 at a time by default and at most 1000. */
     @Get("/hosts")
     @ExecuteOn(TaskExecutors.BLOCKING)
-    List<HostJson> hosts() {
+    HostJson.Hosts hosts(@QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
         Fleet fleet = memory.now();
         Instant now = clock.instant();
-        return fleet.hosts().stream()
-                .map(row -> HostJson.of(row, fleet.standing(row.id()), now))
-                .toList();
+        Paging paging = Paging.of(limit, offset, 100, MAX_HOSTS);
+        return new HostJson.Hosts(
+                fleet.hosts().size(),
+                fleet.hosts().stream()
+                        .skip(paging.offset())
+                        .limit(paging.limit())
+                        .map(row -> HostJson.of(row, fleet.standing(row.id()), now))
+                        .toList(),
+                paging.limit(),
+                paging.offset());
     }
 
     @Get("/hosts/{host}")

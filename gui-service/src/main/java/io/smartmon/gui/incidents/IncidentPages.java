@@ -19,10 +19,10 @@ final class IncidentPages implements Page {
                 Route.get("/incidents/{id}", Access.VIEWER),
                 Route.post("/incidents/{id}/acknowledge", Access.OPERATOR),
                 Route.post("/incidents/{id}/rearm", Access.OPERATOR),
-                Route.get("/api/incidents", Access.VIEWER),
-                Route.get("/api/incidents/{id}", Access.VIEWER),
-                Route.post("/api/incidents/{id}/acknowledge", Access.OPERATOR),
-                Route.post("/api/incidents/{id}/rearm", Access.OPERATOR));
+                Route.get("/api/v1/incidents", Access.VIEWER),
+                Route.get("/api/v1/incidents/{id}", Access.VIEWER),
+                Route.post("/api/v1/incidents/{id}/acknowledge", Access.OPERATOR),
+                Route.post("/api/v1/incidents/{id}/rearm", Access.OPERATOR));
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents as JSON. */
-@Controller("/api/incidents")
+@Controller("/api/v1/incidents")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IncidentsApi {
     private static final int DEFAULT_LIMIT = 50;

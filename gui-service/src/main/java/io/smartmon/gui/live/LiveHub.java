@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,14 +25,14 @@ import reactor.core.publisher.Sinks;
  * is full is disconnected and reconnects with its last cursor. Thread-safe.
  */
 @Singleton
-final class LiveHub {
+public final class LiveHub {
     private static final int MAX_BUFFERED = 256;
     private static final int MAX_VIEWERS = 20_000;
     private static final Duration SESSION_CHECK_INTERVAL = Duration.ofSeconds(2);
     private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(15);
     private static final int MAX_TURNS = 10_000;
-    private static final Frame RETRY = new Frame(bytes("retry: 10000\n\n"));
-    private static final Frame KEEP_ALIVE = new Frame(bytes(": still here\n\n"));
+    private static final Frame RETRY = new Frame(bytes("retry: 10000\n\n"), "");
+    private static final Frame KEEP_ALIVE = new Frame(bytes(": still here\n\n"), "");
 
     private final SessionWatch watch;
     private final Scheduler scheduler;
@@ -50,7 +51,7 @@ final class LiveHub {
     }
 
     /** One encoded event of a stream. */
-    record Encoded(String kind, Frame frame) {
+    public record Encoded(String kind, Frame frame) {
         /**
          * An event in its wire format.
          *
@@ -58,9 +59,12 @@ final class LiveHub {
          * @param id its cursor; null for one that cannot be resumed from
          * @param data JSON on one line
          */
-        static Encoded of(String kind, @Nullable String id, String data) {
+        public static Encoded of(String kind, @Nullable String id, String data) {
             String head = id == null ? "" : "id: " + id + "\n";
-            return new Encoded(kind, new Frame(LiveHub.bytes(head + "event: " + kind + "\ndata: " + data + "\n\n")));
+            return new Encoded(
+                    kind,
+                    new Frame(
+                            LiveHub.bytes(head + "event: " + kind + "\ndata: " + data + "\n\n"), id == null ? "" : id));
         }
 
         /** Says that the viewer's cursor is not in this store any more, and from which cursor the stream continues. */
@@ -75,9 +79,9 @@ final class LiveHub {
      * The stream of a viewer: first what it missed, then what happens; it ends when the viewer's session does.
      *
      * @param wants which events the viewer gets
-     * @param first what comes before them
+     * @param first what comes before them; read when the viewer already listens, and what is in it is not sent twice
      */
-    Flux<Frame> stream(Principal viewer, Predicate<Encoded> wants, Flux<Frame> first) {
+    public Flux<Frame> stream(Principal viewer, Predicate<Encoded> wants, Flux<Frame> first) {
         return Flux.defer(() -> {
             if (listeners.size() >= MAX_VIEWERS) {
                 return Flux.empty();
@@ -85,13 +89,19 @@ final class LiveHub {
             Listener listener = new Listener(
                     viewer, wants, Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_BUFFERED)));
             listeners.add(listener);
-            return Flux.concat(Flux.just(RETRY), first, listener.sink().asFlux())
+            Set<String> sent = new HashSet<>();
+            return Flux.concat(
+                            Flux.just(RETRY),
+                            first.doOnNext(frame -> sent.add(frame.id())),
+                            listener.sink()
+                                    .asFlux()
+                                    .filter(frame -> frame.id().isEmpty() || !sent.contains(frame.id())))
                     .doFinally(end -> listeners.remove(listener));
         });
     }
 
     /** Sends an event to all viewers that want it. */
-    void publish(Encoded event) {
+    public void publish(Encoded event) {
         for (Listener listener : listeners) {
             if (listener.wants().test(event)) {
                 send(listener, event.frame());

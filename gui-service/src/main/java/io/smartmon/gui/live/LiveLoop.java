@@ -50,6 +50,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private final LiveHub hub;
     private final ObjectMapper mapper;
     private final InstantSource clock;
+    private final List<LiveFollower> followers;
     private volatile boolean stopped;
     private @Nullable Thread thread;
 
@@ -59,13 +60,15 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
             FleetMemory memory,
             LiveHub hub,
             ObjectMapper mapper,
-            InstantSource clock) {
+            InstantSource clock,
+            List<LiveFollower> followers) {
         this.events = events;
         this.listener = listener;
         this.memory = memory;
         this.hub = hub;
         this.mapper = mapper;
         this.clock = clock;
+        this.followers = followers;
     }
 
     @Override
@@ -119,6 +122,8 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                     hub.publish(LiveHub.Encoded.anew(cursor));
                 }
                 if (!newEvents.isEmpty()) {
+                    // First, because they read the store: if it does not answer, all of these events come again.
+                    followers.forEach(follower -> follower.follow(newEvents));
                     publish(fleet, newEvents);
                     cursor = newEvents.getLast().cursor();
                 }

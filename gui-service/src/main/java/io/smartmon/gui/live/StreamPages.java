@@ -11,6 +11,6 @@ import java.util.List;
 final class StreamPages implements Page {
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/api/stream/alerts", Access.VIEWER), Route.get("/api/stream/events", Access.VIEWER));
+        return List.of(Route.get("/api/v1/stream", Access.VIEWER));
     }
 }

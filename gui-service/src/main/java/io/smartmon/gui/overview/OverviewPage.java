@@ -14,7 +14,7 @@ import java.util.Optional;
 final class OverviewPage implements Page {
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/", Access.VIEWER), Route.get("/api/summary", Access.VIEWER));
+        return List.of(Route.get("/", Access.VIEWER), Route.get("/api/v1/summary", Access.VIEWER));
     }
 
     @Override

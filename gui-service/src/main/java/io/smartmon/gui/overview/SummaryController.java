@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The fleet in a few numbers, served from memory. */
-@Controller("/api/summary")
+@Controller("/api/v1/summary")
 final class SummaryController {
     private final FleetMemory memory;
     private final InstantSource clock;

@@ -19,11 +19,17 @@ public sealed interface Access {
     /** An admin. */
     Access ADMIN = new Needs(Role.ADMIN);
 
+    /** The key of a setting, which the route checks itself; neither a session nor a token counts. */
+    Access OWN_KEY = new OwnKey();
+
     /** Nothing; the request is not authenticated. */
     record Open() implements Access {}
 
     /** Nothing, but the answer depends on the viewer. */
     record OpenToAll() implements Access {}
+
+    /** The key of a setting, which the route checks itself. */
+    record OwnKey() implements Access {}
 
     /** At least this role. */
     record Needs(Role role) implements Access {}

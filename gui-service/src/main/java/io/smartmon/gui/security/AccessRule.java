@@ -52,7 +52,7 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
 
     private static boolean permits(Access access, @Nullable Authentication authentication) {
         return switch (access) {
-            case Access.Open _, Access.OpenToAll _ -> true;
+            case Access.Open _, Access.OpenToAll _, Access.OwnKey _ -> true;
             case Access.Needs needs ->
                 authentication instanceof Viewer viewer && viewer.role().covers(needs.role());
         };
@@ -60,7 +60,13 @@ final class AccessRule implements SecurityRule<HttpRequest<?>> {
 
     /** Whether the route is open and the request is handled without authentication. */
     boolean isAnonymous(HttpRequest<?> request) {
-        return route(request).flatMap(this::access).orElse(null) instanceof Access.Open;
+        Access access = route(request).flatMap(this::access).orElse(null);
+        return access instanceof Access.Open || access instanceof Access.OwnKey;
+    }
+
+    /** Whether the route takes a key of its own, which no page of another site can make a browser send. */
+    boolean takesOwnKey(HttpRequest<?> request) {
+        return route(request).flatMap(this::access).orElse(null) instanceof Access.OwnKey;
     }
 
     /** The route that will run, not the requested path: a path can be written in many ways. */

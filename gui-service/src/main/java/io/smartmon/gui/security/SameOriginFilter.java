@@ -18,10 +18,12 @@ final class SameOriginFilter implements Ordered {
     private static final int EARLY = -10_000;
 
     private final RequestFacts facts;
+    private final AccessRule rule;
     private final ProblemResponses problems;
 
-    SameOriginFilter(RequestFacts facts, ProblemResponses problems) {
+    SameOriginFilter(RequestFacts facts, AccessRule rule, ProblemResponses problems) {
         this.facts = facts;
+        this.rule = rule;
         this.problems = problems;
     }
 
@@ -33,7 +35,10 @@ final class SameOriginFilter implements Ordered {
     @RequestFilter
     @Nullable
     HttpResponse<?> refuseForeign(HttpRequest<?> request) {
-        if (SAFE.contains(request.getMethod()) || CredentialReader.byHeader(request) || facts.sameOrigin(request)) {
+        if (SAFE.contains(request.getMethod())
+                || CredentialReader.byHeader(request)
+                || rule.takesOwnKey(request)
+                || facts.sameOrigin(request)) {
             return null;
         }
         return problems.answer(

@@ -60,8 +60,8 @@ class LiveLoopIT {
                 + " loop perform pg_current_xact_id(); commit; end loop; end $$");
         try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
             viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
-            try (Stream alerts = stream(gui, "/api/stream/alerts");
-                    Stream pages = stream(gui, "/api/stream/events")) {
+            try (Stream alerts = stream(gui, "/api/v1/stream");
+                    Stream pages = stream(gui, "/api/v1/stream")) {
                 awaitFollowed(alerts, pages);
                 alert("sent before");
                 String last = alerts.await("id: ").substring("id: ".length());
@@ -81,12 +81,12 @@ class LiveLoopIT {
 
                 // A client that reconnects with a cursor of the first store gets the end of this one.
                 viewer.put("Last-Event-ID", last);
-                try (Stream again = stream(gui, "/api/stream/alerts")) {
+                try (Stream again = stream(gui, "/api/v1/stream")) {
                     assertEquals("id: " + next, again.await("id: "));
                     again.await("event: anew");
                 }
                 viewer.put("Last-Event-ID", begun);
-                try (Stream again = stream(gui, "/api/stream/alerts")) {
+                try (Stream again = stream(gui, "/api/v1/stream")) {
                     again.await("sent after");
                 }
             }
@@ -104,8 +104,8 @@ class LiveLoopIT {
                 RunningGui gui =
                         RunningGui.start(POSTGRES.url().replace(":" + url.getPort() + "/", ":" + relay.port() + "/"))) {
             viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
-            try (Stream alerts = stream(gui, "/api/stream/alerts");
-                    Stream pages = stream(gui, "/api/stream/events")) {
+            try (Stream alerts = stream(gui, "/api/v1/stream");
+                    Stream pages = stream(gui, "/api/v1/stream")) {
                 awaitFollowed(alerts, pages);
                 alert("sent before");
                 alerts.await("sent before");

@@ -238,7 +238,7 @@ class EveryKindIT {
     @ParameterizedTest
     @MethodSource("kinds")
     void theApiHasItsCodesMeasuresAndSentence(Kind kind) {
-        String body = get("/api/incidents/" + INCIDENTS.get(kind.code()));
+        String body = get("/api/v1/incidents/" + INCIDENTS.get(kind.code()));
 
         assertTrue(body.contains("\"kind\":\"" + kind.code() + "\""), body);
         assertTrue(body.contains("\"subjectKind\":\"" + kind.subjectKind() + "\""), body);
@@ -254,7 +254,7 @@ class EveryKindIT {
         String alerts = text(page("/alerts"));
 
         assertTrue(alerts.contains(kind.sentence()), alerts);
-        assertTrue(get("/api/alerts").contains("\"code\":\"" + kind.code() + "\""));
+        assertTrue(get("/api/v1/alerts").contains("\"code\":\"" + kind.code() + "\""));
     }
 
     @Test

@@ -111,10 +111,10 @@ class NotKnownPagesIT {
 
     @Test
     void aHostWhoseBusWasLostIsNotKnownEverywhere() {
-        HttpResponse<String> host = gui.get("/api/hosts/web-3", viewer);
+        HttpResponse<String> host = gui.get("/api/v1/hosts/web-3", viewer);
         assertTrue(host.body().contains("\"health\":\"unknown\""), host.body());
         assertTrue(host.body().contains("\"healthText\":\"services not known\""), host.body());
-        HttpResponse<String> summary = gui.get("/api/summary", viewer);
+        HttpResponse<String> summary = gui.get("/api/v1/summary", viewer);
         assertTrue(summary.body().contains("\"healthy\":1,"), summary.body());
         assertTrue(summary.body().contains("\"notKnown\":2,"), summary.body());
         assertTrue(summary.body().contains("\"services\":1,"), summary.body());

@@ -78,7 +78,7 @@ class ReadApiIT {
 
     @Test
     void theSummaryCountsWhatTheHostsShow() throws IOException {
-        Map<String, Object> summary = object("/api/summary");
+        Map<String, Object> summary = object("/api/v1/summary");
 
         assertEquals(2, summary.get("hosts"));
         assertEquals(1, summary.get("critical"));
@@ -88,26 +88,26 @@ class ReadApiIT {
 
     @Test
     void aHostHasItsValuesAndWhyItsServicesAreNotKnown() throws IOException {
-        Map<String, Object> host = object("/api/hosts/web-2");
+        Map<String, Object> host = object("/api/v1/hosts/web-2");
         assertEquals("crit", host.get("health"));
         assertEquals(3, list(host, "mounts").size());
 
-        Map<String, Object> quiet = object("/api/hosts/PI-GARAGE");
+        Map<String, Object> quiet = object("/api/v1/hosts/PI-GARAGE");
         assertEquals("ok", quiet.get("health"));
         assertEquals("no system bus", quiet.get("servicesReason"));
-        assertEquals("no system bus", object("/api/hosts/pi-garage/services").get("reason"));
+        assertEquals("no system bus", object("/api/v1/hosts/pi-garage/services").get("reason"));
     }
 
     @Test
     void aRangeHasAtMost600PointsAndKeepsItsGaps() throws IOException {
-        Map<String, Object> hour = object("/api/hosts/web-2/metrics?range=6h");
+        Map<String, Object> hour = object("/api/v1/hosts/web-2/metrics?range=6h");
         List<?> points = list(hour, "points");
         assertTrue(points.size() > 50 && points.size() <= 600, "points: " + points.size());
         // The one that was left in the middle; before the first sample there was nothing to know.
         assertEquals(1, list(hour, "gaps").size());
 
         for (String range : List.of("1h", "24h", "7d")) {
-            List<?> thinned = list(object("/api/hosts/web-2/metrics?range=" + range), "points");
+            List<?> thinned = list(object("/api/v1/hosts/web-2/metrics?range=" + range), "points");
             assertTrue(thinned.size() <= 600);
             assertFalse(thinned.isEmpty());
         }
@@ -115,7 +115,7 @@ class ReadApiIT {
 
     @Test
     void anIncidentHasItsPlansWithGuardsAndBothStates() throws IOException {
-        Map<String, Object> story = object("/api/incidents/" + healed);
+        Map<String, Object> story = object("/api/v1/incidents/" + healed);
 
         assertEquals("healed", story.get("closedAs"));
         assertEquals("healed", story.get("verdict"));
@@ -128,7 +128,7 @@ class ReadApiIT {
         assertEquals(0, map(plan, "after").get("NRestarts"));
         assertEquals("start", map(plan, "action").get("verb"));
 
-        Map<String, Object> left = object("/api/incidents/" + notRepaired);
+        Map<String, Object> left = object("/api/v1/incidents/" + notRepaired);
         assertEquals("left_alone", left.get("planState"));
         assertEquals("deny", map(list(left, "guards").getFirst()).get("verdict"));
         assertEquals(1, list(left, "alerts").size());
@@ -136,35 +136,35 @@ class ReadApiIT {
 
     @Test
     void listsFilterAndPage() throws IOException {
-        List<?> open = list(object("/api/incidents?state=open&host=web-2"), "items");
+        List<?> open = list(object("/api/v1/incidents?state=open&host=web-2"), "items");
         assertTrue(open.stream()
                 .anyMatch(item -> notRepaired.toString().equals(map(item).get("id"))));
         assertTrue(open.stream().allMatch(item -> "open".equals(map(item).get("state"))));
-        assertEquals(0, object("/api/incidents?host=pi-garage").get("total"));
-        Map<String, Object> second = object("/api/incidents?limit=1&offset=1");
+        assertEquals(0, object("/api/v1/incidents?host=pi-garage").get("total"));
+        Map<String, Object> second = object("/api/v1/incidents?limit=1&offset=1");
         assertEquals(1, second.get("offset"));
         assertEquals(1, list(second, "items").size());
-        assertEquals(500, object("/api/incidents?limit=100000").get("limit"));
-        assertEquals(2, object("/api/services?state=failed").get("total"));
-        assertTrue(list(object("/api/alerts"), "items").size() >= 2);
+        assertEquals(500, object("/api/v1/incidents?limit=100000").get("limit"));
+        assertEquals(2, object("/api/v1/services?state=failed").get("total"));
+        assertTrue(list(object("/api/v1/alerts"), "items").size() >= 2);
     }
 
     @Test
     void invalidParametersAre400AndUnknownThings404() {
         for (String path : List.of(
-                "/api/incidents?limit=0",
-                "/api/incidents?limit=x",
-                "/api/services?offset=-1",
-                "/api/incidents?state=asleep",
-                "/api/hosts/web-2/metrics?range=1y")) {
+                "/api/v1/incidents?limit=0",
+                "/api/v1/incidents?limit=x",
+                "/api/v1/services?offset=-1",
+                "/api/v1/incidents?state=asleep",
+                "/api/v1/hosts/web-2/metrics?range=1y")) {
             assertEquals(400, gui.get(path, viewer).statusCode(), path);
         }
         for (String path : List.of(
-                "/api/hosts/no-such-host",
-                "/api/hosts/no-such-host/metrics",
-                "/api/incidents?host=no-such-host",
-                "/api/incidents/nothing",
-                "/api/incidents/" + UUID.randomUUID())) {
+                "/api/v1/hosts/no-such-host",
+                "/api/v1/hosts/no-such-host/metrics",
+                "/api/v1/incidents?host=no-such-host",
+                "/api/v1/incidents/nothing",
+                "/api/v1/incidents/" + UUID.randomUUID())) {
             assertEquals(404, gui.get(path, viewer).statusCode(), path);
         }
     }
@@ -182,14 +182,14 @@ class ReadApiIT {
 
     @Test
     void acknowledgingAndRearmingAreForOperatorsAndMayBeRepeated() throws IOException {
-        String path = "/api/incidents/" + givenUp;
+        String path = "/api/v1/incidents/" + givenUp;
         assertEquals(403, gui.post(path + "/acknowledge", Map.of(), viewer).statusCode());
 
         assertEquals(200, gui.post(path + "/acknowledge", Map.of(), operator).statusCode());
         assertEquals(200, gui.post(path + "/acknowledge", Map.of(), operator).statusCode());
         assertEquals(
                 409,
-                gui.post("/api/incidents/" + healed + "/rearm", Map.of(), operator)
+                gui.post("/api/v1/incidents/" + healed + "/rearm", Map.of(), operator)
                         .statusCode());
         assertEquals(200, gui.post(path + "/rearm", Map.of(), operator).statusCode());
         assertEquals(200, gui.post(path + "/rearm", Map.of(), operator).statusCode());
@@ -199,7 +199,7 @@ class ReadApiIT {
 
     @Test
     void alertsArriveLiveAndTheStreamContinuesFromItsLastId() throws IOException {
-        HttpResponse<InputStream> stream = gui.open("GET", "/api/stream/alerts", streaming(Map.of()));
+        HttpResponse<InputStream> stream = gui.open("GET", "/api/v1/stream", streaming(Map.of()));
         assertEquals(200, stream.statusCode());
         String id;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
@@ -210,7 +210,7 @@ class ReadApiIT {
             assertTrue(field(lines, "data: ").contains("live-one.service"));
         }
         fleet.givenUp(web2, new UnitName("live-two.service"), Duration.ofMinutes(6));
-        HttpResponse<InputStream> again = gui.open("GET", "/api/stream/alerts", streaming(Map.of("Last-Event-ID", id)));
+        HttpResponse<InputStream> again = gui.open("GET", "/api/v1/stream", streaming(Map.of("Last-Event-ID", id)));
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(again.body(), StandardCharsets.UTF_8))) {
             assertTrue(field(lines, "data: ").contains("live-two.service"));
         }
@@ -221,7 +221,7 @@ class ReadApiIT {
         String name = "short-" + UUID.randomUUID();
         String token = ((TokenCreation.Created) gui.accounts().createToken(name, Role.VIEWER, null, "test")).text();
         HttpResponse<InputStream> stream = gui.open(
-                "GET", "/api/stream/events", Map.of("Authorization", "Bearer " + token, "Accept", "text/event-stream"));
+                "GET", "/api/v1/stream", Map.of("Authorization", "Bearer " + token, "Accept", "text/event-stream"));
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertEquals("retry: 10000", lines.readLine());
             gui.accounts().revokeToken(name, "test");

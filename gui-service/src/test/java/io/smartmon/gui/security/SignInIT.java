@@ -60,7 +60,7 @@ class SignInIT {
                 "/sign-in?next=%2Fincidents%3Fstate%3Dopen",
                 browser.headers().firstValue("Location").orElseThrow());
 
-        HttpResponse<String> program = gui.get("/api/summary", Map.of());
+        HttpResponse<String> program = gui.get("/api/v1/summary", Map.of());
         assertEquals(401, program.statusCode());
         assertEquals(
                 "application/problem+json",
@@ -130,15 +130,15 @@ class SignInIT {
     @Test
     void aSignOutEndsTheSessionImmediately() {
         Map<String, String> session = gui.signIn();
-        assertEquals(200, gui.get("/api/summary", session).statusCode());
+        assertEquals(200, gui.get("/api/v1/summary", session).statusCode());
         assertEquals(303, gui.post("/sign-out", Map.of(), session).statusCode());
-        assertEquals(401, gui.get("/api/summary", session).statusCode());
+        assertEquals(401, gui.get("/api/v1/summary", session).statusCode());
     }
 
     @Test
     void aStreamEndsWithinFiveSecondsOfARevocation() throws Exception {
         Map<String, String> session = gui.signIn();
-        try (InputStream stream = gui.open("GET", "/api/stream/events", session).body()) {
+        try (InputStream stream = gui.open("GET", "/api/v1/stream", session).body()) {
             CompletableFuture<Long> ended = CompletableFuture.supplyAsync(() -> {
                 try {
                     stream.readAllBytes();
@@ -159,18 +159,19 @@ class SignInIT {
     @Test
     void aRevokedTokenIsInvalidAfterTwoSeconds() {
         assertEquals(
-                401, gui.get("/api/summary", RunningGui.bearer("smt_nonsense")).statusCode());
+                401,
+                gui.get("/api/v1/summary", RunningGui.bearer("smt_nonsense")).statusCode());
         String name = "short-lived";
         String text = gui.accounts().createToken(name, Role.VIEWER, null, "test")
                         instanceof io.smartmon.storage.account.TokenCreation.Created made
                 ? made.text()
                 : "";
-        assertEquals(200, gui.get("/api/summary", RunningGui.bearer(text)).statusCode());
+        assertEquals(200, gui.get("/api/v1/summary", RunningGui.bearer(text)).statusCode());
         assertEquals(
                 200, gui.get("/hosts", with(RunningGui.bearer(text), BROWSER)).statusCode());
         gui.accounts().revokeToken(name, "test");
         RunningGui.pause(Duration.ofMillis(2_100));
-        assertEquals(401, gui.get("/api/summary", RunningGui.bearer(text)).statusCode());
+        assertEquals(401, gui.get("/api/v1/summary", RunningGui.bearer(text)).statusCode());
     }
 
     @Test
@@ -178,7 +179,7 @@ class SignInIT {
         Map<String, String> session = gui.signIn();
         assertEquals(
                 401,
-                gui.get("/api/summary", with(session, RunningGui.bearer("smt_wrong")))
+                gui.get("/api/v1/summary", with(session, RunningGui.bearer("smt_wrong")))
                         .statusCode());
     }
 
@@ -228,12 +229,12 @@ class SignInIT {
     @Test
     void aRestartOfTheDatabaseSignsNoOneOut() throws Exception {
         Map<String, String> session = gui.signIn();
-        assertEquals(200, gui.get("/api/summary", session).statusCode());
+        assertEquals(200, gui.get("/api/v1/summary", session).statusCode());
         RunningGui.pause(Duration.ofMillis(2_100));
         POSTGRES.endConnections();
-        assertEquals(200, gui.get("/api/summary", session).statusCode());
+        assertEquals(200, gui.get("/api/v1/summary", session).statusCode());
         RunningGui.pause(Duration.ofMillis(2_100));
-        assertEquals(200, gui.get("/api/summary", session).statusCode());
+        assertEquals(200, gui.get("/api/v1/summary", session).statusCode());
     }
 
     @Test
@@ -266,7 +267,7 @@ class SignInIT {
                 "nosniff", page.headers().firstValue("X-Content-Type-Options").orElseThrow());
         assertEquals("no-store", page.headers().firstValue("Cache-Control").orElseThrow());
         assertFalse(page.body().contains("<style") || page.body().contains("onclick"), page.body());
-        assertTrue(gui.get("/api/summary", Map.of())
+        assertTrue(gui.get("/api/v1/summary", Map.of())
                 .headers()
                 .firstValue("Content-Security-Policy")
                 .isPresent());
