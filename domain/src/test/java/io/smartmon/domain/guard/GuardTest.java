@@ -110,7 +110,9 @@ class GuardTest {
 
         assertEquals(
                 List.of(
+                        "allow-list",
                         "level",
+                        "protected",
                         "hold",
                         "clock",
                         "dwell",
