@@ -60,6 +60,7 @@ public final class Agent implements AutoCloseable {
      *
      * @param profile what the machine says of itself
      * @param run this run of the agent
+     * @param dryRun whether nothing is changed on this host
      * @param policy the policy in force
      * @param holdFiles files whose existence is a hold
      * @param leaseTerm how long a lease stands
@@ -69,6 +70,7 @@ public final class Agent implements AutoCloseable {
     public record Setting(
             HostProfile profile,
             UUID run,
+            boolean dryRun,
             Supplier<Policy> policy,
             List<Path> holdFiles,
             Duration leaseTerm,
