@@ -48,7 +48,7 @@ public final class Sync implements AutoCloseable {
     private final Listener listener;
     private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
     private volatile Held held = new Held(0, 0);
-    /** Until when another holds the lease, by its last answer; before the first answer it is taken to be so. */
+    /** Until when another holds the lease, by its last answer; before the first answer that is not known of anybody. */
     private volatile long othersUntil;
 
     private volatile @Nullable Duration clockOffset;
@@ -118,7 +118,7 @@ public final class Sync implements AutoCloseable {
         this.seenElsewhere = seenElsewhere;
         this.wantsLease = wantsLease;
         this.listener = listener;
-        this.othersUntil = scheduler.hundredthsSinceBoot() + hundredths(terms.lease());
+        this.othersUntil = scheduler.hundredthsSinceBoot();
     }
 
     /** Makes the first call, on a worker. */

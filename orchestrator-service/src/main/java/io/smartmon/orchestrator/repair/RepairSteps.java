@@ -152,6 +152,7 @@ final class RepairSteps {
      * @param seenNanos when that was, by the monotonic clock
      */
     Next decide(RepairTask open, Sighting sighting, Finding finding, Observation seen, long seenNanos) {
+        waitOutJump(sighting);
         Policy policy = parts.policy().get();
         FactQuestion question = new FactQuestion(
                 finding, seen, policy, new FactQuestion.Sight(sighting.foundNanos, seenNanos, sighting.clockAtFinding));
@@ -183,8 +184,7 @@ final class RepairSteps {
                         parts.alerts().waiting(open.incident, verdicts, now).orElse(null);
                 store(open, plan(open, before, policy, defer, now, until), PlanState.WAITING, policy, alert);
                 if (clockHolds(verdicts)) {
-                    // Said once; what is read from here on is as fresh as the clock that it is read by.
-                    sighting.clockAtFinding = Clocks.offset(parts.scheduler());
+                    jumpSeen(sighting);
                 }
                 yield new Next.Later(
                         until == null
@@ -201,6 +201,23 @@ final class RepairSteps {
                 yield new Next.Wait();
             }
         };
+    }
+
+    /** Waits from the first sight of a jump on: any event may ask for a look, and would otherwise end the wait at once. */
+    private void jumpSeen(Sighting sighting) {
+        if (sighting.clockAtJump == null) {
+            sighting.clockAtJump = Clocks.offset(parts.scheduler());
+            sighting.jumpNanos = parts.scheduler().nanos();
+        }
+    }
+
+    /** A jump that was waited out is one no more: what is read since is as fresh as the clock that it is read by. */
+    private void waitOutJump(Sighting sighting) {
+        Duration jumped = sighting.clockAtJump;
+        if (jumped != null && parts.scheduler().nanos() - sighting.jumpNanos >= LOOK_AGAIN.toNanos()) {
+            sighting.clockAtFinding = jumped;
+            sighting.clockAtJump = null;
+        }
     }
 
     private boolean clockHolds(List<GuardVerdict> verdicts) {

@@ -6,6 +6,7 @@ import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.policy.host.Boot;
 import io.smartmon.systemd.SystemdBus;
 import io.smartmon.testkit.helper.FakeHelper;
 import io.smartmon.testkit.helper.FakeUnits;
@@ -22,14 +23,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingHelper implements Helper {
     private static final Duration START_WAIT = Duration.ofSeconds(2);
 
+    private final Boot boot;
     private final SystemdBus systemd;
     private final FakeUnits units = new FakeUnits();
     private final FakeHelper helper;
     private final List<ActRequest> requests = new CopyOnWriteArrayList<>();
 
-    RecordingHelper(String machineId, String bootId, UnitName allowed, SystemdBus systemd) {
+    RecordingHelper(String machineId, Boot boot, UnitName allowed, SystemdBus systemd) {
+        this.boot = boot;
         this.systemd = systemd;
-        this.helper = new FakeHelper(machineId, bootId, Set.of(allowed), units);
+        this.helper = new FakeHelper(machineId, boot.id(), Set.of(allowed), units);
         units.duringStart(() -> {
             var _ = systemd.start(allowed, START_WAIT);
         });
@@ -38,6 +41,8 @@ final class RecordingHelper implements Helper {
     @Override
     public ActAnswer act(ActRequest request) {
         requests.add(request);
+        // When it accepts is told by the boot's clock, and the agent counts from there.
+        helper.now(boot.hundredthsSinceBoot());
         if (request.action() instanceof StartUnit start) {
             units.set(systemd.read(start.unit()));
             units.pullsIn(start.unit(), systemd.inactiveClosure(start.unit()));

@@ -120,6 +120,15 @@ class SyncTest {
     }
 
     @Test
+    void takesNobodyToHoldTheLeaseBeforeTheStoreSaidSo() {
+        store.other = true;
+        sync.start();
+        assertFalse(sync.heldByOther(), "what is seen until then waits, and must not count as another's");
+        scheduler.run();
+        assertTrue(sync.heldByOther());
+    }
+
+    @Test
     void standsByWhileAnotherHoldsTheLease() {
         sync.start();
         scheduler.run();

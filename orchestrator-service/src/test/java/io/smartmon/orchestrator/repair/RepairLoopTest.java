@@ -145,6 +145,24 @@ class RepairLoopTest {
     }
 
     @Test
+    void waitsOutAJumpOfTheWallClockWhateverHappensMeanwhile() {
+        bench.found();
+        bench.scheduler.setWall(bench.scheduler.instant().plus(Duration.ofHours(1)));
+        bench.loop.takeOver(1);
+        bench.scheduler.run();
+        assertEquals(PlanState.WAITING, newestPlan().state());
+
+        bench.loop.assess(LoopBench.UNIT);
+        bench.scheduler.advance(Duration.ofSeconds(4));
+        bench.loop.assess(LoopBench.UNIT);
+        bench.scheduler.run();
+        assertEquals(List.of(), bench.asked);
+
+        bench.scheduler.advance(Duration.ofSeconds(6));
+        assertEquals(1, bench.asked.size());
+    }
+
+    @Test
     void leavesAUnitToSystemdThatIsAboutToRestartIt() {
         bench.loop.takeOver(1);
         bench.unit = LoopBench.state(ActiveState.FAILED, "failed", 1, "on-failure", "signal");
