@@ -79,7 +79,7 @@ record InMemoryIncidentStore(
             }
         }
 
-        private record AttemptRow(int number, Attempt attempt, Instant storedAt, long generation) {}
+        private record AttemptRow(int number, Attempt attempt, long generation) {}
 
         void openAsKeeper(Incident incident) {
             incidents.put(incident.id(), new IncidentRow(incident, true));
@@ -310,7 +310,6 @@ record InMemoryIncidentStore(
                 attempt = new Rows.AttemptRow(
                         inWindow(rows, commit) + 1,
                         new Attempt(plan.createdAt(), plan.bootId(), commit.decidedHundredths()),
-                        store.now(),
                         rows.generation(plan.subject()));
             }
             long sequence = newest == null ? 1 : newest.stored.sequence() + 1;
