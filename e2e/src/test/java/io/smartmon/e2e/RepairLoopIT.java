@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.store.HoldStore;
-import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.PostgresHoldStore;
+import io.smartmon.storage.connection.Database;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.process.Breakpoints;
 import io.smartmon.testkit.process.JavaProcess;

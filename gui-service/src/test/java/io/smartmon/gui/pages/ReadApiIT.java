@@ -90,6 +90,17 @@ class ReadApiIT {
     }
 
     @Test
+    void anUnknownParameterIsRefusedWithTheKnownOnes() throws IOException {
+        HttpResponse<String> answer = gui.get("/api/v1/incidents?hots=web-2", viewer);
+        assertEquals(400, answer.statusCode());
+        assertTrue(answer.body().contains("host, limit, offset, state"), answer.body());
+        assertEquals(400, gui.get("/api/v1/summary?verbose=1", viewer).statusCode());
+        assertEquals(2, object("/api/v1/hosts?limit=5000").get("total"));
+        assertEquals(1000, object("/api/v1/hosts?limit=5000").get("limit"));
+        assertEquals(0, object("/api/v1/holds").get("total"));
+    }
+
+    @Test
     void theSummaryCountsWhatTheHostsShow() throws IOException {
         Map<String, Object> summary = object("/api/v1/summary");
 
