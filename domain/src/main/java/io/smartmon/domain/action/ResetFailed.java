@@ -36,6 +36,11 @@ public record ResetFailed(UnitName unit, ExpectedState expected) implements Acti
     }
 
     @Override
+    public Measures precondition() {
+        return expected.measures();
+    }
+
+    @Override
     public boolean stillExpected(Measures now) {
         return expected.matches(UnitState.of(unit, now));
     }

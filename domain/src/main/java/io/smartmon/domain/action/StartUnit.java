@@ -35,6 +35,11 @@ public record StartUnit(UnitName unit, ExpectedState expected, List<UnitName> pu
     }
 
     @Override
+    public Measures precondition() {
+        return expected.measures();
+    }
+
+    @Override
     public boolean stillExpected(Measures now) {
         return expected.matches(UnitState.of(unit, now));
     }
