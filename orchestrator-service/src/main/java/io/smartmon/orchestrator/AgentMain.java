@@ -176,6 +176,7 @@ public final class AgentMain implements AutoCloseable {
                         () -> schema(safety)),
                 new Agent.Setting(
                         profile,
+                        settings.roots(),
                         run,
                         () -> settings.rules().current(scheduler.instant()),
                         settings.places().holds(),
