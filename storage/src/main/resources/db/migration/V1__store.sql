@@ -4,6 +4,11 @@
 -- schema can be distributed by host. A code that may grow (a kind, a state, a verdict) has no check: an older version keeps
 -- the words of a newer one.
 
+-- The least version that a program must know to work with this schema. A migration that only adds leaves it as it is, so that
+-- older programs go on beside newer ones; one that takes something away, or gives it another meaning, raises it.
+create table schema_floor (version integer not null);
+insert into schema_floor values (1);
+
 -- Which host a machine is: bound to its machine id, so that a new name keeps the history.
 create table host (
     id               uuid        not null primary key,
