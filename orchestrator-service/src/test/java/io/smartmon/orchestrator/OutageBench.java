@@ -125,6 +125,7 @@ final class OutageBench implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
+                        HostRoots.standard(),
                         run,
                         () -> rules.current(scheduler.instant()),
                         List.of(),

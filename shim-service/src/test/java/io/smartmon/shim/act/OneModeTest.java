@@ -45,6 +45,7 @@ class OneModeTest {
             "EnqueueUnitJob",
             "StartTransientUnit",
             "KillUnit",
+            "ResetFailedUnit",
             "CancelJob");
 
     @Test
