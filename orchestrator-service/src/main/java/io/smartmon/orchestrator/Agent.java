@@ -62,6 +62,7 @@ public final class Agent implements AutoCloseable {
      * @param profile what the machine says of itself
      * @param roots where its files are
      * @param run this run of the agent
+     * @param dryRun whether nothing is changed on this host
      * @param policy the policy in force
      * @param holdFiles files whose existence is a hold
      * @param leaseTerm how long a lease stands
@@ -72,6 +73,7 @@ public final class Agent implements AutoCloseable {
             HostProfile profile,
             HostRoots roots,
             UUID run,
+            boolean dryRun,
             Supplier<Policy> policy,
             List<Path> holdFiles,
             Duration leaseTerm,

@@ -16,7 +16,7 @@ import io.smartmon.orchestrator.collect.CollectorRunner;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.management.ManagementServer;
 import io.smartmon.orchestrator.management.Metric;
-import io.smartmon.orchestrator.time.SystemScheduler;
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
@@ -138,7 +138,7 @@ public final class AgentMain implements AutoCloseable {
         Boot boot = Boot.system();
         HostProfile profile =
                 HostProfileReader.read(settings.name().value(), boot.id(), settings.roots(), settings.data());
-        SystemScheduler scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
+        SystemScheduler scheduler = new SystemScheduler(boot::hundredthsSinceBoot, unexpected -> LOG.error("A task failed", unexpected));
         DatabaseUrl url = settings.database();
         // What keeps the lease must not wait behind samples.
         SingleConnection safety =
@@ -177,6 +177,7 @@ public final class AgentMain implements AutoCloseable {
                         profile,
                         settings.roots(),
                         run,
+                        settings.rules().dryRun(),
                         () -> settings.rules().current(scheduler.instant()),
                         settings.places().holds(),
                         LEASE_TERM,

@@ -46,7 +46,7 @@ class ArrowsTest {
         TESTKIT("testkit", "testkit", DOMAIN, PROTOCOL),
         STORAGE("storage", "storage", DOMAIN, PROTOCOL),
         SYSTEMD("systemd", "systemd", DOMAIN),
-        HOST("host", "host", DOMAIN, PROTOCOL),
+        HOST("host", "host", DOMAIN, POLICY, PROTOCOL),
         GUI("gui-service", "gui", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE),
         ORCHESTRATOR("orchestrator-service", "orchestrator", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE, SYSTEMD, HOST),
         SHIM("shim-service", "shim", DOMAIN, CONFIG, POLICY, PROTOCOL, SYSTEMD),

@@ -121,7 +121,9 @@ class GuardTest {
 
         assertEquals(
                 List.of(
+                        "allow-list",
                         "level",
+                        "protected",
                         "hold",
                         "clock",
                         "dwell",
