@@ -50,7 +50,8 @@ class DiskHealthIT {
 
     @Test
     void aFolderThatIsGoneIsNotKnownAndNotDown(@TempDir Path folder) {
-        assertEquals(HealthStatus.UNKNOWN, DiskHealth.look(folder.resolve("gone")).getStatus());
+        assertEquals(
+                HealthStatus.UNKNOWN, DiskHealth.look(folder.resolve("gone")).getStatus());
     }
 
     @Test
