@@ -94,7 +94,7 @@ class DiskHealthIT {
     }
 
     /** A disk of so many bytes. */
-    private static final class Disk extends FileStore {
+    static final class Disk extends FileStore {
         private final long total;
         private final long usable;
 
