@@ -50,7 +50,8 @@ class DiskHealthIT {
 
     @Test
     void aFolderThatIsGoneIsNotKnownAndNotDown(@TempDir Path folder) {
-        assertEquals(HealthStatus.UNKNOWN, DiskHealth.look(folder.resolve("gone")).getStatus());
+        assertEquals(
+                HealthStatus.UNKNOWN, DiskHealth.look(folder.resolve("gone")).getStatus());
     }
 
     @Test
@@ -93,7 +94,7 @@ class DiskHealthIT {
     }
 
     /** A disk of so many bytes. */
-    private static final class Disk extends FileStore {
+    static final class Disk extends FileStore {
         private final long total;
         private final long usable;
 

@@ -90,7 +90,11 @@ public final class FramedPages {
 
     private HttpResponse<byte[]> frame(HttpRequest<?> request, String section, Main main, HoldsInForce.Answer inForce) {
         FrameKey key = new FrameKey(
-                request.getPath(), main.title(), section, PageModel.viewer(request).orElse(Map.of()), inForce);
+                request.getPath(),
+                main.title(),
+                section,
+                PageModel.viewer(request).orElse(Map.of()),
+                inForce);
         Frame frame = frames.get(key);
         if (frame == null) {
             frame = rendered(request, key);

@@ -65,6 +65,7 @@ final class CredentialCache implements SessionWatch {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is the one that was made here
     private Optional<Viewer> ask(String key, Credential credential) {
         CompletableFuture<Optional<Viewer>> ours = new CompletableFuture<>();
         CompletableFuture<Optional<Viewer>> before = asked.putIfAbsent(key, ours);
@@ -85,7 +86,7 @@ final class CredentialCache implements SessionWatch {
             }
             asked.computeIfPresent(key, (same, current) -> {
                 // Not after a sign-out meanwhile.
-                if (current.equals(ours)) {
+                if (current == ours) {
                     answers.put(key, new Answer(found.orElse(null), System.nanoTime()));
                 }
                 return current;

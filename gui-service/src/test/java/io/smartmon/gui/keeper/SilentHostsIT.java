@@ -154,7 +154,8 @@ class SilentHostsIT {
 
         assertEquals(before, written());
         assertTrue(
-                store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty(), "the lease is still another's");
+                store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty(),
+                "the lease is still another's");
         assertTrue(store.open(current, incident, reason, alert(incident, Alert.State.FIRING)));
         String opened = written();
         assertNotEquals(before, opened);
@@ -182,13 +183,7 @@ class SilentHostsIT {
         return Incident.opening(
                 UUID.randomUUID(),
                 new Finding(
-                        host,
-                        SilentHosts.KIND,
-                        new HostSubject("web-1"),
-                        Severity.CRITICAL,
-                        Measures.none(),
-                        now,
-                        now),
+                        host, SilentHosts.KIND, new HostSubject("web-1"), Severity.CRITICAL, Measures.none(), now, now),
                 now);
     }
 

@@ -157,9 +157,10 @@ class LiveLoopIT {
 
     @Test
     void aNotificationEndsTheWaitAtOnceAndALostConnectionIsNoError() throws Exception {
-        try (LiveListener listener = new LiveListener(DatabaseUrl.parse(POSTGRES.url()) instanceof DatabaseUrl.Parsed.Valid valid
-                ? valid.url().dataSource("smartmon gui live")
-                : POSTGRES.dataSource())) {
+        try (LiveListener listener = new LiveListener(
+                DatabaseUrl.parse(POSTGRES.url()) instanceof DatabaseUrl.Parsed.Valid valid
+                        ? valid.url().dataSource("smartmon gui live")
+                        : POSTGRES.dataSource())) {
             listener.await(Duration.ofMillis(1));
             assertTrue(listener.listening());
             alert("it waits for this one");

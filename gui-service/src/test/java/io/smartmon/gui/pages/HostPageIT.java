@@ -68,7 +68,8 @@ class HostPageIT {
                 List.of(
                         SeededFleet.unit(SeededFleet.NGINX, ActiveState.ACTIVE, "running", "enabled"),
                         SeededFleet.unit(SeededFleet.POSTGRES, ActiveState.FAILED, "failed", "enabled"),
-                        SeededFleet.unit(new UnitName("nginx-exporter.service"), ActiveState.FAILED, "failed", "enabled"),
+                        SeededFleet.unit(
+                                new UnitName("nginx-exporter.service"), ActiveState.FAILED, "failed", "enabled"),
                         SeededFleet.unit(new UnitName("ssh.service"), ActiveState.INACTIVE, "dead", "disabled")));
         token = accounts.createToken("test-" + UUID.randomUUID(), Role.VIEWER, null, "test")
                         instanceof TokenCreation.Created made
@@ -93,7 +94,8 @@ class HostPageIT {
 
         assertEquals(
                 expected,
-                UNIT.matcher(page)
+                UNIT
+                        .matcher(page)
                         .results()
                         .map(match -> match.group(1))
                         .collect(Collectors.toCollection(TreeSet::new))
