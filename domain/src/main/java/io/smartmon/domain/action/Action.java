@@ -27,6 +27,11 @@ public sealed interface Action permits UnitAction, OtherAction {
      */
     SortedSet<String> locks();
 
+    /** What of the subject must still be so at the moment of acting, named as its measures are; none where nothing must. */
+    default Measures precondition() {
+        return Measures.none();
+    }
+
     /** Whether the subject is still as the plan expects it; only then it may be done. */
     boolean stillExpected(Measures now);
 

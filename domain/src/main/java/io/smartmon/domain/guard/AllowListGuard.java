@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Acts only on units that the allow-list names for the host. */
@@ -27,6 +28,13 @@ public final class AllowListGuard extends UnitGuard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of();
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "listed", GuardVerdict.Outcome.PASS,
+                "not_listed", GuardVerdict.Outcome.DENY);
     }
 
     @Override

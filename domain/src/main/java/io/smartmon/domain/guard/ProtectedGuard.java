@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.policy.ProtectedUnits;
+import java.util.Map;
 import java.util.Set;
 
 /** Never acts on the machine, the way in and what this product stands on. */
@@ -27,6 +28,17 @@ public final class ProtectedGuard extends UnitGuard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of();
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "not_protected", GuardVerdict.Outcome.PASS,
+                "protected_foundation", GuardVerdict.Outcome.DENY,
+                "protected_manager", GuardVerdict.Outcome.DENY,
+                "protected_no_service", GuardVerdict.Outcome.DENY,
+                "protected_product", GuardVerdict.Outcome.DENY,
+                "protected_way_in", GuardVerdict.Outcome.DENY);
     }
 
     @Override

@@ -189,7 +189,8 @@ class ActionDocumentTest {
         return change("expected", changed(expected == null ? Map.of() : expected, name, value));
     }
 
-    private static Map<String, @Nullable Object> changed(Map<String, @Nullable Object> document, String name, @Nullable Object value) {
+    private static Map<String, @Nullable Object> changed(
+            Map<String, @Nullable Object> document, String name, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(document);
         if (value == null) {
             changed.remove(name);

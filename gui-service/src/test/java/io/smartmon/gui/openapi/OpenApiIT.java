@@ -48,7 +48,8 @@ class OpenApiIT {
                     .forEach(line -> assertTrue(
                             schemas.containsKey(line.replaceAll(".*#/components/schemas/(\\w+)'.*", "$1")), line));
             Map<?, ?> alert = (Map<?, ?>) ((Map<?, ?>) schemas.get("ShapesAlert")).get("properties");
-            assertEquals(new TreeSet<>(List.of("hostname", "id", "message", "severity", "source", "timestamp")),
+            assertEquals(
+                    new TreeSet<>(List.of("hostname", "id", "message", "severity", "source", "timestamp")),
                     new TreeSet<>(alert.keySet()));
         }
     }

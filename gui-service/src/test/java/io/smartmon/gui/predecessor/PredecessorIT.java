@@ -81,8 +81,7 @@ class PredecessorIT {
         Files.writeString(
                 folder.resolve("approved_services.json"),
                 "{\"allow\": [{\"host\": \"web-1\", \"service\": \"nginx\"}, {\"host\": \"web-1\", \"service\": \"gone\"}]}");
-        gui = RunningGui.begin(
-                POSTGRES.url(), Map.of("SMARTMON_API_KEY", KEY, "SMARTMON_DATA", folder.toString()));
+        gui = RunningGui.begin(POSTGRES.url(), Map.of("SMARTMON_API_KEY", KEY, "SMARTMON_DATA", folder.toString()));
         while (gui.get("/readyz", Map.of()).statusCode() != 200) {
             RunningGui.pause(Duration.ofMillis(100));
         }
@@ -118,8 +117,7 @@ class PredecessorIT {
                     3_600,
                     i == 2
                             ? List.of()
-                            : List.of(new MountUsage(
-                                    "/", "ext4", 40 * GIB, 10 * GIB, 30 * GIB, 1_000, 250, false))));
+                            : List.of(new MountUsage("/", "ext4", 40 * GIB, 10 * GIB, 30 * GIB, 1_000, 250, false))));
         }
         new PostgresSampleStore(database).append(host, run, samples);
         UnitState failed = unit("nginx.service", ActiveState.FAILED);
@@ -194,7 +192,9 @@ class PredecessorIT {
         List<?> history = (List<?>) get("/api/services/web-1/nginx/history");
         assertEquals(
                 List.of("running", "failed", "failed"),
-                history.stream().map(row -> ((Map<?, ?>) row).get("normalized_status")).toList());
+                history.stream()
+                        .map(row -> ((Map<?, ?>) row).get("normalized_status"))
+                        .toList());
         Map<?, ?> services = (Map<?, ?>) get("/api/services?status=failed&host=web-1&no_such_parameter=1");
         assertEquals(1, services.get("total"));
         Map<?, ?> nginx = (Map<?, ?>) ((List<?>) Objects.requireNonNull(services.get("items"))).getFirst();
@@ -238,9 +238,7 @@ class PredecessorIT {
         assertEquals(
                 "attachment; filename=\"web-1_nginx_5m.csv\"",
                 name("/api/services/web-1/nginx/export.csv?since_minutes=1"));
-        assertTrue(gui.get("/api/alerts.csv", viewer)
-                .body()
-                .contains(",\"'=cmd|' /C calc'!A1, \"\"quoted\"\"\"\r\n"));
+        assertTrue(gui.get("/api/alerts.csv", viewer).body().contains(",\"'=cmd|' /C calc'!A1, \"\"quoted\"\"\"\r\n"));
     }
 
     @Test
@@ -250,8 +248,7 @@ class PredecessorIT {
                 "no-cache, no-transform",
                 stream.headers().firstValue("Cache-Control").orElseThrow());
         assertEquals("no", stream.headers().firstValue("X-Accel-Buffering").orElseThrow());
-        assertTrue(
-                stream.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"));
+        assertTrue(stream.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"));
         long first;
         try (BufferedReader lines = reader(stream)) {
             assertEquals("retry: 10000", lines.readLine());
@@ -325,8 +322,7 @@ class PredecessorIT {
                 .header("Authorization", Objects.requireNonNull(viewer.get("Authorization")))
                 .header("Origin", origin)
                 .buildAsync(
-                        URI.create(gui.origin().replace("http:", "ws:") + "/api/stream/ws"),
-                        new WebSocket.Listener() {
+                        URI.create(gui.origin().replace("http:", "ws:") + "/api/stream/ws"), new WebSocket.Listener() {
                             @Override
                             public @Nullable CompletionStage<?> onText(
                                     WebSocket socket, CharSequence data, boolean last) {
@@ -363,7 +359,8 @@ class PredecessorIT {
             if (line.startsWith("id: ")) {
                 id = line.substring("id: ".length());
                 assertEquals("event: alert", lines.readLine());
-                Map<?, ?> data = (Map<?, ?>) json(Objects.requireNonNull(lines.readLine()).substring("data: ".length()));
+                Map<?, ?> data = (Map<?, ?>)
+                        json(Objects.requireNonNull(lines.readLine()).substring("data: ".length()));
                 assertEquals("", lines.readLine());
                 assertEquals(id, String.valueOf(data.get("id")));
                 if (message.equals(data.get("message"))) {
@@ -406,7 +403,8 @@ class PredecessorIT {
 
     private static Map<String, String> lines(String name) throws IOException {
         Map<String, String> lines = new HashMap<>();
-        try (InputStream file = Objects.requireNonNull(PredecessorIT.class.getResourceAsStream("/predecessor/" + name))) {
+        try (InputStream file =
+                Objects.requireNonNull(PredecessorIT.class.getResourceAsStream("/predecessor/" + name))) {
             new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

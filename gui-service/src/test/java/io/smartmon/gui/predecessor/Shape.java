@@ -32,7 +32,8 @@ sealed interface Shape {
         switch (this) {
             case Of of -> {
                 if (value instanceof Map<?, ?> map) {
-                    if (!new TreeSet<Object>(map.keySet()).equals(new TreeSet<Object>(of.members().keySet()))) {
+                    if (!new TreeSet<Object>(map.keySet())
+                            .equals(new TreeSet<Object>(of.members().keySet()))) {
                         wrong.add(place + " has " + new TreeSet<Object>(map.keySet()) + " for "
                                 + of.members().keySet());
                     }

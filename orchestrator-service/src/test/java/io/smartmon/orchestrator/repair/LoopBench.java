@@ -172,7 +172,7 @@ public final class LoopBench implements ServiceManager, Helper, FindingResumptio
                 restart,
                 false,
                 result,
-                "%032x".formatted(run),
+                String.format(java.util.Locale.ROOT, "%032x", run),
                 state == ActiveState.ACTIVE ? 100 + run : 0,
                 0,
                 state == ActiveState.FAILED ? 2 : 0,

@@ -172,7 +172,8 @@ class EarlierViewsIT {
     void everyViewHasTheColumnsAndTypesOfThePredecessorsTable() throws SQLException, IOException {
         for (String line : tables()) {
             String table = line.substring(0, line.indexOf(':'));
-            String expected = Arrays.stream(line.substring(line.indexOf(':') + 2).split(", ", -1))
+            String expected = Arrays.stream(
+                            line.substring(line.indexOf(':') + 2).split(", ", -1))
                     .map(column -> column.replace("?", ""))
                     .sorted()
                     .collect(Collectors.joining(", "));
@@ -181,8 +182,7 @@ class EarlierViewsIT {
                                when 'timestamp with time zone' then 'timestamptz'
                                when 'timestamp without time zone' then 'timestamp' else data_type end,
                            ', ' order by column_name collate "C")
-                    from information_schema.columns where table_schema = current_schema() and table_name = '"""
-                            + table + "'"));
+                    from information_schema.columns where table_schema = current_schema() and table_name = '""" + table + "'"));
         }
     }
 
