@@ -7,6 +7,7 @@ package io.smartmon.systemd;
 public enum UnitVerb {
     // In the one mode in which a start can cancel no other job.
     START("StartUnit", "fail"),
+    RESET_FAILED("ResetFailedUnit", ""),
     ;
 
     private final String method;

@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What can be done to one unit: it locks that unit, and is done only while the unit is in the very state that was seen. */
-public sealed interface UnitAction extends Action permits StartUnit {
+public sealed interface UnitAction extends Action permits StartUnit, ResetFailed {
     /** Which unit. */
     UnitName unit();
 

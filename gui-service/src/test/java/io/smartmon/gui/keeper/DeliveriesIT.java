@@ -167,9 +167,8 @@ class DeliveriesIT {
             await("delivered", 1);
             assertEquals(
                     "due channel_kind_not_known",
-                    read(
-                            "select max(state || ' ' || coalesce(reason->>'code', '')) from outbox"
-                                    + " where state <> 'delivered' and attempts > 0"));
+                    read("select max(state || ' ' || coalesce(reason->>'code', '')) from outbox"
+                            + " where state <> 'delivered' and attempts > 0"));
         }
     }
 

@@ -45,7 +45,6 @@ class OneModeTest {
             "EnqueueUnitJob",
             "StartTransientUnit",
             "KillUnit",
-            "ResetFailedUnit",
             "CancelJob");
 
     @Test
