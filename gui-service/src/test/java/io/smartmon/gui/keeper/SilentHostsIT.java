@@ -139,10 +139,10 @@ class SilentHostsIT {
     void whatAFencedOutKeeperWritesChangesNothing() throws Exception {
         KeeperStore store = new KeeperStore(database);
         JobLease old =
-                store.acquire("job", UUID.randomUUID(), Duration.ofMillis(1)).orElseThrow();
+                store.acquire("fenced", UUID.randomUUID(), Duration.ofMillis(1)).orElseThrow();
         Optional<JobLease> taken = Optional.empty();
         while (taken.isEmpty()) {
-            taken = store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1));
+            taken = store.acquire("fenced", UUID.randomUUID(), Duration.ofMinutes(1));
         }
         JobLease current = taken.get();
         Incident incident = silent();
@@ -154,7 +154,7 @@ class SilentHostsIT {
 
         assertEquals(before, written());
         assertTrue(
-                store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty(),
+                store.acquire("fenced", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty(),
                 "the lease is still another's");
         assertTrue(store.open(current, incident, reason, alert(incident, Alert.State.FIRING)));
         String opened = written();
