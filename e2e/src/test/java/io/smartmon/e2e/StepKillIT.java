@@ -139,8 +139,9 @@ class StepKillIT {
             }
             bench.awaitClosed(unit, "healed");
             List<String> plans = bench
-                    .query("select state || coalesce('/' || verdict, '') as plan from plan where host = ? and subject = '"
-                            + unit + "' order by created_at")
+                    .query(
+                            "select state || coalesce('/' || verdict, '') as plan from plan where host = ? and subject = '"
+                                    + unit + "' order by created_at")
                     .stream()
                     .map(plan -> String.valueOf(plan.get("plan")))
                     .toList();

@@ -8,6 +8,7 @@ import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.host.helper.HelperClient;
 import io.smartmon.host.profile.HostProfileReader;
 import io.smartmon.orchestrator.act.HelperMonitor;
@@ -16,7 +17,6 @@ import io.smartmon.orchestrator.collect.CollectorRunner;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.management.ManagementServer;
 import io.smartmon.orchestrator.management.Metric;
-import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresHoldStore;
@@ -138,7 +138,8 @@ public final class AgentMain implements AutoCloseable {
         Boot boot = Boot.system();
         HostProfile profile =
                 HostProfileReader.read(settings.name().value(), boot.id(), settings.roots(), settings.data());
-        SystemScheduler scheduler = new SystemScheduler(boot::hundredthsSinceBoot, unexpected -> LOG.error("A task failed", unexpected));
+        SystemScheduler scheduler =
+                new SystemScheduler(boot::hundredthsSinceBoot, unexpected -> LOG.error("A task failed", unexpected));
         DatabaseUrl url = settings.database();
         // What keeps the lease must not wait behind samples.
         SingleConnection safety =

@@ -66,8 +66,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         this.sync = new Sync(
                 ports.sync(),
                 ports.leases(),
-                new Sync.Terms(
-                        host, setting.run(), bootId, setting.leaseTerm(), setting.syncEvery(), setting.dryRun()),
+                new Sync.Terms(host, setting.run(), bootId, setting.leaseTerm(), setting.syncEvery(), setting.dryRun()),
                 scheduler,
                 ports.helperEpoch(),
                 () -> true,

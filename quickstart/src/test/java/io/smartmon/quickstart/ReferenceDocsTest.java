@@ -29,8 +29,7 @@ class ReferenceDocsTest {
     private record Page(String file, Supplier<String> rendering) {}
 
     private static final List<Page> PAGES = List.of(
-            new Page("guards.md", GuardsReference::markdown),
-            new Page("settings.md", SettingsReference::markdown));
+            new Page("guards.md", GuardsReference::markdown), new Page("settings.md", SettingsReference::markdown));
 
     @TestFactory
     Stream<DynamicTest> aPageSaysWhatTheCodeSays() {

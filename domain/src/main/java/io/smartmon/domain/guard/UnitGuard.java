@@ -26,10 +26,7 @@ abstract class UnitGuard implements Guard {
 
     /** What a guard that gives permission says of an act on something for which it has no rule. */
     static GuardVerdict nothingPermits(String guard, Subject subject) {
-        return GuardVerdict.deny(
-                guard,
-                "no_permission_rule",
-                Measures.of("kind", Measure.text(subject.kind())));
+        return GuardVerdict.deny(guard, "no_permission_rule", Measures.of("kind", Measure.text(subject.kind())));
     }
 
     /** The unit as it is now, judged; hold if that is not known. */

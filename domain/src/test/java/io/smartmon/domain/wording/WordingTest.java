@@ -71,10 +71,7 @@ class WordingTest {
         }
         // The store says these when it takes no plan, for what no guard can see.
         Stream<String> store = Stream.of(
-                "guard.incident.not_open",
-                "guard.incident.unknown",
-                "guard.lease.newer_epoch",
-                "guard.open-plan.open");
+                "guard.incident.not_open", "guard.incident.unknown", "guard.lease.newer_epoch", "guard.open-plan.open");
         Set<String> said = Stream.concat(
                         store, GuardCases.all().stream().map(each -> "guard." + each.guard() + "." + each.code()))
                 .collect(Collectors.toSet());

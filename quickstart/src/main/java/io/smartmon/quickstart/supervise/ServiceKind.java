@@ -6,7 +6,8 @@ import java.util.List;
 
 /** The services, in the order in which they are started and, except for the database, stopped. */
 enum ServiceKind {
-    // A small young generation and few arenas of small chunks: else the heap and Netty's buffers grow with the first load
+    // A small young generation and few arenas of small chunks: else the heap and Netty's buffers grow with the first
+    // load
     // and are never given back.
     GUI(
             "gui",

@@ -48,7 +48,9 @@ public final class InMemoryStore implements StoreBench {
         final InMemoryIncidentStore.Rows incidents = new InMemoryIncidentStore.Rows();
         final InMemorySyncStore.Rows commands = new InMemorySyncStore.Rows();
         final List<Alert> alerts = new ArrayList<>();
-        @Nullable Boolean dryRun;
+
+        @Nullable
+        Boolean dryRun;
 
         HostRow(HostId id, HostProfile profile) {
             this.id = id;
