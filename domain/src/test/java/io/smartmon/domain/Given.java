@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A situation in which everything allows the act, until a test says otherwise. */
 public final class Given {
@@ -57,6 +58,7 @@ public final class Given {
             Facts.MACHINE);
 
     private UnitState unit = Units.failed().state();
+    private @Nullable Action other;
     private boolean dryRun;
     private Level level = Level.REPAIR;
     private Standing machine = Standing.KNOWN;
@@ -90,6 +92,12 @@ public final class Given {
 
     public Given unit(UnitState state) {
         unit = state;
+        return this;
+    }
+
+    /** Something else would be done than a start of the unit. */
+    public Given action(Action action) {
+        other = action;
         return this;
     }
 
@@ -206,7 +214,7 @@ public final class Given {
     }
 
     public Action action() {
-        return new StartUnit(unit.unit(), ExpectedState.of(unit), pulledIn);
+        return other == null ? new StartUnit(unit.unit(), ExpectedState.of(unit), pulledIn) : other;
     }
 
     public Policy policy() {

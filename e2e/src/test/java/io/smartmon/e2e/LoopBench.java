@@ -2,7 +2,6 @@ package io.smartmon.e2e;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.storage.connection.Database;
@@ -39,19 +38,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One watched host on a bench: the real agent and the real helper as processes, on a real systemd and a real
- * PostgreSQL, under a host name of its own.
+ * PostgreSQL, under a host name and a machine id of its own.
  */
 final class LoopBench implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    /** Takes the file of its first argument for the machine id, and becomes what its other arguments say. */
+    private static final String AS_OTHER_MACHINE = """
+            for id in /etc/machine-id /var/lib/dbus/machine-id; do
+                if [ -e "$id" ]; then mount --bind "$0" "$id" || exit 1; fi
+            done
+            exec "$@"
+            """;
 
     final String host = "bench-" + UUID.randomUUID().toString().substring(0, 8);
-    final UUID hostId = HostId.ofName(host).value();
     private final PostgresDatabase postgres;
     /** Kept open, because a new one costs more than most questions. */
     private final Connection connection;
 
     private final SystemdLab lab;
     private final Path folder;
+    /** The machine id of this bench: hosts are told apart by it, and all benches are on one machine. */
+    private final Path machineId;
+
+    private @Nullable UUID hostId;
     private final Map<String, String> environment = new HashMap<>();
     private final List<JavaProcess> started = new ArrayList<>();
     private Function<String, List<String>> options = ClassArchives::options;
@@ -69,6 +78,9 @@ final class LoopBench implements AutoCloseable {
         Path helper = Files.createDirectory(
                 folder.resolve("helper"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        machineId = Files.writeString(
+                folder.resolve("machine-id-of-bench"),
+                UUID.randomUUID().toString().replace("-", "") + "\n");
         allow(allowed);
         environment.put("DATABASE_URL", postgres.url());
         environment.put("SMARTMON_DATA", folder.toString());
@@ -85,9 +97,8 @@ final class LoopBench implements AutoCloseable {
         Files.writeString(
                 folder.resolve("approved_services.json"),
                 units.stream().map(unit -> '"' + unit + '"').collect(Collectors.joining(", ", "[", "]\n")));
-        HelperPolicy.write(
-                folder.resolve("helper").resolve("shim.yml"),
-                units.stream().map(UnitName::of).collect(Collectors.toSet()));
+        HelperPolicy.ofStart(units.stream().map(UnitName::of).collect(Collectors.toSet()))
+                .write(folder.resolve("helper").resolve("shim.yml"));
     }
 
     LoopBench set(String variable, String value) {
@@ -134,7 +145,8 @@ final class LoopBench implements AutoCloseable {
                 .toAbsolutePath()
                 .normalize();
         JavaProcess.Launch launch = JavaProcess.Launch.of(List.of(jar.toString()), mainClass, variables, log)
-                .and(options.apply(module));
+                .and(options.apply(module))
+                .under(List.of("unshare", "--mount", "--", "sh", "-c", AS_OTHER_MACHINE, machineId.toString()));
         JavaProcess process = JavaProcess.start(debugged ? launch.debug() : launch);
         started.add(process);
         return process;
@@ -160,7 +172,8 @@ final class LoopBench implements AutoCloseable {
     /** The newest plan of the unit once it is as wanted. */
     Map<String, Object> awaitPlan(String unit, Predicate<Map<String, Object>> wanted, String what) {
         return awaitRow(
-                "select * from plan where host = ? and unit = '" + unit + "' order by created_at desc limit 1",
+                "select * from plan where host = ? and subject = '" + unit
+                        + "' order by created_at desc, sequence desc limit 1",
                 wanted,
                 "the plan for " + unit + ": " + what);
     }
@@ -193,7 +206,7 @@ final class LoopBench implements AutoCloseable {
     /** Takes the host's lease out of the database, as if it were another one or had been restored from before. */
     void forgetLease() throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("delete from host_lease where host = ?")) {
-            delete.setObject(1, hostId);
+            delete.setObject(1, hostId());
             delete.executeUpdate();
         }
     }
@@ -220,11 +233,26 @@ final class LoopBench implements AutoCloseable {
         return fail(what + ": not within " + TIMEOUT.toSeconds() + " s. The newest row is " + rows + "\n" + story());
     }
 
+    /** Which host the store says that this bench is; null before its agent has registered it. */
+    private @Nullable UUID hostId() throws SQLException {
+        UUID known = hostId;
+        if (known != null) {
+            return known;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("select id from host where name = ?")) {
+            statement.setString(1, host);
+            try (ResultSet found = statement.executeQuery()) {
+                hostId = found.next() ? found.getObject(1, UUID.class) : null;
+                return hostId;
+            }
+        }
+    }
+
     /** The rows of a query whose one parameter, if any, is the host. */
     List<Map<String, Object>> query(String sql) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             if (sql.contains("?")) {
-                statement.setObject(1, hostId);
+                statement.setObject(1, hostId());
             }
             try (ResultSet result = statement.executeQuery()) {
                 List<Map<String, Object>> rows = new ArrayList<>();

@@ -127,7 +127,7 @@ class RepairLoopIT {
             LAB.crash(UNIT);
             bench.awaitPlanState(UNIT, "watched");
 
-            assertTrue(bench.alerts(UNIT).getFirst().contains("DRY_RUN"), bench::story);
+            assertTrue(bench.alerts(UNIT).getFirst().contains("dry run"), bench::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
             assertEquals(jobs, bench.startJobs(UNIT));
             assertEquals(0, bench.count("select count(*) from attempt where host = ?"));
@@ -213,13 +213,13 @@ class RepairLoopIT {
             assertEquals(
                     List.of("recurred", "recovered"),
                     bench
-                            .query("select verdict from plan where host = ? and unit = '" + UNIT
+                            .query("select verdict from plan where host = ? and subject = '" + UNIT
                                     + "' order by created_at")
                             .stream()
                             .map(row -> row.get("verdict"))
                             .toList(),
                     bench::story);
-            assertTrue(bench.alerts(UNIT).getFirst().contains("fell again"), bench::story);
+            assertTrue(bench.alerts(UNIT).getFirst().contains("failed again inside the hold window"), bench::story);
         }
     }
 
@@ -389,7 +389,7 @@ class RepairLoopIT {
     private static boolean against(Map<String, Object> plan, String guard) {
         return String.valueOf(plan.get("document"))
                 .replace(" ", "")
-                .matches(".*\\{[^{}]*\"guard\":\"" + guard + "\"[^{}]*\"outcome\":\"(?!PASS)[A-Z]+\".*");
+                .matches(".*\"guard\":\"" + guard + "\"((?!\"guard\":).)*\"outcome\":\"(?!pass)[a-z]+\".*");
     }
 
     private static BooleanSupplier sleeping(Duration time) {
@@ -404,7 +404,7 @@ class RepairLoopIT {
     /** The unit's own rows in the host's ledger, oldest first. */
     private static List<Map<String, Object>> ledger(LoopBench bench) {
         return bench.query("select action, extract(epoch from at) * 1000 as at from audit_entry"
-                + " where stream = (?::uuid)::text and subject in (select id::text from plan where unit = '" + UNIT
+                + " where stream = (?::uuid)::text and subject in (select id::text from plan where subject = '" + UNIT
                 + "' union select id::text from incident where subject = '" + UNIT + "') order by seq");
     }
 

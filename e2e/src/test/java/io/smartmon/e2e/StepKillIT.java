@@ -46,7 +46,7 @@ class StepKillIT {
             new Step("answered", false, STEPS, "record"),
             new Step("recorded", false, STEPS, "settle"),
             new Step("judged", false, STEPS, "concludeFirst"),
-            new Step("recovered", false, STEPS, "stillWell"),
+            new Step("recovered", false, STEPS, "hold"),
             new Step("ending", false, STEPS, "concludeHold"));
 
     @RegisterExtension
@@ -139,7 +139,7 @@ class StepKillIT {
             }
             bench.awaitClosed(unit, "healed");
             List<String> plans = bench
-                    .query("select state || coalesce('/' || verdict, '') as plan from plan where host = ? and unit = '"
+                    .query("select state || coalesce('/' || verdict, '') as plan from plan where host = ? and subject = '"
                             + unit + "' order by created_at")
                     .stream()
                     .map(plan -> String.valueOf(plan.get("plan")))

@@ -47,16 +47,16 @@ class TwoAgentsIT {
             bench.startHelper(false);
             JavaProcess first = bench.startAgent(true);
             JavaProcess second = bench.launchAgent(false);
-            LoopBench.awaitOutput(second, "management on port");
+            LoopBench.awaitOutput(second, "Another orchestrator (");
             Breakpoints.Stop sending = first.stopAt("io.smartmon.host.helper.HelperClient", "act", UNIT);
             long before = bench.startJobs(UNIT);
 
             LAB.crash(UNIT);
             assertTrue(sending.await(Duration.ofSeconds(20)), bench::story);
-            assertFalse(second.output().contains("Acting for this host"), "the second stands by");
+            assertFalse(second.output().contains("Holding the lease"), "the second stands by");
             first.signal("STOP");
             bench.awaitClosed(UNIT, "healed");
-            assertTrue(second.output().contains("Acting for this host, epoch 2"), bench::story);
+            assertTrue(second.output().contains("Holding the lease for this host, epoch 2"), bench::story);
             first.signal("CONT");
             sending.release();
 

@@ -64,7 +64,7 @@ class WorseIT {
             beforeAssessment.release();
 
             bench.awaitVerdict(DB, "worse");
-            assertAlerted(bench, "fell meanwhile: [lab-app.service]");
+            assertAlerted(bench, "what depends on it went down: lab-app.service");
             assertEquals("active", LAB.show(DB, "ActiveState"));
             SystemdLab.await("two assessments later", TIMEOUT, after(Duration.ofSeconds(7)));
             assertEquals(
@@ -87,7 +87,7 @@ class WorseIT {
             LAB.crash(APP);
 
             bench.awaitVerdict(DB, "worse");
-            assertAlerted(bench, "fell inside the hold window: [lab-app.service]");
+            assertAlerted(bench, "what depends on it went down: lab-app.service");
         }
     }
 
@@ -137,7 +137,7 @@ class WorseIT {
     }
 
     private static long attempts(LoopBench bench) {
-        return bench.count("select count(*) from attempt where host = ? and unit = '" + DB + "'");
+        return bench.count("select count(*) from attempt where host = ? and subject = '" + DB + "'");
     }
 
     private static BooleanSupplier after(Duration time) {

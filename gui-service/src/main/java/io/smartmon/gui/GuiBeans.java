@@ -7,8 +7,8 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.smartmon.domain.store.HoldStore;
 import io.smartmon.domain.time.MicrosecondClock;
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.gui.security.Proxies;
-import io.smartmon.gui.time.SystemScheduler;
 import io.smartmon.storage.PostgresHoldStore;
 import io.smartmon.storage.account.AccountStore;
 import io.smartmon.storage.connection.Database;
@@ -18,10 +18,14 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the beans from other modules: the connection pool, the stores, the clock. */
 @Factory
 final class GuiBeans {
+    private static final Logger LOG = LoggerFactory.getLogger(GuiBeans.class);
+
     private static final int MAX_CONNECTIONS = 8;
 
     /** So that a page shows within seconds that the store does not answer. */
@@ -53,7 +57,8 @@ final class GuiBeans {
     @Bean(preDestroy = "close")
     SystemScheduler scheduler() {
         // Nothing here counts by the boot's clock; the monotonic one stands in for it.
-        return new SystemScheduler(() -> System.nanoTime() / 10_000_000);
+        return new SystemScheduler(
+                () -> System.nanoTime() / 10_000_000, unexpected -> LOG.error("A task failed", unexpected));
     }
 
     @Singleton

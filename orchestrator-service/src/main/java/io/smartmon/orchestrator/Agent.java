@@ -13,6 +13,7 @@ import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.store.SyncStore;
 import io.smartmon.domain.time.Scheduler;
+import io.smartmon.host.HostRoots;
 import io.smartmon.orchestrator.lease.Registration;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,9 @@ public final class Agent implements AutoCloseable {
      * What is particular to this agent.
      *
      * @param profile what the machine says of itself
+     * @param roots where its files are
      * @param run this run of the agent
+     * @param dryRun whether nothing is changed on this host
      * @param policy the policy in force
      * @param holdFiles files whose existence is a hold
      * @param leaseTerm how long a lease stands
@@ -68,7 +71,9 @@ public final class Agent implements AutoCloseable {
      */
     public record Setting(
             HostProfile profile,
+            HostRoots roots,
             UUID run,
+            boolean dryRun,
             Supplier<Policy> policy,
             List<Path> holdFiles,
             Duration leaseTerm,

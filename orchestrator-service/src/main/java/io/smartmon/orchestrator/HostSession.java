@@ -66,7 +66,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         this.sync = new Sync(
                 ports.sync(),
                 ports.leases(),
-                new Sync.Terms(host, setting.run(), bootId, setting.leaseTerm(), setting.syncEvery()),
+                new Sync.Terms(
+                        host, setting.run(), bootId, setting.leaseTerm(), setting.syncEvery(), setting.dryRun()),
                 scheduler,
                 ports.helperEpoch(),
                 () -> true,
@@ -83,6 +84,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         new SituationReader(FactSources.of(new FactSources.Places(
                                 host,
                                 bootId,
+                                setting.roots(),
                                 scheduler,
                                 collecting.manager(),
                                 collecting::unit,

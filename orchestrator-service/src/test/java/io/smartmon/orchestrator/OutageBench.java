@@ -21,7 +21,7 @@ import io.smartmon.host.HostRoots;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.services.ServiceFailed;
-import io.smartmon.orchestrator.time.SystemScheduler;
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
 import io.smartmon.storage.PostgresFleetStore;
@@ -81,7 +81,7 @@ final class OutageBench implements AutoCloseable {
         Boot boot = Boot.system();
         HostProfile profile = new HostProfile("machine-of-" + hostName, boot.id(), hostName, "Linux", 2, 1L << 30);
         UUID run = ids.generate();
-        scheduler = new SystemScheduler(boot::hundredthsSinceBoot);
+        scheduler = new SystemScheduler(boot::hundredthsSinceBoot, Throwable::printStackTrace);
         besides = Database.of(postgres.dataSource());
         eyes = postgres.dataSource().getConnection();
         host = new PostgresFleetStore(besides)
@@ -125,7 +125,9 @@ final class OutageBench implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
+                        HostRoots.standard(),
                         run,
+                        rules.dryRun(),
                         () -> rules.current(scheduler.instant()),
                         List.of(),
                         LEASE,

@@ -31,7 +31,7 @@ public final class PostgresSyncStore implements SyncStore {
             "select standing from host_current where host = ? for update",
             BootRows.HEARD,
             "update host_current c set heard_at = clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET
-                    + ", standing = " + BootRows.STANDING
+                    + ", dry_run = ?, standing = " + BootRows.STANDING
                     + " where host = ? returning standing, clock_timestamp() as now",
             LeaseRows.TAKE,
             LeaseRows.READ,
@@ -65,6 +65,7 @@ public final class PostgresSyncStore implements SyncStore {
                         host,
                         // heard
                         request.at(),
+                        request.dryRun(),
                         host,
                         // lease
                         host,

@@ -8,6 +8,7 @@ import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.incident.IncidentMarks;
 import io.smartmon.testkit.store.StoreBench;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,20 @@ record PostgresStoreBench(Database database) implements StoreBench {
             }
         });
         return id;
+    }
+
+    @Override
+    public Optional<Boolean> dryRun(HostId host) {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select dry_run from host_current where host = ?")) {
+                Columns.set(query, host);
+                try (ResultSet row = query.executeQuery()) {
+                    boolean dry = row.next() && row.getBoolean("dry_run");
+                    return row.wasNull() ? Optional.empty() : Optional.of(dry);
+                }
+            }
+        });
     }
 
     @Override

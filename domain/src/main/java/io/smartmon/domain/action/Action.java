@@ -8,10 +8,11 @@ import java.util.SortedSet;
 
 /**
  * What can be done to a host, with all that belongs to it: its arguments, what it locks, when it may still be done, how it
- * is told what it did, and how it is undone. A verb is one record, named among the permitted, with {@link Verb}; its fields
+ * is told what it did, and how it is undone. A verb is one record, named among the permitted here or, for one that acts on a
+ * unit, at {@link UnitAction}, with {@link Verb}; its fields
  * are its arguments, in store and on the wire alike ({@link ActionDocument}).
  */
-public sealed interface Action permits StartUnit, ResetFailed, OtherAction {
+public sealed interface Action permits UnitAction, OtherAction {
     /** The verb's code, such as {@code start}. */
     default String verb() {
         return ActionDocument.verbOf(getClass());

@@ -2,10 +2,14 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.policy.ProtectedUnits;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.UnitName;
+import java.util.Map;
 import java.util.Set;
 
-/** Never acts on the machine, the way in and what this product stands on. */
-public final class ProtectedGuard extends UnitGuard {
+/** Never acts on the machine, the way in and what this product stands on, nor on anything of which nobody said whether it is such. */
+public final class ProtectedGuard implements Guard {
     /** Its id. */
     public static final String ID = "protected";
 
@@ -21,7 +25,7 @@ public final class ProtectedGuard extends UnitGuard {
 
     @Override
     public String summary() {
-        return "Passes a unit that is not on the compiled list of protected units.";
+        return "Passes a unit that is not on the compiled list of protected units; of anything else it is not known.";
     }
 
     @Override
@@ -30,9 +34,25 @@ public final class ProtectedGuard extends UnitGuard {
     }
 
     @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "not_protected", GuardVerdict.Outcome.PASS,
+                "no_permission_rule", GuardVerdict.Outcome.DENY,
+                "protected_foundation", GuardVerdict.Outcome.DENY,
+                "protected_manager", GuardVerdict.Outcome.DENY,
+                "protected_no_service", GuardVerdict.Outcome.DENY,
+                "protected_product", GuardVerdict.Outcome.DENY,
+                "protected_way_in", GuardVerdict.Outcome.DENY);
+    }
+
+    @Override
     public GuardVerdict check(GuardContext context) {
-        return ProtectedUnits.reason(unit(context))
-                .map(why -> GuardVerdict.deny(ID, why.code(), why.measures()))
-                .orElseGet(() -> GuardVerdict.pass(ID, "not_protected", Measures.none()));
+        return switch (context.action().subject()) {
+            case UnitSubject(UnitName unit) ->
+                ProtectedUnits.reason(unit)
+                        .map(why -> GuardVerdict.deny(ID, why.code(), why.measures()))
+                        .orElseGet(() -> GuardVerdict.pass(ID, "not_protected", Measures.none()));
+            case Subject other -> UnitGuard.nothingPermits(ID, other);
+        };
     }
 }

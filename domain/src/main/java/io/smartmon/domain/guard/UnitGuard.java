@@ -1,6 +1,9 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.action.Action;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -19,6 +22,14 @@ abstract class UnitGuard implements Guard {
             return unit;
         }
         throw new IllegalArgumentException("this guard applies to acts on a unit alone");
+    }
+
+    /** What a guard that gives permission says of an act on something for which it has no rule. */
+    static GuardVerdict nothingPermits(String guard, Subject subject) {
+        return GuardVerdict.deny(
+                guard,
+                "no_permission_rule",
+                Measures.of("kind", Measure.text(subject.kind())));
     }
 
     /** The unit as it is now, judged; hold if that is not known. */

@@ -30,10 +30,18 @@ public interface SyncStore {
      * @param term how long the lease shall stand
      * @param seenEpoch the highest epoch that was seen outside the store: {@link LeaseStore#acquire}
      * @param wantsLease whether it can act at present; one that cannot lets the lease run out
+     * @param dryRun whether it changes nothing on its host
      * @param at the agent's wall clock
      */
     record Request(
-            HostId host, UUID holder, String bootId, Duration term, long seenEpoch, boolean wantsLease, Instant at) {}
+            HostId host,
+            UUID holder,
+            String bootId,
+            Duration term,
+            long seenEpoch,
+            boolean wantsLease,
+            boolean dryRun,
+            Instant at) {}
 
     /**
      * What is wanted of it.

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.Given;
 import io.smartmon.domain.Units;
+import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ExpectedState;
+import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
@@ -17,7 +19,9 @@ import io.smartmon.domain.guard.Fact;
 import io.smartmon.domain.guard.Facts;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.Guards;
+import io.smartmon.domain.guard.Situation;
 import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.policy.Level;
@@ -29,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,6 +53,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeciderTest {
     private static final Instant NOW = Given.NOW;
     private static final Decider DECIDER = Decider.installed();
+
+    @Test
+    void whatNoRulePermitsIsNotDoneThoughNothingElseIsAgainstIt() {
+        OtherAction remount = new OtherAction("remount", Map.of("verb", "remount"));
+        Given given = new Given();
+        Decider decider = new Decider(Guards.installed(), List.of(new Remedy() {
+            @Override
+            public FindingKind kind() {
+                return given.finding().kind();
+            }
+
+            @Override
+            public Set<Fact<?>> facts() {
+                return Set.of();
+            }
+
+            @Override
+            public Knowledge<Action> propose(Finding finding, Situation situation) {
+                return Knowledge.known(remount, NOW);
+            }
+        }));
+
+        Decision decision = decider.decide(given.finding(), given.situation(), given.policy(), NOW);
+
+        assertInstanceOf(Decision.Reject.class, decision);
+        assertEquals(
+                List.of("allow-list no_permission_rule", "protected no_permission_rule"),
+                decision.verdicts().stream()
+                        .filter(verdict -> verdict.outcome() != GuardVerdict.Outcome.PASS)
+                        .map(verdict -> verdict.guard() + " " + verdict.reason().code())
+                        .toList());
+    }
 
     @Test
     void startsAnAllowedUnitThatFailedWhenEveryGuardPasses() {

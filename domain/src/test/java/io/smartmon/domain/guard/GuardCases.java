@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.Given;
 import io.smartmon.domain.Units;
+import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.guard.GuardVerdict.Outcome;
 import io.smartmon.domain.host.Standing;
 import io.smartmon.domain.measure.Measure;
@@ -13,6 +14,7 @@ import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What each guard is to say of which situation, and in which words. */
@@ -38,6 +40,9 @@ public final class GuardCases {
             return guard + " " + outcome + " " + code + ": " + text;
         }
     }
+
+    /** What no rule of this version is about. */
+    private static final OtherAction REMOUNT = new OtherAction("remount", Map.of("verb", "remount"));
 
     private GuardCases() {}
 
@@ -88,6 +93,16 @@ public final class GuardCases {
                         "not_listed",
                         "not in the allow-list (approved_services.json)",
                         named("mail.service")),
+                deny(
+                        AllowListGuard.ID,
+                        "no_permission_rule",
+                        "nothing permits acts on subjects of this kind (action)",
+                        given().action(REMOUNT)),
+                deny(
+                        ProtectedGuard.ID,
+                        "no_permission_rule",
+                        "nothing says whether subjects of this kind (action) are protected",
+                        given().action(REMOUNT)),
                 pass(ProtectedGuard.ID, "not_protected", "not a protected unit", given()),
                 deny(
                         ProtectedGuard.ID,

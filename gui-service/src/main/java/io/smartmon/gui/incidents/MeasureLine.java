@@ -6,6 +6,7 @@ import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.wording.MeasureText;
 import io.smartmon.domain.wording.Wording;
 import io.smartmon.gui.format.Format;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,12 @@ record MeasureLine(String what, String value) {
                 .map(entry -> new MeasureLine(name(entry.getKey()), text(entry.getValue())))
                 .filter(line -> !line.value().isBlank())
                 .toList();
+    }
+
+    /** Those that are there and are not as they were, in their order. */
+    static List<MeasureLine> changed(Measures before, Measures now) {
+        List<MeasureLine> was = of(before);
+        return of(now).stream().filter(line -> !was.contains(line)).toList();
     }
 
     /**
@@ -62,6 +69,8 @@ record MeasureLine(String what, String value) {
     }
 
     private static String text(Measure measure) {
-        return Format.bounded(MeasureText.of(measure));
+        return measure instanceof Measure.Moment(Instant at)
+                ? Format.full(at)
+                : Format.bounded(MeasureText.of(measure));
     }
 }

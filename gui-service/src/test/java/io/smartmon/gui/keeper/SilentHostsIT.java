@@ -16,7 +16,7 @@ import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.subject.HostSubject;
-import io.smartmon.gui.time.SystemScheduler;
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.connection.Database;
@@ -49,7 +49,7 @@ class SilentHostsIT {
 
     private static final SilentHosts.Times FAST = new SilentHosts.Times(Duration.ofSeconds(1), Duration.ofMillis(100));
 
-    private final SystemScheduler scheduler = new SystemScheduler(() -> 0);
+    private final SystemScheduler scheduler = new SystemScheduler(() -> 0, Throwable::printStackTrace);
     private Database database;
     private IncidentReader incidents;
     private HostId host;

@@ -4,8 +4,8 @@ import io.smartmon.domain.host.HostProfile;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
 import io.smartmon.host.system.MachineFacts;
+import io.smartmon.policy.host.MachineIdentity;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +17,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads the profile of a host when its agent starts. Thread-safe. */
 public final class HostProfileReader {
-    private static final Pattern MACHINE_ID = Pattern.compile("[0-9a-f]{32}");
     private static final int MAX_NAME = 128;
 
     private HostProfileReader() {}
@@ -50,15 +47,7 @@ public final class HostProfileReader {
     }
 
     static String machineId(Optional<Path> root, Path dataFolder) {
-        Stream<Path> places = root.stream()
-                .flatMap(folder ->
-                        Stream.of(folder.resolve("etc/machine-id"), folder.resolve("var/lib/dbus/machine-id")));
-        return Stream.concat(places, Stream.of(dataFolder.resolve("machine-id")))
-                .flatMap(file -> firstLine(file).stream())
-                // A fresh image says "uninitialized" or nothing.
-                .filter(line -> MACHINE_ID.matcher(line).matches())
-                .findFirst()
-                .orElseGet(() -> createMachineId(dataFolder));
+        return MachineIdentity.of(root, dataFolder).id().orElseGet(() -> createMachineId(dataFolder));
     }
 
     /** The name for people in os-release(5), which is written like a shell's assignment. */
@@ -90,14 +79,6 @@ public final class HostProfileReader {
         return quoted ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
     }
 
-    private static Optional<String> firstLine(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.findFirst().map(String::strip);
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
-    }
-
     private static String createMachineId(Path dataFolder) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
@@ -109,7 +90,7 @@ public final class HostProfileReader {
                 channel.write(ByteBuffer.wrap((made + "\n").getBytes(StandardCharsets.US_ASCII)));
                 channel.force(true);
             }
-            Files.move(draft, dataFolder.resolve("machine-id"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(draft, MachineIdentity.kept(dataFolder), StandardCopyOption.ATOMIC_MOVE);
             return made;
         } catch (IOException e) {
             throw new UnreadableHostException(

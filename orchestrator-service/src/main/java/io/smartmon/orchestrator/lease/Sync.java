@@ -56,6 +56,9 @@ public final class Sync implements AutoCloseable {
     /** The highest epoch that was held here. Confined to the calls, of which there is one at a time. */
     private long highest;
 
+    /** Who was said last to act for this host. Confined to the calls. */
+    private @Nullable UUID other;
+
     private @Nullable Standing standing;
     private @Nullable List<UUID> holds;
     /** Answers to commands that the store has not taken yet. Confined to the calls. */
@@ -71,8 +74,9 @@ public final class Sync implements AutoCloseable {
      * @param bootId of the boot in which it runs
      * @param lease how long a lease stands without being renewed
      * @param every how often the store is called
+     * @param dryRun whether this agent changes nothing on its host
      */
-    public record Terms(HostId host, UUID run, String bootId, Duration lease, Duration every) {}
+    public record Terms(HostId host, UUID run, String bootId, Duration lease, Duration every, boolean dryRun) {}
 
     /** Hears what the calls bring, on their worker; it may block, and then the next call waits. */
     public interface Listener {
@@ -186,6 +190,7 @@ public final class Sync implements AutoCloseable {
                 terms.lease(),
                 Math.max(highest, seenElsewhere.getAsLong()),
                 wantsLease.getAsBoolean(),
+                terms.dryRun(),
                 at));
         Duration took = Duration.ofNanos(scheduler.nanos() - askedNanos);
         // The store told its time somewhere within the call: the middle is off by half of it at most.
@@ -218,15 +223,17 @@ public final class Sync implements AutoCloseable {
         Duration remaining = lease.remaining().compareTo(terms.lease()) < 0 ? lease.remaining() : terms.lease();
         held = new Held(lease.epoch(), asked + hundredths(remaining));
         if (fresh) {
+            other = null;
             LOG.info("Holding the lease for this host, epoch {}", lease.epoch());
             listener.newEpoch(lease.epoch());
         }
     }
 
     private void lost(UUID holder, Duration remaining, long asked) {
-        if (held.epoch() != 0) {
+        if (held.epoch() != 0 || !holder.equals(other)) {
             LOG.warn("Another orchestrator ({}) acts for this host now", holder);
         }
+        other = holder;
         othersUntil = scheduler.hundredthsSinceBoot() + hundredths(remaining);
         held = new Held(0, asked);
     }

@@ -54,7 +54,7 @@ import io.smartmon.orchestrator.Collecting;
 import io.smartmon.orchestrator.HostCollecting;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.services.ServiceFailed;
-import io.smartmon.orchestrator.time.SystemScheduler;
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
 import io.smartmon.storage.PostgresFleetStore;
@@ -121,7 +121,7 @@ final class AgentBench implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<@Nullable Runnable> beforeNextDecision = new AtomicReference<>();
-    private final SystemScheduler time = new SystemScheduler(boot::hundredthsSinceBoot);
+    private final SystemScheduler time = new SystemScheduler(boot::hundredthsSinceBoot, Throwable::printStackTrace);
     private final Scheduler clock = new Ahead();
     private final LateClassifier classifier = new LateClassifier();
     private final Set<GuardVerdict> said = ConcurrentHashMap.newKeySet();
@@ -265,7 +265,9 @@ final class AgentBench implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
+                        HostRoots.standard(),
                         run,
+                        rules.dryRun(),
                         () -> policy(rules),
                         List.of(holdFile()),
                         leaseTerm,

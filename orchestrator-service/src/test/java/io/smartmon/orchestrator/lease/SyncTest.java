@@ -36,7 +36,7 @@ class SyncTest {
     private final Sync sync = new Sync(
             store,
             store,
-            new Sync.Terms(HOST, RUN, "boot", TERM, Duration.ofSeconds(5)),
+            new Sync.Terms(HOST, RUN, "boot", TERM, Duration.ofSeconds(5), true),
             scheduler,
             () -> 7,
             () -> true,
@@ -50,6 +50,16 @@ class SyncTest {
 
         assertTrue(sync.view().mine());
         assertEquals(TERM.minusSeconds(3), sync.view().remaining());
+    }
+
+    @Test
+    void saysWhetherItsAgentChangesNothing() {
+        sync.start();
+        scheduler.run();
+
+        assertEquals(
+                List.of(true),
+                store.requests.stream().map(SyncStore.Request::dryRun).toList());
     }
 
     @Test

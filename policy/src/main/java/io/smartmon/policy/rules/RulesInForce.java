@@ -59,6 +59,11 @@ public final class RulesInForce {
         return new Policy(hostName.value(), dryRun, hostLevel, list, limits, Digest.sha256(canonical(hostLevel, list)));
     }
 
+    /** Whether nothing is changed on this host, whatever else the rules say. */
+    public boolean dryRun() {
+        return dryRun;
+    }
+
     /** The file of approved services that counts. */
     public ApprovedServices approved() {
         return approved;

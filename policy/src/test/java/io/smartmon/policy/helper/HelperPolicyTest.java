@@ -153,7 +153,7 @@ class HelperPolicyTest {
                 "version: 2#start: [] | 1: this helper supports version 1",
                 "version: '1'#start: [] | 1: the file takes",
                 "start: [] | 1: the key 'version' is missing",
-                "version: 1#start: []#stop: [] | 3: unknown key 'stop'; this helper knows the verbs start",
+                "version: 1#start: []#stop: [] | 3: unknown key 'stop'; this helper knows the verbs reset-failed, start",
                 "version: 1#start: []#start: [web.service] | 3: the key 'start' is given twice",
                 "version: 1#start: [web.service,#web.service] | 3: web.service is listed twice",
                 "version: 1#start: &x [web.service] | 2: anchors and aliases",

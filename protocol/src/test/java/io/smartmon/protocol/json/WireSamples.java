@@ -215,7 +215,7 @@ final class WireSamples {
                 STOP,
                 TRANSITION,
                 NUMBERED,
-                new SyncStore.Request(HOST, RUN, BOOT, Duration.ofSeconds(15), 57, true, AT),
+                new SyncStore.Request(HOST, RUN, BOOT, Duration.ofSeconds(15), 57, true, false, AT),
                 new SyncStore.Answer(
                         new LeaseStore.Answer.Held(LEASE),
                         Standing.KNOWN,

@@ -38,12 +38,14 @@ public final class JavaProcess implements AutoCloseable {
     /**
      * What to start.
      *
+     * @param under a command that becomes the one that follows it; empty for none
      * @param java the executable
      * @param classPath jars and folders; a folder that ends with {@code /*} stands for its jars
      * @param environment added to this process's own
      * @param log where standard output and standard error go, appended
      */
     public record Launch(
+            List<String> under,
             Path java,
             List<String> classPath,
             String mainClass,
@@ -55,6 +57,7 @@ public final class JavaProcess implements AutoCloseable {
         /** A launch on the Java that runs the tests. */
         public static Launch of(List<String> classPath, String mainClass, Map<String, String> environment, Path log) {
             return new Launch(
+                    List.of(),
                     Path.of(System.getProperty("java.home"), "bin", "java"),
                     classPath,
                     mainClass,
@@ -67,7 +70,7 @@ public final class JavaProcess implements AutoCloseable {
 
         /** The same, with a debug port for breakpoints. */
         public Launch debug() {
-            return new Launch(java, classPath, mainClass, options, arguments, environment, log, true);
+            return new Launch(under, java, classPath, mainClass, options, arguments, environment, log, true);
         }
 
         /** The same, with these options of the virtual machine added. */
@@ -77,13 +80,18 @@ public final class JavaProcess implements AutoCloseable {
 
         /** The same, with these options of the virtual machine instead. */
         public Launch with(List<String> otherOptions) {
-            return new Launch(java, classPath, mainClass, otherOptions, arguments, environment, log, debugged);
+            return new Launch(under, java, classPath, mainClass, otherOptions, arguments, environment, log, debugged);
+        }
+
+        /** The same, started by this command, which does something first and then becomes what follows it. */
+        public Launch under(List<String> command) {
+            return new Launch(command, java, classPath, mainClass, options, arguments, environment, log, debugged);
         }
     }
 
     /** Starts it. */
     public static JavaProcess start(Launch launch) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launch.under());
         command.add(launch.java().toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(launch.options());

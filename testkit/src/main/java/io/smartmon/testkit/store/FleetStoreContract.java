@@ -29,7 +29,7 @@ public abstract class FleetStoreContract extends StoreContract {
 
     private Standing heard(String bootId, UUID as) {
         return stores().sync()
-                .sync(new SyncStore.Request(host, as, bootId, TERM, 0, false, now))
+                .sync(new SyncStore.Request(host, as, bootId, TERM, 0, false, false, now))
                 .standing();
     }
 

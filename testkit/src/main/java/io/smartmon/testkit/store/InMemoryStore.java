@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One store in memory behind all ports, whose clock a test moves. It passes the contracts that every store passes, keeps no
@@ -47,6 +48,7 @@ public final class InMemoryStore implements StoreBench {
         final InMemoryIncidentStore.Rows incidents = new InMemoryIncidentStore.Rows();
         final InMemorySyncStore.Rows commands = new InMemorySyncStore.Rows();
         final List<Alert> alerts = new ArrayList<>();
+        @Nullable Boolean dryRun;
 
         HostRow(HostId id, HostProfile profile) {
             this.id = id;
@@ -134,6 +136,11 @@ public final class InMemoryStore implements StoreBench {
                 null);
         row.incidents.openAsKeeper(incident);
         return incident.id();
+    }
+
+    @Override
+    public synchronized Optional<Boolean> dryRun(HostId host) {
+        return Optional.ofNullable(known(host).dryRun);
     }
 
     /** Moves the clock on, for all hosts. */

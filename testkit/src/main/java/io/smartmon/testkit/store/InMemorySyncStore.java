@@ -74,6 +74,7 @@ record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemor
             UUID holder = request.holder();
             InMemoryStore.HostRow row = store.known(host);
             store.heard(row, request.bootId());
+            row.dryRun = request.dryRun();
             LeaseStore.Answer lease = request.wantsLease()
                     ? leases.take(host, holder, request.term(), request.seenEpoch())
                     : leases.look(host, holder);

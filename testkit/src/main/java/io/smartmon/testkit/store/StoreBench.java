@@ -21,6 +21,9 @@ public interface StoreBench {
     /** The keeper, which is no agent, opens an incident about the host itself and answers its id. */
     UUID openAsKeeper(HostId host, FindingKind kind);
 
+    /** Whether the host's agent changes nothing, as it said last; empty before it did. */
+    Optional<Boolean> dryRun(HostId host);
+
     /** So much of the store's time passes for this host, as by waiting or by moving back all that is written of it. */
     void elapse(HostId host, Duration time);
 }

@@ -39,7 +39,7 @@ public abstract class SyncStoreContract extends StoreContract {
     protected SyncStoreContract() {}
 
     private Answer sync(UUID holder, long seenEpoch, boolean wantsLease) {
-        return stores().sync().sync(new Request(host, holder, BOOT, TERM, seenEpoch, wantsLease, now));
+        return stores().sync().sync(new Request(host, holder, BOOT, TERM, seenEpoch, wantsLease, true, now));
     }
 
     private Answer sync() {
@@ -240,9 +240,18 @@ public abstract class SyncStoreContract extends StoreContract {
     }
 
     @Test
+    void whetherItsAgentChangesNothingIsKnownAsItSaidLast() {
+        assertEquals(Optional.empty(), bench().dryRun(host));
+        sync();
+        assertEquals(Optional.of(true), bench().dryRun(host));
+        var _ = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, true, false, now));
+        assertEquals(Optional.of(false), bench().dryRun(host));
+    }
+
+    @Test
     void theStoresTimeIsItsOwn() {
         Instant agents = now.minus(Duration.ofDays(400));
-        Answer answer = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, true, agents));
+        Answer answer = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, true, false, agents));
         assertTrue(
                 Duration.between(answer.storeTime(), sync().storeTime()).abs().compareTo(TERM) < 0);
     }

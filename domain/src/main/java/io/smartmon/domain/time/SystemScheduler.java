@@ -1,6 +1,5 @@
-package io.smartmon.gui.time;
+package io.smartmon.domain.time;
 
-import io.smartmon.domain.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,26 +10,30 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The machine's clocks, one timer thread that never works itself, and virtual threads that do. After {@link #close()} tasks
  * are dropped. Thread-safe.
  */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SystemScheduler.class);
-
     private final LongSupplier hundredthsSinceBoot;
+    private final Consumer<Throwable> failures;
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("work-", 0).factory());
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("timer").daemon().factory());
 
-    /** A scheduler with this boot clock, such as that of {@code /proc/uptime}. */
-    public SystemScheduler(LongSupplier hundredthsSinceBoot) {
+    /**
+     * A scheduler that runs until it is closed.
+     *
+     * @param hundredthsSinceBoot the boot clock, such as that of {@code /proc/uptime}
+     * @param failures hears, on the task's own thread, what a task threw that nobody expected
+     */
+    public SystemScheduler(LongSupplier hundredthsSinceBoot, Consumer<Throwable> failures) {
         this.hundredthsSinceBoot = hundredthsSinceBoot;
+        this.failures = failures;
         this.timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -59,7 +62,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         try {
             workers.execute(() -> run(task));
         } catch (RejectedExecutionException closed) {
-            LOG.debug("A task came after the end: {}", closed.getMessage());
+            return;
         }
     }
 
@@ -70,7 +73,6 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
                     timer.schedule(() -> execute(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
             return () -> timed.cancel(false);
         } catch (RejectedExecutionException closed) {
-            LOG.debug("A task came after the end: {}", closed.getMessage());
             return () -> {};
         }
     }
@@ -81,11 +83,11 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         workers.shutdownNow();
     }
 
-    private static void run(Runnable task) {
+    private void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error unexpected) { // whoever hears of a worker's end hears it here
-            LOG.error("A task failed", unexpected);
+            failures.accept(unexpected);
         }
     }
 }

@@ -1,0 +1,92 @@
+package io.smartmon.domain.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SystemSchedulerTest {
+    private static final long SECONDS = 10;
+
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final SystemScheduler scheduler =
+            new SystemScheduler(() -> 42, failed -> heard.add("failed: " + failed.getMessage()));
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+    }
+
+    private String next() throws InterruptedException {
+        return String.valueOf(heard.poll(SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aTimedTaskRunsAfterItsDelayAndNotWhenItWasForgotten() throws Exception {
+        long begun = scheduler.nanos();
+        scheduler.after(Duration.ofMillis(20), () -> heard.add("forgotten")).cancel();
+        scheduler.after(Duration.ofMillis(40), () -> heard.add("ran"));
+
+        assertEquals("ran", next());
+        assertTrue(scheduler.nanos() - begun >= Duration.ofMillis(40).toNanos());
+    }
+
+    @Test
+    void aTaskThatBlocksKeepsNoOtherWaiting() throws Exception {
+        List<Thread> blocked = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            scheduler.execute(() -> {
+                blocked.add(Thread.currentThread());
+                sleep();
+            });
+        }
+        scheduler.after(Duration.ZERO, () -> heard.add("ran"));
+
+        assertEquals("ran", next());
+        assertTrue(blocked.stream().allMatch(Thread::isVirtual));
+    }
+
+    @Test
+    void whatATaskThrowsIsHeardAndTheNextTaskRuns() throws Exception {
+        scheduler.execute(() -> {
+            throw new IllegalStateException("boom");
+        });
+        assertEquals("failed: boom", next());
+        scheduler.execute(() -> heard.add("ran"));
+        assertEquals("ran", next());
+    }
+
+    @Test
+    void afterTheEndTasksAreDroppedAndNobodyIsTold() {
+        scheduler.close();
+        scheduler.execute(() -> heard.add("ran"));
+        scheduler.after(Duration.ZERO, () -> heard.add("ran")).cancel();
+
+        assertEquals(List.of(), List.copyOf(heard));
+    }
+
+    @Test
+    void theBootClockIsTheGivenOne() {
+        assertEquals(42, scheduler.hundredthsSinceBoot());
+        assertTrue(scheduler.random() >= 0 && scheduler.random() < 1);
+        Instant now = scheduler.instant();
+        assertEquals(now.truncatedTo(ChronoUnit.MICROS), now);
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(Duration.ofSeconds(SECONDS));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
