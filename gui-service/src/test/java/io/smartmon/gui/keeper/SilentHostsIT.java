@@ -154,7 +154,8 @@ class SilentHostsIT {
 
         assertEquals(before, written());
         assertTrue(
-                store.acquire("fenced", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty(),
+                store.acquire("fenced", UUID.randomUUID(), Duration.ofMinutes(1))
+                        .isEmpty(),
                 "the lease is still another's");
         assertTrue(store.open(current, incident, reason, alert(incident, Alert.State.FIRING)));
         String opened = written();
