@@ -52,6 +52,9 @@ record MeasureLine(String what, String value) {
             }
             List<Change> changes = new ArrayList<>();
             for (String name : names) {
+                if (after != null && after.get(name).isEmpty()) {
+                    continue; // what was not looked at again is no change
+                }
                 String was = before.get(name).map(MeasureLine::text).orElse("–");
                 String is = after == null
                         ? "not known"

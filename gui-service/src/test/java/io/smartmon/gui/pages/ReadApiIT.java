@@ -67,16 +67,16 @@ class ReadApiIT {
         healed = fleet.healed(web2, SeededFleet.NGINX, Duration.ofMinutes(25));
         notRepaired = fleet.notRepaired(web2, SeededFleet.POSTGRES, Duration.ofMinutes(20));
         givenUp = fleet.givenUp(web2, new UnitName("celery.service"), Duration.ofMinutes(30));
-        HostId quiet = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
-        fleet.history(quiet, Duration.ofMinutes(2), 4, 30, 40);
-        fleet.noServices(quiet);
         planless = fleet.open(
-                quiet,
+                web2,
                 "clock_off",
-                new HostSubject("pi-garage"),
+                new HostSubject("web-2"),
                 Severity.INFO,
                 Measures.of("offset", Measure.span(Duration.ofSeconds(9))),
                 Duration.ofMinutes(3));
+        HostId quiet = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
+        fleet.history(quiet, Duration.ofMinutes(2), 4, 30, 40);
+        fleet.noServices(quiet);
         gui = RunningGui.start(POSTGRES.url());
         viewer = RunningGui.bearer(gui.token(Role.VIEWER));
         operator = RunningGui.bearer(gui.token(Role.OPERATOR));
