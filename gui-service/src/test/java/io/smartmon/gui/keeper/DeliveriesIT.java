@@ -6,7 +6,7 @@ import io.smartmon.domain.channel.Channel;
 import io.smartmon.domain.channel.Delivery;
 import io.smartmon.domain.channel.Notification;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.gui.time.SystemScheduler;
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.keeper.KeeperStore;
 import io.smartmon.storage.keeper.Outbox;
@@ -40,7 +40,7 @@ class DeliveriesIT {
     private static final Deliveries.Times FAST = new Deliveries.Times(
             Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
 
-    private final SystemScheduler scheduler = new SystemScheduler(() -> 0);
+    private final SystemScheduler scheduler = new SystemScheduler(() -> 0, Throwable::printStackTrace);
     private final UUID id = UUID.randomUUID();
     private final Told told = new Told();
     private Database database;
