@@ -4,6 +4,11 @@
 -- schema can be distributed by host. A code that may grow (a kind, a state, a verdict) has no check: an older version keeps
 -- the words of a newer one.
 
+-- The least version that a program must know to work with this schema. A migration that only adds leaves it as it is, so that
+-- older programs go on beside newer ones; one that takes something away, or gives it another meaning, raises it.
+create table schema_floor (version integer not null);
+insert into schema_floor values (1);
+
 -- Which host a machine is: bound to its machine id, so that a new name keeps the history.
 create table host (
     id               uuid        not null primary key,
@@ -289,6 +294,22 @@ create index alert_by_n on alert (n desc);
 create index alert_of_incident on alert (host, incident, at);
 create index alert_by_key on alert (host, key, n desc);
 
+-- What is to be sent through which channel: written with the alert, sent by the keeper.
+create table outbox (
+    host       uuid        not null,
+    alert      uuid        not null,
+    channel    uuid        not null,
+    state      text        not null,
+    attempts   integer     not null default 0,
+    due_at     timestamptz not null,
+    changed_at timestamptz not null,
+    reason     jsonb,
+    primary key (host, alert, channel),
+    foreign key (host, alert) references alert (host, id) on delete cascade
+);
+
+create index outbox_due on outbox (due_at) where state = 'due';
+
 -- What is asked of a host from elsewhere.
 create table command (
     host        uuid        not null,
@@ -329,6 +350,15 @@ create table rejected_row (
 );
 
 -- From here on: what concerns all hosts, and is not distributed.
+
+-- Where people outside are told: none, until one is set up.
+create table channel (
+    id       uuid    not null primary key,
+    kind     text    not null,
+    name     text    not null unique,
+    enabled  boolean not null,
+    settings jsonb   not null
+);
 
 create table live_event (
     transaction xid8        not null default pg_current_xact_id(),

@@ -29,6 +29,8 @@ begin
     values (its_host, its_id, case when ours is null then named end, 'outside', 'outside:' || its_id, 'firing',
             severity, source, message, its_at)
     returning n into new.id;
+    insert into outbox (host, alert, channel, state, due_at, changed_at)
+    select its_host, its_id, c.id, 'due', clock_timestamp(), clock_timestamp() from channel c where c.enabled;
     insert into live_event (kind, host, payload)
     values ('alert', its_host, jsonb_build_object(
         'id', its_id, 'code', 'outside', 'key', 'outside:' || its_id, 'state', 'FIRING',

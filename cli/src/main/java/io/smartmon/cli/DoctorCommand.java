@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon doctor}: what is missing on this machine, and how to fix it. */
 @Command(name = "doctor", description = "Check this machine for problems, and print how to fix them.")
-final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon help}: all commands, or what one of them takes. */
 @Command(name = "help", description = "List the commands, or show what one takes.")
-final class HelpCommand implements Callable<Integer> {
+public final class HelpCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon hold}: stops repairs, on one host or on all. */
 @Command(name = "hold", description = "Stop all repairs, on one host or on all.")
-final class HoldCommand implements Callable<Integer> {
+public final class HoldCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon lift}: ends the holds that {@code hold} or the page placed; a HOLD file is removed by hand. */
 @Command(name = "lift", description = "Lift the holds on one host or on all.")
-final class LiftCommand implements Callable<Integer> {
+public final class LiftCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

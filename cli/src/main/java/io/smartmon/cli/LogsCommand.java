@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon logs}: the end of each log, or of one, and with {@code -f} what follows. */
 @Command(name = "logs", description = "Show the logs, of one service or of all.")
-final class LogsCommand implements Callable<Integer> {
+public final class LogsCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -8,8 +8,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -21,9 +23,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class SmartmonCli {
     private SmartmonCli() {}
 
-    /** The commands of this module; others may be added before it is executed. */
+    /** The program with every command that is on the class path, in the order of their names and {@code help} last. */
     public static CommandLine commandLine() {
-        return new CommandLine(new SmartmonCommand());
+        CommandLine program = new CommandLine(new SmartmonCommand());
+        ServiceLoader.load(Subcommand.class, Subcommand.class.getClassLoader()).stream()
+                .map(command -> new CommandLine(command.get()))
+                .sorted(Comparator.comparing((CommandLine command) -> command.getCommand() instanceof HelpCommand)
+                        .thenComparing(CommandLine::getCommandName))
+                .forEach(command -> program.addSubcommand(command.getCommandName(), command));
+        return program;
     }
 
     /** Runs what the arguments say and answers the exit code. */

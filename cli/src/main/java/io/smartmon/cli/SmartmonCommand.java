@@ -12,19 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Watches this machine and its services, and repairs the units you approved.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        footer = "%nStart with: smartmon up",
-        subcommands = {
-            StatusCommand.class,
-            LogsCommand.class,
-            DoctorCommand.class,
-            HoldCommand.class,
-            LiftCommand.class,
-            UserCommand.class,
-            TokenCommand.class,
-            VerifyAuditCommand.class,
-            VersionCommand.class,
-            HelpCommand.class
-        })
+        footer = "%nStart with: smartmon up")
 final class SmartmonCommand implements Runnable {
     @Spec
     private CommandSpec spec;

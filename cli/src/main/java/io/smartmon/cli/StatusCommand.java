@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon status}: what runs on the data folder. */
 @Command(name = "status", description = "Show what runs, where, and whether repairs are held.")
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Subcommand, Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     @Spec

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon token}: API tokens for programs. */
 @Command(name = "token", description = "Create an API token: token create.", synopsisSubcommandLabel = "COMMAND")
-final class TokenCommand implements Runnable {
+public final class TokenCommand implements Subcommand, Runnable {
     @Spec
     private CommandSpec spec;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon user}: users who may sign in. */
 @Command(name = "user", description = "Reset a user's password: user reset.", synopsisSubcommandLabel = "COMMAND")
-final class UserCommand implements Runnable {
+public final class UserCommand implements Subcommand, Runnable {
     @Spec
     private CommandSpec spec;
 

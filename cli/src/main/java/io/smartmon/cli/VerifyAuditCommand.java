@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon verify-audit}: whether the ledger is unchanged since it was written. */
 @Command(name = "verify-audit", description = "Check the ledger's hash chains; exit code 1 if one is broken.")
-final class VerifyAuditCommand implements Callable<Integer> {
+public final class VerifyAuditCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon version}. */
 @Command(name = "version", description = "Print the version.")
-final class VersionCommand implements Callable<Integer> {
+public final class VersionCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

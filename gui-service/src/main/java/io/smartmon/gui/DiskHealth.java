@@ -36,16 +36,19 @@ final class DiskHealth implements HealthIndicator {
 
     static HealthResult look(Path folder) {
         try {
-            FileStore disk = Files.getFileStore(folder);
-            long total = disk.getTotalSpace();
-            boolean full = total > 0 && disk.getUsableSpace() < total * MIN_USABLE;
-            return full
-                    ? HealthResult.builder(NAME, HealthStatus.DOWN)
-                            .details("the database's disk is full")
-                            .build()
-                    : HealthResult.builder(NAME, HealthStatus.UP).build();
+            return of(Files.getFileStore(folder));
         } catch (IOException unreadable) {
             return HealthResult.builder(NAME, HealthStatus.UNKNOWN).build();
         }
+    }
+
+    static HealthResult of(FileStore disk) throws IOException {
+        long total = disk.getTotalSpace();
+        boolean full = total > 0 && disk.getUsableSpace() < total * MIN_USABLE;
+        return full
+                ? HealthResult.builder(NAME, HealthStatus.DOWN)
+                        .details("the database's disk is full")
+                        .build()
+                : HealthResult.builder(NAME, HealthStatus.UP).build();
     }
 }

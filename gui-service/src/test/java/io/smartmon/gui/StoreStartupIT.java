@@ -28,8 +28,27 @@ class StoreStartupIT {
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
 
     @Test
+    void aSchemaOfALaterVersionThatOnlyAddedIsGoneOnWithAndItsViewsAreLeftToThatVersion() throws SQLException {
+        new Migrator(POSTGRES.dataSource(), line -> {}).migrate();
+        execute("insert into flyway_schema_history"
+                + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"
+                + " values (998, '9998', 'of a later version', 'SQL', 'V9998__later.sql', 'test', 1, true)");
+        execute("alter table incident add column of_later text");
+        execute("update schema_floor set version = 1");
+        String views = views();
+        try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
+            String ready = gui.get("/readyz", Map.of()).body();
+            assertTrue(ready.contains("schema 9998"), ready);
+            assertEquals(views, views());
+        } finally {
+            execute("delete from flyway_schema_history where version = '9998'");
+        }
+    }
+
+    @Test
     void aSchemaOfALaterVersionIsLoggedOnceAndNothingIsWritten() throws SQLException {
         new Migrator(POSTGRES.dataSource(), line -> {}).migrate();
+        execute("update schema_floor set version = 9999");
         execute("insert into flyway_schema_history"
                 + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"
                 + " values (999, '9999', 'of a later version', 'SQL', 'V9999__later.sql', 'test', 1, true)");

@@ -13,6 +13,7 @@ import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.store.SyncStore;
 import io.smartmon.domain.time.Scheduler;
+import io.smartmon.host.HostRoots;
 import io.smartmon.orchestrator.lease.Registration;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class Agent implements AutoCloseable {
      * What is particular to this agent.
      *
      * @param profile what the machine says of itself
+     * @param roots where its files are
      * @param run this run of the agent
      * @param dryRun whether nothing is changed on this host
      * @param policy the policy in force
@@ -69,6 +71,7 @@ public final class Agent implements AutoCloseable {
      */
     public record Setting(
             HostProfile profile,
+            HostRoots roots,
             UUID run,
             boolean dryRun,
             Supplier<Policy> policy,

@@ -57,10 +57,9 @@ import org.slf4j.LoggerFactory;
 public final class AgentMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
     private static final int BAD_CONFIGURATION = 78;
-    /** The schemas that this version can work with. */
+    /** The oldest schema that this version can work with; the newest that it knows is that of its own migrations. */
     private static final int MIN_SCHEMA = 1;
 
-    private static final int MAX_SCHEMA = 99;
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
     private static final Duration SYNC_EVERY = Duration.ofSeconds(5);
     /** A call for the lease that takes longer than this leaves no time for another before the lease ends. */
@@ -177,6 +176,7 @@ public final class AgentMain implements AutoCloseable {
                         () -> schema(safety)),
                 new Agent.Setting(
                         profile,
+                        settings.roots(),
                         run,
                         settings.rules().dryRun(),
                         () -> settings.rules().current(scheduler.instant()),
@@ -205,13 +205,15 @@ public final class AgentMain implements AutoCloseable {
         bulk.close();
     }
 
-    /** What the schema lacks; null if it can be worked with. An older one is on its way: the hub migrates it. */
+    /**
+     * Why the schema cannot be worked with; null if it can. An older one is on its way: the hub migrates it. Under one that is
+     * too new this process does nothing and says so, until it is updated or the schema is another one.
+     */
     private static @Nullable String schema(SingleConnection database) {
-        return switch (SchemaVersion.require(database, MIN_SCHEMA, MAX_SCHEMA)) {
+        return switch (SchemaVersion.require(database, MIN_SCHEMA, SchemaVersion.CURRENT)) {
             case SchemaVersion.Finding.Fits fits -> null;
             case SchemaVersion.Finding.NotYet(String message) -> message;
-            case SchemaVersion.Finding.TooNew(String message) ->
-                throw new SmartmonException("SCHEMA_TOO_NEW", SmartmonException.Category.USER, message, null);
+            case SchemaVersion.Finding.TooNew(String message) -> message;
         };
     }
 

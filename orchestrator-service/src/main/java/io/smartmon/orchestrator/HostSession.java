@@ -83,6 +83,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         new SituationReader(FactSources.of(new FactSources.Places(
                                 host,
                                 bootId,
+                                setting.roots(),
                                 scheduler,
                                 collecting.manager(),
                                 collecting::unit,

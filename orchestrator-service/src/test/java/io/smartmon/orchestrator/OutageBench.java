@@ -125,6 +125,7 @@ final class OutageBench implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
+                        HostRoots.standard(),
                         run,
                         rules.dryRun(),
                         () -> rules.current(scheduler.instant()),

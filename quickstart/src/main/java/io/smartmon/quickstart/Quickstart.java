@@ -1,9 +1,6 @@
 package io.smartmon.quickstart;
 
 import io.smartmon.cli.SmartmonCli;
-import io.smartmon.quickstart.supervise.DownCommand;
-import io.smartmon.quickstart.supervise.UpCommand;
-import picocli.CommandLine;
 
 /** The program that {@code ./smartmon} starts: all commands of the command line, and those of the supervisor. */
 public final class Quickstart {
@@ -13,9 +10,6 @@ public final class Quickstart {
     public static void main(String[] arguments) {
         // The supervisor logs to its own files; this silences the warning of slf4j that there is no provider.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        CommandLine commandLine = SmartmonCli.commandLine();
-        commandLine.addSubcommand(new UpCommand());
-        commandLine.addSubcommand(new DownCommand());
-        System.exit(SmartmonCli.execute(commandLine, arguments));
+        System.exit(SmartmonCli.execute(SmartmonCli.commandLine(), arguments));
     }
 }

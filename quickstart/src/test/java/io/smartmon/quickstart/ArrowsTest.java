@@ -81,9 +81,6 @@ class ArrowsTest {
         }
     }
 
-    /** The modules whose packages still make circles. Nothing is added here. */
-    private static final Set<Module> CIRCULAR_YET = EnumSet.of(Module.GUI);
-
     private static JavaClasses everything;
 
     @BeforeAll
@@ -154,28 +151,12 @@ class ArrowsTest {
     @TestFactory
     Stream<DynamicTest> thePackagesOfAModuleAreFreeOfCircles() {
         return Arrays.stream(Module.values())
-                .filter(module -> !CIRCULAR_YET.contains(module))
                 .map(module -> DynamicTest.dynamicTest(
                         module.folder,
                         () -> slices().assignedFrom(packagesOf(module))
                                 .should()
                                 .beFreeOfCycles()
                                 .check(everything)));
-    }
-
-    /** So that a module leaves the list as soon as its last circle is gone. */
-    @TestFactory
-    Stream<DynamicTest> aModuleThatIsNamedAsCircularIs() {
-        return CIRCULAR_YET.stream()
-                .map(module -> DynamicTest.dynamicTest(
-                        module.folder,
-                        () -> assertTrue(
-                                slices().assignedFrom(packagesOf(module))
-                                        .should()
-                                        .beFreeOfCycles()
-                                        .evaluate(everything)
-                                        .hasViolation(),
-                                "has no circle any more: take it out of CIRCULAR_YET")));
     }
 
     /** One slice a package, each package for itself: {@code a} and {@code a.b} may make a circle, too. */

@@ -7,7 +7,6 @@ import io.smartmon.domain.action.ExpectedState;
 import io.smartmon.domain.action.ResetFailed;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActResult.Outcome;
-import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.testkit.process.JavaProcess;
@@ -27,29 +26,20 @@ class ResetFailedIT {
     private static final UnitName WEB = new UnitName("lab-web.service");
 
     @Test
-    void aFailedUnitIsForgottenOnceAndOnlyUnderItsOwnVerb(@TempDir Path parent) throws IOException {
+    void aFailedUnitIsForgotten(@TempDir Path parent) throws IOException {
         HelperProcess helper = new HelperProcess(parent, LAB.busAddress(), WEB);
+        helper.allow("reset-failed", WEB);
         LAB.crash(WEB.value());
         SystemdLab.await(
-                "the unit failed",
-                Duration.ofSeconds(5),
-                () -> show("ActiveState").equals("failed"));
-        ExpectedState failed = new ExpectedState(
-                ActiveState.FAILED,
-                "failed",
-                show("InvocationID"),
-                Long.parseLong(show("StateChangeTimestampMonotonic")));
+                "it failed", Duration.ofSeconds(5), () -> show("ActiveState").equals("failed"));
+        long since = Long.parseLong(show("StateChangeTimestampMonotonic"));
+        ExpectedState failed = new ExpectedState(ActiveState.FAILED, "failed", show("InvocationID"), since);
         try (JavaProcess process = helper.start()) {
-            ActAnswer.Refused refused = assertInstanceOf(
-                    ActAnswer.Refused.class, helper.caller().act(helper.request(new ResetFailed(WEB, failed))));
-            assertEquals(Refusal.NOT_ALLOWED, refused.refusal(), process.output());
-        }
-        helper.allow("reset-failed", WEB);
-        try (JavaProcess process = helper.start()) {
-            ActAnswer.Done done = assertInstanceOf(
-                    ActAnswer.Done.class, helper.caller().act(helper.request(new ResetFailed(WEB, failed))));
-            assertEquals(Outcome.DONE, done.result().outcome(), process.output());
-            assertEquals("inactive", show("ActiveState"));
+            ActAnswer answer = helper.caller().act(helper.request(new ResetFailed(WEB, failed)));
+            assertEquals(
+                    Outcome.DONE,
+                    assertInstanceOf(ActAnswer.Done.class, answer).result().outcome());
+            assertEquals("inactive", show("ActiveState"), process.output());
         } finally {
             LAB.reset(WEB.value());
         }

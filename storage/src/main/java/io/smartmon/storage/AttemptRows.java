@@ -53,7 +53,7 @@ final class AttemptRows {
                          where %s
                            and (a.boot_id = ?
                                 or a.stored_at > clock_timestamp() - ?::bigint * interval '10 milliseconds')) as counted
-                """.formatted(COUNTS))) {
+                """.replace("%s", COUNTS))) {
             Columns.set(
                     query,
                     window,

@@ -15,6 +15,7 @@ import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.verify.Verdict;
 import io.smartmon.storage.connection.Columns;
+import io.smartmon.storage.keeper.Outbox;
 import io.smartmon.storage.ledger.Ledger;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
@@ -251,6 +252,7 @@ final class IncidentRows {
                 return false;
             }
             LiveEvents.append(connection, "alert", host, alert);
+            Outbox.append(connection, host, alert.id());
             return true;
         }
     }

@@ -29,7 +29,7 @@ final class LeaseRows {
                    holder = excluded.holder, term_micros = excluded.term_micros,
                    expires_at = clock_timestamp() + excluded.term_micros * interval '1 microsecond'
              where l.holder = excluded.holder or not %1$s
-            """.formatted(STANDS);
+            """.replace("%1$s", STANDS);
 
     /** How the lease is now. Parameter: host. */
     static final String READ = """
@@ -37,7 +37,7 @@ final class LeaseRows {
                    case when %s then (extract(epoch from l.expires_at - clock_timestamp()) * 1000000)::bigint
                         else 0 end as micros
               from host_lease l where l.host = ?
-            """.formatted(STANDS);
+            """.replace("%s", STANDS);
 
     private static final UUID NOBODY = new UUID(0, 0);
 

@@ -5,9 +5,8 @@ package io.smartmon.systemd;
  * none in another mode.
  */
 public enum UnitVerb {
-    /** Starts it, in the one mode in which that can cancel no other job. */
+    // In the one mode in which a start can cancel no other job.
     START("StartUnit", "fail"),
-    /** Makes systemd forget that it failed. */
     RESET_FAILED("ResetFailedUnit", ""),
     ;
 

@@ -46,7 +46,7 @@ public final class WebSettings implements SettingGroup {
     /** The key of the predecessor's request to restart a service. */
     public static final Setting<String> API_KEY = Setting.of(
                     "SMARTMON_API_KEY",
-                    ValueType.text("a text of 16 to 256 characters", key -> key.length() >= 16 && key.length() <= 256),
+                    ValueType.text("a text of 1 to 256 characters", key -> !key.isBlank() && key.length() <= 256),
                     "the key that `POST /api/services/restart` takes in `X-API-Key`; without it that request is refused",
                     Reader.GUI)
             .asSecret();

@@ -8,10 +8,11 @@ import java.util.SortedSet;
 
 /**
  * What can be done to a host, with all that belongs to it: its arguments, what it locks, when it may still be done, how it
- * is told what it did, and how it is undone. A verb is one record, named among the permitted, with {@link Verb}; its fields
+ * is told what it did, and how it is undone. A verb is one record, named among the permitted here or, for one that acts on a
+ * unit, at {@link UnitAction}, with {@link Verb}; its fields
  * are its arguments, in store and on the wire alike ({@link ActionDocument}).
  */
-public sealed interface Action permits StartUnit, ResetFailed, OtherAction {
+public sealed interface Action permits UnitAction, OtherAction {
     /** The verb's code, such as {@code start}. */
     default String verb() {
         return ActionDocument.verbOf(getClass());
@@ -25,6 +26,11 @@ public sealed interface Action permits StartUnit, ResetFailed, OtherAction {
      * so that two actions cannot wait for one another.
      */
     SortedSet<String> locks();
+
+    /** What of the subject must still be so at the moment of acting, named as its measures are; none where nothing must. */
+    default Measures precondition() {
+        return Measures.none();
+    }
 
     /** Whether the subject is still as the plan expects it; only then it may be done. */
     boolean stillExpected(Measures now);

@@ -37,11 +37,17 @@ public final class ActionDocument {
     private static final Map<Class<?>, String> VERBS = new HashMap<>();
 
     static {
-        for (Class<?> permitted : Action.class.getPermittedSubclasses()) {
+        collect(Action.class);
+    }
+
+    private static void collect(Class<?> sealed) {
+        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             Verb verb = permitted.getAnnotation(Verb.class);
             if (verb != null) {
                 VERBS.put(permitted, verb.value());
                 BY_VERB.put(verb.value(), permitted.asSubclass(Action.class));
+            } else if (permitted.isSealed()) {
+                collect(permitted);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.smartmon.domain.action;
 
+import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitState;
 
@@ -16,6 +17,16 @@ public record ExpectedState(ActiveState activeState, String subState, String inv
     /** What is expected of a unit that was seen like this. */
     public static ExpectedState of(UnitState seen) {
         return new ExpectedState(seen.activeState(), seen.subState(), seen.invocationId(), seen.stateChangeMicros());
+    }
+
+    /** As measures, each property under systemd's own name as in {@link UnitState#measures()}. */
+    public Measures measures() {
+        return Measures.builder()
+                .text("ActiveState", activeState.code())
+                .text("SubState", subState)
+                .text("InvocationID", invocationId)
+                .count("StateChangeTimestampMonotonic", stateChangeMicros)
+                .build();
     }
 
     /** Whether the unit is in this very state still, with no job in flight. */

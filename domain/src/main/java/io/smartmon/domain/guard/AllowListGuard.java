@@ -6,6 +6,7 @@ import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
+import java.util.Map;
 import java.util.Set;
 
 /** Acts only on units that the allow-list names for the host, and on nothing else: no other rule permits an act yet. */
@@ -31,6 +32,14 @@ public final class AllowListGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of();
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "listed", GuardVerdict.Outcome.PASS,
+                "not_listed", GuardVerdict.Outcome.DENY,
+                "no_permission_rule", GuardVerdict.Outcome.DENY);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Bounds how many subjects of a host are under repair at once. */
@@ -26,6 +27,13 @@ public final class AtOnceGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.UNDER_REPAIR);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "below", GuardVerdict.Outcome.PASS,
+                "reached", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

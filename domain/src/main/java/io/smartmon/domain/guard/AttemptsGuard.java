@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.policy.Limits;
+import java.util.Map;
 import java.util.Set;
 
 /** Gives up when the attempts are used up. */
@@ -32,6 +33,13 @@ public final class AttemptsGuard implements Guard {
     @Override
     public boolean exhausts() {
         return true;
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "left", GuardVerdict.Outcome.PASS,
+                "used_up", GuardVerdict.Outcome.DENY);
     }
 
     @Override

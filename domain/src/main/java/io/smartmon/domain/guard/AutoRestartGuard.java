@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Leaves a unit alone while systemd is at it. */
@@ -32,6 +33,14 @@ public final class AutoRestartGuard extends UnitGuard {
     @Override
     public boolean momentary() {
         return true;
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "idle", GuardVerdict.Outcome.PASS,
+                "job_in_flight", GuardVerdict.Outcome.HOLD,
+                "restarting", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Does nothing while the wall clock jumps. */
@@ -27,6 +28,13 @@ public final class ClockGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.CLOCK_JUMP);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "steady", GuardVerdict.Outcome.PASS,
+                "jumped", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.smartmon.domain.guard;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.unit.UnitName;
+import java.util.Map;
 import java.util.Set;
 
 /** Names what else would come up. */
@@ -28,6 +29,13 @@ public final class ClosureGuard extends UnitGuard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.PULLED_IN);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "nothing_else", GuardVerdict.Outcome.PASS,
+                "pulls_in", GuardVerdict.Outcome.PASS);
     }
 
     @Override

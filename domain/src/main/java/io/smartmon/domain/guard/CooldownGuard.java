@@ -3,6 +3,7 @@ package io.smartmon.domain.guard;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Leaves time between two attempts on a subject. */
@@ -28,6 +29,14 @@ public final class CooldownGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.ATTEMPTS);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "first", GuardVerdict.Outcome.PASS,
+                "over", GuardVerdict.Outcome.PASS,
+                "cooling", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Waits until a finding has stood long enough. */
@@ -27,6 +28,13 @@ public final class DwellGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.STOOD);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "stood", GuardVerdict.Outcome.PASS,
+                "too_short", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Acts only on fresh evidence. */
@@ -32,6 +33,13 @@ public final class EvidenceGuard implements Guard {
     @Override
     public boolean momentary() {
         return true;
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "fresh", GuardVerdict.Outcome.PASS,
+                "stale", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.action.Action;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,6 +22,14 @@ public interface Guard {
 
     /** The facts that it looks at. */
     Set<Fact<?>> facts();
+
+    /**
+     * The reasons that it can give, and what it says with each; one that it hands on from a fact that is not known is no reason
+     * of its own.
+     */
+    default Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of();
+    }
 
     /** Whether it has something to say about such an action. */
     default boolean appliesTo(Action action) {

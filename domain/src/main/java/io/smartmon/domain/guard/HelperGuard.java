@@ -1,6 +1,7 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Waits for the helper: without it nothing can be done. */
@@ -26,6 +27,13 @@ public final class HelperGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.HELPER);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "answers", GuardVerdict.Outcome.PASS,
+                "silent", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.smartmon.domain.guard;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Does nothing while a person wants all repairs stopped. */
@@ -28,6 +29,13 @@ public final class HoldGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.HOLDS);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "none", GuardVerdict.Outcome.PASS,
+                "in_force", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.smartmon.domain.guard.Facts.Intent;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.unit.UnitState;
+import java.util.Map;
 import java.util.Set;
 
 /** Leaves alone what somebody wanted stopped. */
@@ -35,6 +36,17 @@ public final class IntentGuard extends UnitGuard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.INTENT, Facts.UNIT);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "crash_after_lost_events", GuardVerdict.Outcome.PASS,
+                "no_stop_seen", GuardVerdict.Outcome.PASS,
+                "events_lost", GuardVerdict.Outcome.HOLD,
+                "disabled", GuardVerdict.Outcome.DENY,
+                "masked", GuardVerdict.Outcome.DENY,
+                "stop_seen", GuardVerdict.Outcome.DENY);
     }
 
     @Override

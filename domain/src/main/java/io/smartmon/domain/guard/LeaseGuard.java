@@ -1,6 +1,7 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Acts only as the one agent that may act for the host. */
@@ -26,6 +27,14 @@ public final class LeaseGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.LEASE);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "held", GuardVerdict.Outcome.PASS,
+                "not_held", GuardVerdict.Outcome.HOLD,
+                "ran_out", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Goes no further than the host's level, and the dry run, allow. */
@@ -26,6 +27,15 @@ public final class LevelGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of();
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "repair", GuardVerdict.Outcome.PASS,
+                "ask", GuardVerdict.Outcome.ASK,
+                "dry_run", GuardVerdict.Outcome.WATCH,
+                "watch", GuardVerdict.Outcome.WATCH);
     }
 
     @Override

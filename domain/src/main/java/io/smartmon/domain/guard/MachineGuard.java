@@ -1,6 +1,7 @@
 package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Acts only on the machine that the store knows as this host. */
@@ -26,6 +27,14 @@ public final class MachineGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.MACHINE);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "known", GuardVerdict.Outcome.PASS,
+                "copied", GuardVerdict.Outcome.WATCH,
+                "not_known", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Does nothing to units while the machine boots or shuts down. */
@@ -27,6 +28,13 @@ public final class ManagerGuard extends UnitGuard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.MANAGER);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "settled", GuardVerdict.Outcome.PASS,
+                "not_settled", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.smartmon.domain.policy.ProtectedUnits;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
+import java.util.Map;
 import java.util.Set;
 
 /** Never acts on the machine, the way in and what this product stands on, nor on anything of which nobody said whether it is such. */
@@ -30,6 +31,18 @@ public final class ProtectedGuard implements Guard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of();
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "not_protected", GuardVerdict.Outcome.PASS,
+                "no_permission_rule", GuardVerdict.Outcome.DENY,
+                "protected_foundation", GuardVerdict.Outcome.DENY,
+                "protected_manager", GuardVerdict.Outcome.DENY,
+                "protected_no_service", GuardVerdict.Outcome.DENY,
+                "protected_product", GuardVerdict.Outcome.DENY,
+                "protected_way_in", GuardVerdict.Outcome.DENY);
     }
 
     @Override

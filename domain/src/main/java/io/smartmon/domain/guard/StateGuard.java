@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.unit.ActiveState;
+import java.util.Map;
 import java.util.Set;
 
 /** Acts only on a unit that is failed still. */
@@ -32,6 +33,13 @@ public final class StateGuard extends UnitGuard {
     @Override
     public boolean momentary() {
         return true;
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "failed", GuardVerdict.Outcome.PASS,
+                "not_failed", GuardVerdict.Outcome.HOLD);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
+import java.util.Map;
 import java.util.Set;
 
 /** Leaves jobs alone: to run one twice can be harm. */
@@ -27,6 +28,14 @@ public final class UnitTypeGuard extends UnitGuard {
     @Override
     public Set<Fact<?>> facts() {
         return Set.of(Facts.UNIT);
+    }
+
+    @Override
+    public Map<String, GuardVerdict.Outcome> reasons() {
+        return Map.of(
+                "continuing", GuardVerdict.Outcome.PASS,
+                "not_continuing", GuardVerdict.Outcome.WATCH,
+                "triggered", GuardVerdict.Outcome.WATCH);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,6 +101,11 @@ public final class Wording {
     /** Whether there is a message of this key. */
     public boolean has(String key) {
         return messages.containsKey(key);
+    }
+
+    /** The message of a key as it is written, with its places; empty if there is none. */
+    public Optional<String> pattern(String key) {
+        return Optional.ofNullable(messages.get(key));
     }
 
     /** The message of a key, with these measures. */

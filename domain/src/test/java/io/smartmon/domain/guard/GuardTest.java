@@ -10,6 +10,7 @@ import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.guard.GuardVerdict.Outcome;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.wording.Wording;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,16 @@ class GuardTest {
         assertEquals(each.code(), verdict.reason().code());
         assertEquals(each.until(), verdict.until());
         assertEquals(each.text(), Wording.english().verdict(verdict));
+    }
+
+    @Test
+    void theReasonsThatAGuardNamesAreThoseThatItGives() {
+        Map<String, Map<String, Outcome>> given = new HashMap<>();
+        GuardCases.all()
+                .forEach(each -> given.computeIfAbsent(each.guard(), guard -> new HashMap<>())
+                        .put(each.code(), each.outcome()));
+
+        assertEquals(given, GUARDS.all().stream().collect(Collectors.toMap(Guard::id, Guard::reasons)));
     }
 
     @Test

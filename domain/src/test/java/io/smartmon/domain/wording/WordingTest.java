@@ -75,6 +75,12 @@ class WordingTest {
         Set<String> said = Stream.concat(
                         store, GuardCases.all().stream().map(each -> "guard." + each.guard() + "." + each.code()))
                 .collect(Collectors.toSet());
+        // What the store checks again, or alone, when it stores a plan.
+        said.addAll(Set.of(
+                "guard.incident.not_open",
+                "guard.incident.unknown",
+                "guard.lease.newer_epoch",
+                "guard.open-plan.open"));
 
         assertEquals(
                 said,
@@ -205,7 +211,7 @@ class WordingTest {
                                 .count("processes", 30_000)
                                 .count("pid_max", 32_768)
                                 .build(),
-                        "web-1 runs 30000 processes of at most 32768"),
+                        "web-1 runs 30000 processes and threads of at most 32768"),
                 Arguments.of(
                         "crash_loop",
                         new UnitSubject("web.service"),
@@ -231,7 +237,7 @@ class WordingTest {
                         "host_silent",
                         HOST,
                         Measures.of("silent_for", Measure.span(Duration.ofMinutes(2))),
-                        "web-1 has not been heard from for 2 min"));
+                        "web-1 has not been heard from for over 2 min"));
     }
 
     @ParameterizedTest(name = "{0}: {3}")

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpu the last hour of each host's CPU
  * @param standing incidents that are open, recovered, or given up and not re-armed; newest first
  * @param ended incidents closed in the last 24 hours, newest first
+ * @param version another number whenever anything of it was read anew
  * @param versions of each host a number that is another one whenever something of it was read anew
  */
 public record Fleet(
@@ -31,6 +32,7 @@ public record Fleet(
         Map<HostId, CpuHour> cpu,
         List<IncidentRow> standing,
         List<IncidentRow> ended,
+        long version,
         Map<HostId, Long> versions) {
     static final Comparator<HostRow> BY_NAME = Comparator.comparing(
                     (HostRow host) -> host.name().toLowerCase(Locale.ROOT))

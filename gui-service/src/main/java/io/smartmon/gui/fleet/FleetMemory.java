@@ -73,7 +73,7 @@ public final class FleetMemory {
         Map<HostId, Long> versions = new HashMap<>();
         rows.forEach(row -> versions.put(row.id(), version));
         Fleet fleet = new Fleet(
-                now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)), versions);
+                now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)), version, versions);
         current.set(fleet);
         return fleet;
     }
@@ -89,6 +89,7 @@ public final class FleetMemory {
                 before.cpu(),
                 incidents.standing(),
                 incidents.endedSince(now.minus(ENDED_PERIOD)),
+                version,
                 before.versions().keySet().stream()
                         .collect(Collectors.toUnmodifiableMap(host -> host, host -> version))));
     }
@@ -113,8 +114,8 @@ public final class FleetMemory {
         before.hosts().forEach(row -> rows.put(row.id(), row));
         Map<HostId, CpuHour> cpu = new HashMap<>(before.cpu());
         Map<HostId, Long> versions = new HashMap<>(before.versions());
+        long version = events.isEmpty() ? before.version() : counter.incrementAndGet();
         if (!changed.isEmpty()) {
-            long version = counter.incrementAndGet();
             for (HostRow row : hosts.hosts(changed)) {
                 versions.put(row.id(), version);
                 rows.put(row.id(), row);
@@ -132,6 +133,7 @@ public final class FleetMemory {
                 cpu,
                 incidentsChanged ? incidents.standing() : before.standing(),
                 incidentsChanged ? incidents.endedSince(now.minus(ENDED_PERIOD)) : before.ended(),
+                version,
                 versions);
         current.set(fleet);
         return fleet;

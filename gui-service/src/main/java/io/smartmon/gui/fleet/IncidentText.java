@@ -1,5 +1,6 @@
 package io.smartmon.gui.fleet;
 
+import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
@@ -136,6 +137,10 @@ public final class IncidentText {
 
     /** A guard's verdict as {@code guard: what it saw}. */
     public static String guard(GuardVerdict verdict) {
+        if (verdict.guard().equals(Decider.RULE)) {
+            // No guard was asked.
+            return Format.sentence(reason(verdict.reason())) + ".";
+        }
         return Format.bounded(Format.sentence(WORDING.guard(verdict.guard())) + ": " + WORDING.verdict(verdict) + ".");
     }
 

@@ -13,32 +13,43 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pages whose main part is rendered once for all who may do the same, and whose frame is rendered for each viewer: only the
- * frame shows who is signed in. Thread-safe.
+ * Pages whose main part is rendered once for all who may do the same, and whose frame is rendered once for each viewer: only
+ * the frame shows who is signed in. Thread-safe.
  */
 @Singleton
 public final class FramedPages {
     private static final String PLACE = "\u0001main\u0001";
+    private static final int MAX_FRAMES = 500;
     private static final MediaType HTML = MediaType.of("text/html; charset=utf-8");
 
     private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> parts;
-    private final ModelAndViewRenderer<Map<String, Object>, HttpRequest<?>> frames;
+    private final ModelAndViewRenderer<Map<String, Object>, HttpRequest<?>> whole;
     private final HoldsAhead holds;
+    private final Map<FrameKey, Frame> frames = new ConcurrentHashMap<>();
 
     FramedPages(
             ViewsRenderer<Map<String, Object>, HttpRequest<?>> parts,
-            ModelAndViewRenderer<Map<String, Object>, HttpRequest<?>> frames,
+            ModelAndViewRenderer<Map<String, Object>, HttpRequest<?>> whole,
             HoldsAhead holds) {
         this.parts = parts;
-        this.frames = frames;
+        this.whole = whole;
         this.holds = holds;
     }
+
+    /** All that a frame depends on: the layout must show nothing else. */
+    private record FrameKey(
+            String path, String title, String section, Map<String, Object> viewer, HoldsInForce.Answer inForce) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Frame(byte[] head, byte[] tail) {}
 
     /**
      * A rendered main part.
@@ -78,22 +89,39 @@ public final class FramedPages {
     }
 
     private HttpResponse<byte[]> frame(HttpRequest<?> request, String section, Main main, HoldsInForce.Answer inForce) {
+        FrameKey key = new FrameKey(
+                request.getPath(),
+                main.title(),
+                section,
+                PageModel.viewer(request).orElse(Map.of()),
+                inForce);
+        Frame frame = frames.get(key);
+        if (frame == null) {
+            frame = rendered(request, key);
+            if (frames.size() >= MAX_FRAMES) {
+                frames.clear();
+            }
+            frames.put(key, frame);
+        }
+        byte[] whole = Arrays.copyOf(frame.head(), frame.head().length + main.html().length + frame.tail().length);
+        System.arraycopy(main.html(), 0, whole, frame.head().length, main.html().length);
+        System.arraycopy(frame.tail(), 0, whole, frame.head().length + main.html().length, frame.tail().length);
+        return HttpResponse.ok(whole).contentType(HTML);
+    }
+
+    private Frame rendered(HttpRequest<?> request, FrameKey key) {
         Map<String, Object> model = new HashMap<>();
-        model.put("title", main.title());
-        model.put("section", section);
+        model.put("title", key.title());
+        model.put("section", key.section());
         model.put("place", PLACE);
-        model.put(PageModel.HOLDS, inForce.holds());
-        model.put(PageModel.HOLDS_KNOWN, inForce.known());
-        Optional<Writable> frame = frames.render(new ModelAndView<>("framed", model), request, MediaType.TEXT_HTML);
+        model.put(PageModel.HOLDS, key.inForce().holds());
+        model.put(PageModel.HOLDS_KNOWN, key.inForce().known());
+        Optional<Writable> frame = whole.render(new ModelAndView<>("framed", model), request, MediaType.TEXT_HTML);
         String html = text(frame.orElseThrow(() -> new IllegalStateException("the view named framed is missing")));
         int place = html.indexOf(PLACE);
-        byte[] head = html.substring(0, place).getBytes(StandardCharsets.UTF_8);
-        byte[] tail = html.substring(place + PLACE.length()).getBytes(StandardCharsets.UTF_8);
-        byte[] whole = new byte[head.length + main.html().length + tail.length];
-        System.arraycopy(head, 0, whole, 0, head.length);
-        System.arraycopy(main.html(), 0, whole, head.length, main.html().length);
-        System.arraycopy(tail, 0, whole, head.length + main.html().length, tail.length);
-        return HttpResponse.ok(whole).contentType(HTML);
+        return new Frame(
+                html.substring(0, place).getBytes(StandardCharsets.UTF_8),
+                html.substring(place + PLACE.length()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(Writable part) {

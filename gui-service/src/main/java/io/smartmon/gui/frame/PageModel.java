@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Adds to every page what its layout needs: {@code viewer} (name, role; missing without a sign-in), {@code holds}, {@code holdsKnown},
@@ -39,6 +40,13 @@ final class PageModel implements ViewModelProcessor<Map<String, Object>> {
     static boolean mayAct(HttpRequest<?> request) {
         return request.getUserPrincipal().orElse(null) instanceof Viewer viewer
                 && viewer.role().covers(Role.OPERATOR);
+    }
+
+    /** The viewer of the request as pages see them; empty without a sign-in. */
+    static Optional<Map<String, Object>> viewer(HttpRequest<?> request) {
+        return request.getUserPrincipal().orElse(null) instanceof Viewer viewer
+                ? Optional.of(asMap(viewer))
+                : Optional.empty();
     }
 
     @Override

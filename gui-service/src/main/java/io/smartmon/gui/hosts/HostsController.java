@@ -7,37 +7,28 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.views.View;
-import io.smartmon.gui.fleet.FleetMemory;
+import io.smartmon.gui.frame.FleetPages;
 import io.smartmon.gui.frame.FramedPages;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of hosts. */
 @Controller("/hosts")
 final class HostsController {
-    private final FleetMemory memory;
+    private final FleetPages pages;
     private final HostReads reads;
     private final FramedPages framed;
-    private final InstantSource clock;
 
-    HostsController(FleetMemory memory, HostReads reads, FramedPages framed, InstantSource clock) {
-        this.memory = memory;
+    HostsController(FleetPages pages, HostReads reads, FramedPages framed) {
+        this.pages = pages;
         this.reads = reads;
         this.framed = framed;
-        this.clock = clock;
     }
 
     @Get
     @Produces(MediaType.TEXT_HTML)
-    @View("hosts")
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    Map<String, Object> hosts() {
-        return Map.of("page", HostsView.of(memory.now(), clock.instant()));
+    CompletionStage<HttpResponse<byte[]>> hosts(HttpRequest<?> request) {
+        return pages.page(request, "Hosts", "hosts", "hosts", HostsView::of);
     }
 
     @Get("/{host}")

@@ -89,7 +89,10 @@ final class IncidentJson {
         }
     }
 
-    /** The whole story. The state, guards and verdict of the newest plan are repeated at the top level. */
+    /**
+     * The whole story. What was decided last is repeated at the top level; before the first plan its guards are empty and the
+     * rest is null.
+     */
     @Serdeable
     record Story(
             @JsonUnwrapped Line incident,
@@ -98,12 +101,18 @@ final class IncidentJson {
             Map<String, Object> evidence,
             Map<String, Object> newestEvidence,
             @Nullable Why reason,
+            @Nullable String trigger,
+            @Nullable String rule,
             List<Guard> guards,
+            @Nullable Map<String, Object> expected,
+            @Nullable Map<String, Object> before,
+            @Nullable Map<String, Object> after,
             List<PlanJson> plans,
             List<Alert> alerts) {
         static Story of(IncidentStory story) {
             IncidentRow row = story.row();
             List<PlanJson> plans = story.plans().stream().map(PlanJson::of).toList();
+            PlanJson newest = plans.isEmpty() ? null : plans.getLast();
             return new Story(
                     Line.of(row),
                     row.rearmable(),
@@ -111,7 +120,12 @@ final class IncidentJson {
                     PlainMeasures.of(row.incident().evidence()),
                     PlainMeasures.of(row.newestEvidence()),
                     Why.of(row.reason()),
-                    plans.isEmpty() ? List.of() : plans.getLast().guards(),
+                    newest == null ? null : newest.trigger(),
+                    newest == null ? null : newest.rule(),
+                    newest == null ? List.of() : newest.guards(),
+                    newest == null ? null : newest.expected(),
+                    newest == null ? null : newest.before(),
+                    newest == null ? null : newest.after(),
                     plans,
                     story.alerts().stream()
                             .map(alert -> new Alert(
@@ -136,7 +150,15 @@ final class IncidentJson {
         }
     }
 
-    /** A plan and its outcome. */
+    /**
+     * A plan and its outcome.
+     *
+     * @param trigger what was seen, as a sentence without its full stop
+     * @param rule the rule that allows it; empty if none does
+     * @param expected what of the subject had to be so at the moment of acting; null where nothing can be done
+     * @param before all that was seen of the subject when it was decided
+     * @param after all that was seen of it when the verdict was given; null before that, or if it could not be seen
+     */
     @Serdeable
     record PlanJson(
             UUID id,
@@ -145,9 +167,11 @@ final class IncidentJson {
             String subject,
             @Nullable Map<String, @Nullable Object> action,
             String state,
+            String trigger,
             String rule,
             String policyHash,
             List<Guard> guards,
+            @Nullable Map<String, Object> expected,
             Map<String, Object> before,
             @Nullable Map<String, Object> after,
             @Nullable String verdict,
@@ -172,9 +196,11 @@ final class IncidentJson {
                     plan.subject().name(),
                     document(action),
                     story.state().code(),
+                    Wording.english().finding(plan.kind(), plan.subject(), plan.before()),
                     plan.rule(),
                     plan.policyHash(),
                     plan.guards().stream().map(Guard::of).toList(),
+                    measured(action == null ? null : action.precondition()),
                     PlainMeasures.of(plan.before()),
                     measured(after),
                     verdict == null ? null : verdict.code(),
@@ -204,18 +230,30 @@ final class IncidentJson {
         return PlainMeasures.of(measures);
     }
 
-    /** A guard's verdict with its measures and its sentence. */
+    /**
+     * A guard's verdict.
+     *
+     * @param id the guard
+     * @param name the guard, for people
+     * @param outcome {@code pass}, {@code ask}, {@code watch}, {@code hold} or {@code deny}
+     * @param reason the code of its reason
+     * @param measures what it measured
+     * @param text reason and measures in words
+     * @param until when a hold ends by itself; null otherwise
+     */
     @Serdeable
     record Guard(
-            String guard,
-            String verdict,
+            String id,
+            String name,
+            String outcome,
             String reason,
             Map<String, Object> measures,
-            String saw,
+            String text,
             @Nullable Instant until) {
         static Guard of(GuardVerdict verdict) {
             return new Guard(
                     verdict.guard(),
+                    Wording.english().guard(verdict.guard()),
                     verdict.outcome().code(),
                     verdict.reason().code(),
                     PlainMeasures.of(verdict.reason().measures()),

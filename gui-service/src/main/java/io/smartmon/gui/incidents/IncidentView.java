@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the story from top to bottom
  * @param about what its subject is, as a title: {@code This unit}
  * @param unit the unit's state now; null unless the subject is a unit
- * @param now what was measured last while it stands; empty if that is what was measured first
+ * @param now what was measured last while it stands and is not as it was when it was found
  * @param record the record of its subject
  * @param facts its times and counts
  */
@@ -86,7 +86,7 @@ record IncidentView(
                 Story.of(story),
                 "This " + Format.bounded(incident.subject().kind()),
                 incident.subject() instanceof UnitSubject ? unit(unit, host, now) : null,
-                changed ? MeasureLine.of(row.newestEvidence()) : List.of(),
+                changed ? MeasureLine.changed(incident.evidence(), row.newestEvidence()) : List.of(),
                 record(record),
                 facts(story));
     }

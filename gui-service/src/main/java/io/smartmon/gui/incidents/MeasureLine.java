@@ -6,6 +6,7 @@ import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.wording.MeasureText;
 import io.smartmon.domain.wording.Wording;
 import io.smartmon.gui.format.Format;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,12 @@ record MeasureLine(String what, String value) {
                 .toList();
     }
 
+    /** Those that are there and are not as they were, in their order. */
+    static List<MeasureLine> changed(Measures before, Measures now) {
+        List<MeasureLine> was = of(before);
+        return of(now).stream().filter(line -> !was.contains(line)).toList();
+    }
+
     /**
      * A measure before and after.
      *
@@ -45,6 +52,9 @@ record MeasureLine(String what, String value) {
             }
             List<Change> changes = new ArrayList<>();
             for (String name : names) {
+                if (after != null && after.get(name).isEmpty()) {
+                    continue; // what was not looked at again is no change
+                }
                 String was = before.get(name).map(MeasureLine::text).orElse("–");
                 String is = after == null
                         ? "not known"
@@ -62,6 +72,8 @@ record MeasureLine(String what, String value) {
     }
 
     private static String text(Measure measure) {
-        return Format.bounded(MeasureText.of(measure));
+        return measure instanceof Measure.Moment(Instant at)
+                ? Format.full(at)
+                : Format.bounded(MeasureText.of(measure));
     }
 }

@@ -2,6 +2,7 @@ package io.smartmon.gui.incidents;
 
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ActionDocument;
+import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
@@ -62,7 +63,9 @@ final class Story {
                 incident.openedAt(),
                 "",
                 "Detected",
-                List.of(sentence(WORDING.finding(incident.kind(), incident.subject(), incident.evidence()))),
+                // A sentence may begin with the name of a host, which is written as it is.
+                List.of(Format.bounded(WORDING.finding(incident.kind(), incident.subject(), incident.evidence()))
+                        + "."),
                 "",
                 "",
                 MeasureLine.of(incident.evidence()),
@@ -81,6 +84,14 @@ final class Story {
 
     private void decision(PlanStory planned) {
         Plan plan = planned.plan();
+        if (withoutRemedy(plan)) {
+            add(
+                    plan.createdAt(),
+                    decidedGrade(planned.state()),
+                    decidedTitle(planned),
+                    sentences(IncidentText.guard(plan.guards().getFirst())));
+            return;
+        }
         List<GuardVerdict> against = plan.guards().stream()
                 .filter(verdict -> verdict.outcome() != GuardVerdict.Outcome.PASS)
                 .toList();
@@ -113,6 +124,13 @@ final class Story {
                 others.stream().map(Step.GuardLine::of).toList(),
                 others.isEmpty() ? "" : "the other " + others.size() + ", with their measures",
                 List.of()));
+    }
+
+    /** Whether no guard was asked, since there is nothing that could be done. */
+    private static boolean withoutRemedy(Plan plan) {
+        return plan.action() == null
+                && plan.guards().size() == 1
+                && plan.guards().getFirst().guard().equals(Decider.RULE);
     }
 
     private static String guards(Plan plan, List<GuardVerdict> against) {

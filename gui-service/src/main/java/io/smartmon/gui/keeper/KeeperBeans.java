@@ -3,10 +3,13 @@ package io.smartmon.gui.keeper;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.smartmon.domain.channel.Channel;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.keeper.KeeperStore;
+import io.smartmon.storage.keeper.Outbox;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Creates the keeper's duties and begins them. */
 @Factory
@@ -20,6 +23,19 @@ final class KeeperBeans {
     @Bean(preDestroy = "close")
     SilentHosts silentHosts(KeeperStore store, Scheduler scheduler) {
         SilentHosts duty = new SilentHosts(store, scheduler, SilentHosts.Times.USUAL);
+        duty.begin();
+        return duty;
+    }
+
+    @Singleton
+    Outbox outbox(Database database) {
+        return new Outbox(database);
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    Deliveries deliveries(KeeperStore leases, Outbox outbox, List<Channel> channels, Scheduler scheduler) {
+        Deliveries duty = new Deliveries(leases, outbox, channels, scheduler, Deliveries.Times.USUAL);
         duty.begin();
         return duty;
     }

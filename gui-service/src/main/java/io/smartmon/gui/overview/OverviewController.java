@@ -1,32 +1,26 @@
 package io.smartmon.gui.overview;
 
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.views.View;
-import io.smartmon.gui.fleet.FleetMemory;
-import java.time.InstantSource;
-import java.util.Map;
+import io.smartmon.gui.frame.FleetPages;
+import java.util.concurrent.CompletionStage;
 
 /** The overview page, served from memory. */
 @Controller
 final class OverviewController {
-    private final FleetMemory memory;
-    private final InstantSource clock;
+    private final FleetPages pages;
 
-    OverviewController(FleetMemory memory, InstantSource clock) {
-        this.memory = memory;
-        this.clock = clock;
+    OverviewController(FleetPages pages) {
+        this.pages = pages;
     }
 
     @Get("/")
     @Produces(MediaType.TEXT_HTML)
-    @View("overview")
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    Map<String, Object> overview() {
-        return Map.of("page", OverviewView.of(memory.now(), clock.instant()));
+    CompletionStage<HttpResponse<byte[]>> overview(HttpRequest<?> request) {
+        return pages.page(request, "Overview", "overview", "overview", OverviewView::of);
     }
 }

@@ -7,6 +7,7 @@ import io.smartmon.gui.live.Frame;
 import io.smartmon.gui.live.LiveFollower;
 import io.smartmon.gui.live.LiveHub;
 import io.smartmon.protocol.json.Json;
+import io.smartmon.protocol.json.MalformedJsonException;
 import io.smartmon.storage.live.LiveEvent;
 import io.smartmon.storage.predecessor.AlertEntry;
 import io.smartmon.storage.predecessor.PredecessorReader;
@@ -23,7 +24,10 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -32,6 +36,7 @@ import reactor.core.scheduler.Schedulers;
 /** The alerts in the predecessor's form as they happen, each encoded once for all viewers. Thread-safe. */
 @Singleton
 final class AlertStream implements LiveFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertStream.class);
     private static final String EVENTS = "predecessor-events";
     private static final String MESSAGES = "predecessor-messages";
     private static final int MAX_MISSED = 1_000;
@@ -56,7 +61,7 @@ final class AlertStream implements LiveFollower {
     public void follow(List<LiveEvent> events) {
         List<UUID> ids = events.stream()
                 .filter(event -> event.kind().equals("alert"))
-                .map(event -> Json.decode(event.payload(), Alert.class).id())
+                .flatMap(AlertStream::id)
                 .toList();
         if (ids.isEmpty()) {
             return;
@@ -69,6 +74,16 @@ final class AlertStream implements LiveFollower {
                 hub.publish(new LiveHub.Encoded(EVENTS, event(entry)));
                 hub.publish(new LiveHub.Encoded(MESSAGES, message(entry)));
             }
+        }
+    }
+
+    /** The alert's id; none of one that cannot be read, which must not stop the others. */
+    private static Stream<UUID> id(LiveEvent event) {
+        try {
+            return Stream.of(Json.decode(event.payload(), Alert.class).id());
+        } catch (MalformedJsonException unreadable) {
+            LOG.warn("an alert is not streamed to clients of the predecessor: {}", unreadable.getMessage());
+            return Stream.empty();
         }
     }
 

@@ -6,6 +6,8 @@ import jakarta.inject.Singleton;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class CredentialCache implements SessionWatch {
 
     private final AccountStore accounts;
     private final ConcurrentHashMap<String, Answer> answers = new ConcurrentHashMap<>();
+
+    /** What is being asked of the store: of all requests that come at once with one credential, one asks. */
+    private final ConcurrentHashMap<String, CompletableFuture<Optional<Viewer>>> asked = new ConcurrentHashMap<>();
 
     CredentialCache(AccountStore accounts) {
         this.accounts = accounts;
@@ -51,12 +56,7 @@ final class CredentialCache implements SessionWatch {
             return Optional.ofNullable(known.viewer());
         }
         try {
-            Optional<Viewer> found = query(credential);
-            if (answers.size() >= MAX_ENTRIES) {
-                answers.clear();
-            }
-            answers.put(key, new Answer(found.orElse(null), System.nanoTime()));
-            return found;
+            return ask(key, credential);
         } catch (StoreUnavailableException unavailable) {
             if (known != null && known.viewer() != null && known.youngerThan(OUTAGE_MAX_AGE)) {
                 return Optional.of(known.viewer());
@@ -65,9 +65,49 @@ final class CredentialCache implements SessionWatch {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is the one that was made here
+    private Optional<Viewer> ask(String key, Credential credential) {
+        CompletableFuture<Optional<Viewer>> ours = new CompletableFuture<>();
+        CompletableFuture<Optional<Viewer>> before = asked.putIfAbsent(key, ours);
+        if (before != null) {
+            try {
+                return before.join();
+            } catch (CompletionException failed) {
+                if (failed.getCause() instanceof StoreUnavailableException unavailable) {
+                    throw unavailable;
+                }
+                throw failed;
+            }
+        }
+        try {
+            Optional<Viewer> found = query(credential);
+            if (answers.size() >= MAX_ENTRIES) {
+                answers.clear();
+            }
+            asked.computeIfPresent(key, (same, current) -> {
+                // Not after a sign-out meanwhile.
+                if (current == ours) {
+                    answers.put(key, new Answer(found.orElse(null), System.nanoTime()));
+                }
+                return current;
+            });
+            ours.complete(found);
+            return found;
+        } catch (RuntimeException | Error failed) { // whoever waits hears of it
+            ours.completeExceptionally(failed);
+            throw failed;
+        } finally {
+            asked.remove(key, ours);
+        }
+    }
+
     /** Drops an answer immediately, after a sign-out or a new password. */
     void forget(Credential credential) {
-        answers.remove(credential.key());
+        String key = credential.key();
+        asked.compute(key, (same, current) -> {
+            answers.remove(key);
+            return null;
+        });
     }
 
     @Override

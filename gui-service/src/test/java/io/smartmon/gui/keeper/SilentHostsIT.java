@@ -1,18 +1,26 @@
 package io.smartmon.gui.keeper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
+import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.storage.PostgresFleetStore;
 import io.smartmon.storage.PostgresIncidentStore;
 import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.keeper.JobLease;
 import io.smartmon.storage.keeper.KeeperStore;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.storage.read.IncidentReader;
@@ -21,10 +29,12 @@ import io.smartmon.storage.read.IncidentStory;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +133,86 @@ class SilentHostsIT {
         assertTrue(second.epoch() > first.epoch());
         assertTrue(
                 store.acquire("job", UUID.randomUUID(), Duration.ofMinutes(1)).isEmpty());
+    }
+
+    @Test
+    void whatAFencedOutKeeperWritesChangesNothing() throws Exception {
+        KeeperStore store = new KeeperStore(database);
+        JobLease old =
+                store.acquire("fenced", UUID.randomUUID(), Duration.ofMillis(1)).orElseThrow();
+        Optional<JobLease> taken = Optional.empty();
+        while (taken.isEmpty()) {
+            taken = store.acquire("fenced", UUID.randomUUID(), Duration.ofMinutes(1));
+        }
+        JobLease current = taken.get();
+        Incident incident = silent();
+        Reason reason = Reason.of("host_silent");
+        String before = written();
+
+        assertFalse(store.open(old, incident, reason, alert(incident, Alert.State.FIRING)));
+        store.release(old);
+
+        assertEquals(before, written());
+        assertTrue(
+                store.acquire("fenced", UUID.randomUUID(), Duration.ofMinutes(1))
+                        .isEmpty(),
+                "the lease is still another's");
+        assertTrue(store.open(current, incident, reason, alert(incident, Alert.State.FIRING)));
+        String opened = written();
+        assertNotEquals(before, opened);
+
+        assertFalse(close(store, old, incident));
+
+        assertEquals(opened, written());
+        assertEquals(1, incidents.incidents(IncidentState.OPEN, host, 10, 0).total());
+        assertTrue(close(store, current, incident));
+        assertEquals(1, incidents.incidents(IncidentState.CLOSED, host, 10, 0).total());
+    }
+
+    private static boolean close(KeeperStore store, JobLease lease, Incident incident) {
+        return store.close(
+                lease,
+                incident,
+                Measures.none(),
+                Reason.of("heard_again"),
+                Instant.now(),
+                alert(incident, Alert.State.RESOLVED));
+    }
+
+    private Incident silent() {
+        Instant now = Instant.now();
+        return Incident.opening(
+                UUID.randomUUID(),
+                new Finding(
+                        host, SilentHosts.KIND, new HostSubject("web-1"), Severity.CRITICAL, Measures.none(), now, now),
+                now);
+    }
+
+    private static Alert alert(Incident incident, Alert.State state) {
+        return new Alert(
+                UUID.randomUUID(),
+                "host_silent",
+                "host_silent:" + incident.host(),
+                state,
+                Severity.CRITICAL,
+                "keeper",
+                "web-1 has not been heard from.",
+                Instant.now());
+    }
+
+    /** How many rows there are of all that such a write touches. */
+    private static String written() throws SQLException {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                PreparedStatement query = connection.prepareStatement("""
+                        select (select count(*) from incident) || ' incidents, ' || (select count(*) from alert)
+                            || ' alerts, ' || (select count(*) from audit_entry) || ' entries, '
+                            || (select count(*) from live_event) || ' events, '
+                            || (select count(*) from incident where state = 'closed') || ' closed'
+                        """);
+                ResultSet row = query.executeQuery()) {
+            assertTrue(row.next());
+            return row.getString(1);
+        }
     }
 
     private void heard(String when) throws SQLException {

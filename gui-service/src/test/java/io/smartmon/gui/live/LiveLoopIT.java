@@ -1,6 +1,7 @@
 package io.smartmon.gui.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
@@ -8,7 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.smartmon.gui.RunningGui;
 import io.smartmon.storage.account.Role;
+import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.live.LiveEvents;
+import io.smartmon.storage.live.LiveListener;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -129,6 +133,64 @@ class LiveLoopIT {
             }
         } finally {
             logger.detachAppender(logged);
+        }
+    }
+
+    @Test
+    void withoutItsListeningConnectionTheLoopPollsAndThenListensAnew() throws SQLException {
+        try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
+            viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
+            try (Stream alerts = stream(gui, "/api/v1/stream")) {
+                awaitFollowed(alerts, alerts);
+                int lost = awaitListening(0);
+
+                execute("select pg_terminate_backend(" + lost + ")");
+                alert("written while nobody listens");
+
+                alerts.await("written while nobody listens");
+                assertTrue(awaitListening(lost) > 0);
+                alert("written while it listens again");
+                alerts.await("written while it listens again");
+            }
+        }
+    }
+
+    @Test
+    void aNotificationEndsTheWaitAtOnceAndALostConnectionIsNoError() throws Exception {
+        try (LiveListener listener = new LiveListener(
+                DatabaseUrl.parse(POSTGRES.url()) instanceof DatabaseUrl.Parsed.Valid valid
+                        ? valid.url().dataSource("smartmon gui live")
+                        : POSTGRES.dataSource())) {
+            listener.await(Duration.ofMillis(1));
+            assertTrue(listener.listening());
+            alert("it waits for this one");
+            // Longer than the test may take: only the notification can end it.
+            assertTrue(listener.await(Duration.ofMinutes(5)));
+
+            execute("select pg_terminate_backend(" + awaitListening(0) + ")");
+
+            while (listener.listening()) {
+                listener.await(Duration.ofMillis(50));
+            }
+            assertFalse(listener.await(Duration.ofMillis(1)), "it only waits, until it is time to connect again");
+        }
+    }
+
+    /** The backend on which events are listened for, as soon as it is another one than that. */
+    private static int awaitListening(int other) throws SQLException {
+        long end = System.nanoTime() + AWAIT_TIMEOUT.toNanos();
+        while (true) {
+            try (Connection connection = POSTGRES.dataSource().getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select pid from pg_stat_activity"
+                            + " where datname = current_database() and application_name = 'smartmon gui live'"
+                            + " and query ilike 'listen%' and pid <> " + other)) {
+                if (row.next()) {
+                    return row.getInt("pid");
+                }
+            }
+            assertTrue(System.nanoTime() < end, "nobody listens");
+            RunningGui.pause(Duration.ofMillis(50));
         }
     }
 

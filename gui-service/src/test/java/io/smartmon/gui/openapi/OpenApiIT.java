@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +28,7 @@ class OpenApiIT {
             HttpResponse<String> answer = gui.get("/openapi.yml", Map.of());
             assertEquals(200, answer.statusCode());
             Map<String, Object> document = new Yaml().load(answer.body());
-            Map<?, ?> paths = (Map<?, ?>) document.get("paths");
+            Map<?, ?> paths = map(document, "paths");
             TreeSet<String> described = new TreeSet<>();
             paths.forEach((path, operations) ->
                     ((Map<?, ?>) operations).keySet().forEach(method -> described.add(method + " " + path)));
@@ -41,16 +42,20 @@ class OpenApiIT {
             assertEquals(routes, described);
             assertTrue(described.contains("get /api/v1/incidents/{id}"), described.toString());
             assertTrue(described.contains("post /api/services/restart"), described.toString());
-            Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
+            Map<?, ?> schemas = map(map(document, "components"), "schemas");
             answer.body()
                     .lines()
                     .filter(line -> line.contains("#/components/schemas/"))
                     .forEach(line -> assertTrue(
                             schemas.containsKey(line.replaceAll(".*#/components/schemas/(\\w+)'.*", "$1")), line));
-            Map<?, ?> alert = (Map<?, ?>) ((Map<?, ?>) schemas.get("ShapesAlert")).get("properties");
+            Map<?, ?> alert = map(map(schemas, "ShapesAlert"), "properties");
             assertEquals(
                     new TreeSet<>(List.of("hostname", "id", "message", "severity", "source", "timestamp")),
                     new TreeSet<>(alert.keySet()));
         }
+    }
+
+    private static Map<?, ?> map(Map<?, ?> of, String name) {
+        return (Map<?, ?>) Objects.requireNonNull(of.get(name), name);
     }
 }

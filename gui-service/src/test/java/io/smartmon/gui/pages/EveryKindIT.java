@@ -132,7 +132,7 @@ class EveryKindIT {
                                 .count("pid_max", 32_768)
                                 .build(),
                         "too many processes",
-                        "runs 30000 processes of at most 32768"),
+                        "runs 30000 processes and threads of at most 32768"),
                 new Kind(
                         "crash_loop",
                         Severity.CRITICAL,
@@ -167,7 +167,7 @@ class EveryKindIT {
                         "db-1",
                         Measures.of("silent_for", Measure.span(Duration.ofSeconds(90))),
                         "host silent",
-                        "has not been heard from for 1 min 30 s"),
+                        "has not been heard from for over 1 min 30 s"),
                 // Of this one no text, no measure and no kind of subject is known.
                 new Kind(
                         "flux_reversed",

@@ -13,7 +13,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.subject.MountSubject;
+import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.gui.RunningGui;
@@ -48,6 +53,8 @@ class PagesBrowserIT {
     private static HostId web2;
     private static UUID healed;
     private static UUID notRepaired;
+    private static UUID mountFull;
+    private static UUID unknownKind;
     private static String session;
 
     @BeforeAll
@@ -69,6 +76,28 @@ class PagesBrowserIT {
         fleet.services(db, List.of(SeededFleet.unit(SeededFleet.POSTGRES, ActiveState.FAILED, "failed", "enabled")));
         notRepaired = fleet.notRepaired(db, SeededFleet.POSTGRES, Duration.ofMinutes(40));
         fleet.givenUp(db, new UnitName("celery@mail.service"), Duration.ofMinutes(90));
+        mountFull = fleet.open(
+                db,
+                "mount_full",
+                new MountSubject("/var/lib/postgresql"),
+                Severity.CRITICAL,
+                Measures.builder()
+                        .ratio("used", 0.97)
+                        .bytes("available", 3_100_000_000L)
+                        .bytes("total", 118_000_000_000L)
+                        .span("full_in", Duration.ofHours(5))
+                        .build(),
+                Duration.ofMinutes(12));
+        unknownKind = fleet.open(
+                web2,
+                "flux_reversed",
+                Subject.of("capacitor", "delta-7"),
+                Severity.WARNING,
+                Measures.builder()
+                        .count("flaps", 4)
+                        .put("gigawatts", Measure.number(1.21))
+                        .build(),
+                Duration.ofMinutes(6));
         HostId container = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
         fleet.history(container, Duration.ofMinutes(55), 4, 30, 40);
         fleet.noServices(container);
@@ -108,6 +137,8 @@ class PagesBrowserIT {
         "overview, 375, light",
         "overview, 375, dark",
         "hosts, 1440, light",
+        "hosts, 1440, dark",
+        "hosts, 375, light",
         "hosts, 375, dark",
         "host, 1440, light",
         "host, 1440, dark",
@@ -117,6 +148,8 @@ class PagesBrowserIT {
         "host-without-services, 1440, light",
         "host-hostile, 375, light",
         "incidents, 1440, light",
+        "incidents, 1440, dark",
+        "incidents, 375, light",
         "incidents, 375, dark",
         "incident, 1440, light",
         "incident, 1440, dark",
@@ -124,7 +157,13 @@ class PagesBrowserIT {
         "incident, 375, dark",
         "incident-not-repaired, 1440, light",
         "incident-not-repaired, 375, dark",
+        "incident-mount-full, 1440, light",
+        "incident-mount-full, 375, dark",
+        "incident-of-unknown-kind, 1440, dark",
+        "incident-of-unknown-kind, 375, light",
         "alerts, 1440, light",
+        "alerts, 1440, dark",
+        "alerts, 375, light",
         "alerts, 375, dark",
         "password, 1440, light",
         "password, 375, dark"
@@ -272,6 +311,8 @@ class PagesBrowserIT {
             case "host-hostile" -> "/hosts/" + LONG;
             case "incident" -> "/incidents/" + healed;
             case "incident-not-repaired" -> "/incidents/" + notRepaired;
+            case "incident-mount-full" -> "/incidents/" + mountFull;
+            case "incident-of-unknown-kind" -> "/incidents/" + unknownKind;
             case "password" -> "/settings/password";
             default -> "/" + name;
         };

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.core.type.Argument;
 import io.micronaut.serde.ObjectMapper;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.wording.Wording;
 import io.smartmon.gui.RunningGui;
 import io.smartmon.storage.account.Role;
 import io.smartmon.storage.account.TokenCreation;
@@ -44,6 +49,7 @@ class ReadApiIT {
     private static UUID healed;
     private static UUID notRepaired;
     private static UUID givenUp;
+    private static UUID planless;
     private static Map<String, String> viewer;
     private static Map<String, String> operator;
 
@@ -61,6 +67,13 @@ class ReadApiIT {
         healed = fleet.healed(web2, SeededFleet.NGINX, Duration.ofMinutes(25));
         notRepaired = fleet.notRepaired(web2, SeededFleet.POSTGRES, Duration.ofMinutes(20));
         givenUp = fleet.givenUp(web2, new UnitName("celery.service"), Duration.ofMinutes(30));
+        planless = fleet.open(
+                web2,
+                "clock_off",
+                new HostSubject("web-2"),
+                Severity.INFO,
+                Measures.of("offset", Measure.span(Duration.ofSeconds(9))),
+                Duration.ofMinutes(3));
         HostId quiet = fleet.host("pi-garage", "Alpine Linux 3.22", 2, 2);
         fleet.history(quiet, Duration.ofMinutes(2), 4, 30, 40);
         fleet.noServices(quiet);
@@ -74,6 +87,17 @@ class ReadApiIT {
         if (gui != null) {
             gui.close();
         }
+    }
+
+    @Test
+    void anUnknownParameterIsRefusedWithTheKnownOnes() throws IOException {
+        HttpResponse<String> answer = gui.get("/api/v1/incidents?hots=web-2", viewer);
+        assertEquals(400, answer.statusCode());
+        assertTrue(answer.body().contains("host, limit, offset, state"), answer.body());
+        assertEquals(400, gui.get("/api/v1/summary?verbose=1", viewer).statusCode());
+        assertEquals(2, object("/api/v1/hosts?limit=5000").get("total"));
+        assertEquals(1000, object("/api/v1/hosts?limit=5000").get("limit"));
+        assertEquals(0, object("/api/v1/holds").get("total"));
     }
 
     @Test
@@ -118,20 +142,74 @@ class ReadApiIT {
         Map<String, Object> story = object("/api/v1/incidents/" + healed);
 
         assertEquals("healed", story.get("closedAs"));
-        assertEquals("healed", story.get("verdict"));
-        assertEquals(12, list(story, "guards").size());
         assertEquals(1, list(story, "plans").size());
         Map<String, Object> plan = map(list(story, "plans").getFirst());
-        assertEquals("failed", map(plan, "before").get("ActiveState"));
-        assertEquals("active", map(plan, "after").get("ActiveState"));
-        assertEquals(9044, map(plan, "after").get("MainPID"));
-        assertEquals(0, map(plan, "after").get("NRestarts"));
+        assertEquals("nginx.service failed: its main process dumped core (signal 11)", plan.get("trigger"));
+        assertEquals("* : nginx.service", plan.get("rule"));
+        assertEquals("healed", plan.get("verdict"));
         assertEquals("start", map(plan, "action").get("verb"));
+        assertEquals(
+                Map.of(
+                        "ActiveState",
+                        "failed",
+                        "SubState",
+                        "failed",
+                        "InvocationID",
+                        "a91c7be0d1f24c6fa0b29f3c55d10c07",
+                        "StateChangeTimestampMonotonic",
+                        1_000_000),
+                map(plan, "expected"));
+        assertUnit(map(plan, "before"), "failed", "failed", "a91c7be0d1f24c6fa0b29f3c55d10c07", 0);
+        assertUnit(map(plan, "after"), "active", "running", "5be2c90317de4c1e8a5a6d0db21f70d4", 9044);
+        for (String repeated : List.of("trigger", "rule", "guards", "expected", "before", "after", "verdict")) {
+            assertEquals(Objects.requireNonNull(plan.get(repeated), repeated), story.get(repeated), repeated);
+        }
+    }
 
+    @Test
+    void aGuardHasItsVerdictAsCodesMeasuresAndText() throws IOException {
+        Map<String, Object> story = object("/api/v1/incidents/" + healed);
+
+        assertEquals(12, list(story, "guards").size());
+        Map<String, Object> attempts = list(story, "guards").stream()
+                .map(ReadApiIT::map)
+                .filter(guard -> "attempts".equals(guard.get("id")))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("pass", attempts.get("outcome"));
+        assertEquals("left", attempts.get("reason"));
+        assertEquals(Wording.english().guard("attempts"), attempts.get("name"));
+        assertEquals(Map.of("attempts", 0, "limit", 3, "window", 600.0), map(attempts, "measures"));
+        String text = String.valueOf(attempts.get("text"));
+        assertTrue(text.contains("0 of 3") && text.contains("10 min"), text);
+        assertTrue(attempts.containsKey("until"));
         Map<String, Object> left = object("/api/v1/incidents/" + notRepaired);
         assertEquals("left_alone", left.get("planState"));
-        assertEquals("deny", map(list(left, "guards").getFirst()).get("verdict"));
+        assertEquals("deny", map(list(left, "guards").getFirst()).get("outcome"));
+        assertEquals("not_listed", map(list(left, "guards").getFirst()).get("reason"));
+        assertEquals("", left.get("rule"));
+        assertTrue(left.containsKey("after") && left.get("after") == null, "nothing was done, so there is no after");
         assertEquals(1, list(left, "alerts").size());
+    }
+
+    @Test
+    void anIncidentWithoutAPlanSaysSoInTheSameFields() throws IOException {
+        Map<String, Object> story = object("/api/v1/incidents/" + planless);
+
+        assertEquals(List.of(), story.get("plans"));
+        assertEquals(List.of(), story.get("guards"));
+        for (String absent : List.of("trigger", "rule", "expected", "before", "after", "verdict")) {
+            assertTrue(story.containsKey(absent) && story.get(absent) == null, absent + ": " + story);
+        }
+    }
+
+    private static void assertUnit(
+            Map<String, Object> unit, String activeState, String subState, String invocation, int mainPid) {
+        assertEquals(activeState, unit.get("ActiveState"));
+        assertEquals(subState, unit.get("SubState"));
+        assertEquals(invocation, unit.get("InvocationID"));
+        assertEquals(mainPid, unit.get("MainPID"));
+        assertEquals(0, unit.get("NRestarts"));
     }
 
     @Test

@@ -39,6 +39,7 @@ import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.storage.migration.PartitionKeeper;
 import io.smartmon.testkit.postgres.PostgresDatabase;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -159,6 +160,18 @@ final class SeededFleet {
                                         unit.activeState() == ActiveState.INACTIVE))
                                 .toList(),
                         List.of()));
+    }
+
+    /** Whether the agent says that it changes nothing. */
+    void dryRun(HostId host, boolean dryRun) {
+        database.inTransaction(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("update host_current set dry_run = ? where host = ?")) {
+                update.setBoolean(1, dryRun);
+                update.setObject(2, host.value());
+                return update.executeUpdate();
+            }
+        });
     }
 
     void noServices(HostId host) {
@@ -301,9 +314,7 @@ final class SeededFleet {
                 "service_failed",
                 new UnitSubject(unit),
                 Severity.CRITICAL,
-                unit(unit, ActiveState.FAILED, "failed", "enabled")
-                        .measures()
-                        .with("how", Measure.text("its main process dumped core (signal 11)")),
+                evidence(unit(unit, ActiveState.FAILED, "failed", "enabled")),
                 at,
                 null);
     }
@@ -357,6 +368,7 @@ final class SeededFleet {
     private static Plan plan(
             HostId host, UUID incident, UnitName unit, Instant at, List<GuardVerdict> guards, String rule) {
         UnitState before = unit(unit, ActiveState.FAILED, "failed", "enabled");
+        Measures evidence = evidence(before);
         return new Plan(
                 Plan.VERSION,
                 uuid(),
@@ -368,10 +380,15 @@ final class SeededFleet {
                 rule,
                 "9f3c1a7".repeat(9) + "f",
                 guards,
-                before.measures(),
+                evidence,
                 "boot",
                 at,
                 (@Nullable Instant) null);
+    }
+
+    /** What the agent's classifier makes of a failed unit. */
+    private static Measures evidence(UnitState failed) {
+        return failed.measures().with("how", Measure.text("its main process dumped core (signal 11)"));
     }
 
     private static List<GuardVerdict> passed() {

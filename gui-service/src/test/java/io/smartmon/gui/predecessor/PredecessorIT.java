@@ -181,31 +181,31 @@ class PredecessorIT {
 
     @Test
     void whatIsStoredIsAnswered() throws IOException {
-        Map<?, ?> summary = (Map<?, ?>) get("/api/summary");
+        Map<?, ?> summary = object(get("/api/summary"));
         assertEquals(1, summary.get("total_hosts"));
         assertEquals(12.5, summary.get("cpu_now"));
         assertEquals(List.of("web-1"), summary.get("hosts_inline"));
-        assertFalse(((List<?>) Objects.requireNonNull(summary.get("latest_alerts"))).isEmpty());
-        assertEquals(20, ((List<?>) get("/api/hosts/web-1/metrics")).size());
-        assertEquals(1, ((List<?>) get("/api/hosts")).size());
-        assertEquals(2, ((List<?>) get("/api/hosts/web-1/services")).size());
-        List<?> history = (List<?>) get("/api/services/web-1/nginx/history");
+        assertFalse(list(summary.get("latest_alerts")).isEmpty());
+        assertEquals(20, list(get("/api/hosts/web-1/metrics")).size());
+        assertEquals(1, list(get("/api/hosts")).size());
+        assertEquals(2, list(get("/api/hosts/web-1/services")).size());
+        List<?> history = list(get("/api/services/web-1/nginx/history"));
         assertEquals(
                 List.of("running", "failed", "failed"),
                 history.stream()
-                        .map(row -> ((Map<?, ?>) row).get("normalized_status"))
+                        .map(row -> object(row).get("normalized_status"))
                         .toList());
-        Map<?, ?> services = (Map<?, ?>) get("/api/services?status=failed&host=web-1&no_such_parameter=1");
+        Map<?, ?> services = object(get("/api/services?status=failed&host=web-1&no_such_parameter=1"));
         assertEquals(1, services.get("total"));
-        Map<?, ?> nginx = (Map<?, ?>) ((List<?>) Objects.requireNonNull(services.get("items"))).getFirst();
+        Map<?, ?> nginx = object(list(services.get("items")).getFirst());
         assertEquals(1, nginx.get("recoverable"));
     }
 
     @Test
     void parametersHaveTheirBounds() throws IOException {
-        assertEquals(200, ((Map<?, ?>) get("/api/services")).get("limit"));
-        assertEquals(1000, ((Map<?, ?>) get("/api/services?limit=5000")).get("limit"));
-        assertEquals(50, ((Map<?, ?>) get("/api/alerts")).get("limit"));
+        assertEquals(200, object(get("/api/services")).get("limit"));
+        assertEquals(1000, object(get("/api/services?limit=5000")).get("limit"));
+        assertEquals(50, object(get("/api/alerts")).get("limit"));
         for (String bad : List.of(
                 "/api/services?limit=x",
                 "/api/services?since_minutes=soon",
@@ -277,7 +277,7 @@ class PredecessorIT {
             message = messages.poll(2, TimeUnit.SECONDS);
         }
         socket.abort();
-        Map<?, ?> alert = (Map<?, ?>) json(Objects.requireNonNull(message));
+        Map<?, ?> alert = object(json(Objects.requireNonNull(message)));
         assertEquals(
                 List.of(),
                 Shape.parse(
@@ -359,8 +359,8 @@ class PredecessorIT {
             if (line.startsWith("id: ")) {
                 id = line.substring("id: ".length());
                 assertEquals("event: alert", lines.readLine());
-                Map<?, ?> data = (Map<?, ?>)
-                        json(Objects.requireNonNull(lines.readLine()).substring("data: ".length()));
+                Map<?, ?> data =
+                        object(json(Objects.requireNonNull(lines.readLine()).substring("data: ".length())));
                 assertEquals("", lines.readLine());
                 assertEquals(id, String.valueOf(data.get("id")));
                 if (message.equals(data.get("message"))) {
@@ -395,6 +395,14 @@ class PredecessorIT {
 
     private static @Nullable Object json(String text) throws IOException {
         return gui.context().getBean(JsonMapper.class).readValue(text, Argument.of(Object.class));
+    }
+
+    private static Map<?, ?> object(@Nullable Object value) {
+        return (Map<?, ?>) Objects.requireNonNull(value);
+    }
+
+    private static List<?> list(@Nullable Object value) {
+        return (List<?>) Objects.requireNonNull(value);
     }
 
     private static String filled(String path) {

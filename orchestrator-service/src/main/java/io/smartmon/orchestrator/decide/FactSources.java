@@ -8,15 +8,18 @@ import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.host.HostRoots;
 import io.smartmon.orchestrator.collect.UnitMemory;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The sources of the facts that the domain names. */
+/** The sources of facts: of those that the domain names, and of those that others declare. */
 public final class FactSources {
     private FactSources() {}
 
@@ -24,6 +27,7 @@ public final class FactSources {
      * What the sources ask.
      *
      * @param bootId of the boot in which this process runs
+     * @param roots where the machine's files are
      * @param memory what the events told of a unit
      * @param helperAnswers asks the helper whether it is there; may block for a moment
      * @param helperEpoch the highest epoch that the helper was heard to know; never blocks
@@ -32,6 +36,7 @@ public final class FactSources {
     public record Places(
             HostId host,
             String bootId,
+            HostRoots roots,
             Scheduler scheduler,
             ServiceManager manager,
             Function<UnitName, Optional<UnitMemory.Remembered>> memory,
@@ -42,8 +47,16 @@ public final class FactSources {
             LongSupplier helperEpoch,
             Supplier<Knowledge<Standing>> standing) {}
 
-    /** A source of each fact of {@link io.smartmon.domain.guard.Facts}. */
+    /** A source of each fact of {@link io.smartmon.domain.guard.Facts}, and of each that a provider brings. */
     public static List<FactSource<?>> of(Places places) {
+        return Stream.concat(
+                        ofDomain(places).stream(),
+                        ServiceLoader.load(FactSourceProvider.class, FactSourceProvider.class.getClassLoader()).stream()
+                                .map(provider -> provider.get().source(places)))
+                .toList();
+    }
+
+    private static List<FactSource<?>> ofDomain(Places places) {
         Scheduler scheduler = places.scheduler();
         RepairHistoryReader history =
                 new RepairHistoryReader(places.incidents(), places.host(), places.bootId(), scheduler);

@@ -10,6 +10,7 @@ import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.verify.Verdict;
 import io.smartmon.domain.wording.Wording;
 import java.nio.charset.StandardCharsets;
@@ -156,14 +157,16 @@ public final class Alerts {
 
     private Alert alert(
             UUID id, String code, Alert.State state, Severity severity, Incident incident, String why, Instant at) {
-        Measures words = Measures.builder()
+        Measures.Builder words = Measures.builder()
                 .text("what", WORDING.finding(incident.kind(), incident.subject(), incident.evidence()))
                 .text("kind", WORDING.kind(incident.kind()))
                 .text("subject", incident.subject().toString())
-                .text("host", hostName)
-                .text("why", why)
-                .build();
-        String message = WORDING.filled("alert." + code, words);
+                .text("why", why);
+        // A sentence about a host names it already.
+        if (!(incident.subject() instanceof HostSubject)) {
+            words.text("host", hostName);
+        }
+        String message = WORDING.filled("alert." + code, words.build());
         return new Alert(id, code, key(incident), state, severity, SOURCE, message, at);
     }
 

@@ -278,8 +278,10 @@ class ClassificationTest {
     @Test
     void theInstalledClassifiersSayWhatTheyFind() {
         List<Classifier> installed = Classification.installed();
-        assertEquals(
-                List.of(
+        List<String> kinds = installed.stream().map(each -> each.kind().code()).toList();
+        assertEquals(kinds.stream().distinct().sorted().toList(), kinds, "each once, in order");
+        assertTrue(
+                kinds.containsAll(List.of(
                         "clock_off",
                         "cpu_starved",
                         "crash_loop",
@@ -290,8 +292,8 @@ class ClassificationTest {
                         "read_only",
                         "service_failed",
                         "stopped_enabled",
-                        "zombies"),
-                installed.stream().map(each -> each.kind().code()).toList());
+                        "zombies")),
+                kinds.toString());
         installed.forEach(each -> assertTrue(each.summary().endsWith("."), each.summary()));
     }
 }

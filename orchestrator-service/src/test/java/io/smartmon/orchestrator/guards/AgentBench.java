@@ -265,6 +265,7 @@ final class AgentBench implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
+                        HostRoots.standard(),
                         run,
                         rules.dryRun(),
                         () -> policy(rules),

@@ -27,6 +27,7 @@ import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.policy.Limits;
 import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.store.HoldStore;
+import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
@@ -35,6 +36,7 @@ import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.host.HostRoots;
 import io.smartmon.orchestrator.act.Acts;
 import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.decide.FactSources;
@@ -55,7 +57,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A loop with the guards and remedies that are installed, on a machine, a helper and a store that a test moves. */
-final class LoopBench implements ServiceManager, Helper, FindingResumption {
+public final class LoopBench implements ServiceManager, Helper, FindingResumption {
     static final HostId HOST = new HostId(UUID.fromString("01931111-0000-7000-8000-000000000001"));
     static final FindingKind SERVICE_FAILED = new FindingKind("service_failed");
     static final FindingKind MOUNT_FULL = new FindingKind("mount_full");
@@ -64,10 +66,12 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
     static final Subject VAR = new MountSubject("/var");
     static final String BOOT = "11111111-1111-4111-8111-111111111111";
 
-    final ManualScheduler scheduler = new ManualScheduler();
+    public final ManualScheduler scheduler = new ManualScheduler();
     final MemoryIncidents incidents = new MemoryIncidents();
+    IncidentStore store = incidents;
+    public HostRoots roots = HostRoots.standard();
     final List<Hold> holds = new ArrayList<>();
-    final List<ActRequest> asked = new ArrayList<>();
+    public final List<ActRequest> asked = new ArrayList<>();
     final List<UUID> recalled = new ArrayList<>();
     final List<String> resumed = new ArrayList<>();
     final Map<UUID, ActAnswer> journal = new HashMap<>();
@@ -84,11 +88,11 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
     long leaseEpoch = 1;
     boolean dryRun;
     Limits limits = Limits.defaults();
-    RepairLoop loop = begin();
+    public RepairLoop loop = begin();
     private long ids;
 
     /** A new process that has taken nothing over yet. */
-    RepairLoop begin() {
+    public RepairLoop begin() {
         Holds read = new Holds(new StoredHolds(), HOST, List.of());
         Decider decider = Decider.installed();
         SubjectReader subjects = new SubjectReader(
@@ -99,10 +103,11 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
         SituationReader situations = new SituationReader(FactSources.of(new FactSources.Places(
                 HOST,
                 BOOT,
+                roots,
                 scheduler,
                 this,
                 name -> Optional.ofNullable(memory.get(name)),
-                incidents,
+                store,
                 read,
                 this::lease,
                 () -> !helperAway,
@@ -122,7 +127,7 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
                         read,
                         this::policy,
                         decider,
-                        incidents,
+                        store,
                         this::lease,
                         new Acts(this, "0123456789abcdef0123456789abcdef", this::lease, scheduler),
                         verifier,
@@ -147,7 +152,7 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
 
     // ------------------------------------------------------------------ the machine
 
-    static UnitState failed(int run) {
+    public static UnitState failed(int run) {
         return state(ActiveState.FAILED, "failed", run, "no", "signal");
     }
 
@@ -167,7 +172,7 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
                 restart,
                 false,
                 result,
-                "%032x".formatted(run),
+                String.format(java.util.Locale.ROOT, "%032x", run),
                 state == ActiveState.ACTIVE ? 100 + run : 0,
                 0,
                 state == ActiveState.FAILED ? 2 : 0,
@@ -180,7 +185,7 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
     }
 
     /** The unit changes, and the loop hears of it as it does from the watcher. */
-    void now(UnitState state) {
+    public void now(UnitState state) {
         unit = state;
         remember();
         loop.assess(UNIT);
@@ -191,13 +196,13 @@ final class LoopBench implements ServiceManager, Helper, FindingResumption {
         memory.put(NGINX, new UnitMemory.Remembered(unit, scheduler.instant(), scheduler.instant(), false, true, 0, 0));
     }
 
-    void found() {
+    public void found() {
         remember();
         loop.found(finding(SERVICE_FAILED, UNIT, Severity.WARNING, unit.measures()));
         scheduler.run();
     }
 
-    void full(Severity severity) {
+    public void full(Severity severity) {
         loop.found(finding(
                 MOUNT_FULL,
                 VAR,

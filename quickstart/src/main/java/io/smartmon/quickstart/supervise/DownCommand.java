@@ -3,6 +3,7 @@ package io.smartmon.quickstart.supervise;
 import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.DataOption;
 import io.smartmon.cli.ExitCode;
+import io.smartmon.cli.Subcommand;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.RunState;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon down}: stops everything on a data folder; the data is kept. */
 @Command(name = "down", description = "Stop everything; the data is kept.")
-public final class DownCommand implements Callable<Integer> {
+public final class DownCommand implements Subcommand, Callable<Integer> {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(110);
 
     @Spec

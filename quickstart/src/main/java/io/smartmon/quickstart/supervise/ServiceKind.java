@@ -6,7 +6,24 @@ import java.util.List;
 
 /** The services, in the order in which they are started and, except for the database, stopped. */
 enum ServiceKind {
-    GUI("gui", "gui-service", "io.smartmon.gui.Gui", "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC"),
+    // A small young generation and few arenas of small chunks: else the heap and Netty's buffers grow with the first
+    // load
+    // and are never given back.
+    GUI(
+            "gui",
+            "gui-service",
+            "io.smartmon.gui.Gui",
+            "-Xms48m",
+            "-Xmn24m",
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:-UsePerfData",
+            "-Dio.netty.allocator.type=pooled",
+            "-Dio.netty.allocator.numDirectArenas=2",
+            "-Dio.netty.allocator.numHeapArenas=1",
+            "-Dio.netty.allocator.maxOrder=4"),
     AGENT(
             "orchestrator",
             "orchestrator-service",

@@ -4,6 +4,7 @@ import io.smartmon.cli.ChosenDatabase;
 import io.smartmon.cli.CommandFailure;
 import io.smartmon.cli.DataOption;
 import io.smartmon.cli.Program;
+import io.smartmon.cli.Subcommand;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.config.Environment;
 import io.smartmon.config.log.LogSettings;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code smartmon up}: starts everything, in the foreground or detached. */
 @Command(name = "up", description = "Start everything on this machine, and print where to sign in.")
-public final class UpCommand implements Callable<Integer> {
+public final class UpCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -178,7 +178,10 @@ class StartScriptIT {
     void whatIsMissingIsNotBuiltUnderWhatRunsEither() throws Exception {
         built();
         Path recorded = recordingTools();
-        DataFolder data = supervisedBy(ProcessMark.current(), home.resolve(".smartmon"));
+        DataFolder data = DataFolder.choose(null, Map.of(), home);
+        DataFolder named = new DataFolder(home.resolve("other"));
+        supervisedBy(ProcessMark.current(), data.root());
+        supervisedBy(ProcessMark.current(), named.root());
         Files.delete(home.resolve("gui-service/target/smartmon-gui-service.jar"));
         call(withRecordingJdk(), home.resolve("smartmon"), "status", "--json");
         assertEquals("java status --json", Files.readString(recorded).strip());
@@ -191,6 +194,16 @@ class StartScriptIT {
                 List.of("smartmon: " + FolderLock.taken(data).getMessage()),
                 up.errLines(),
                 "the same message as the program's");
+        Program.Ended upNamed = call(
+                withRecordingJdk(),
+                home.resolve("smartmon"),
+                "up",
+                "--data",
+                named.root().toString());
+        assertEquals(
+                List.of("smartmon: " + FolderLock.taken(named).getMessage()),
+                upNamed.errLines(),
+                "the same with the folder that was named");
         Program.Ended status = call(withRecordingJdk(), home.resolve("smartmon"), "status");
         assertEquals(1, status.code(), status.err());
         assertEquals(1, status.errLines().size(), status.err());

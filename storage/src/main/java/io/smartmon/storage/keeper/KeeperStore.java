@@ -184,7 +184,7 @@ public final class KeeperStore {
         });
     }
 
-    private static boolean stillOurs(Connection connection, JobLease lease) throws SQLException {
+    static boolean stillOurs(Connection connection, JobLease lease) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "select 1 from job_run where job = ? and holder = ? and epoch = ? and expires_at > clock_timestamp()"
                         + " for update")) {
@@ -242,6 +242,7 @@ public final class KeeperStore {
                     alert.at());
             if (insert.executeUpdate() == 1) {
                 LiveEvents.append(connection, "alert", incident.host(), alert);
+                Outbox.append(connection, incident.host(), alert.id());
             }
         }
     }

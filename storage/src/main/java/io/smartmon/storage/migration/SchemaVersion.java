@@ -21,18 +21,19 @@ public final class SchemaVersion {
 
     /** What a service that accepts a range of versions finds. */
     public sealed interface Finding {
-        /** It can work with this version. */
+        /** It can work with this version, which may be a newer one that only added to what the program knows. */
         record Fits(int version) implements Finding {}
 
         /** Not yet: there is none, or an older one. Waiting helps. */
         record NotYet(String message) implements Finding {}
 
-        /** The schema is newer than this program knows: it must be updated. */
+        /** The schema is newer than this program can work with: it must be updated. */
         record TooNew(String message) implements Finding {}
     }
 
     /**
-     * Checks whether the schema's version is within the range.
+     * Checks whether the schema's version is within the range, or a later one that a program of the range can still work
+     * with: each schema states the least version that a program must know.
      *
      * @throws io.smartmon.domain.store.StoreUnavailableException if the database does not answer
      */
@@ -48,7 +49,7 @@ public final class SchemaVersion {
         if (version < least) {
             return new Finding.NotYet("the database has schema " + version + " and " + least + " is needed");
         }
-        if (version > greatest) {
+        if (version > greatest && database.inTransaction(SchemaVersion::floor) > greatest) {
             return new Finding.TooNew(
                     "the database has schema " + version + " and this program knows up to " + greatest + ": update it");
         }
@@ -69,6 +70,16 @@ public final class SchemaVersion {
             row.next();
             int version = row.getInt("version");
             return version == 0 ? OptionalInt.empty() : OptionalInt.of(version);
+        }
+    }
+
+    /** The least version that a program must know to work with this schema. */
+    private static int floor(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select max(version) as version from schema_floor");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            int floor = row.getInt("version");
+            return row.wasNull() ? Integer.MAX_VALUE : floor;
         }
     }
 

@@ -98,12 +98,12 @@ public final class PredecessorReader {
             """;
 
     private static final String SAMPLES = """
-            select distinct on (floor(extract(epoch from observed_at) / ?))
-                   sequence, observed_at, cpu_percent, load1, load5, load15, memory_total, memory_available, swap_total,
-                   swap_used, uptime_seconds, mounts
-            from system_sample
-            where host = ? and observed_at >= ?
-            order by floor(extract(epoch from observed_at) / ?), observed_at desc
+            select distinct on (bucket) *
+            from (select floor(extract(epoch from observed_at) / ?) as bucket,
+                         sequence, observed_at, cpu_percent, load1, load5, load15, memory_total, memory_available,
+                         swap_total, swap_used, uptime_seconds, mounts
+                  from system_sample where host = ? and observed_at >= ?) samples
+            order by bucket, observed_at desc
             """;
 
     private static final String NUMBERS = """
@@ -291,8 +291,8 @@ public final class PredecessorReader {
     /** A host's measurements since then, oldest first, thinned to at most about 2000. */
     public List<MetricsEntry> metrics(HostId host, Instant since, Instant now) {
         double bucket = Math.max(1, Math.ceilDiv(Duration.between(since, now).toSeconds(), (long) MAX_ROWS));
-        return database.inTransaction(connection ->
-                list(connection, SAMPLES, row -> MetricsEntry.of(sample(row)), bucket, host, since, bucket));
+        return database.inTransaction(
+                connection -> list(connection, SAMPLES, row -> MetricsEntry.of(sample(row)), bucket, host, since));
     }
 
     /** The fleet's numbers of the last hour and day. */

@@ -1,0 +1,5 @@
+/** A channel as one would be added. */
+@NullMarked
+package io.smartmon.gui.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package io.smartmon.gui.keeper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smartmon.domain.channel.Channel;
+import io.smartmon.domain.channel.Delivery;
+import io.smartmon.domain.channel.Notification;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.time.SystemScheduler;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.keeper.KeeperStore;
+import io.smartmon.storage.keeper.Outbox;
+import io.smartmon.storage.migration.Migrator;
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The outbox and the duty that empties it, on a real store; the channel is one that says what it is told to say. */
+@Timeout(60)
+class DeliveriesIT {
+    @RegisterExtension
+    static final PostgresDatabase POSTGRES = new PostgresDatabase();
+
+    private static final Delivery DELIVERED = new Delivery.Delivered();
+    private static final Delivery LATER = new Delivery.TryLater(Reason.of("busy"), Duration.ZERO);
+    private static final Deliveries.Times FAST = new Deliveries.Times(
+            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
+
+    private final SystemScheduler scheduler = new SystemScheduler(() -> 0, Throwable::printStackTrace);
+    private final UUID id = UUID.randomUUID();
+    private final Told told = new Told();
+    private Database database;
+    private Outbox outbox;
+
+    /** What each attempt is answered, in their order; the last answer stays. */
+    private static final class Told implements Channel {
+        private final BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
+        private volatile List<Delivery> answers = List.of(DELIVERED);
+
+        @Override
+        public String kind() {
+            return "told";
+        }
+
+        @Override
+        public String summary() {
+            return "Hears.";
+        }
+
+        @Override
+        public Delivery deliver(Notification notification, Map<String, String> settings) {
+            heard.add(notification);
+            List<Delivery> left = answers;
+            if (left.size() > 1) {
+                answers = left.subList(1, left.size());
+            }
+            return left.getFirst();
+        }
+
+        private Notification next() throws InterruptedException {
+            Notification next = heard.poll(20, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("nothing was sent");
+            }
+            return next;
+        }
+    }
+
+    @BeforeEach
+    void prepare() throws SQLException {
+        new Migrator(POSTGRES.dataSource(), line -> {}).migrate();
+        database = Database.of(POSTGRES.dataSource());
+        outbox = new Outbox(database);
+        sql("delete from outbox");
+        sql("delete from channel");
+        sql("update job_run set expires_at = now()");
+        outbox.configure(id, "told", "on call", true, Map.of());
+    }
+
+    @AfterEach
+    void end() {
+        scheduler.close();
+    }
+
+    private Deliveries deliveries(Deliveries.Times times) {
+        return new Deliveries(new KeeperStore(database), outbox, List.of(told), scheduler, times);
+    }
+
+    @Test
+    void whatIsNotTakenIsSentAgainUnderTheSameKeyUntilItIs() throws Exception {
+        told.answers = List.of(LATER, LATER, DELIVERED);
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            alert("disk full");
+            Notification first = told.next();
+            Notification second = told.next();
+            Notification third = told.next();
+
+            assertEquals(List.of(1, 2, 3), List.of(first.attempt(), second.attempt(), third.attempt()));
+            assertEquals(List.of(first.key(), first.key()), List.of(second.key(), third.key()));
+            assertEquals("disk full", first.alert().message());
+            await("delivered", 3);
+            alert("the next");
+            assertEquals("the next", told.next().alert().message(), "the first did not come once more");
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsADeadLetterAndHoldsUpNothing() throws Exception {
+        told.answers = List.of(new Delivery.Refused(Reason.of("too_long")), DELIVERED);
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            alert("first");
+            assertEquals("first", told.next().alert().message());
+            await("dead", 1);
+            alert("second");
+            assertEquals("second", told.next().alert().message());
+            await("delivered", 1);
+        }
+    }
+
+    @Test
+    void whatNobodyTookForTooLongIsADeadLetter() throws Exception {
+        told.answers = List.of(LATER);
+        Deliveries.Times impatient =
+                new Deliveries.Times(FAST.interval(), FAST.firstRetry(), FAST.longestRetry(), Duration.ZERO);
+        try (Deliveries duty = deliveries(impatient)) {
+            duty.begin();
+            alert("late");
+            await("dead", 1);
+        }
+    }
+
+    @Test
+    void anAlertGoesToTheChannelsThatAreOnWhenItIsStored() throws Exception {
+        outbox.configure(id, "told", "on call", false, Map.of());
+        alert("while it is off");
+        outbox.configure(id, "told", "on call", true, Map.of());
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            alert("while it is on");
+            assertEquals("while it is on", told.next().alert().message());
+        }
+    }
+
+    @Test
+    void aChannelOfAKindThatThisVersionDoesNotKnowKeepsItsRowsAndHoldsUpNoOther() throws Exception {
+        outbox.configure(UUID.randomUUID(), "pigeon", "of a newer version", true, Map.of("loft", "north"));
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            alert("to both");
+            assertEquals("to both", told.next().alert().message());
+            await("delivered", 1);
+            assertEquals(
+                    "due channel_kind_not_known",
+                    read("select max(state || ' ' || coalesce(reason->>'code', '')) from outbox"
+                            + " where state <> 'delivered' and attempts > 0"));
+        }
+    }
+
+    @Test
+    void aKeeperThatLostItsLeaseBeforeItCouldSayThatItSentLeavesItToTheNextUnderTheSameKey() throws Exception {
+        KeeperStore leases = new KeeperStore(database);
+        alert("between two keepers");
+        var earlier = leases.acquire("outbox", UUID.randomUUID(), Duration.ofMinutes(1))
+                .orElseThrow();
+        var sent = outbox.due(1).getFirst();
+        leases.release(earlier);
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            Notification again = told.next();
+            assertEquals(sent.notification().key(), again.key());
+            assertEquals(false, outbox.later(earlier, sent, Reason.of("busy"), Duration.ZERO), "its lease is over");
+            await("delivered", 1);
+        }
+    }
+
+    /** As an operator's script does it. */
+    private void alert(String message) throws SQLException {
+        sql("insert into alerts (hostname, severity, source, message) values ('web-1', 'critical', 'cron', '" + message
+                + "')");
+    }
+
+    private void await(String state, int attempts) throws Exception {
+        String expected = state + " " + attempts;
+        String query = "select max(state || ' ' || attempts) from outbox where channel = '" + id + "' and state = '"
+                + state + "'";
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!expected.equals(read(query))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        "not " + expected + " but " + read("select max(state || attempts) from outbox"));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static String read(String query) throws SQLException {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    private static void sql(String sql) throws SQLException {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

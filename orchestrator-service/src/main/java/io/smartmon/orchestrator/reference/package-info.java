@@ -1,0 +1,5 @@
+/** Pages of the reference that are made from the collectors and classifiers. */
+@NullMarked
+package io.smartmon.orchestrator.reference;
+
+import org.jspecify.annotations.NullMarked;

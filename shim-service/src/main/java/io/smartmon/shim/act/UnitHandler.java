@@ -1,0 +1,49 @@
+package io.smartmon.shim.act;
+
+import io.smartmon.domain.action.UnitAction;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.systemd.UnitVerb;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a verb is done that is one call about one unit. */
+abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
+    private final Class<A> action;
+    private final UnitVerb verb;
+    private final Set<ActiveState> from;
+
+    /**
+     * A handler.
+     *
+     * @param verb what systemd is asked for
+     * @param from the states of a unit that the verb is for
+     */
+    UnitHandler(Class<A> action, UnitVerb verb, Set<ActiveState> from) {
+        this.action = action;
+        this.verb = verb;
+        this.from = Set.copyOf(from);
+    }
+
+    @Override
+    public final Class<A> action() {
+        return action;
+    }
+
+    @Override
+    public final ReadResult read(A act, HelperContext context) {
+        return UnitLook.read(act.unit(), context);
+    }
+
+    @Override
+    public Optional<ActAnswer.Refused> check(A act, ReadResult.Seen seen) {
+        return UnitLook.check(act.unit(), seen).or(() -> UnitLook.checkState(act, act.expected(), from, seen));
+    }
+
+    @Override
+    public final ActResult call(A act, HelperContext context, Duration wait) {
+        return context.units().call(verb, act.unit(), wait);
+    }
+}
