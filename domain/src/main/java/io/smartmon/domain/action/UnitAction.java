@@ -28,6 +28,11 @@ public sealed interface UnitAction extends Action permits StartUnit, ResetFailed
     }
 
     @Override
+    default Measures precondition() {
+        return expected().measures();
+    }
+
+    @Override
     default boolean stillExpected(Measures now) {
         return expected().matches(UnitState.of(unit(), now));
     }

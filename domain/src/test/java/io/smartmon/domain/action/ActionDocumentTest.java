@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.Units;
+import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.subject.OtherSubject;
 import io.smartmon.domain.unit.ActiveState;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -166,6 +168,15 @@ class ActionDocumentTest {
                 IntStream.range(0, 64).mapToObj(i -> "a" + i + ".service").toList());
 
         assertInstanceOf(StartUnit.class, ActionDocument.read(document));
+    }
+
+    @Property
+    void whatMustStillBeSoIsNamedAsTheUnitsOwnMeasuresAre(@ForAll("starts") StartUnit start) {
+        Measures precondition = start.precondition();
+
+        assertEquals(Optional.of(start.expected().invocationId()), precondition.text("InvocationID"));
+        assertEquals(Optional.of(start.expected().activeState().code()), precondition.text("ActiveState"));
+        assertTrue(start.stillExpected(precondition), "a unit of which just this is seen is as expected");
     }
 
     @Test
