@@ -54,7 +54,7 @@ public final class Deliveries implements AutoCloseable {
      */
     public record Times(Duration interval, Duration firstRetry, Duration longestRetry, Duration giveUp) {
         /** Those of the product. */
-        public static final Times USUAL =
+        public static final Times DEFAULT =
                 new Times(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofDays(1));
 
         /** Long enough for one notification, which a channel sends within ten seconds. */

@@ -22,7 +22,7 @@ final class KeeperBeans {
     @Context
     @Bean(preDestroy = "close")
     SilentHosts silentHosts(KeeperStore store, Scheduler scheduler) {
-        SilentHosts duty = new SilentHosts(store, scheduler, SilentHosts.Times.USUAL);
+        SilentHosts duty = new SilentHosts(store, scheduler, SilentHosts.Times.DEFAULT);
         duty.begin();
         return duty;
     }
@@ -35,7 +35,7 @@ final class KeeperBeans {
     @Context
     @Bean(preDestroy = "close")
     Deliveries deliveries(KeeperStore leases, Outbox outbox, List<Channel> channels, Scheduler scheduler) {
-        Deliveries duty = new Deliveries(leases, outbox, channels, scheduler, Deliveries.Times.USUAL);
+        Deliveries duty = new Deliveries(leases, outbox, channels, scheduler, Deliveries.Times.DEFAULT);
         duty.begin();
         return duty;
     }

@@ -58,7 +58,7 @@ public final class SilentHosts implements AutoCloseable {
      */
     public record Times(Duration silentAfter, Duration interval) {
         /** Those of the product. */
-        public static final Times USUAL = new Times(Duration.ofSeconds(60), Duration.ofSeconds(5));
+        public static final Times DEFAULT = new Times(Duration.ofSeconds(60), Duration.ofSeconds(5));
 
         private Duration term() {
             return interval.multipliedBy(4);
