@@ -16,11 +16,11 @@ public final class ReferencePage {
      */
     public static String head(String title, String from) {
         return """
-                # %s
+                # %1
 
-                <!-- Made from %s. Write it anew with:
+                <!-- Made from %2. Write it anew with:
                      mvn test -pl quickstart -am -Dtest=ReferenceDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmartmon.reference.write=true -->
-                """.formatted(title, from);
+                """.replace("%1", title).replace("%2", from);
     }
 
     /** The head of a table. */
