@@ -46,7 +46,12 @@ public final class WebSettings implements SettingGroup {
     /** The key of the predecessor's request to restart a service. */
     public static final Setting<String> API_KEY = Setting.of(
                     "SMARTMON_API_KEY",
-                    ValueType.text("a text of 1 to 256 characters", key -> !key.isBlank() && key.length() <= 256),
+                    // A header carries it, and headers have no control characters.
+                    ValueType.text(
+                            "1 to 256 characters without control characters",
+                            key -> !key.isBlank()
+                                    && key.length() <= 256
+                                    && key.chars().noneMatch(Character::isISOControl)),
                     "the key that `POST /api/services/restart` takes in `X-API-Key`; without it that request is refused",
                     Reader.GUI)
             .asSecret();
