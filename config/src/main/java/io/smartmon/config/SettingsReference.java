@@ -10,7 +10,7 @@ public final class SettingsReference {
             # Settings
 
             <!-- Made from the declarations in the module config. Write it anew with:
-                 mvn test -pl quickstart -am -Dtest=ReferenceDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmartmon.reference.write=true -->
+                 mvn test -pl orchestrator-service,quickstart -am -Dtest=ReferenceDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmartmon.reference.write=true -->
 
             Everything is set by environment variables; `./smartmon help COMMAND` lists the options that override some of them.
             A variable set to nothing counts as not set. A bad value stops the start with one line that names the variable, what

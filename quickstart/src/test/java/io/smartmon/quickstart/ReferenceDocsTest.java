@@ -3,7 +3,6 @@ package io.smartmon.quickstart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smartmon.config.SettingsReference;
-import io.smartmon.domain.reference.GuardsReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,7 @@ class ReferenceDocsTest {
      */
     private record Page(String file, Supplier<String> rendering) {}
 
-    private static final List<Page> PAGES = List.of(
-            new Page("guards.md", GuardsReference::markdown), new Page("settings.md", SettingsReference::markdown));
+    private static final List<Page> PAGES = List.of(new Page("settings.md", SettingsReference::markdown));
 
     @TestFactory
     Stream<DynamicTest> aPageSaysWhatTheCodeSays() {

@@ -19,7 +19,7 @@ public final class ReferencePage {
                 # %1
 
                 <!-- Made from %2. Write it anew with:
-                     mvn test -pl quickstart -am -Dtest=ReferenceDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmartmon.reference.write=true -->
+                     mvn test -pl orchestrator-service,quickstart -am -Dtest=ReferenceDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmartmon.reference.write=true -->
                 """.replace("%1", title).replace("%2", from);
     }
 

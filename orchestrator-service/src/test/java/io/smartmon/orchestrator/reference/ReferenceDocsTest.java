@@ -2,6 +2,7 @@ package io.smartmon.orchestrator.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smartmon.domain.reference.GuardsReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ class ReferenceDocsTest {
 
     private static final List<Page> PAGES = List.of(
             new Page("collectors.md", CollectorsReference::markdown),
-            new Page("findings.md", FindingsReference::markdown));
+            new Page("findings.md", FindingsReference::markdown),
+            new Page("guards.md", GuardsReference::markdown));
 
     @TestFactory
     Stream<DynamicTest> aPageSaysWhatTheCodeSays() {
