@@ -1,5 +1,8 @@
 package io.smartmon.storage;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.migration.Migrator;
@@ -17,9 +20,12 @@ import io.smartmon.testkit.store.SyncStoreContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -56,6 +62,20 @@ abstract class StoresOnPostgres {
     void close() {
         if (connection != null) {
             connection.close();
+        }
+    }
+
+    /** The contracts are reported under their own names; this is the report of the class, and that it ran on its version. */
+    @Test
+    void theServerIsOfTheVersionThatTheClassNames() throws SQLException {
+        Matcher named = Pattern.compile("On(\\d+)IT").matcher(getClass().getSimpleName());
+        try (Connection asked = postgres.dataSource().getConnection()) {
+            int major = asked.getMetaData().getDatabaseMajorVersion();
+            if (named.find()) {
+                assertEquals(Integer.parseInt(named.group(1)), major);
+            } else {
+                assertTrue(major >= 15, "PostgreSQL " + major);
+            }
         }
     }
 
