@@ -112,6 +112,7 @@ public final class Summary {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try (InputStream in = Files.newInputStream(file)) {
             XMLStreamReader xml = factory.createXMLStreamReader(in);
+            String suite = "";
             String test = "";
             String type = "";
             String problem = "";
@@ -120,9 +121,11 @@ public final class Summary {
                 int event = xml.next();
                 if (event == XMLStreamReader.START_ELEMENT) {
                     switch (xml.getLocalName()) {
+                        case "testsuite" -> suite = attribute(xml, "name");
                         case "testcase" -> {
-                            type = attribute(xml, "classname");
-                            test = type + "." + attribute(xml, "name");
+                            // A nested class that is inherited has its parent's name; what ran is the class of the report.
+                            type = suite;
+                            test = attribute(xml, "classname") + "." + attribute(xml, "name");
                             seconds = number(attribute(xml, "time"));
                             problem = "";
                         }

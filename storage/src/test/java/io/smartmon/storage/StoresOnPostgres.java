@@ -65,7 +65,7 @@ abstract class StoresOnPostgres {
         }
     }
 
-    /** The contracts are reported under their own names; this is the report of the class, and that it ran on its version. */
+    /** The contracts run on the version that the class names. */
     @Test
     void theServerIsOfTheVersionThatTheClassNames() throws SQLException {
         Matcher named = Pattern.compile("On(\\d+)IT").matcher(getClass().getSimpleName());
