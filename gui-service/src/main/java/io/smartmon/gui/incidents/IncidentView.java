@@ -158,7 +158,10 @@ record IncidentView(
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Incidents, 30 days", Integer.toString(record.incidents()), null));
         facts.add(new Fact("Repairs started", Integer.toString(record.attempts()), null));
-        facts.add(new Fact("Healed", record.healed() + " of " + record.incidents(), null));
+        // What was never tried cannot have healed: a count would read like a failure.
+        if (record.attempts() > 0) {
+            facts.add(new Fact("Healed", record.healed() + " of " + record.incidents(), null));
+        }
         if (record.givenUp() > 0) {
             facts.add(new Fact("Given up", Integer.toString(record.givenUp()), null));
         }
