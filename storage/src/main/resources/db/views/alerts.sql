@@ -33,8 +33,8 @@ begin
     select its_host, its_id, c.id, 'due', clock_timestamp(), clock_timestamp() from channel c where c.enabled;
     insert into live_event (kind, host, payload)
     values ('alert', its_host, jsonb_build_object(
-        'id', its_id, 'code', 'outside', 'key', 'outside:' || its_id, 'state', 'FIRING',
-        'severity', upper(severity), 'source', source, 'message', message,
+        'id', its_id, 'code', 'outside', 'key', 'outside:' || its_id, 'state', 'firing',
+        'severity', severity, 'source', source, 'message', message,
         'at', to_char(its_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')));
     perform pg_notify('smartmon_live', 'alert ' || its_host);
     new.timestamp := its_at;

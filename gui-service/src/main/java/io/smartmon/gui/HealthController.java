@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Readiness;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
@@ -68,15 +69,22 @@ final class HealthController {
             return down("the database was not reached yet");
         }
         // Any indicator that is down, whoever declares it: a new one is a bean, and no line here.
+        // Those of readiness are left out: while the store is away pages answer from memory, and a restart would end that.
         List<HealthResult> down = Flux.fromIterable(indicators)
-                .flatMap(HealthIndicator::getResult)
+                .filter(indicator -> !indicator.getClass().isAnnotationPresent(Readiness.class))
+                .flatMap(HealthController::result)
                 .filter(result -> result.getStatus().equals(HealthStatus.DOWN))
                 .collectList()
-                .blockOptional(MAX_WAIT)
+                .blockOptional()
                 .orElse(List.of());
         return down.isEmpty()
                 ? HttpResponse.ok(new Health("up", "the database was reached"))
                 : down(String.valueOf(down.getFirst().getDetails()));
+    }
+
+    /** What it says; nothing if it fails or takes too long, since that is no bad news of what it looks at. */
+    private static Flux<HealthResult> result(HealthIndicator indicator) {
+        return Flux.from(indicator.getResult()).timeout(MAX_WAIT).onErrorResume(failed -> Flux.empty());
     }
 
     private static HttpResponse<Health> down(String why) {

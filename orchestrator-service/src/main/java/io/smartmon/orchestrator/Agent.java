@@ -101,8 +101,15 @@ public final class Agent implements AutoCloseable {
         this.collecting = collecting;
         this.registration = new Registration(
                 ports.fleet(), setting.profile(), setting.run(), scheduler, ports.gate(), cannotGoOn, registered -> {
-                    HostSession begun =
-                            new HostSession(ports, setting, scheduler, collecting, classifiers, decider, registered);
+                    HostSession begun = new HostSession(
+                            ports,
+                            setting,
+                            scheduler,
+                            collecting,
+                            classifiers,
+                            decider,
+                            registered,
+                            this::registerAgain);
                     session.set(begun);
                     if (closed) {
                         begun.close();
@@ -110,6 +117,16 @@ public final class Agent implements AutoCloseable {
                         begun.start();
                     }
                 });
+    }
+
+    /** What is collected waits meanwhile, and goes to the host that the store says this is then. */
+    private void registerAgain(HostSession unknown) {
+        if (session.compareAndSet(unknown, null)) {
+            unknown.close();
+            if (!closed) {
+                registration.start();
+            }
+        }
     }
 
     /** Begins to collect, and to make the machine known to the store. Returns at once. */

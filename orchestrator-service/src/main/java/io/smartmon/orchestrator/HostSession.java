@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +46,15 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     private final RepairLoop loop;
     private final AtomicReference<Knowledge<Standing>> standing;
     private final AtomicReference<Scheduler.@Nullable Timer> looking = new AtomicReference<>();
+    private final Consumer<HostSession> notRegistered;
     private volatile List<UUID> holdFiles = List.of();
     private volatile boolean closed;
 
+    /**
+     * A session that begins with {@link #start()}.
+     *
+     * @param notRegistered hears once that the store does not know the host any more
+     */
     HostSession(
             Agent.Ports ports,
             Agent.Setting setting,
@@ -55,7 +62,9 @@ final class HostSession implements Sync.Listener, AutoCloseable {
             Collecting collecting,
             List<Classifier> classifiers,
             Decider decider,
-            FleetStore.Registration registration) {
+            FleetStore.Registration registration,
+            Consumer<HostSession> notRegistered) {
+        this.notRegistered = notRegistered;
         this.ports = ports;
         this.scheduler = scheduler;
         this.collecting = collecting;
@@ -149,6 +158,9 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         } catch (StoreUnavailableException away) {
             LOG.warn("Open incidents wait for the store: {}", away.getMessage());
             var _ = scheduler.after(TAKE_OVER_RETRY, () -> takeOver(epoch));
+        } catch (RuntimeException unexpected) { // a lease that is held and not taken over must not stay so in silence
+            LOG.error("Open incidents could not be taken over, tried again", unexpected);
+            var _ = scheduler.after(TAKE_OVER_RETRY, () -> takeOver(epoch));
         }
     }
 
@@ -179,6 +191,11 @@ final class HostSession implements Sync.Listener, AutoCloseable {
             holdFiles = files;
             loop.assessOpen();
         }
+    }
+
+    @Override
+    public void notRegistered() {
+        notRegistered.accept(this);
     }
 
     @Override

@@ -18,8 +18,8 @@ final class BootRows {
                      select 1 from host_boot earlier join host_boot later on later.host = earlier.host
                       where earlier.host = c.host and earlier.first_heard_at < later.first_heard_at
                         and earlier.last_heard_at > later.first_heard_at
-                        and least(earlier.last_heard_at, later.last_heard_at)
-                            > clock_timestamp() - interval '60 seconds')
+                        and earlier.last_heard_at > clock_timestamp() - interval '60 seconds'
+                        and later.last_heard_at > clock_timestamp() - interval '60 seconds')
                  then 'copied' else 'known' end""";
 
     private BootRows() {}

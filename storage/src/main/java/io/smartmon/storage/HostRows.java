@@ -1,8 +1,8 @@
 package io.smartmon.storage;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.store.HostNotRegisteredException;
 import io.smartmon.storage.connection.Columns;
-import io.smartmon.storage.connection.StoreFailedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,7 +62,7 @@ final class HostRows {
         }
     }
 
-    static StoreFailedException notRegistered(HostId host) {
-        return new StoreFailedException("host " + host + " is not registered", null);
+    static HostNotRegisteredException notRegistered(HostId host) {
+        return new HostNotRegisteredException(host);
     }
 }

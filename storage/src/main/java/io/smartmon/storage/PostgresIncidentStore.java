@@ -161,11 +161,15 @@ public final class PostgresIncidentStore implements IncidentStore {
         });
     }
 
-    /** Whether anything is other than it was; what is older than the newest changes nothing. */
+    /**
+     * Whether anything is other than it was. Evidence that is older than the newest changes nothing; a severity counts
+     * whatever the agent's clock says, since one that was set back must not hide that it rose.
+     */
     private static boolean write(Connection connection, Update update) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 update incident set severity = ?, newest_evidence = ?::jsonb, updated_at = ?
-                 where host = ? and id = ? and updated_at <= ? and (severity, newest_evidence) <> (?, ?::jsonb)
+                 where host = ? and id = ?
+                   and (severity <> ? or updated_at <= ? and newest_evidence <> ?::jsonb)
                 """)) {
             Columns.set(
                     statement,
@@ -174,8 +178,8 @@ public final class PostgresIncidentStore implements IncidentStore {
                     update.at(),
                     update.host(),
                     update.incident(),
-                    update.at(),
                     update.severity().code(),
+                    update.at(),
                     Columns.json(update.evidence()));
             return statement.executeUpdate() > 0;
         }

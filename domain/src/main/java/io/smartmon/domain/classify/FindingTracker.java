@@ -18,15 +18,27 @@ import org.jspecify.annotations.Nullable;
  * that the caller hands in, so that setting the wall clock neither raises nor ends anything. Not thread-safe.
  */
 public final class FindingTracker {
+    /** Without an observation for longer than this, what was present before counts no more. */
+    private static final Duration MAX_GAP = Duration.ofMinutes(3);
+
+    private static final Duration SEVERITY_FALLS_AFTER = Duration.ofMinutes(5);
+
     private final HostId host;
     private final Classifier classifier;
     private final Deque<Boolean> looks = new ArrayDeque<>();
     private @Nullable Present present;
     private boolean raised;
     private long goneSince = Long.MIN_VALUE;
+    private long lowerSince = Long.MIN_VALUE;
 
     private record Present(
-            Subject subject, Severity severity, Measures evidence, Instant since, Instant seenAt, long sinceNanos) {}
+            Subject subject,
+            Severity severity,
+            Measures evidence,
+            Instant since,
+            Instant seenAt,
+            long sinceNanos,
+            long seenNanos) {}
 
     /** What follows from a look. */
     public sealed interface Step {
@@ -62,6 +74,7 @@ public final class FindingTracker {
     /** Looks at the newest observation. */
     public Step assess(History history, long nanos) {
         Observation latest = history.latest();
+        forgetStale(nanos);
         return switch (classifier.assess(history)) {
             case Condition.NotKnown unknown -> new Step.NotKnown();
             case Condition.Clear clear -> absent(latest, nanos);
@@ -78,13 +91,14 @@ public final class FindingTracker {
         };
     }
 
-    private Step found(Observation latest, Severity severity, Measures evidence, long nanos, boolean counts) {
+    private Step found(Observation latest, Severity assessed, Measures evidence, long nanos, boolean counts) {
         note(counts);
         goneSince = Long.MIN_VALUE;
         Present before = present;
+        Severity severity = held(before, assessed, nanos);
         Instant since = before == null ? latest.at() : before.since();
         long sinceNanos = before == null ? nanos : before.sinceNanos();
-        present = new Present(latest.subject(), severity, evidence, since, latest.at(), sinceNanos);
+        present = new Present(latest.subject(), severity, evidence, since, latest.at(), sinceNanos, nanos);
         Duration stood = Duration.ofNanos(nanos - sinceNanos);
         Duration missing = classifier.terms().dwell().minus(stood);
         if (!raised && (enough() && !missing.isPositive())) {
@@ -116,6 +130,32 @@ public final class FindingTracker {
         goneSince = Long.MIN_VALUE;
         looks.clear();
         return new Step.Ended(latest);
+    }
+
+    /** A dwell time is counted without a gap: what was present before a long time of not knowing does not count. */
+    private void forgetStale(long nanos) {
+        Present before = present;
+        if (!raised
+                && before != null
+                && Duration.ofNanos(nanos - before.seenNanos()).compareTo(MAX_GAP) > 0) {
+            present = null;
+        }
+    }
+
+    /** A severity rises at once and falls after a while: one that swings around its limit is one severity. */
+    private Severity held(@Nullable Present before, Severity now, long nanos) {
+        if (before == null || now.compareTo(before.severity()) >= 0) {
+            lowerSince = Long.MIN_VALUE;
+            return now;
+        }
+        if (lowerSince == Long.MIN_VALUE) {
+            lowerSince = nanos;
+        }
+        if (Duration.ofNanos(nanos - lowerSince).compareTo(SEVERITY_FALLS_AFTER) < 0) {
+            return before.severity();
+        }
+        lowerSince = Long.MIN_VALUE;
+        return now;
     }
 
     private void note(boolean found) {

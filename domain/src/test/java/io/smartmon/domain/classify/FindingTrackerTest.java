@@ -293,4 +293,30 @@ class FindingTrackerTest {
         assertEquals(newest, history.latest());
         assertEquals(List.of(middle, newest), history.within(Duration.ofSeconds(10)));
     }
+
+    @Test
+    void aSeverityRisesAtOnceAndFallsAfterFiveMinutes() {
+        FindingTracker tracker = tracker(Terms.atOnce());
+        assertEquals(Severity.WARNING, standing(look(tracker, 0, 0.92)).severity());
+        assertEquals(Severity.CRITICAL, standing(look(tracker, 60, 0.98)).severity());
+        for (int swing = 1; swing <= 10; swing++) {
+            double used = swing % 2 == 0 ? 0.98 : 0.96;
+            assertEquals(
+                    Severity.CRITICAL,
+                    standing(look(tracker, 60 + 60L * swing, used)).severity());
+        }
+        assertEquals(Severity.CRITICAL, standing(look(tracker, 720, 0.96)).severity());
+        assertEquals(Severity.CRITICAL, standing(look(tracker, 1019, 0.96)).severity());
+        assertEquals(Severity.WARNING, standing(look(tracker, 1020, 0.96)).severity());
+    }
+
+    @Test
+    void whatWasPresentBeforeAGapDoesNotCountForTheDwellTime() {
+        FindingTracker tracker = tracker(Terms.after(Duration.ofMinutes(5)));
+        assertInstanceOf(Step.Nothing.class, look(tracker, 0, 0.92));
+        assertInstanceOf(Step.NotKnown.class, blind(tracker, 60));
+        assertInstanceOf(Step.Nothing.class, look(tracker, 3600, 0.92), "an hour of nothing lies between");
+        assertInstanceOf(Step.Nothing.class, look(tracker, 3720, 0.92));
+        assertInstanceOf(Step.Standing.class, look(tracker, 3900, 0.92));
+    }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -26,6 +28,7 @@ import reactor.core.publisher.Sinks;
  */
 @Singleton
 public final class LiveHub {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
     private static final int MAX_BUFFERED = 256;
     private static final int MAX_VIEWERS = 20_000;
     private static final Duration SESSION_CHECK_INTERVAL = Duration.ofSeconds(2);
@@ -128,14 +131,27 @@ public final class LiveHub {
 
     /** Ends the streams whose session has ended: each session is looked up once, however many streams it has. */
     private void checkSessions() {
-        Map<Principal, Boolean> valid = new HashMap<>();
-        for (Listener listener : listeners) {
-            if (!valid.computeIfAbsent(listener.viewer(), watch::stillValid)) {
-                end(listener);
+        try {
+            Map<Principal, Boolean> valid = new HashMap<>();
+            for (Listener listener : listeners) {
+                if (!valid.computeIfAbsent(listener.viewer(), this::stillValid)) {
+                    end(listener);
+                }
+            }
+        } finally {
+            if (!stopped) {
+                scheduler.after(SESSION_CHECK_INTERVAL, this::checkSessions);
             }
         }
-        if (!stopped) {
-            scheduler.after(SESSION_CHECK_INTERVAL, this::checkSessions);
+    }
+
+    /** What cannot be looked up for a reason that nobody expected has ended: its viewer signs in again. */
+    private boolean stillValid(Principal viewer) {
+        try {
+            return watch.stillValid(viewer);
+        } catch (RuntimeException unexpected) {
+            LOG.error("whether a session goes on could not be looked up", unexpected);
+            return false;
         }
     }
 

@@ -122,6 +122,9 @@ class LiveLoopIT {
                     RunningGui.pause(Duration.ofMillis(100));
                 }
                 alert("written meanwhile");
+                // A supervisor that asks for /health must not end what answers from memory.
+                assertEquals(200, gui.get("/health", Map.of()).statusCode());
+                assertEquals(503, gui.get("/readyz", Map.of()).statusCode());
 
                 relay.restore();
 

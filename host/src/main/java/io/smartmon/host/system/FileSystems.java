@@ -3,8 +3,11 @@ package io.smartmon.host.system;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.host.collect.Deadline;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +30,9 @@ import java.util.concurrent.TimeoutException;
  * before that call has returned, so that a dead mount costs one thread at most.
  */
 final class FileSystems {
-    private static final int MAX_MOUNTS = 64;
+    /** Of those without data of their own there are none in the table, so that only very many network mounts come to this. */
+    private static final int MAX_MOUNTS = 256;
+
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     /** Reads statvfs; the only place where the kernel is asked. */
@@ -52,7 +57,7 @@ final class FileSystems {
      * What was read.
      *
      * @param mounts the file systems that answered
-     * @param unanswered the mount points of those that did not
+     * @param unanswered the mount points of those that did not, or that are past the bound and were not asked
      */
     record Usage(List<MountUsage> mounts, List<String> unanswered) {}
 
@@ -86,6 +91,7 @@ final class FileSystems {
         List<MountUsage> read = new ArrayList<>();
         List<String> unanswered = new ArrayList<>();
         waiting.values().removeIf(Future::isDone);
+        mounts.stream().skip(MAX_MOUNTS).map(MountTable.Mount::mount).forEach(unanswered::add);
         for (MountTable.Mount mount : mounts.stream().limit(MAX_MOUNTS).toList()) {
             if (waiting.containsKey(mount.mount()) || deadline.isOver()) {
                 unanswered.add(mount.mount());
@@ -109,10 +115,17 @@ final class FileSystems {
         return new Usage(read, unanswered);
     }
 
-    /** Empty for what is no file system of its own account: a bound file, or one without any blocks. */
+    /**
+     * Empty for what is no file system of its own account: a bound file, one without any blocks, one that another hides, or
+     * one that this process may not look into. What fails in any other way, such as with an I/O error, has not answered.
+     */
     private Optional<MountUsage> usage(MountTable.Mount mount, Path root) throws IOException {
         Path path = root.resolve("." + mount.mount()).normalize();
-        if (!Files.isDirectory(path)) {
+        try {
+            if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+                return Optional.empty();
+            }
+        } catch (NoSuchFileException | AccessDeniedException notReachable) {
             return Optional.empty();
         }
         Stat stat = source.read(path);

@@ -68,6 +68,8 @@ final class MountTable {
     private static final Pattern OF_CONTAINERS =
             Pattern.compile("/(snap|var/lib/docker|var/lib/containers/storage|var/lib/kubelet/pods|run/containerd)/.+");
 
+    private static final Pattern REMOTE = Pattern.compile("nfs4?|cifs|smb3|ceph|9p|afs|lustre|fuse\\..*");
+
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     private MountTable() {}
@@ -86,6 +88,10 @@ final class MountTable {
             String device, String root, String mount, String fileSystem, boolean mountReadOnly, boolean superReadOnly) {
         boolean readOnly() {
             return mountReadOnly || superReadOnly;
+        }
+
+        private boolean remote() {
+            return REMOTE.matcher(fileSystem).matches();
         }
     }
 
@@ -118,8 +124,9 @@ final class MountTable {
                 .filter(MountTable::holdsData)
                 .forEach(mount -> byDevice.merge(
                         mount.device(), mount, (one, other) -> best.compare(one, other) <= 0 ? one : other));
+        // Local ones first: a bound on how many are read must not leave out a disk for a share.
         return byDevice.values().stream()
-                .sorted(Comparator.comparing(Mount::mount))
+                .sorted(Comparator.comparing(Mount::remote).thenComparing(Mount::mount))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,28 @@ class FileSystemsTest {
         assertEquals(
                 List.of(new MountUsage("/good", "ext4", 409_600, 245_760, 122_880, 1000, 100, false)), usage.mounts());
         assertEquals(List.of(), usage.unanswered());
+    }
+
+    @Test
+    void oneThatFailsAndOnesPastTheBoundHaveNotAnsweredAndAreNotGone() throws Exception {
+        FileSystems broken = new FileSystems(path -> {
+            throw new IOException("Input/output error");
+        });
+        assertEquals(List.of("/good"), broken.read(List.of(mount("/good")), root, soon()).unanswered());
+        // Neither a folder nor missing: a link that leads to itself cannot be read, as with a file system that was shut down.
+        Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
+        assertEquals(
+                List.of("/loop"),
+                new FileSystems(path -> STAT).read(List.of(mount("/loop")), root, soon()).unanswered());
+
+        List<Mount> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Files.createDirectories(root.resolve("m" + i));
+            many.add(mount("/m" + i));
+        }
+        Usage usage = new FileSystems(path -> STAT).read(many, root, soon());
+        assertEquals(300, usage.mounts().size() + usage.unanswered().size());
+        assertTrue(usage.unanswered().contains("/m299"));
     }
 
     @Test

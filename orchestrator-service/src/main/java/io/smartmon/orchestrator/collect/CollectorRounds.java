@@ -96,15 +96,20 @@ final class CollectorRounds<T> {
             mine.limit = scheduler.after(timeout, () -> overdue(mine));
         }
         Instant at = scheduler.instant();
-        CollectResult<T> result;
+        // Stands if an Error comes: the rounds go on after it.
+        CollectResult<T> result =
+                new CollectResult.Failed<>(Reason.of("collector_failed"), new IllegalStateException("it was ended"));
+        boolean inTime = false;
         try {
             result = source.apply(Deadline.in(timeout));
         } catch (RuntimeException unexpected) { // a broken collector fails alone
             LOG.debug("{} failed", id, unexpected);
             result = new CollectResult.Failed<>(
                     Reason.message("collector_failed", String.valueOf(unexpected)), unexpected);
+        } finally {
+            inTime = ended(mine, result);
         }
-        if (ended(mine, result)) {
+        if (inTime) {
             use(result, at);
         }
     }

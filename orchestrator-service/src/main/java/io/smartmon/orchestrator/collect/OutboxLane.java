@@ -1,7 +1,11 @@
 package io.smartmon.orchestrator.collect;
 
 import io.smartmon.domain.host.HostId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class OutboxLane {
     private final int bound;
-    private @Nullable Batch next;
+    /** Handed out or about to be, oldest first. */
+    private final Deque<Batch> batches = new ArrayDeque<>();
+
     private long dropped;
 
     /** One call of the store. */
@@ -24,8 +30,9 @@ abstract class OutboxLane {
      *
      * @param tenure whose it is
      * @param count how many it counts for
+     * @param halves the same in smaller batches, for when the store refuses one row of it; empty if there is only one
      */
-    record Batch(long tenure, int count, Call call) {}
+    record Batch(long tenure, int count, Call call, Supplier<List<Batch>> halves) {}
 
     OutboxLane(int bound) {
         this.bound = bound;
@@ -33,16 +40,27 @@ abstract class OutboxLane {
 
     /** The next batch; null if nothing waits. */
     final @Nullable Batch next() {
-        if (next == null) {
-            next = takeBatch();
+        if (batches.isEmpty()) {
+            Batch taken = takeBatch();
+            if (taken != null) {
+                batches.addLast(taken);
+            }
         }
-        return next;
+        return batches.peekFirst();
     }
 
     final void delivered(Batch batch) {
-        if (batch.equals(next)) {
-            next = null;
+        batches.remove(batch);
+    }
+
+    /** The store refuses something of it: goes on with its halves; says whether there are any. */
+    final boolean split(Batch batch) {
+        List<Batch> halves = batch.halves().get();
+        if (halves.isEmpty() || !batches.remove(batch)) {
+            return false;
         }
+        halves.reversed().forEach(batches::addFirst);
+        return true;
     }
 
     final void dropped(Batch batch) {
@@ -61,7 +79,7 @@ abstract class OutboxLane {
 
     /** How many wait, those that are being stored included. */
     final int waiting() {
-        return queued() + (next == null ? 0 : next.count());
+        return queued() + batches.stream().mapToInt(Batch::count).sum();
     }
 
     /** Drops the oldest past the bound. */

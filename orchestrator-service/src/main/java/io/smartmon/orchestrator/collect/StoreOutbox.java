@@ -7,6 +7,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.observation.ObservationKind;
 import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.store.HostNotRegisteredException;
 import io.smartmon.domain.store.ObservationStore;
 import io.smartmon.domain.store.SampleStore;
 import io.smartmon.domain.store.ServiceStore;
@@ -41,6 +42,8 @@ public final class StoreOutbox implements AutoCloseable {
     private static final int MAX_TRANSITIONS = 10_000;
 
     private static final int MAX_OBSERVATIONS = 10_000;
+    private static final int SAMPLES_AT_ONCE = 200;
+    private static final int OBSERVATIONS_AT_ONCE = 500;
     private static final Duration RETRY = Duration.ofSeconds(1);
     /** The tenure of what was seen before it was known who answers for the host. */
     private static final long NOT_KNOWN_YET = 0;
@@ -50,9 +53,15 @@ public final class StoreOutbox implements AutoCloseable {
     private final Supplier<Optional<HostId>> host;
     private final UUID run;
     private final WriteOwnership ownership;
-    private final SampleLane samples = new SampleLane(MAX_SAMPLES);
+    private final BatchLane<SystemSample> samples = new BatchLane<>(
+            MAX_SAMPLES,
+            SAMPLES_AT_ONCE,
+            (to, known, by, rows) -> to.samples().append(known, by, rows).rejected());
     private final TransitionLane transitions = new TransitionLane(MAX_TRANSITIONS);
-    private final ObservationLane observations = new ObservationLane(MAX_OBSERVATIONS);
+    private final BatchLane<ObservationStore.Numbered> observations = new BatchLane<>(
+            MAX_OBSERVATIONS,
+            OBSERVATIONS_AT_ONCE,
+            (to, known, by, rows) -> to.observations().append(known, by, rows).rejected());
     private final List<OutboxLane> lanes = List.of(samples, transitions, observations);
     private final SubstantialChanges changes = new SubstantialChanges();
     private final AtomicLong rejected = new AtomicLong();
@@ -124,11 +133,19 @@ public final class StoreOutbox implements AutoCloseable {
         for (SubstantialChanges.Key gone : changes.gone(kinds, all)) {
             Observation last =
                     new Observation(gone.kind(), gone.subject(), at, Measures.of("gone", Measure.flag(true)));
-            take(observations, 1, tenure -> observations.add(tenure, ++observationSequence, false, last));
+            take(
+                    observations,
+                    1,
+                    tenure -> observations.add(
+                            tenure, new ObservationStore.Numbered(++observationSequence, false, last)));
         }
         for (Observation each : all) {
             if (keep || changes.worthStoring(each, scheduler.nanos())) {
-                take(observations, 1, tenure -> observations.add(tenure, ++observationSequence, keep, each));
+                take(
+                        observations,
+                        1,
+                        tenure -> observations.add(
+                                tenure, new ObservationStore.Numbered(++observationSequence, keep, each)));
             }
         }
     }
@@ -240,12 +257,22 @@ public final class StoreOutbox implements AutoCloseable {
             synchronized (this) {
                 asked = false;
             }
-            boolean left = false;
-            for (OutboxLane lane : lanes) {
-                left |= deliver(lane);
+            // What ends this by an Error leaves something to deliver, and the next try to do it.
+            boolean left = true;
+            try {
+                left = deliver();
+            } finally {
+                again = rest(left);
             }
-            again = rest(left);
         }
+    }
+
+    private boolean deliver() {
+        boolean left = false;
+        for (OutboxLane lane : lanes) {
+            left |= deliver(lane);
+        }
+        return left;
     }
 
     /** Whether to go on at once; otherwise the work ends, and begins anew when something comes or after a while. */
@@ -301,17 +328,25 @@ public final class StoreOutbox implements AutoCloseable {
         } catch (StoreUnavailableException unavailable) {
             said(true, String.valueOf(unavailable.getMessage()));
             return false;
-        } catch (RuntimeException unexpected) { // these are lost; what comes after them is not
-            LOG.error("Something collected could not be stored", unexpected);
-            synchronized (this) {
-                lane.dropped(batch);
-            }
-            return true;
+        } catch (HostNotRegisteredException unknown) { // it registers again, and this is stored then
+            said(true, String.valueOf(unknown.getMessage()));
+            return false;
+        } catch (RuntimeException unexpected) {
+            return refused(lane, batch, unexpected);
         }
         synchronized (this) {
             lane.delivered(batch);
         }
         said(false, "");
+        return true;
+    }
+
+    /** What the store refuses is lost, and nothing beside it: a batch is halved until the one row is alone. */
+    private synchronized boolean refused(OutboxLane lane, OutboxLane.Batch batch, RuntimeException why) {
+        if (!lane.split(batch)) {
+            LOG.error("Something collected could not be stored", why);
+            lane.dropped(batch);
+        }
         return true;
     }
 

@@ -87,10 +87,14 @@ final class TransitionLane extends OutboxLane {
                         return newest(tenure, transitions);
                     }
                     queue.removeFirst();
-                    return new Batch(tenure, 0, (stores, host, run) -> {
-                        stores.services().notKnown(host, run, reason, at);
-                        return 0;
-                    });
+                    return new Batch(
+                            tenure,
+                            0,
+                            (stores, host, run) -> {
+                                stores.services().notKnown(host, run, reason, at);
+                                return 0;
+                            },
+                            List::of);
                 }
             }
             queue.removeFirst();
@@ -127,9 +131,30 @@ final class TransitionLane extends OutboxLane {
                 units.stream().map(UnitMemory.Remembered::row).toList();
         List<ServiceStore.Transition> rows =
                 transitions.stream().map(Transition::row).toList();
-        return new Batch(tenure, transitions.size(), (stores, host, run) -> {
-            stores.services().observe(new ServiceStore.Reconciliation(host, run, at, complete, seen, rows));
-            return 0;
-        });
+        return new Batch(
+                tenure,
+                transitions.size(),
+                (stores, host, run) -> {
+                    stores.services().observe(new ServiceStore.Reconciliation(host, run, at, complete, seen, rows));
+                    return 0;
+                },
+                () -> halves(tenure, at, complete, units, transitions));
+    }
+
+    /** The transitions in two halves; of one alone its own row, and the reconcile without it. */
+    private static List<Batch> halves(
+            long tenure,
+            Instant at,
+            boolean complete,
+            Collection<UnitMemory.Remembered> units,
+            List<Transition> transitions) {
+        if (transitions.isEmpty() || (transitions.size() == 1 && !complete)) {
+            return List.of();
+        }
+        int half = (transitions.size() + 1) / 2;
+        List<Transition> later = transitions.subList(half, transitions.size());
+        return List.of(
+                newest(tenure, transitions.subList(0, half)),
+                complete ? batch(tenure, at, true, units, later) : newest(tenure, later));
     }
 }

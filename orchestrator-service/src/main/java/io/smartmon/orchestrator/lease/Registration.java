@@ -41,7 +41,7 @@ public final class Registration implements AutoCloseable {
          *
          * @return null if it can be worked with; otherwise what is waited for, for the log
          * @throws StoreUnavailableException if the store does not answer
-         * @throws SmartmonException if waiting does not help: then nothing is tried any more
+         * @throws SmartmonException of the category USER if waiting does not help: then nothing is tried any more
          */
         @Nullable
         String waitsFor();
@@ -97,9 +97,16 @@ public final class Registration implements AutoCloseable {
             }
         } catch (StoreUnavailableException away) {
             waits = String.valueOf(away.getMessage());
-        } catch (SmartmonException never) {
-            cannotGoOn.accept(never);
-            return;
+        } catch (SmartmonException refused) {
+            if (refused.category() == SmartmonException.Category.USER) {
+                cannotGoOn.accept(refused);
+                return;
+            }
+            // Such as a right that is missing: whoever gives it need not start this anew.
+            waits = String.valueOf(refused.getMessage());
+        } catch (RuntimeException unexpected) { // without another try it would collect for ever and store nothing
+            LOG.error("Registering failed", unexpected);
+            waits = unexpected.toString();
         }
         if (answer != null) {
             registered(answer);

@@ -8,6 +8,7 @@ import io.smartmon.domain.lease.Lease;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.HostNotRegisteredException;
 import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.store.SyncStore;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Sync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
     private static final Duration HUNDREDTH = Duration.ofMillis(10);
+    private static final Duration OFFSET_KNOWN_FOR = Duration.ofSeconds(15);
     /** A failed call is tried again sooner than the next regular one. */
     private static final int SOONER = 5;
 
@@ -51,7 +53,7 @@ public final class Sync implements AutoCloseable {
     /** Until when another holds the lease, by its last answer; before the first answer that is not known of anybody. */
     private volatile long othersUntil;
 
-    private volatile @Nullable Duration clockOffset;
+    private volatile @Nullable Offset clockOffset;
     private volatile boolean closed;
     /** The highest epoch that was held here. Confined to the calls, of which there is one at a time. */
     private long highest;
@@ -65,6 +67,8 @@ public final class Sync implements AutoCloseable {
     private final Map<UUID, Reason> unanswered = new LinkedHashMap<>();
 
     private record Held(long epoch, long untilHundredths) {}
+
+    private record Offset(Duration ahead, long nanos) {}
 
     /**
      * Who calls, and how often.
@@ -94,6 +98,9 @@ public final class Sync implements AutoCloseable {
 
         /** A call was answered. */
         void heard();
+
+        /** The store does not know this host any more, and no further call is made. */
+        void notRegistered();
     }
 
     /**
@@ -138,9 +145,15 @@ public final class Sync implements AutoCloseable {
         return scheduler.hundredthsSinceBoot() < othersUntil;
     }
 
-    /** How far the store's clock is ahead of this machine's, as the newest call showed; empty before one was answered. */
+    /**
+     * How far the store's clock is ahead of this machine's, as the newest call showed; empty before one was answered, and
+     * when none was for a while: a clock may have been set since.
+     */
     public Optional<Duration> clockOffset() {
-        return Optional.ofNullable(clockOffset);
+        Offset known = clockOffset;
+        return known == null || scheduler.nanos() - known.nanos() > OFFSET_KNOWN_FOR.toNanos()
+                ? Optional.empty()
+                : Optional.of(known.ahead());
     }
 
     /** Gives the lease back, so that another orchestrator need not wait for its end. */
@@ -166,16 +179,25 @@ public final class Sync implements AutoCloseable {
             return;
         }
         Duration again = terms.every().dividedBy(SOONER);
+        boolean known = true;
         try {
             callOnce();
             again = terms.every();
+        } catch (HostNotRegisteredException unknown) {
+            LOG.warn("{}: it was set up anew or restored, so this host registers again", unknown.getMessage());
+            known = false;
+            held = new Held(0, 0);
         } catch (StoreUnavailableException away) {
             LOG.warn("The store was not reached: {}", away.getMessage());
         } catch (RuntimeException unexpected) { // without these calls nothing is ever done again, so they go on
             LOG.error("The regular call failed", unexpected);
+        } finally { // after an Error as well
+            if (!closed && known) {
+                next.set(scheduler.after(again, this::call));
+            }
         }
-        if (!closed) {
-            next.set(scheduler.after(again, this::call));
+        if (!known) {
+            listener.notRegistered();
         }
     }
 
@@ -194,7 +216,7 @@ public final class Sync implements AutoCloseable {
                 at));
         Duration took = Duration.ofNanos(scheduler.nanos() - askedNanos);
         // The store told its time somewhere within the call: the middle is off by half of it at most.
-        clockOffset = Duration.between(at.plus(took.dividedBy(2)), answer.storeTime());
+        clockOffset = new Offset(Duration.between(at.plus(took.dividedBy(2)), answer.storeTime()), scheduler.nanos());
         if (answer.standing() != standing) {
             standing = answer.standing();
             listener.standing(answer.standing(), scheduler.instant());

@@ -47,11 +47,13 @@ public final class CpuStarved implements Classifier {
         if (pressure.orElse(0) > PRESSURE || steal.orElse(0) > STEAL) {
             return new Condition.Present(Severity.WARNING, seen);
         }
-        if (pressure.isEmpty() || steal.isEmpty()) {
-            // One of the two alone cannot say that all is well.
-            return new Condition.NotKnown(Reason.of(pressure.isEmpty() ? "no_pressure" : "not_observed"));
+        if (pressure.isEmpty() && steal.isEmpty()) {
+            return new Condition.NotKnown(Reason.of("not_observed"));
         }
-        return pressure.getAsDouble() > PRESSURE_CLEAR || steal.getAsDouble() > STEAL_CLEAR
+        // Kernels differ in which of the two they count: each is judged by what it says, and one that never says
+        // anything
+        // must not keep the finding from ending.
+        return pressure.orElse(0) > PRESSURE_CLEAR || steal.orElse(0) > STEAL_CLEAR
                 ? new Condition.Between(seen)
                 : new Condition.Clear();
     }

@@ -144,9 +144,12 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     @Override
     public void ended(FindingKind kind, Subject subject, Observation last) {
         FindingKey key = new FindingKey(kind, subject);
-        endings.put(key, last);
         sightings.remove(key);
         givenUp.remove(key);
+        // One may be about to be opened. An agent that does not act opens none, and would only collect what ended.
+        if (acting() || tasks.containsKey(key)) {
+            endings.put(key, last);
+        }
         look(key);
     }
 

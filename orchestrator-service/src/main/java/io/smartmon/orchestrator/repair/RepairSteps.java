@@ -626,8 +626,7 @@ final class RepairSteps {
 
     private Next close(RepairTask open, ClosedAs as, String code, Measures seen) {
         Reason why = Reason.of(code);
-        Alert alert =
-                as == ClosedAs.BY_ITSELF ? resolved(open, why, parts.scheduler().instant()) : null;
+        Alert alert = resolved(open, why, parts.scheduler().instant());
         return conclude(open, null, null, seen, IncidentState.CLOSED, as, null, why, alert);
     }
 

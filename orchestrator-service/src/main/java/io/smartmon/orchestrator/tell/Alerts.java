@@ -47,7 +47,15 @@ public final class Alerts {
 
     /** Something was found about which nothing can be done here, or it matters more than before. */
     public Alert found(Incident incident, Instant at) {
-        return firing("found", incident.severity(), incident, "", at);
+        // Once for each severity: one that swings is told as it rose first.
+        return alert(
+                once(incident, "found:" + incident.severity().code()),
+                "found",
+                Alert.State.FIRING,
+                incident.severity(),
+                incident,
+                "",
+                at);
     }
 
     /** A repair that would have been done, was it not for the level. */
@@ -150,9 +158,13 @@ public final class Alerts {
     }
 
     private Alert once(String code, Severity severity, Incident incident, String why, Instant at) {
-        String told = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + code;
-        UUID id = UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8));
-        return alert(id, code, Alert.State.FIRING, severity, incident, why, at);
+        return alert(once(incident, code), code, Alert.State.FIRING, severity, incident, why, at);
+    }
+
+    /** The id of an alert that is told once in a generation of an incident. */
+    private static UUID once(Incident incident, String what) {
+        String told = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + what;
+        return UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8));
     }
 
     private Alert alert(

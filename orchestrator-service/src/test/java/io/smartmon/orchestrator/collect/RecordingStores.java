@@ -4,6 +4,7 @@ import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.sample.SystemSample;
+import io.smartmon.domain.store.HostNotRegisteredException;
 import io.smartmon.domain.store.ObservationStore;
 import io.smartmon.domain.store.SampleStore;
 import io.smartmon.domain.store.ServiceStore;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /**
  * Stores that remember what they were given by its number, so that a replay shows, and that can be away: before a call, or
@@ -30,6 +32,9 @@ final class RecordingStores implements SampleStore, ServiceStore {
     boolean away;
     boolean answerLost;
     boolean broken;
+    /** The number of a row that it refuses with all that comes with it; none if negative. */
+    long refuses = -1;
+    boolean unknownHost;
 
     StoreOutbox.Stores all() {
         return new StoreOutbox.Stores(this, this, observationStore());
@@ -42,7 +47,16 @@ final class RecordingStores implements SampleStore, ServiceStore {
         if (away) {
             throw new StoreUnavailableException("away", null);
         }
+        if (unknownHost) {
+            throw new HostNotRegisteredException(new HostId(new UUID(1, 2)));
+        }
         calls.add(what);
+    }
+
+    private void refuse(LongStream numbers) {
+        if (numbers.anyMatch(number -> number == refuses)) {
+            throw new IllegalStateException("row " + refuses + " is refused");
+        }
     }
 
     private void answer(int count) {
@@ -55,6 +69,7 @@ final class RecordingStores implements SampleStore, ServiceStore {
 
     @Override
     public Appended append(HostId host, UUID run, List<SystemSample> given) {
+        refuse(given.stream().mapToLong(SystemSample::sequence));
         call("samples " + given.size());
         given.forEach(each -> known += samples.add(each.sequence()) ? 0 : 1);
         answer(given.size());
@@ -63,6 +78,7 @@ final class RecordingStores implements SampleStore, ServiceStore {
 
     @Override
     public void observe(Reconciliation given) {
+        refuse(given.transitions().stream().mapToLong(ServiceStore.Transition::sequence));
         call((given.complete() ? "complete " : "some ") + given.units().size() + " units "
                 + given.transitions().size() + " transitions");
         given.transitions().forEach(each -> known += transitions.add(each.sequence()) ? 0 : 1);

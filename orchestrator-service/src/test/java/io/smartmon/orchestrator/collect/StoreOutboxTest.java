@@ -128,6 +128,40 @@ class StoreOutboxTest {
     }
 
     @Test
+    void aRowThatTheStoreRefusesIsLostAlone() {
+        held(3);
+        stores.refuses = 7;
+        for (int i = 1; i <= 20; i++) {
+            sample();
+            outbox.changed(change(i));
+        }
+        reconcile();
+        scheduler.run();
+        TreeSet<Long> others = new TreeSet<>(upTo(20));
+        others.remove(7L);
+        assertEquals(others, new TreeSet<>(stores.samples));
+        assertEquals(others, new TreeSet<>(stores.transitions));
+        assertEquals(List.copyOf(others), List.copyOf(stores.transitions), "in order");
+        assertTrue(stores.calls.stream().anyMatch(call -> call.startsWith("complete")), "and the reconcile after them");
+        assertEquals(1, outbox.samplesDropped());
+        assertEquals(1, outbox.transitionsDropped());
+    }
+
+    @Test
+    void whatWaitsForAStoreThatDoesNotKnowTheHostIsStoredOnceItRegisteredAgain() {
+        held(3);
+        stores.unknownHost = true;
+        sample();
+        outbox.changed(change(1));
+        retry();
+        assertEquals(2, outbox.waiting());
+        stores.unknownHost = false;
+        retry();
+        assertEquals(0, outbox.waiting());
+        assertEquals(0, outbox.samplesDropped() + outbox.transitionsDropped());
+    }
+
+    @Test
     void whatWasSeenBeforeAnotherHeldTheLeaseIsNeverStoredAndCounted() {
         held(3);
         ranOut();

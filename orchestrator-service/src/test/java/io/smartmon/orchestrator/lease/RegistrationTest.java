@@ -80,6 +80,17 @@ class RegistrationTest {
     }
 
     @Test
+    void whatTheDatabaseRefusesIsTriedAgainAndSoIsWhatNobodyExpected() {
+        failures.add(new SmartmonException("STORE_FAILED", SmartmonException.Category.INTERNAL, "no right", null));
+        failures.add(new IllegalStateException("a defect"));
+        registration.start();
+        scheduler.advance(Duration.ofMinutes(1));
+
+        assertEquals(List.of(), never);
+        assertEquals(List.of(HOST), registered);
+    }
+
+    @Test
     void triesNoMoreOnceItIsClosed() {
         schemaLacks = "no schema yet";
         registration.start();

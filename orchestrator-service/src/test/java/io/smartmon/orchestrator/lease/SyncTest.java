@@ -2,6 +2,7 @@ package io.smartmon.orchestrator.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.command.Command;
@@ -11,6 +12,7 @@ import io.smartmon.domain.host.Standing;
 import io.smartmon.domain.lease.Lease;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.HostNotRegisteredException;
 import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.store.SyncStore;
@@ -191,6 +193,41 @@ class SyncTest {
     }
 
     @Test
+    void anOffsetOfTheClockIsForgottenWhenNoCallIsAnswered() {
+        store.ahead = Duration.ofSeconds(90);
+        sync.start();
+        scheduler.run();
+        store.away = true;
+        scheduler.advance(Duration.ofSeconds(14));
+        assertEquals(Optional.of(Duration.ofSeconds(90)), sync.clockOffset());
+        scheduler.advance(Duration.ofSeconds(10));
+        assertEquals(Optional.empty(), sync.clockOffset(), "a clock may have been set since");
+    }
+
+    @Test
+    void aStoreThatDoesNotKnowTheHostIsSaidOnceAndAskedNoMore() {
+        sync.start();
+        scheduler.run();
+        assertTrue(sync.view().mine());
+        store.replaced = true;
+        scheduler.advance(Duration.ofMinutes(1));
+        assertEquals(1, heard.notRegistered);
+        assertFalse(sync.view().mine());
+    }
+
+    @Test
+    void callsGoOnAfterAnError() {
+        sync.start();
+        scheduler.run();
+        store.broken = true;
+        assertThrows(StackOverflowError.class, () -> scheduler.advance(Duration.ofSeconds(5)));
+        store.broken = false;
+        int before = store.requests.size();
+        scheduler.advance(Duration.ofSeconds(5));
+        assertTrue(store.requests.size() > before);
+    }
+
+    @Test
     void givesTheLeaseBackWhenItIsClosed() {
         sync.start();
         scheduler.run();
@@ -211,6 +248,7 @@ class SyncTest {
         final List<Long> epochs = new ArrayList<>();
         final List<Standing> standings = new ArrayList<>();
         int holds;
+        int notRegistered;
 
         @Override
         public void newEpoch(long epoch) {
@@ -232,6 +270,11 @@ class SyncTest {
 
         @Override
         public void heard() {}
+
+        @Override
+        public void notRegistered() {
+            notRegistered++;
+        }
     }
 
     private final class Store implements SyncStore, LeaseStore {
@@ -247,6 +290,8 @@ class SyncTest {
         boolean other;
         boolean away;
         boolean answersAway;
+        boolean replaced;
+        boolean broken;
         int released;
 
         Instant time() {
@@ -257,6 +302,12 @@ class SyncTest {
         public SyncStore.Answer sync(Request request) {
             if (away) {
                 throw new StoreUnavailableException("away", null);
+            }
+            if (replaced) {
+                throw new HostNotRegisteredException(HOST);
+            }
+            if (broken) {
+                throw new StackOverflowError();
             }
             requests.add(request);
             scheduler.advance(takes);

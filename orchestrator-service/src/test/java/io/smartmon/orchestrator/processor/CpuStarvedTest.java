@@ -47,11 +47,18 @@ class CpuStarvedTest {
     }
 
     @Test
-    void oneOfTheTwoRaisesAloneAndDoesNotEndAlone() {
+    void whereTheKernelCountsOneOfTheTwoThatOneRaisesAndEnds() {
         Measures stolen = Measures.of(ProcessorCollector.STEAL, Measure.ratio(0.3));
         Looks looks = new Looks(new CpuStarved()).seeFor(DWELL, stolen);
         assertEquals(Optional.of(Severity.WARNING), looks.severity());
-        looks.seeFor(DWELL, Measures.of(ProcessorCollector.STEAL, Measure.ratio(0)));
-        assertEquals(Optional.of(Severity.WARNING), looks.severity(), "the pressure is not known");
+        looks.seeFor(Duration.ofMinutes(1), Measures.of(ProcessorCollector.STEAL, Measure.ratio(0)));
+        assertEquals(Optional.empty(), looks.severity());
+    }
+
+    @Test
+    void twoSpikesHoursApartAreNoDwell() {
+        Looks looks = new Looks(new CpuStarved()).see(seen(0.9, 0));
+        looks.pass(Duration.ofHours(8)).see(seen(0.9, 0));
+        assertEquals(Optional.empty(), looks.severity());
     }
 }

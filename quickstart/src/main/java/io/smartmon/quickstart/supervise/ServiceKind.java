@@ -17,6 +17,7 @@ enum ServiceKind {
             "-Xmn24m",
             "-Xmx256m",
             "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:-UsePerfData",
@@ -31,6 +32,7 @@ enum ServiceKind {
             "-Xms8m",
             "-Xmx48m",
             "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData"),
@@ -41,6 +43,7 @@ enum ServiceKind {
             "-Xms8m",
             "-Xmx32m",
             "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData");

@@ -13,7 +13,8 @@ import java.util.UUID;
 
 /**
  * Makes partitions seven days ahead, and drops those whose rows are past their retention: samples and observations after 7
- * days, changes of services after 90, events of the live stream after one.
+ * days, changes of services after 90, events of the live stream after one. What was delivered, answered or put aside is deleted
+ * too, after 90 days or 7.
  *
  * <p>One keeper at a time works under a fenced lease in {@code job_run}; it is to be run at start and daily. A keeper that
  * slept past its lease is fenced out: its round changes nothing. Thread-safe.
@@ -22,6 +23,10 @@ public final class PartitionKeeper {
     private static final String JOB = "partitions";
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LIVE_EVENTS = Duration.ofDays(1);
+    private static final Duration REJECTED_ROWS = Duration.ofDays(7);
+    private static final Duration OUTBOX = Duration.ofDays(90);
+    private static final Duration COMMANDS = Duration.ofDays(90);
+    private static final Duration BOOTS = Duration.ofDays(90);
 
     private final Database database;
     private final UUID holder;
@@ -64,9 +69,11 @@ public final class PartitionKeeper {
                        set holder = excluded.holder, epoch = j.epoch + 1, expires_at = excluded.expires_at,
                            started_at = excluded.started_at, finished_at = null, outcome = null, detail = null
                      where j.holder = excluded.holder or j.expires_at <= clock_timestamp()
+                           -- given by a clock that went back
+                        or j.expires_at > clock_timestamp() + ? * interval '1 millisecond'
                     returning epoch
                     """)) {
-                Columns.set(take, JOB, holder, LEASE.toMillis());
+                Columns.set(take, JOB, holder, LEASE.toMillis(), LEASE.toMillis());
                 try (ResultSet row = take.executeQuery()) {
                     return row.next() ? row.getLong("epoch") : 0L;
                 }
@@ -88,13 +95,24 @@ public final class PartitionKeeper {
                 made += round.made();
                 dropped += round.dropped();
             }
-            try (PreparedStatement prune = connection.prepareStatement("delete from live_event where at < ?")) {
-                Columns.set(prune, now.minus(LIVE_EVENTS));
-                prune.executeUpdate();
-            }
+            prune(connection, "delete from live_event where at < ?", now.minus(LIVE_EVENTS));
+            prune(connection, "delete from outbox where state <> 'due' and changed_at < ?", now.minus(OUTBOX));
+            prune(connection, "delete from rejected_row where rejected_at < ?", now.minus(REJECTED_ROWS));
+            prune(
+                    connection,
+                    "delete from command where state not in ('queued', 'claimed') and asked_at < ?",
+                    now.minus(COMMANDS));
+            prune(connection, "delete from host_boot where last_heard_at < ?", now.minus(BOOTS));
             finish(connection, made, dropped);
             return new Outcome.Kept(made, dropped);
         });
+    }
+
+    private static void prune(Connection connection, String delete, Instant before) throws SQLException {
+        try (PreparedStatement prune = connection.prepareStatement(delete)) {
+            Columns.set(prune, before);
+            prune.executeUpdate();
+        }
     }
 
     private boolean stillOurs(Connection connection, long epoch) throws SQLException {

@@ -191,7 +191,7 @@ public final class PredecessorReader {
                     MAX_TRANSACTION.toString(),
                     n,
                     limit);
-            if (told.isEmpty()) {
+            if (told.isEmpty() && !eventStands(connection, n)) {
                 // Its event is too old to be there: then the numbers are in order.
                 return list(
                         connection, ALERT + " where a.n > ? order by a.n limit ?", PredecessorReader::alert, n, limit);
@@ -202,6 +202,23 @@ public final class PredecessorReader {
             found.sort((one, other) -> Integer.compare(told.indexOf(one.id()), told.indexOf(other.id())));
             return found;
         });
+    }
+
+    /** Whether the live event of an alert is still there. */
+    private static boolean eventStands(Connection connection, long n) throws SQLException {
+        return !list(
+                        connection,
+                        """
+                        select 1 as found from alert a
+                        join live_event l on l.kind = 'alert' and l.payload ->> 'id' = a.id::text
+                             and l.at between a.stored_at - ?::interval and a.stored_at + ?::interval
+                        where a.n = ?
+                        """,
+                        row -> row.getInt("found"),
+                        MAX_TRANSACTION.toString(),
+                        MAX_TRANSACTION.toString(),
+                        n)
+                .isEmpty();
     }
 
     /**

@@ -2,9 +2,9 @@ package io.smartmon.storage.migration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Alert;
@@ -155,7 +155,12 @@ class EarlierViewsIT {
         assertEquals(2, events.size());
         assertEquals("alert", events.getFirst().kind());
         assertEquals(host, events.getFirst().host());
-        assertNotNull(Json.decode(events.getFirst().payload(), Alert.class));
+        Alert told = Json.decode(events.getFirst().payload(), Alert.class);
+        assertEquals(Alert.State.FIRING, told.state());
+        assertEquals(Severity.CRITICAL, told.severity());
+        assertEquals(
+                Severity.INFO,
+                Json.decode(events.getLast().payload(), Alert.class).severity());
         assertEquals("0", one("select count(*) from incident"));
     }
 

@@ -114,4 +114,48 @@ class PartitionKeeperIT {
         assertInstanceOf(PartitionKeeper.Outcome.LeftToOther.class, sleeper.runUnder(epoch));
         assertEquals(before, partitions("system_sample"));
     }
+
+    @Test
+    void aLeaseThatEndsLaterThanItsTermFromNowHasEnded() throws SQLException {
+        assertTrue(keeper(NOON).acquire() > 0);
+        sql("update job_run set expires_at = clock_timestamp() + interval '1 hour'");
+        assertInstanceOf(PartitionKeeper.Outcome.Kept.class, keeper(NOON).run(), "the database's clock went back");
+    }
+
+    @Test
+    void whatIsOverIsDeletedInTheEndAndWhatIsNotStays() throws SQLException {
+        sql("insert into alert (host, id, code, key, state, severity, source, message, at) values"
+                + " (gen_random_uuid(), gen_random_uuid(), 'outside', 'k', 'firing', 'info', 's', 'm', now())");
+        for (String state : List.of("due", "delivered", "dead")) {
+            sql("insert into outbox (host, alert, channel, state, due_at, changed_at)"
+                    + " select host, id, gen_random_uuid(), '" + state + "', now(), now() from alert");
+        }
+        sql("insert into rejected_row (host, kind, run, sequence, observed_at, reason, document)"
+                + " values (gen_random_uuid(), 'sample', gen_random_uuid(), 1, now(), 'ahead', '{}')");
+        for (String state : List.of("queued", "expired")) {
+            sql("insert into command (host, id, version, kind, arguments, asked_by, asked_at, expires_at, state)"
+                    + " values (gen_random_uuid(), gen_random_uuid(), 1, 'restart', '{}', 'ada', now(), now(), '"
+                    + state + "')");
+        }
+        keeper(Instant.now()).run();
+        assertEquals(List.of(3, 1, 2), List.of(count("outbox"), count("rejected_row"), count("command")));
+        keeper(Instant.now().plus(Duration.ofDays(91))).run();
+        assertEquals(List.of(1, 0, 1), List.of(count("outbox"), count("rejected_row"), count("command")));
+    }
+
+    private void sql(String sql) throws SQLException {
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private int count(String table) throws SQLException {
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
 }

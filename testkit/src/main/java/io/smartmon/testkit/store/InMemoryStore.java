@@ -10,6 +10,7 @@ import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.store.HostNotRegisteredException;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.testkit.time.ManualScheduler;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +164,11 @@ public final class InMemoryStore implements StoreBench {
     }
 
     HostRow known(HostId host) {
-        return Objects.requireNonNull(hosts.get(host), () -> "host " + host + " is not registered");
+        HostRow known = hosts.get(host);
+        if (known == null) {
+            throw new HostNotRegisteredException(host);
+        }
+        return known;
     }
 
     HostRow register(HostProfile profile) {

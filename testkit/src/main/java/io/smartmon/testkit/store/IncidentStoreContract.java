@@ -280,6 +280,22 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
+    void aRiseInSeverityIsTakenThoughTheClockOfTheAgentWasSetBack() {
+        Incident incident = opened(VAR);
+        Update back = update(incident, Severity.CRITICAL, 0.98, alert("finding_critical", Severity.CRITICAL));
+        Update earlier = new Update(
+                back.host(),
+                back.incident(),
+                back.epoch(),
+                back.severity(),
+                back.evidence(),
+                incident.openedAt().minusSeconds(600),
+                back.alert());
+        assertEquals(Moved.MOVED, stores().incidents().update(earlier));
+        assertEquals(Severity.CRITICAL, onlyUnfinished().incident().severity());
+    }
+
+    @Test
     void anUpdateOfWhatIsClosedOrNotThereOrUnderAnOldLeaseChangesNothing() {
         Incident incident = opened(VAR);
         Update old = update(incident, Severity.CRITICAL, 0.98, null);
