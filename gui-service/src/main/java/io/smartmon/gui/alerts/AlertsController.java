@@ -1,36 +1,45 @@
 package io.smartmon.gui.alerts;
 
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
-import io.micronaut.views.View;
+import io.smartmon.gui.fleet.ListReads;
+import io.smartmon.gui.frame.ListPages;
+import io.smartmon.gui.page.JsonOf;
 import io.smartmon.gui.page.Paging;
 import io.smartmon.storage.read.AlertRow;
 import io.smartmon.storage.read.IncidentReader;
 import io.smartmon.storage.read.Page;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts as a page and as JSON. */
 @Controller
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class AlertsController {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
-    private final IncidentReader incidents;
+    private static final ListPages.Shown PAGE = new ListPages.Shown("Alerts", "alerts");
 
-    AlertsController(IncidentReader incidents) {
+    private final IncidentReader incidents;
+    private final ListReads lists;
+    private final ListPages pages;
+
+    AlertsController(IncidentReader incidents, ListReads lists, ListPages pages) {
         this.incidents = incidents;
+        this.lists = lists;
+        this.pages = pages;
     }
+
+    private record AlertsQuery(Paging paging) {}
 
     /** A part of the list. */
     @Serdeable
@@ -70,16 +79,22 @@ final class AlertsController {
 
     @Get("/alerts")
     @Produces(MediaType.TEXT_HTML)
-    @View("alerts")
-    Map<String, Object> page(@QueryValue @Nullable String offset) {
+    CompletionStage<HttpResponse<byte[]>> page(HttpRequest<?> request, @QueryValue @Nullable String offset) {
         Paging paging = Paging.of(null, offset, DEFAULT_LIMIT, DEFAULT_LIMIT);
-        return Map.of("page", AlertsView.of(incidents.alerts(paging.limit(), paging.offset())));
+        return pages.page(
+                request,
+                PAGE,
+                new AlertsQuery(paging),
+                () -> AlertsView.of(incidents.alerts(paging.limit(), paging.offset())));
     }
 
     /** Alerts, newest first, 50 at a time by default and at most 500. */
     @Get("/api/v1/alerts")
-    Alerts list(@QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(Alerts.class)
+    CompletionStage<HttpResponse<byte[]>> list(
+            @QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
         Paging paging = Paging.of(limit, offset, DEFAULT_LIMIT, MAX_LIMIT);
-        return Alerts.of(incidents.alerts(paging.limit(), paging.offset()));
+        return lists.json(new AlertsQuery(paging), () -> Alerts.of(incidents.alerts(paging.limit(), paging.offset())));
     }
 }

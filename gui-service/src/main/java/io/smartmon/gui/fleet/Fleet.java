@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param standing incidents that are open, recovered, or given up and not re-armed; newest first
  * @param ended incidents closed in the last 24 hours, newest first
  * @param version another number whenever anything of it was read anew
+ * @param changes another number whenever anything but measurements was read anew: what a list shows at the same number is
+ *     the same
  * @param versions of each host a number that is another one whenever something of it was read anew
  */
 public record Fleet(
@@ -33,12 +35,13 @@ public record Fleet(
         List<IncidentRow> standing,
         List<IncidentRow> ended,
         long version,
+        long changes,
         Map<HostId, Long> versions) {
     static final Comparator<HostRow> BY_NAME = Comparator.comparing(
                     (HostRow host) -> host.name().toLowerCase(Locale.ROOT))
             .thenComparing(HostRow::name);
 
-    /** The store is queried at least every second; the data is stale if it has not answered for so long. */
+    /** The store is queried at least every ten seconds; the data is stale if it has not answered for so long. */
     private static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
     public Fleet {

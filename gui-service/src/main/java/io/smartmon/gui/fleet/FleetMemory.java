@@ -22,13 +22,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet in memory. One thread writes, the live loop's; any thread reads. What an event concerns is read again from the
+ * The fleet in memory. Of those who write it, mostly the live loop, one does so at a time; any thread reads. What an event concerns is read again from the
  * store, never derived from the event, so that memory cannot drift from it; all of it is read again regularly.
  */
 @Singleton
 public final class FleetMemory {
     private static final Duration CPU_PERIOD = Duration.ofHours(1);
     private static final Duration ENDED_PERIOD = Duration.ofHours(24);
+
+    /** The events after which no incident, alert or service is another than before. */
+    private static final Set<String> MEASUREMENTS = Set.of("sample", "observation");
 
     private final FleetReader hosts;
     private final IncidentReader incidents;
@@ -59,7 +62,7 @@ public final class FleetMemory {
     }
 
     /** Reads everything. */
-    public Fleet rebuild() {
+    public synchronized Fleet rebuild() {
         Instant now = clock.instant();
         List<HostRow> rows = hosts.hosts();
         Map<HostId, CpuHour> cpu = new HashMap<>();
@@ -73,13 +76,20 @@ public final class FleetMemory {
         Map<HostId, Long> versions = new HashMap<>();
         rows.forEach(row -> versions.put(row.id(), version));
         Fleet fleet = new Fleet(
-                now, rows, cpu, incidents.standing(), incidents.endedSince(now.minus(ENDED_PERIOD)), version, versions);
+                now,
+                rows,
+                cpu,
+                incidents.standing(),
+                incidents.endedSince(now.minus(ENDED_PERIOD)),
+                version,
+                version,
+                versions);
         current.set(fleet);
         return fleet;
     }
 
     /** Reads the incidents again immediately, after this process changed one. */
-    public void refresh() {
+    public synchronized void refresh() {
         Instant now = clock.instant();
         Fleet before = now();
         long version = counter.incrementAndGet();
@@ -90,21 +100,22 @@ public final class FleetMemory {
                 incidents.standing(),
                 incidents.endedSince(now.minus(ENDED_PERIOD)),
                 version,
+                version,
                 before.versions().keySet().stream()
                         .collect(Collectors.toUnmodifiableMap(host -> host, host -> version))));
     }
 
     /** Reads what these events concern; an empty list only records that the store answered. */
-    public Fleet follow(List<LiveEvent> events) {
+    public synchronized Fleet follow(List<LiveEvent> events) {
         Fleet before = current.get();
         Set<HostId> changed = new HashSet<>();
-        boolean incidentsChanged = false;
+        boolean listsChanged = false;
         for (LiveEvent event : events) {
             HostId host = event.host();
             if (host != null) {
                 changed.add(host);
             }
-            incidentsChanged |= !event.kind().equals("sample");
+            listsChanged |= !MEASUREMENTS.contains(event.kind());
         }
         if (before == null || changed.size() > 200) {
             return rebuild();
@@ -131,9 +142,10 @@ public final class FleetMemory {
                 now,
                 rows.values().stream().sorted(Fleet.BY_NAME).toList(),
                 cpu,
-                incidentsChanged ? incidents.standing() : before.standing(),
-                incidentsChanged ? incidents.endedSince(now.minus(ENDED_PERIOD)) : before.ended(),
+                listsChanged ? incidents.standing() : before.standing(),
+                listsChanged ? incidents.endedSince(now.minus(ENDED_PERIOD)) : before.ended(),
                 version,
+                listsChanged ? version : before.changes(),
                 versions);
         current.set(fleet);
         return fleet;

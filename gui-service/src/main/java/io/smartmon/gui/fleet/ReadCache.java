@@ -6,13 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * What was read and rendered, kept for as long as nothing of it changed, and for a short while at most. Of all who ask for
- * the same at once one reads and the others wait for it without a thread. A read that fails is not kept. What differs by
- * viewer has no place here. Thread-safe.
+ * the same at once one reads and the others wait for it without a thread; what will soon be too old is read anew while it is
+ * still given, so that nobody waits for what did not change. A read that fails is not kept. What differs by viewer has no
+ * place here. Thread-safe.
  *
  * @param <K> names what is read
  * @param <V> what that gives; immutable
@@ -22,6 +24,7 @@ public final class ReadCache<K, V> {
     private final Executor readers;
     private final LongSupplier nanos;
     private final long maxAgeNanos;
+    private final long renewAfterNanos;
     private final int maxEntries;
 
     /**
@@ -36,10 +39,15 @@ public final class ReadCache<K, V> {
         this.readers = readers;
         this.nanos = nanos;
         this.maxAgeNanos = maxAge.toNanos();
+        this.renewAfterNanos = maxAgeNanos / 2;
         this.maxEntries = maxEntries;
     }
 
-    private record Entry<V>(long version, long atNanos, CompletableFuture<V> read) {}
+    private record Entry<V>(long version, long atNanos, CompletableFuture<V> read, AtomicBoolean renewing) {
+        Entry(long version, long atNanos) {
+            this(version, atNanos, new CompletableFuture<>(), new AtomicBoolean());
+        }
+    }
 
     /** What that gives at this version: at once if it is kept, else when it was read. Never waits. */
     @SuppressWarnings("ReferenceEquality") // whether it is the one that was made here
@@ -47,18 +55,34 @@ public final class ReadCache<K, V> {
         long now = nanos.getAsLong();
         Entry<V> kept = entries.get(key);
         if (kept != null && usable(kept, version, now)) {
+            renewInTime(key, kept, now, read);
             return kept.read();
         }
-        if (entries.size() >= maxEntries) {
+        if (kept == null && entries.size() >= maxEntries) {
             entries.clear();
         }
-        Entry<V> begun = new Entry<>(version, now, new CompletableFuture<>());
+        Entry<V> begun = new Entry<>(version, now);
         Entry<V> chosen =
                 entries.compute(key, (same, other) -> other != null && usable(other, version, now) ? other : begun);
         if (chosen == begun) {
             readers.execute(() -> complete(key, begun, read));
         }
         return chosen.read();
+    }
+
+    private void renewInTime(K key, Entry<V> kept, long now, Supplier<V> read) {
+        if (now - kept.atNanos() >= renewAfterNanos
+                && kept.read().isDone()
+                && kept.renewing().compareAndSet(false, true)) {
+            Entry<V> renewed = new Entry<>(kept.version(), now);
+            readers.execute(() -> {
+                complete(key, renewed, read);
+                if (!renewed.read().isCompletedExceptionally()) {
+                    // Not where another version was read meanwhile.
+                    entries.replace(key, kept, renewed);
+                }
+            });
+        }
     }
 
     private void complete(K key, Entry<V> begun, Supplier<V> read) {

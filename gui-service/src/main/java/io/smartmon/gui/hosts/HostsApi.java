@@ -13,6 +13,8 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.gui.fleet.FleetMemory;
 import io.smartmon.gui.fleet.IncidentText;
+import io.smartmon.gui.fleet.ListReads;
+import io.smartmon.gui.page.JsonOf;
 import io.smartmon.gui.page.Paging;
 import io.smartmon.gui.problem.ProblemException;
 import io.smartmon.storage.read.FleetReader;
@@ -37,14 +39,19 @@ final class HostsApi {
     private final FleetMemory memory;
     private final FleetReader reader;
     private final HostReads reads;
+    private final ListReads lists;
     private final InstantSource clock;
 
-    HostsApi(FleetMemory memory, FleetReader reader, HostReads reads, InstantSource clock) {
+    HostsApi(FleetMemory memory, FleetReader reader, HostReads reads, ListReads lists, InstantSource clock) {
         this.memory = memory;
         this.reader = reader;
         this.reads = reads;
+        this.lists = lists;
         this.clock = clock;
     }
+
+    private record ServicesQuery(
+            @Nullable HostId host, @Nullable String state, Paging paging) {}
 
     /** Hosts, by name, 100 at a time by default and at most 1000. */
     @Get("/hosts")
@@ -75,6 +82,7 @@ final class HostsApi {
     /** The measurements of a range, 1h, 6h, 24h or 7d; at most 600 points. */
     @Get("/hosts/{host}/metrics")
     @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(HostJson.Metrics.class)
     CompletionStage<HttpResponse<byte[]>> metrics(String host, @QueryValue(defaultValue = "1h") String range) {
         Range chosen =
                 Range.of(range).orElseThrow(() -> ProblemException.badRequest("range must be 1h, 6h, 24h or 7d."));
@@ -97,21 +105,25 @@ final class HostsApi {
 
     /** The services of all hosts, failed ones first, 100 at a time by default and at most 1000. */
     @Get("/services")
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    HostJson.Services all(
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(HostJson.Services.class)
+    CompletionStage<HttpResponse<byte[]>> all(
             @QueryValue @Nullable String host,
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
-        HostId id = host == null || host.isEmpty()
-                ? null
-                : HostReads.row(memory.now(), host).id();
         if (state != null && !state.isEmpty() && !STATES.contains(state)) {
             throw ProblemException.badRequest("state must be an ActiveState of systemd such as active or failed.");
         }
         Paging paging = Paging.of(limit, offset, 100, MAX_SERVICES);
-        return HostJson.Services.of(
-                reader.services(id, state == null || state.isEmpty() ? null : state, paging.limit(), paging.offset()),
-                null);
+        String chosen = state == null || state.isEmpty() ? null : state;
+        return lists.with(fleet -> {
+            HostId id = host == null || host.isEmpty()
+                    ? null
+                    : HostReads.row(fleet, host).id();
+            return lists.json(
+                    new ServicesQuery(id, chosen, paging),
+                    () -> HostJson.Services.of(reader.services(id, chosen, paging.limit(), paging.offset()), null));
+        });
     }
 }

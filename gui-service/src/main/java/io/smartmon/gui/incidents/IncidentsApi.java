@@ -1,64 +1,77 @@
 package io.smartmon.gui.incidents;
 
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.authentication.Authentication;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.IncidentState;
-import io.smartmon.gui.fleet.FleetMemory;
+import io.smartmon.gui.fleet.Fleet;
+import io.smartmon.gui.fleet.ListReads;
+import io.smartmon.gui.page.JsonOf;
 import io.smartmon.gui.page.Paging;
 import io.smartmon.gui.problem.ProblemException;
+import io.smartmon.storage.read.HostRow;
 import io.smartmon.storage.read.IncidentReader;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents as JSON. */
 @Controller("/api/v1/incidents")
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class IncidentsApi {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
     private final IncidentReader incidents;
-    private final FleetMemory memory;
+    private final ListReads lists;
     private final Marking marking;
 
-    IncidentsApi(IncidentReader incidents, FleetMemory memory, Marking marking) {
+    IncidentsApi(IncidentReader incidents, ListReads lists, Marking marking) {
         this.incidents = incidents;
-        this.memory = memory;
+        this.lists = lists;
         this.marking = marking;
     }
 
+    /** All that a list of incidents depends on beside the store. */
+    record IncidentsQuery(
+            @Nullable IncidentState state, @Nullable HostId host, Paging paging) {}
+
     /** Incidents, newest first, 50 at a time by default and at most 500. */
     @Get
-    IncidentJson.Lines list(
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(IncidentJson.Lines.class)
+    CompletionStage<HttpResponse<byte[]>> list(
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String host,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
         IncidentState chosen = state(state);
         Paging paging = Paging.of(limit, offset, DEFAULT_LIMIT, MAX_LIMIT);
-        HostId id = host == null || host.isEmpty()
-                ? null
-                : memory.now()
-                        .host(host)
-                        .orElseThrow(() -> ProblemException.notFound("There is no host of that name."))
-                        .id();
-        return IncidentJson.Lines.of(incidents.incidents(chosen, id, paging.limit(), paging.offset()));
+        return lists.with(fleet -> {
+            HostRow row = host(fleet, host);
+            HostId id = row == null ? null : row.id();
+            return lists.json(
+                    new IncidentsQuery(chosen, id, paging),
+                    () -> IncidentJson.Lines.of(incidents.incidents(chosen, id, paging.limit(), paging.offset())));
+        });
     }
 
     @Get("/{id}")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     IncidentJson.Story incident(String id) {
         return IncidentJson.Story.of(incidents.story(Marking.id(id)).orElseThrow(Marking::unknown));
     }
 
     @Post("/{id}/acknowledge")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.ALL)
     IncidentJson.Story acknowledge(Authentication who, String id) {
         marking.acknowledge(who, Marking.id(id));
@@ -66,10 +79,18 @@ final class IncidentsApi {
     }
 
     @Post("/{id}/rearm")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.ALL)
     IncidentJson.Story rearm(Authentication who, String id) {
         marking.rearm(who, Marking.id(id));
         return incident(id);
+    }
+
+    /** The host of that name or id; null if none is named. */
+    static @Nullable HostRow host(Fleet fleet, @Nullable String name) {
+        return name == null || name.isEmpty()
+                ? null
+                : fleet.host(name).orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
     }
 
     /** The state with that code; null for none. */

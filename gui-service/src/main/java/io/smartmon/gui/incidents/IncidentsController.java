@@ -1,5 +1,6 @@
 package io.smartmon.gui.incidents;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -17,9 +18,9 @@ import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
-import io.smartmon.gui.fleet.FleetMemory;
+import io.smartmon.gui.fleet.ListReads;
+import io.smartmon.gui.frame.ListPages;
 import io.smartmon.gui.page.Paging;
-import io.smartmon.gui.problem.ProblemException;
 import io.smartmon.gui.security.FormFields;
 import io.smartmon.storage.read.FleetReader;
 import io.smartmon.storage.read.HostRow;
@@ -32,54 +33,63 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of incidents and the buttons on them. */
 @Controller("/incidents")
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class IncidentsController {
     private static final Duration RECORD_PERIOD = Duration.ofDays(30);
     private static final int PAGE_SIZE = 50;
+    private static final ListPages.Shown PAGE = new ListPages.Shown("Incidents", "incidents");
 
     private final IncidentReader incidents;
     private final FleetReader fleet;
-    private final FleetMemory memory;
+    private final ListReads lists;
+    private final ListPages pages;
     private final Marking marking;
     private final InstantSource clock;
 
     IncidentsController(
-            IncidentReader incidents, FleetReader fleet, FleetMemory memory, Marking marking, InstantSource clock) {
+            IncidentReader incidents,
+            FleetReader fleet,
+            ListReads lists,
+            ListPages pages,
+            Marking marking,
+            InstantSource clock) {
         this.incidents = incidents;
         this.fleet = fleet;
-        this.memory = memory;
+        this.lists = lists;
+        this.pages = pages;
         this.marking = marking;
         this.clock = clock;
     }
 
     @Get
     @Produces(MediaType.TEXT_HTML)
-    @View("incidents")
-    Map<String, Object> incidents(
+    CompletionStage<HttpResponse<byte[]>> incidents(
+            HttpRequest<?> request,
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String host,
             @QueryValue @Nullable String offset) {
         IncidentState chosen = IncidentsApi.state(state);
-        HostRow row = host == null || host.isEmpty()
-                ? null
-                : memory.now()
-                        .host(host)
-                        .orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
-        HostId id = row == null ? null : row.id();
         Paging paging = Paging.of(null, offset, PAGE_SIZE, PAGE_SIZE);
-        return Map.of(
-                "page",
-                IncidentsView.of(
-                        incidents.incidents(chosen, id, paging.limit(), paging.offset()),
-                        chosen,
-                        row == null ? null : row.name()));
+        return lists.with(fleet -> {
+            HostRow row = IncidentsApi.host(fleet, host);
+            HostId id = row == null ? null : row.id();
+            return pages.page(
+                    request,
+                    PAGE,
+                    new IncidentsApi.IncidentsQuery(chosen, id, paging),
+                    () -> IncidentsView.of(
+                            incidents.incidents(chosen, id, paging.limit(), paging.offset()),
+                            chosen,
+                            row == null ? null : row.name()));
+        });
     }
 
     @Get("/{id}")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Produces(MediaType.TEXT_HTML)
     @View("incident")
     Map<String, Object> incident(String id) {
@@ -98,6 +108,7 @@ final class IncidentsController {
     }
 
     @Post("/{id}/acknowledge")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> acknowledge(Authentication who, String id, @Body Map<String, Object> fields) {
         marking.acknowledge(who, Marking.id(id));
@@ -105,6 +116,7 @@ final class IncidentsController {
     }
 
     @Post("/{id}/rearm")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> rearm(Authentication who, String id, @Body Map<String, Object> fields) {
         marking.rearm(who, Marking.id(id));

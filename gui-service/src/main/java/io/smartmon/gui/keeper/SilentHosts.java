@@ -1,6 +1,5 @@
 package io.smartmon.gui.keeper;
 
-import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,33 +33,33 @@ public final class SilentHosts implements AutoCloseable {
     /** The kind of its incidents. */
     public static final FindingKind KIND = new FindingKind("host_silent");
 
+    /** The longest time between two rounds while a host is silent, so that its incident closes soon after it is heard. */
+    private static final Duration ATTENTIVE = Duration.ofSeconds(5);
+
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(SilentHosts.class);
     private static final String JOB = "host_silent";
 
     private final KeeperStore store;
     private final Scheduler scheduler;
     private final Times times;
-    private final UUID holder = UUID.randomUUID();
-    private volatile boolean closed;
-    private volatile Scheduler.@Nullable Timer timer;
-    private volatile @Nullable JobLease held;
+    private final FencedDuty duty;
     private boolean listening;
     private long listeningSinceNanos;
     private long lastRoundNanos;
-    private boolean unavailable;
 
     /**
      * Its times.
      *
      * @param silentAfter a host that was not heard for longer is silent
-     * @param interval between two rounds
+     * @param interval the longest time between two rounds; one comes earlier when a host may fall silent
      */
     public record Times(Duration silentAfter, Duration interval) {
         /** Those of the product. */
-        public static final Times DEFAULT = new Times(Duration.ofSeconds(60), Duration.ofSeconds(5));
+        public static final Times DEFAULT = new Times(Duration.ofSeconds(60), Duration.ofSeconds(15));
 
         private Duration term() {
-            return interval.multipliedBy(4);
+            return interval.multipliedBy(3);
         }
     }
 
@@ -70,51 +68,33 @@ public final class SilentHosts implements AutoCloseable {
         this.store = store;
         this.scheduler = scheduler;
         this.times = times;
+        this.duty =
+                new FencedDuty(JOB, store, scheduler, times.term(), shorter(times.interval(), ATTENTIVE), this::round);
     }
 
     /** Begins the first round soon; each is followed by the next. */
     public void begin() {
-        scheduler.execute(this::work);
+        duty.wake();
     }
 
     @Override
     public void close() {
-        closed = true;
-        Scheduler.Timer waiting = timer;
-        if (waiting != null) {
-            waiting.cancel();
-        }
-        JobLease lease = held;
-        if (lease != null) {
-            try {
-                store.release(lease);
-            } catch (SmartmonException away) {
-                LOG.debug("the lease of {} was not given back, it runs out by itself", JOB, away);
-            }
-        }
+        duty.close();
     }
 
-    private synchronized void work() {
-        if (closed) {
-            return;
-        }
+    private Duration round() {
+        boolean answered = false;
         try {
-            round();
-            unavailable = false;
-        } catch (SmartmonException away) {
-            listening = false;
-            if (!unavailable) {
-                LOG.atLevel(org.slf4j.event.Level.DEBUG).log("silent hosts wait for the store: {}", away.getMessage());
-                unavailable = true;
-            }
+            Duration next = look();
+            answered = true;
+            return next;
         } finally {
-            timer = closed ? null : scheduler.after(times.interval(), this::work);
+            listening &= answered;
         }
     }
 
-    private void round() {
-        Optional<JobLease> lease = store.acquire(JOB, holder, times.term());
-        held = lease.orElse(null);
+    private Duration look() {
+        Optional<JobLease> lease = duty.lease();
         long now = scheduler.nanos();
         // A process that stood still heard nothing meanwhile.
         boolean gap = now - lastRoundNanos > times.interval().multipliedBy(3).toNanos();
@@ -123,10 +103,12 @@ public final class SilentHosts implements AutoCloseable {
             listening = lease.isPresent();
             listeningSinceNanos = now;
         }
+        Duration next = times.interval();
         if (lease.isEmpty()) {
-            return;
+            return next;
         }
-        boolean longEnough = now - listeningSinceNanos >= times.silentAfter().toNanos();
+        Duration toListen = times.silentAfter().minusNanos(now - listeningSinceNanos);
+        boolean longEnough = !toListen.isPositive();
         for (HeardHost host : store.heard(KIND.code())) {
             boolean silent = host.silentFor().compareTo(times.silentAfter()) > 0;
             UUID incident = host.incident();
@@ -135,7 +117,17 @@ public final class SilentHosts implements AutoCloseable {
             } else if (!silent && incident != null) {
                 close(lease.get(), host, incident);
             }
+            Duration until = silent
+                    ? longEnough ? ATTENTIVE : toListen
+                    : times.silentAfter().minus(host.silentFor());
+            next = shorter(next, until);
         }
+        Duration least = shorter(MIN_INTERVAL, times.interval());
+        return next.compareTo(least) < 0 ? least : next;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void open(JobLease lease, HeardHost host) {

@@ -30,15 +30,22 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Follows the store's live events: polls every half second, updates the memory, and notifies the browsers. After an outage
- * of the store, and regularly, the memory is rebuilt. A store whose events end before the cursor is not the same as before,
+ * Follows the store's live events: reads them when it is notified, updates the memory, and notifies the browsers. A
+ * notification that is lost, and an event that was written without one, are found by a poll, which is rare while the loop
+ * listens. After an outage of the store, and regularly, the memory is rebuilt. A store whose events end before the cursor is not the same as before,
  * for instance a restored one: then the loop continues from its end.
  */
 @Context
 final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLoop.class);
-    /** The longest wait for a notification, and the interval of the poll where there is no connection to listen on. */
+    /** The longest wait for a notification. */
+    private static final Duration LISTEN_INTERVAL = Duration.ofSeconds(10);
+
+    /** The interval of the poll where there is no connection to listen on. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+    /** The first wait for an event whose notification came before it can be shown; each further one is twice as long. */
+    private static final Duration MIN_PENDING_INTERVAL = Duration.ofMillis(5);
 
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
     private static final Duration REBUILD_INTERVAL = Duration.ofMinutes(1);
@@ -95,6 +102,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
         @Nullable LiveCursor cursor = null;
         Instant rebuiltAt = Instant.EPOCH;
         boolean unavailable = false;
+        Duration pendingInterval = MIN_PENDING_INTERVAL;
         while (!stopped) {
             try {
                 if (cursor == null) {
@@ -103,8 +111,10 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                     memory.rebuild();
                     rebuiltAt = clock.instant();
                 }
-                List<LiveEvent> newEvents = events.readAfter(cursor, MAX_EVENTS);
-                Optional<LiveCursor> restoredEnd = newEvents.isEmpty() ? events.endBefore(cursor) : Optional.empty();
+                LiveEventReader.Part part = events.partAfter(cursor, MAX_EVENTS);
+                List<LiveEvent> newEvents = part.events();
+                Optional<LiveCursor> restoredEnd =
+                        newEvents.isEmpty() && !part.pending() ? events.endBefore(cursor) : Optional.empty();
                 boolean resync = unavailable || restoredEnd.isPresent();
                 boolean rebuild =
                         resync || Duration.between(rebuiltAt, clock.instant()).compareTo(REBUILD_INTERVAL) > 0;
@@ -132,8 +142,15 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                     hub.publish(LiveHub.Encoded.of("change", null, json(Map.of("kind", "store", "host", ""))));
                 }
                 unavailable = false;
-                if (newEvents.size() < MAX_EVENTS) {
-                    awaitNews();
+                if (part.pending()) {
+                    awaitNews(pendingInterval, pendingInterval);
+                    Duration doubled = pendingInterval.multipliedBy(2);
+                    pendingInterval = doubled.compareTo(POLL_INTERVAL) < 0 ? doubled : POLL_INTERVAL;
+                } else {
+                    pendingInterval = MIN_PENDING_INTERVAL;
+                    if (newEvents.size() < MAX_EVENTS) {
+                        awaitNews(LISTEN_INTERVAL, POLL_INTERVAL);
+                    }
                 }
             } catch (SmartmonException unanswered) {
                 // The cursor is kept: in the same store nothing after it may be skipped. Another store is
@@ -191,9 +208,9 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
         }
     }
 
-    private void awaitNews() {
+    private void awaitNews(Duration listening, Duration otherwise) {
         try {
-            listener.await(POLL_INTERVAL);
+            listener.await(listening, otherwise);
         } catch (InterruptedException stop) {
             stopped = true;
         }

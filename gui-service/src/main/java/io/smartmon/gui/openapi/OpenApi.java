@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.web.router.UriRouteInfo;
+import io.smartmon.gui.page.JsonOf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -118,7 +119,10 @@ final class OpenApi {
         yaml.line(3, "responses:");
         yaml.line(4, "'200':");
         yaml.line(5, "description: The answer.");
-        Argument<?> answer = answer(route.getReturnType().asArgument());
+        Argument<?> answer = route.getAnnotationMetadata()
+                .classValue(JsonOf.class)
+                .<Argument<?>>map(OpenApi::made)
+                .orElseGet(() -> answer(route.getReturnType().asArgument()));
         String type = route.getProduces().isEmpty()
                 ? "application/json"
                 : route.getProduces().getFirst().getName();
@@ -144,6 +148,10 @@ final class OpenApi {
         yaml.line(5, "required: " + required);
         yaml.line(5, "schema:");
         yaml.line(6, "type: string");
+    }
+
+    private static Argument<?> made(Class<?> from) {
+        return Argument.of(from);
     }
 
     /** What an answer carries: the value within a response, or within one that comes later. */

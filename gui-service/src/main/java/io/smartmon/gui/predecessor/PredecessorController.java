@@ -1,6 +1,7 @@
 package io.smartmon.gui.predecessor;
 
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
@@ -11,6 +12,8 @@ import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.gui.fleet.Fleet;
 import io.smartmon.gui.fleet.FleetMemory;
+import io.smartmon.gui.fleet.ListReads;
+import io.smartmon.gui.page.JsonOf;
 import io.smartmon.gui.page.Paging;
 import io.smartmon.gui.problem.ProblemException;
 import io.smartmon.storage.predecessor.AlertEntry;
@@ -26,13 +29,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The predecessor's reads. A parameter that they do not have is ignored, as it was. */
 @Controller("/api")
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class PredecessorController {
     private static final Duration ACTIVE = Duration.ofMinutes(10);
     private static final Duration MAX_NUMBERS_AGE = Duration.ofSeconds(15);
@@ -46,19 +49,31 @@ final class PredecessorController {
 
     private final FleetMemory memory;
     private final PredecessorReader reader;
+    private final ListReads lists;
     private final InstantSource clock;
     private final AtomicReference<@Nullable Counted> counted = new AtomicReference<>();
 
-    PredecessorController(FleetMemory memory, PredecessorReader reader, InstantSource clock) {
+    PredecessorController(FleetMemory memory, PredecessorReader reader, ListReads lists, InstantSource clock) {
         this.memory = memory;
         this.reader = reader;
+        this.lists = lists;
         this.clock = clock;
     }
 
     private record Counted(Instant at, Numbers numbers) {}
 
+    private record ServicesQuery(
+            @Nullable HostId host, @Nullable String status, int minutes, Paging paging) {}
+
+    private record AlertsQuery(
+            @Nullable String severity,
+            @Nullable String host,
+            @Nullable Integer minutes,
+            Paging paging) {}
+
     /** The fleet in numbers; the averages of the hour are at most 15 s old. */
     @Get("/summary")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     Shapes.Summary summary() {
         Fleet fleet = memory.now();
         Instant now = clock.instant();
@@ -95,6 +110,7 @@ final class PredecessorController {
 
     /** Every host that has measurements, with the newest. */
     @Get("/hosts")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     List<Shapes.Host> hosts() {
         return memory.now().hosts().stream()
                 .filter(host -> host.sample() != null)
@@ -107,6 +123,7 @@ final class PredecessorController {
 
     /** A host's measurements of the last minutes, 60 by default and a week at most, oldest first. */
     @Get("/hosts/{host}/metrics")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     List<Shapes.Metrics> metrics(String host, @QueryValue @Nullable String minutes) {
         Instant now = clock.instant();
         int range = Parameters.minutes("minutes", minutes, 60, 1, WEEK);
@@ -117,6 +134,7 @@ final class PredecessorController {
 
     /** The services of a host, by name. */
     @Get("/hosts/{host}/services")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     List<Shapes.HostService> hostServices(String host) {
         return reader.services(id(host), null, Instant.EPOCH, clock.instant(), MAX_HOST_SERVICES, 0).items().stream()
                 .map(service -> new Shapes.HostService(service.status(), service.unit(), service.updated()))
@@ -125,19 +143,34 @@ final class PredecessorController {
 
     /** The services of all hosts. */
     @Get("/services")
-    Shapes.Services services(
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(Shapes.Services.class)
+    CompletionStage<HttpResponse<byte[]>> services(
             @QueryValue @Nullable String host,
             @QueryValue @Nullable String status,
             @QueryValue("since_minutes") @Nullable String sinceMinutes,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
-        Page<ServiceEntry> page = page(host, status, since(sinceMinutes), Paging.of(limit, offset, SERVICES, MAX_ROWS));
-        return new Shapes.Services(
-                page.items().stream().map(Shapes.Service::of).toList(), page.limit(), page.offset(), page.total());
+        Paging paging = Paging.of(limit, offset, SERVICES, MAX_ROWS);
+        int minutes = since(sinceMinutes);
+        String state = Parameters.text(status);
+        String name = Parameters.text(host);
+        return lists.with(fleet -> {
+            HostId id = name == null ? null : id(fleet, name);
+            return lists.json(new ServicesQuery(id, state, minutes, paging), () -> {
+                Page<ServiceEntry> page = page(id, state, minutes, paging);
+                return new Shapes.Services(
+                        page.items().stream().map(Shapes.Service::of).toList(),
+                        page.limit(),
+                        page.offset(),
+                        page.total());
+            });
+        });
     }
 
     /** The same as a CSV file. */
     @Get("/services.csv")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Produces("text/csv")
     HttpResponse<byte[]> servicesFile(
             @QueryValue @Nullable String host,
@@ -158,8 +191,11 @@ final class PredecessorController {
                 "last_recovery_result",
                 "last_recovery_at",
                 "recent_failures");
-        for (ServiceEntry entry : page(host, status, minutes, Paging.of(limit, offset, SERVICES, MAX_ROWS))
-                .items()) {
+        String name = Parameters.text(host);
+        HostId id = name == null ? null : id(name);
+        Paging paging = Paging.of(limit, offset, SERVICES, MAX_ROWS);
+        for (ServiceEntry entry :
+                page(id, Parameters.text(status), minutes, paging).items()) {
             csv.row(
                     entry.hostname(),
                     entry.unit(),
@@ -178,6 +214,7 @@ final class PredecessorController {
 
     /** The changes of a service and its present state, oldest first. */
     @Get("/services/{host}/{service}/history")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     List<Shapes.Status> history(
             String host, String service, @QueryValue("since_minutes") @Nullable String sinceMinutes) {
         return entries(host, service, window(sinceMinutes)).stream()
@@ -187,6 +224,7 @@ final class PredecessorController {
 
     /** The same as a CSV file. */
     @Get("/services/{host}/{service}/export.csv")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Produces("text/csv")
     HttpResponse<byte[]> historyFile(
             String host, String service, @QueryValue("since_minutes") @Nullable String sinceMinutes) {
@@ -214,19 +252,29 @@ final class PredecessorController {
 
     /** Alerts, newest first. */
     @Get("/alerts")
-    Shapes.Alerts alerts(
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(Shapes.Alerts.class)
+    CompletionStage<HttpResponse<byte[]>> alerts(
             @QueryValue @Nullable String severity,
             @QueryValue @Nullable String host,
             @QueryValue("since_minutes") @Nullable String sinceMinutes,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
-        Page<AlertEntry> page = alertPage(severity, host, sinceMinutes, Paging.of(limit, offset, ALERTS, MAX_ROWS));
-        return new Shapes.Alerts(
-                page.items().stream().map(Shapes.Alert::of).toList(), page.limit(), page.offset(), page.total());
+        AlertsQuery query = new AlertsQuery(
+                Parameters.text(severity),
+                Parameters.text(host),
+                alertMinutes(sinceMinutes),
+                Paging.of(limit, offset, ALERTS, MAX_ROWS));
+        return lists.json(query, () -> {
+            Page<AlertEntry> page = page(query);
+            return new Shapes.Alerts(
+                    page.items().stream().map(Shapes.Alert::of).toList(), page.limit(), page.offset(), page.total());
+        });
     }
 
     /** The same as a CSV file. */
     @Get("/alerts.csv")
+    @ExecuteOn(TaskExecutors.BLOCKING)
     @Produces("text/csv")
     HttpResponse<byte[]> alertsFile(
             @QueryValue @Nullable String severity,
@@ -235,40 +283,36 @@ final class PredecessorController {
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String offset) {
         Csv csv = new Csv("id", "timestamp", "hostname", "severity", "source", "message");
-        for (AlertEntry entry : alertPage(severity, host, sinceMinutes, Paging.of(limit, offset, MAX_ROWS, MAX_ROWS))
-                .items()) {
+        AlertsQuery query = new AlertsQuery(
+                Parameters.text(severity),
+                Parameters.text(host),
+                alertMinutes(sinceMinutes),
+                Paging.of(limit, offset, MAX_ROWS, MAX_ROWS));
+        for (AlertEntry entry : page(query).items()) {
             csv.row(entry.n(), entry.at(), entry.hostname(), entry.severity(), entry.source(), entry.message());
         }
-        Integer minutes = alertMinutes(sinceMinutes);
+        Integer minutes = query.minutes();
         return csv.offer(
                 minutes == null ? List.of("alerts", nameOf(host)) : List.of("alerts", nameOf(host), minutes + "m"));
     }
 
-    private Page<AlertEntry> alertPage(
-            @Nullable String severity, @Nullable String host, @Nullable String sinceMinutes, Paging paging) {
-        Integer minutes = alertMinutes(sinceMinutes);
+    private Page<AlertEntry> page(AlertsQuery query) {
+        Integer minutes = query.minutes();
         return reader.alerts(
-                Parameters.text(severity),
-                Parameters.text(host),
+                query.severity(),
+                query.host(),
                 minutes == null ? null : Parameters.before(clock.instant(), minutes),
-                paging.limit(),
-                paging.offset());
+                query.paging().limit(),
+                query.paging().offset());
     }
 
     private static @Nullable Integer alertMinutes(@Nullable String text) {
         return Parameters.text(text) == null ? null : since(text);
     }
 
-    private Page<ServiceEntry> page(@Nullable String host, @Nullable String status, int minutes, Paging paging) {
+    private Page<ServiceEntry> page(@Nullable HostId host, @Nullable String status, int minutes, Paging paging) {
         Instant now = clock.instant();
-        String name = Parameters.text(host);
-        return reader.services(
-                name == null ? null : id(name),
-                Parameters.text(status),
-                Parameters.before(now, minutes),
-                now,
-                paging.limit(),
-                paging.offset());
+        return reader.services(host, status, Parameters.before(now, minutes), now, paging.limit(), paging.offset());
     }
 
     private List<StatusEntry> entries(String host, String service, int minutes) {
@@ -277,8 +321,11 @@ final class PredecessorController {
     }
 
     private HostId id(String host) {
-        return memory.now()
-                .host(host)
+        return id(memory.now(), host);
+    }
+
+    private static HostId id(Fleet fleet, String host) {
+        return fleet.host(host)
                 .orElseThrow(() -> ProblemException.notFound("There is no host of that name."))
                 .id();
     }

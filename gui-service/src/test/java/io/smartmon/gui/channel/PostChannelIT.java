@@ -40,6 +40,12 @@ class PostChannelIT {
             gui.context().getBean(Outbox.class).configure(UUID.randomUUID(), "post", "test", true, Map.of("url", url));
             statement.execute("insert into alerts (hostname, severity, source, message)"
                     + " values ('web-1', 'critical', 'cron', 'backup failed')");
+            long stored = System.nanoTime();
+            while (heard.isEmpty()) {
+                RunningGui.pause(java.time.Duration.ofMillis(20));
+            }
+            assertTrue(
+                    System.nanoTime() - stored < TimeUnit.SECONDS.toNanos(5), "its live event did not wake the keeper");
             while (heard.size() < 2) {
                 RunningGui.pause(java.time.Duration.ofMillis(50));
             }

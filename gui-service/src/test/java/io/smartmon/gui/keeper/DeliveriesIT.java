@@ -1,6 +1,7 @@
 package io.smartmon.gui.keeper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.smartmon.domain.channel.Channel;
 import io.smartmon.domain.channel.Delivery;
@@ -10,6 +11,8 @@ import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.keeper.KeeperStore;
 import io.smartmon.storage.keeper.Outbox;
+import io.smartmon.storage.live.LiveCursor;
+import io.smartmon.storage.live.LiveEvent;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.sql.Connection;
@@ -17,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +43,10 @@ class DeliveriesIT {
     private static final Delivery LATER = new Delivery.TryLater(Reason.of("busy"), Duration.ZERO);
     private static final Deliveries.Times FAST = new Deliveries.Times(
             Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
+
+    /** Longer than a test may take: only a wake-up, or what is due, brings the next round. */
+    private static final Deliveries.Times SELDOM = new Deliveries.Times(
+            Duration.ofMinutes(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
 
     private final SystemScheduler scheduler = new SystemScheduler(() -> 0, Throwable::printStackTrace);
     private final UUID id = UUID.randomUUID();
@@ -188,6 +196,47 @@ class DeliveriesIT {
             assertEquals(false, outbox.later(earlier, sent, Reason.of("busy"), Duration.ZERO), "its lease is over");
             await("delivered", 1);
         }
+    }
+
+    @Test
+    void theEventOfAnAlertWakesItLongBeforeItLooksByItself() throws Exception {
+        try (Deliveries duty = deliveries(SELDOM)) {
+            duty.begin();
+            // It has looked into an empty outbox.
+            Thread.sleep(500);
+            alert("at once");
+            duty.follow(List.of(event("sample")));
+            assertNull(told.heard.poll(500, TimeUnit.MILLISECONDS), "a measurement does not wake it");
+            duty.follow(List.of(event("alert")));
+            assertEquals("at once", told.next().alert().message());
+        }
+    }
+
+    @Test
+    void whatIsToBeSentAgainIsSentAtItsTimeThoughItLooksSeldom() throws Exception {
+        told.answers = List.of(LATER, DELIVERED);
+        alert("again");
+        try (Deliveries duty = deliveries(SELDOM)) {
+            duty.begin();
+            assertEquals(1, told.next().attempt());
+            assertEquals(2, told.next().attempt());
+        }
+    }
+
+    @Test
+    void anEmptyOutboxIsLookedIntoWithoutTheLease() throws Exception {
+        String lease =
+                "select count(*) || ' ' || coalesce(max(started_at)::text, '') from job_run where job = 'outbox'";
+        String before = read(lease);
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            Thread.sleep(500);
+        }
+        assertEquals(before, read(lease));
+    }
+
+    private static LiveEvent event(String kind) {
+        return new LiveEvent(LiveCursor.START, kind, null, Instant.now(), "{}");
     }
 
     /** As an operator's script does it. */

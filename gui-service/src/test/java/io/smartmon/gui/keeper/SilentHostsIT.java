@@ -122,6 +122,23 @@ class SilentHostsIT {
     }
 
     @Test
+    void aHostIsCalledSilentAtItsTimeThoughRoundsAreFarApart() throws Exception {
+        SilentHosts.Times seldom = new SilentHosts.Times(Duration.ofSeconds(2), Duration.ofMinutes(5));
+        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, seldom)) {
+            heard("now()");
+            Instant last = Instant.now();
+            duty.begin();
+
+            IncidentRow opened = await(IncidentState.OPEN);
+            Duration after = Duration.between(last, opened.incident().openedAt());
+            assertTrue(after.compareTo(seldom.silentAfter()) >= 0 && after.toSeconds() < 10, after.toString());
+
+            heard("now() + interval '1 hour'");
+            await(IncidentState.CLOSED);
+        }
+    }
+
+    @Test
     void aLeaseHasOneHolderAndItsEpochGrows() throws Exception {
         KeeperStore store = new KeeperStore(database);
         var first =

@@ -164,18 +164,60 @@ class LiveLoopIT {
                 DatabaseUrl.parse(POSTGRES.url()) instanceof DatabaseUrl.Parsed.Valid valid
                         ? valid.url().dataSource("smartmon gui live")
                         : POSTGRES.dataSource())) {
-            listener.await(Duration.ofMillis(1));
+            Duration moment = Duration.ofMillis(1);
+            // It begins to listen, and returns so that what was written before is read.
+            assertFalse(listener.await(Duration.ofMinutes(5), moment));
             assertTrue(listener.listening());
             alert("it waits for this one");
             // Longer than the test may take: only the notification can end it.
-            assertTrue(listener.await(Duration.ofMinutes(5)));
+            assertTrue(listener.await(Duration.ofMinutes(5), moment));
 
             execute("select pg_terminate_backend(" + awaitListening(0) + ")");
 
             while (listener.listening()) {
-                listener.await(Duration.ofMillis(50));
+                listener.await(Duration.ofMillis(50), moment);
             }
-            assertFalse(listener.await(Duration.ofMillis(1)), "it only waits, until it is time to connect again");
+            assertFalse(
+                    listener.await(Duration.ofMinutes(5), moment), "it only waits, until it is time to connect again");
+        }
+    }
+
+    @Test
+    void anEventWithoutANotificationIsFoundByThePoll() throws SQLException {
+        try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
+            viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
+            try (Stream alerts = stream(gui, "/api/v1/stream");
+                    Connection connection = POSTGRES.dataSource().getConnection()) {
+                awaitFollowed(alerts, alerts);
+
+                LiveEvents.appendQuietly(connection, "alert", null, Map.of("message", "nobody was notified"));
+
+                alerts.await("nobody was notified");
+            }
+        }
+    }
+
+    @Test
+    void whatWasNotifiedBeforeItCouldBeShownDoesNotWaitForThePoll() throws SQLException {
+        try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
+            viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
+            try (Stream alerts = stream(gui, "/api/v1/stream");
+                    Connection older = POSTGRES.dataSource().getConnection()) {
+                awaitFollowed(alerts, alerts);
+                older.setAutoCommit(false);
+                try (Statement statement = older.createStatement()) {
+                    statement.execute("select pg_current_xact_id()");
+                }
+                alert("behind an older transaction");
+                RunningGui.pause(Duration.ofMillis(500));
+                assertEquals(0, alerts.seen("behind an older transaction"));
+
+                long ended = System.nanoTime();
+                older.commit();
+
+                alerts.await("behind an older transaction");
+                assertTrue(Duration.ofNanos(System.nanoTime() - ended).toSeconds() < 4, "it came with the poll");
+            }
         }
     }
 

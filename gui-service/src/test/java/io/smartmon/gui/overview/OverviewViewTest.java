@@ -179,7 +179,7 @@ class OverviewViewTest {
     }
 
     private static OverviewView page(List<IncidentRow> standing, HostRow... hosts) {
-        return OverviewView.of(new Fleet(NOW, List.of(hosts), Map.of(), standing, List.of(), 0, Map.of()), NOW);
+        return OverviewView.of(new Fleet(NOW, List.of(hosts), Map.of(), standing, List.of(), 0, 0, Map.of()), NOW);
     }
 
     private static IncidentRow acknowledged(String host) {

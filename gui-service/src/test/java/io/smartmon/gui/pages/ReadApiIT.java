@@ -276,6 +276,27 @@ class ReadApiIT {
     }
 
     @Test
+    void aMarkIsInTheNextListOfIncidents() throws IOException {
+        assertFalse(marked(planless), "it is kept as it was before");
+        int before = gui.get("/incidents", html()).body().split("acknowledged by", -1).length;
+
+        assertEquals(
+                200,
+                gui.post("/api/v1/incidents/" + planless + "/acknowledge", Map.of(), operator)
+                        .statusCode());
+
+        assertTrue(marked(planless));
+        assertEquals(before + 1, gui.get("/incidents", html()).body().split("acknowledged by", -1).length);
+    }
+
+    private static boolean marked(UUID incident) throws IOException {
+        return list(object("/api/v1/incidents"), "items").stream()
+                .map(ReadApiIT::map)
+                .filter(item -> incident.toString().equals(item.get("id")))
+                .anyMatch(item -> item.get("acknowledgedBy") != null);
+    }
+
+    @Test
     void alertsArriveLiveAndTheStreamContinuesFromItsLastId() throws IOException {
         HttpResponse<InputStream> stream = gui.open("GET", "/api/v1/stream", streaming(Map.of()));
         assertEquals(200, stream.statusCode());

@@ -270,7 +270,7 @@ public final class AccountStore {
     /** The token of that text, if it stands. */
     public Optional<ApiToken> findToken(String text) {
         return text.startsWith(TOKEN_PREFIX)
-                ? database.inTransaction(connection -> TokenRows.find(connection, text, clock.instant()))
+                ? database.inOneStatement(connection -> TokenRows.find(connection, text, clock.instant()))
                 : Optional.empty();
     }
 

@@ -10,9 +10,21 @@ record PooledDatabase(DataSource source) implements Database {
 
     @Override
     public <T> T inTransaction(Work<T> work) {
+        return run(connection -> Transactions.run(connection, work));
+    }
+
+    @Override
+    public <T> T inOneStatement(Work<T> work) {
+        return run(connection -> {
+            connection.setAutoCommit(true);
+            return work.run(connection);
+        });
+    }
+
+    private <T> T run(Work<T> work) {
         for (int turn = 1; ; turn++) {
             try (Connection connection = source.getConnection()) {
-                return Transactions.run(connection, work);
+                return work.run(connection);
             } catch (SQLException error) {
                 if (turn < TRIES && Transactions.conflict(error)) {
                     continue;

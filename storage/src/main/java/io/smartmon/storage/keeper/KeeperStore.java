@@ -44,7 +44,7 @@ public final class KeeperStore {
 
     /** Takes the job's lease, or takes it anew if it is ours; empty while another has it. */
     public Optional<JobLease> acquire(String job, UUID holder, Duration term) {
-        return database.inTransaction(connection -> {
+        return database.inOneStatement(connection -> {
             try (PreparedStatement take = connection.prepareStatement("""
                     insert into job_run as j (job, holder, epoch, expires_at, started_at)
                     values (?, ?, 1, clock_timestamp() + ? * interval '1 millisecond', clock_timestamp())
@@ -82,7 +82,7 @@ public final class KeeperStore {
      * @param kind the kind of the incident that says that a host is silent
      */
     public List<HeardHost> heard(String kind) {
-        return database.inTransaction(connection -> {
+        return database.inOneStatement(connection -> {
             try (PreparedStatement query = connection.prepareStatement("""
                     select h.id as host, h.name, coalesce(c.heard_at, h.registered_at) as heard_at, i.id as incident,
                            greatest(0, extract(epoch from clock_timestamp() - coalesce(c.heard_at, h.registered_at)))

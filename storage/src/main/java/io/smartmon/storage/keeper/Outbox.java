@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,26 @@ public final class Outbox {
         });
     }
 
+    /** How long until something is due, zero if something is; empty if nothing waits for a channel that is on. */
+    public Optional<Duration> untilDue() {
+        return database.inOneStatement(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("""
+                    select extract(epoch from min(o.due_at) - clock_timestamp())::double precision as seconds
+                    from outbox o join channel c on c.id = o.channel and c.enabled where o.state = 'due'
+                    """);
+                    ResultSet row = query.executeQuery()) {
+                row.next();
+                double seconds = row.getDouble("seconds");
+                return row.wasNull()
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofMillis(Math.max(0, (long) Math.ceil(seconds * 1_000))));
+            }
+        });
+    }
+
     /** What is due, oldest first. A channel that was switched off keeps its rows, and none of them is due. */
     public List<DueNotification> due(int limit) {
-        return database.inTransaction(connection -> {
+        return database.inOneStatement(connection -> {
             try (PreparedStatement query = connection.prepareStatement("""
                     select o.host, o.channel, o.attempts, c.kind, c.settings, a.id as alert, a.code, a.key, a.state,
                            a.severity, a.source, a.message, a.at, a.incident,

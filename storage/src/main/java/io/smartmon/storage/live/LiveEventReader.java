@@ -17,10 +17,11 @@ import java.util.UUID;
 public final class LiveEventReader {
     // The order names the table's column: a cast alias of the same name would sort the whole table.
     private static final String AFTER = """
-            select e.transaction::text as xid, e.n, e.kind, e.host, e.at, e.payload::text as payload
+            select e.transaction::text as xid, e.n, e.kind, e.host, e.at,
+                   e.transaction < pg_snapshot_xmin(pg_current_snapshot()) as shown,
+                   case when e.transaction < pg_snapshot_xmin(pg_current_snapshot()) then e.payload::text end as payload
               from live_event e
              where (e.transaction, e.n) > (?::text::xid8, ?)
-               and e.transaction < pg_snapshot_xmin(pg_current_snapshot())
              order by e.transaction, e.n
              limit ?
             """;
@@ -39,14 +40,34 @@ public final class LiveEventReader {
         this.database = database;
     }
 
+    /**
+     * A part of the stream.
+     *
+     * @param events oldest first
+     * @param pending whether an event is there already that cannot be shown yet, because an older transaction is running
+     */
+    public record Part(List<LiveEvent> events, boolean pending) {
+        public Part {
+            events = List.copyOf(events);
+        }
+    }
+
     /** The events after the cursor, oldest first; empty if there is none to be shown yet. */
     public List<LiveEvent> readAfter(LiveCursor cursor, int limit) {
-        return database.inTransaction(connection -> {
+        return partAfter(cursor, limit).events();
+    }
+
+    /** The events after the cursor, and whether more will follow of which there will be no further notification. */
+    public Part partAfter(LiveCursor cursor, int limit) {
+        return database.inOneStatement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(AFTER)) {
                 Columns.set(query, Long.toString(cursor.transaction()), cursor.n(), limit);
                 List<LiveEvent> events = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
+                        if (!row.getBoolean("shown")) {
+                            return new Part(events, true);
+                        }
                         UUID host = row.getObject("host", UUID.class);
                         events.add(new LiveEvent(
                                 new LiveCursor(Long.parseLong(Columns.text(row, "xid")), row.getLong("n")),
@@ -56,7 +77,7 @@ public final class LiveEventReader {
                                 Columns.text(row, "payload")));
                     }
                 }
-                return events;
+                return new Part(events, false);
             }
         });
     }
@@ -73,7 +94,7 @@ public final class LiveEventReader {
 
     /** The place of the newest event that can be shown: a new viewer begins behind it. */
     public LiveCursor end() {
-        return database.inTransaction(connection -> {
+        return database.inOneStatement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(END);
                     ResultSet row = query.executeQuery()) {
                 return row.next()

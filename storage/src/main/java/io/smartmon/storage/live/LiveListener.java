@@ -11,14 +11,19 @@ import org.postgresql.PGNotification;
 
 /**
  * Waits until the live stream has something new. It listens on a direct connection of its own, because a pooler in
- * transaction mode passes no notification on; while there is no such connection it says after the whole wait that one should
- * look, so that its caller polls.
+ * transaction mode passes no notification on; while there is no such connection it waits for a shorter time, so that its caller polls.
  *
- * <p>A notification may come before its event can be shown, if an older transaction is still running: whoever waits looks
- * again at the latest after its own interval. For one thread.
+ * <p>Whoever waits reads after every wait, whether a notification came or not: what was written before there was a connection
+ * to listen on, or while it was lost, is read then. A connection on which nothing came for the whole wait is checked, so that
+ * one whose other end is gone without a word is not waited on for long. For one thread.
  */
 public final class LiveListener implements AutoCloseable {
     private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(10);
+
+    /** After a shorter wait without a notification the connection is not checked. */
+    private static final Duration CHECK_AFTER = Duration.ofSeconds(2);
+
+    private static final int CHECK_TIMEOUT_SECONDS = 2;
 
     private final DataSource direct;
     private @Nullable Connection connection;
@@ -40,21 +45,31 @@ public final class LiveListener implements AutoCloseable {
     }
 
     /**
-     * Waits for a notification, at most so long.
+     * Waits for a notification. Returns at once when it has just begun to listen, because nobody was told what came before.
      *
-     * @return whether one came
+     * @param listening the longest wait while it listens
+     * @param otherwise how long it waits where there is no connection to listen on
+     * @return whether a notification came
      * @throws InterruptedException if the thread is interrupted
      */
-    public boolean await(Duration longest) throws InterruptedException {
+    public boolean await(Duration listening, Duration otherwise) throws InterruptedException {
+        boolean before = listening();
         Connection open = connected();
         if (open == null) {
-            Thread.sleep(longest);
+            Thread.sleep(otherwise);
+            return false;
+        }
+        if (!before) {
             return false;
         }
         try {
-            PGNotification[] notifications =
-                    open.unwrap(PGConnection.class).getNotifications(Math.toIntExact(Math.max(1, longest.toMillis())));
-            return notifications != null && notifications.length > 0;
+            PGNotification[] notifications = open.unwrap(PGConnection.class)
+                    .getNotifications(Math.toIntExact(Math.max(1, listening.toMillis())));
+            boolean notified = notifications != null && notifications.length > 0;
+            if (!notified && listening.compareTo(CHECK_AFTER) >= 0 && !open.isValid(CHECK_TIMEOUT_SECONDS)) {
+                close();
+            }
+            return notified;
         } catch (SQLException lost) {
             close();
             if (Thread.interrupted()) {

@@ -117,14 +117,14 @@ public final class FleetReader {
     }
 
     private List<HostRow> hosts(@Nullable String ids) {
-        return database.inTransaction(
+        return database.inOneStatement(
                 connection -> ReadQuery.list(connection, HOSTS, FleetReader::host, ids, ids, ids, ids));
     }
 
     /** Each host's CPU since then, oldest first: instant and share, only where the share is known. */
     public Map<HostId, List<CpuPoint>> cpuSince(Instant since) {
         Map<HostId, List<CpuPoint>> read = new HashMap<>();
-        database.inTransaction(connection -> ReadQuery.list(
+        database.inOneStatement(connection -> ReadQuery.list(
                 connection,
                 """
                 select host, observed_at, cpu_percent from system_sample

@@ -34,7 +34,7 @@ public final class HoldReader {
 
     /** The holds in force anywhere, oldest first, at most 200. */
     public List<Standing> inForce() {
-        return database.inTransaction(connection -> {
+        return database.inOneStatement(connection -> {
             List<Standing> standing = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement("""
                     select h.id, h.host, h.source, h.placed_by, h.reason, h.since, coalesce(host.name, h.host::text) as name

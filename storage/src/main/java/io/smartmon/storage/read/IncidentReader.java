@@ -67,7 +67,7 @@ public final class IncidentReader {
     /** Incidents that are open, recovered, or given up and neither re-armed nor followed; newest first. */
     public List<IncidentRow> standing() {
         return database
-                .inTransaction(connection ->
+                .inOneStatement(connection ->
                         ReadQuery.list(connection, INCIDENT + """
                                 where i.state <> 'closed' or i.closed_as = 'given_up'
                                 order by i.opened_at desc, i.id desc
@@ -80,7 +80,7 @@ public final class IncidentReader {
 
     /** Incidents that were closed since then, newest first. */
     public List<IncidentRow> endedSince(Instant since) {
-        return database.inTransaction(connection -> ReadQuery.list(
+        return database.inOneStatement(connection -> ReadQuery.list(
                 connection,
                 INCIDENT + " where i.closed_at > ? order by i.closed_at desc, i.id desc limit ?",
                 IncidentReader::incident,

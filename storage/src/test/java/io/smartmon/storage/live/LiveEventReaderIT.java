@@ -49,14 +49,19 @@ class LiveEventReaderIT {
             LiveEvents.append(early, "plan", null, Map.of("number", 1));
             LiveEvents.append(late, "plan", null, Map.of("number", 2));
 
-            assertEquals(List.of(), reader.readAfter(start, 10), "the later one is committed and must wait");
+            assertEquals(
+                    new LiveEventReader.Part(List.of(), true),
+                    reader.partAfter(start, 10),
+                    "the later one is committed and must wait");
             early.commit();
         }
         List<LiveEvent> events = reader.readAfter(start, 10);
         assertEquals(
                 List.of("{\"number\": 1}", "{\"number\": 2}"),
                 events.stream().map(LiveEvent::payload).toList());
-        assertEquals(List.of(), reader.readAfter(events.getLast().cursor(), 10));
+        assertEquals(
+                new LiveEventReader.Part(List.of(), false),
+                reader.partAfter(events.getLast().cursor(), 10));
         assertEquals(events.getLast().cursor(), reader.end());
     }
 
