@@ -55,7 +55,7 @@ final class IncidentRows {
                 Columns.uuid(row, "id"),
                 new HostId(Columns.uuid(row, "host")),
                 subject(row),
-                new FindingKind(Columns.text(row, "kind")),
+                FindingKind.decode(Columns.text(row, "kind")),
                 Severity.decode(Columns.text(row, "severity")),
                 Objects.requireNonNull(Columns.fromJson(row, "evidence", Measures.class)),
                 IncidentState.decode(Columns.text(row, "state")),

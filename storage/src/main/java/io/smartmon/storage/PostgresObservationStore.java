@@ -187,7 +187,7 @@ public final class PostgresObservationStore implements ObservationStore {
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
                         current.add(new Observation(
-                                new ObservationKind(Columns.text(row, "kind")),
+                                ObservationKind.decode(Columns.text(row, "kind")),
                                 Subject.of(Columns.text(row, "subject_kind"), Columns.text(row, "subject")),
                                 Columns.instant(row, "observed_at"),
                                 Objects.requireNonNull(Columns.fromJson(row, "document", Measures.class))));

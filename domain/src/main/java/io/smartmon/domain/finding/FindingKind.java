@@ -17,6 +17,11 @@ public record FindingKind(String code) {
         }
     }
 
+    /** The kind of that code, or one that stands for all whose code this version does not take. */
+    public static FindingKind decode(String code) {
+        return GRAMMAR.matcher(code).matches() ? new FindingKind(code) : new FindingKind("not_known");
+    }
+
     @Override
     public String toString() {
         return code;

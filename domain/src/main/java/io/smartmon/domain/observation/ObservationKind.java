@@ -16,6 +16,11 @@ public record ObservationKind(String code) {
         }
     }
 
+    /** The kind of that code, or one that stands for all whose code this version does not take. */
+    public static ObservationKind decode(String code) {
+        return GRAMMAR.matcher(code).matches() ? new ObservationKind(code) : new ObservationKind("not_known");
+    }
+
     @Override
     public String toString() {
         return code;

@@ -12,12 +12,17 @@ import io.smartmon.storage.keeper.KeeperStore;
 import io.smartmon.storage.keeper.Outbox;
 import io.smartmon.storage.live.LiveEvent;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -43,25 +48,35 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Reason CHANNEL_FAILED = Reason.of("channel_failed");
+    private static final Reason CHANNEL_HANGS = Reason.of("channel_hangs");
 
     private final Outbox outbox;
     private final Map<String, Channel> channels;
     private final Scheduler scheduler;
     private final Times times;
     private final FencedDuty duty;
+    /** The newest call of each channel that did not answer in time. Confined to the rounds. */
+    private final Map<UUID, CompletableFuture<Delivery>> hanging = new HashMap<>();
 
     /**
      * Its times.
      *
      * @param interval the longest time between two looks into the outbox
+     * @param patience how long a channel may take for one notification
      * @param firstRetry after the first failure; each further one doubles it
      * @param longestRetry the most that doubling comes to
      * @param giveUp an alert that is older than this when it fails is a dead letter
      */
-    public record Times(Duration interval, Duration firstRetry, Duration longestRetry, Duration giveUp) {
+    public record Times(
+            Duration interval, Duration patience, Duration firstRetry, Duration longestRetry, Duration giveUp) {
         /** Those of the product. */
         public static final Times DEFAULT =
-                new Times(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofDays(1));
+                new Times(
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(30),
+                        Duration.ofDays(1));
 
         private Duration pause() {
             return shorter(interval, PAUSE);
@@ -103,7 +118,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
         if (duty.lease().isEmpty()) {
             return times.pause();
         }
-        // A channel that fails is left alone until the next round, so that it does not hold up the others.
+        // A channel that fails is left alone, with all that waits for it, so that it does not hold up the others.
         Set<UUID> failing = new HashSet<>();
         for (DueNotification due : outbox.due(AT_ONCE)) {
             if (!failing.contains(due.channel()) && !sent(due)) {
@@ -128,11 +143,11 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
                 if (due.age().compareTo(times.giveUp()) > 0) {
                     bury(lease, due, reason);
                 } else {
-                    outbox.later(
-                            lease,
-                            due,
-                            reason,
-                            longer(after, retry(due.notification().attempt())));
+                    Duration wait =
+                            longer(after, retry(due.notification().attempt()));
+                    outbox.later(lease, due, reason, wait);
+                    // Else its other rows, the oldest of all, would fill each round.
+                    outbox.postpone(lease, due.channel(), wait);
                 }
                 yield false;
             }
@@ -146,10 +161,36 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
             // Perhaps one of a newer version, whose keeper may take the lease next.
             return new Delivery.TryLater(Reason.of("channel_kind_not_known"), Duration.ofMinutes(1));
         }
+        CompletableFuture<Delivery> unanswered = hanging.get(due.channel());
+        if (unanswered != null && !unanswered.isDone()) {
+            return new Delivery.TryLater(CHANNEL_HANGS, Duration.ZERO);
+        }
+        CompletableFuture<Delivery> answer = new CompletableFuture<>();
+        scheduler.execute(() -> {
+            try {
+                answer.complete(channel.deliver(due.notification(), due.settings()));
+            } catch (RuntimeException | Error failed) { // told below
+                answer.completeExceptionally(failed);
+            }
+        });
+        return awaited(due, answer);
+    }
+
+    /** One that does not answer in time is asked nothing more until it has: it costs one thread at most. */
+    private Delivery awaited(DueNotification due, CompletableFuture<Delivery> answer) {
         try {
-            return channel.deliver(due.notification(), due.settings());
-        } catch (RuntimeException failed) {
-            LOG.warn("a channel of the kind {} failed", due.kind(), failed);
+            Delivery delivery = answer.get(times.patience().toMillis(), TimeUnit.MILLISECONDS);
+            hanging.remove(due.channel());
+            return delivery;
+        } catch (ExecutionException failed) {
+            LOG.warn("a channel of the kind {} failed", due.kind(), failed.getCause());
+            return new Delivery.TryLater(CHANNEL_FAILED, Duration.ZERO);
+        } catch (TimeoutException slow) {
+            LOG.warn("a channel of the kind {} does not answer within {}", due.kind(), times.patience());
+            hanging.put(due.channel(), answer);
+            return new Delivery.TryLater(CHANNEL_HANGS, Duration.ZERO);
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
             return new Delivery.TryLater(CHANNEL_FAILED, Duration.ZERO);
         }
     }

@@ -1,6 +1,7 @@
 package io.smartmon.gui.keeper;
 
 import io.smartmon.domain.SmartmonException;
+import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.storage.keeper.JobLease;
 import io.smartmon.storage.keeper.KeeperStore;
@@ -28,6 +29,9 @@ final class FencedDuty implements AutoCloseable {
     private final UUID holder = UUID.randomUUID();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
+    /** Why the newest round failed; empty if it did not. Confined to the rounds. */
+    private String failing = "";
+
     private volatile Scheduler.@Nullable Timer timer;
     private volatile @Nullable JobLease held;
 
@@ -88,6 +92,18 @@ final class FencedDuty implements AutoCloseable {
         }
     }
 
+    /** Says once why rounds fail, and once that they do no more. */
+    private void failing(String why, @Nullable RuntimeException failed) {
+        if (!why.equals(failing)) {
+            if (failed == null) {
+                LOG.info("{} works again", job);
+            } else {
+                LOG.error("{} does not work", job, failed);
+            }
+            failing = why;
+        }
+    }
+
     private synchronized void work() {
         // From here on a wake-up asks for another round: this one may have read already what it is about.
         woken.set(false);
@@ -101,8 +117,11 @@ final class FencedDuty implements AutoCloseable {
         Duration next = retry;
         try {
             next = round.run();
-        } catch (SmartmonException away) {
+            failing("", null);
+        } catch (StoreUnavailableException away) {
             LOG.debug("{} waits for the store", job, away);
+        } catch (RuntimeException failed) { // a duty that ends ends for good and in silence
+            failing(failed.toString(), failed);
         } finally {
             timer = closed ? null : scheduler.after(next, this::work);
         }

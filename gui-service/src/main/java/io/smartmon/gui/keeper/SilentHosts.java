@@ -17,6 +17,14 @@ import io.smartmon.storage.keeper.JobLease;
 import io.smartmon.storage.keeper.KeeperStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.store.StoreUnavailableException;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -26,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * The keeper's duty for hosts that no agent speaks for: a host that has not been heard for a while gets an incident, which
  * closes when it is heard again. One keeper at a time does it, under a fenced lease.
  *
- * <p>While the store is away no agent can be heard, and after a start nobody has had the time to be: a keeper first listens
- * for as long as a host may be silent, without a gap, before it calls any host silent. Thread-safe.
+ * <p>While the store is away no agent can be heard, and after a start none has had the time to be: a host is silent when this
+ * keeper itself, by its own clock and without a gap, did not hear it for so long. Its incident closes when it was heard
+ * regularly for half as long, so that one that is heard now and then has one incident and not many. Thread-safe.
  */
 public final class SilentHosts implements AutoCloseable {
     /** The kind of its incidents. */
@@ -44,8 +53,11 @@ public final class SilentHosts implements AutoCloseable {
     private final Scheduler scheduler;
     private final Times times;
     private final FencedDuty duty;
-    private boolean listening;
-    private long listeningSinceNanos;
+    /** What was seen of each host. Confined to the rounds, as are those below. */
+    private final Map<HostId, Followed> hosts = new HashMap<>();
+    /** Hosts of which it was said that their silence cannot be stored. */
+    private final Set<HostId> failures = new HashSet<>();
+
     private long lastRoundNanos;
 
     /**
@@ -89,41 +101,106 @@ public final class SilentHosts implements AutoCloseable {
             answered = true;
             return next;
         } finally {
-            listening &= answered;
+            if (!answered) {
+                hosts.clear();
+            }
         }
     }
 
     private Duration look() {
         Optional<JobLease> lease = duty.lease();
         long now = scheduler.nanos();
-        // A process that stood still heard nothing meanwhile.
-        boolean gap = now - lastRoundNanos > times.interval().multipliedBy(3).toNanos();
+        Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
         lastRoundNanos = now;
-        if (lease.isEmpty() || !listening || gap) {
-            listening = lease.isPresent();
-            listeningSinceNanos = now;
+        // A process that stood still, or did not have the lease, heard nothing meanwhile.
+        if (lease.isEmpty() || sinceLastRound.compareTo(times.interval().multipliedBy(3)) > 0) {
+            hosts.clear();
         }
         Duration next = times.interval();
         if (lease.isEmpty()) {
             return next;
         }
-        Duration toListen = times.silentAfter().minusNanos(now - listeningSinceNanos);
-        boolean longEnough = !toListen.isPositive();
-        for (HeardHost host : store.heard(KIND.code())) {
-            boolean silent = host.silentFor().compareTo(times.silentAfter()) > 0;
-            UUID incident = host.incident();
-            if (silent && incident == null && longEnough) {
-                open(lease.get(), host);
-            } else if (!silent && incident != null) {
-                close(lease.get(), host, incident);
+        List<HeardHost> all = store.heard(KIND.code());
+        hosts.keySet().retainAll(all.stream().map(HeardHost::host).collect(Collectors.toSet()));
+        for (HeardHost host : all) {
+            Followed followed = hosts.computeIfAbsent(host.host(), id -> new Followed(host.heardAt(), now));
+            followed.hear(host, now, sinceLastRound, times);
+            try {
+                judge(lease.get(), host, followed, now);
+            } catch (StoreUnavailableException away) {
+                throw away;
+            } catch (RuntimeException failed) { // of this host alone; the others are judged all the same
+                tellFailure(host, failed);
             }
-            Duration until = silent
-                    ? longEnough ? ATTENTIVE : toListen
-                    : times.silentAfter().minus(host.silentFor());
-            next = shorter(next, until);
+            boolean attentive = host.incident() != null || followed.silent(now, times);
+            next = shorter(next, attentive ? ATTENTIVE : times.silentAfter().minus(followed.unheardFor(now)));
         }
         Duration least = shorter(MIN_INTERVAL, times.interval());
         return next.compareTo(least) < 0 ? least : next;
+    }
+
+    private void judge(JobLease lease, HeardHost host, Followed followed, long now) {
+        UUID incident = host.incident();
+        if (incident == null && followed.silent(now, times)) {
+            open(lease, host);
+        } else if (incident != null && followed.reportsAgain(now, times)) {
+            close(lease, host, incident);
+        }
+    }
+
+    private void tellFailure(HeardHost host, RuntimeException failed) {
+        if (failures.add(host.host())) {
+            LOG.error("whether host {} is silent could not be stored", host.host(), failed);
+        }
+    }
+
+    /**
+     * What this keeper saw of one host by its own clock: the database's may be set, or be another one after a failover, and
+     * then every host would seem silent at once.
+     */
+    private static final class Followed {
+        private Instant heardAt;
+        private long changedNanos;
+        /** Since when it has been heard without a break; meaningless until it was heard here. */
+        private long reportingSinceNanos;
+
+        private boolean heardHere;
+
+        private Followed(Instant heardAt, long now) {
+            this.heardAt = heardAt;
+            this.changedNanos = now;
+        }
+
+        private void hear(HeardHost host, long now, Duration sinceLastRound, Times times) {
+            if (host.heardAt().equals(heardAt)) {
+                return;
+            }
+            heardAt = host.heardAt();
+            boolean broken = Duration.ofNanos(now - changedNanos).compareTo(times.silentAfter()) >= 0;
+            if (!heardHere || broken) {
+                heardHere = true;
+                reportingSinceNanos = now;
+            }
+            // It was heard between two rounds: when exactly, only the database's clock tells.
+            changedNanos = now - shorter(host.silentFor(), sinceLastRound).toNanos();
+        }
+
+        private Duration unheardFor(long now) {
+            return Duration.ofNanos(now - changedNanos);
+        }
+
+        private boolean silent(long now, Times times) {
+            return unheardFor(now).compareTo(times.silentAfter()) >= 0;
+        }
+
+        /** One that is heard now and then stays silent: it must be heard regularly for a while. */
+        private boolean reportsAgain(long now, Times times) {
+            return heardHere
+                    && unheardFor(now).compareTo(times.silentAfter().dividedBy(4)) <= 0
+                    && Duration.ofNanos(now - reportingSinceNanos)
+                                    .compareTo(times.silentAfter().dividedBy(2))
+                            >= 0;
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -102,6 +102,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
         @Nullable LiveCursor cursor = null;
         Instant rebuiltAt = Instant.EPOCH;
         boolean unavailable = false;
+        @Nullable LiveCursor failedAt = null;
         Duration pendingInterval = MIN_PENDING_INTERVAL;
         while (!stopped) {
             try {
@@ -161,6 +162,15 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                             .log("the live stream waits for the store: {}", unanswered.getMessage());
                     unavailable = true;
                 }
+                sleep(RETRY_INTERVAL);
+            } catch (RuntimeException unexpected) { // without this loop pages stand still and streams are silent
+                LOG.error("the live stream failed on what follows {}", cursor, unexpected);
+                // Once more from here; what fails again is passed over, and everything is read again instead.
+                if (cursor != null && cursor.equals(failedAt)) {
+                    cursor = null;
+                }
+                failedAt = cursor;
+                unavailable = true;
                 sleep(RETRY_INTERVAL);
             }
         }

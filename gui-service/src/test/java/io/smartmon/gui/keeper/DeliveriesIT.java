@@ -2,6 +2,7 @@ package io.smartmon.gui.keeper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.channel.Channel;
 import io.smartmon.domain.channel.Delivery;
@@ -25,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +45,19 @@ class DeliveriesIT {
     private static final Delivery DELIVERED = new Delivery.Delivered();
     private static final Delivery LATER = new Delivery.TryLater(Reason.of("busy"), Duration.ZERO);
     private static final Deliveries.Times FAST = new Deliveries.Times(
-            Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
+            Duration.ofMillis(20),
+            Duration.ofMillis(500),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofHours(1));
 
     /** Longer than a test may take: only a wake-up, or what is due, brings the next round. */
     private static final Deliveries.Times SELDOM = new Deliveries.Times(
-            Duration.ofMinutes(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1));
+            Duration.ofMinutes(5),
+            Duration.ofMillis(500),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofHours(1));
 
     private final SystemScheduler scheduler = new SystemScheduler(() -> 0, Throwable::printStackTrace);
     private final UUID id = UUID.randomUUID();
@@ -58,6 +69,8 @@ class DeliveriesIT {
     private static final class Told implements Channel {
         private final BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
         private volatile List<Delivery> answers = List.of(DELIVERED);
+        /** While it is set, calls do not return. */
+        private volatile @Nullable CountDownLatch hangs;
 
         @Override
         public String kind() {
@@ -72,6 +85,14 @@ class DeliveriesIT {
         @Override
         public Delivery deliver(Notification notification, Map<String, String> settings) {
             heard.add(notification);
+            CountDownLatch until = hangs;
+            if (until != null) {
+                try {
+                    until.await();
+                } catch (InterruptedException end) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             List<Delivery> left = answers;
             if (left.size() > 1) {
                 answers = left.subList(1, left.size());
@@ -145,7 +166,7 @@ class DeliveriesIT {
     void whatNobodyTookForTooLongIsADeadLetter() throws Exception {
         told.answers = List.of(LATER);
         Deliveries.Times impatient =
-                new Deliveries.Times(FAST.interval(), FAST.firstRetry(), FAST.longestRetry(), Duration.ZERO);
+                new Deliveries.Times(FAST.interval(), FAST.patience(), FAST.firstRetry(), FAST.longestRetry(), Duration.ZERO);
         try (Deliveries duty = deliveries(impatient)) {
             duty.begin();
             alert("late");
@@ -178,6 +199,43 @@ class DeliveriesIT {
                     "due channel_kind_not_known",
                     "select max(state || ' ' || coalesce(reason->>'code', '')) from outbox"
                             + " where state <> 'delivered' and attempts > 0");
+        }
+    }
+
+    @Test
+    void oneChannelThatTakesNothingDoesNotDelayAnother() throws Exception {
+        UUID dead = UUID.randomUUID();
+        outbox.configure(id, "told", "on call", false, Map.of());
+        outbox.configure(dead, "pigeon", "takes nothing", true, Map.of());
+        for (int i = 0; i < 200; i++) {
+            alert("row " + i);
+        }
+        outbox.configure(id, "told", "on call", true, Map.of());
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            alert("to the one that takes");
+            long begun = System.nanoTime();
+            assertEquals("to the one that takes", told.next().alert().message());
+            assertTrue(System.nanoTime() - begun < Duration.ofSeconds(3).toNanos(), "200 rows of the other stood before");
+        }
+    }
+
+    @Test
+    void aChannelThatHangsHoldsUpNoOtherAndIsNotAskedTwiceAtOnce() throws Exception {
+        told.hangs = new CountDownLatch(1);
+        try (Deliveries duty = deliveries(FAST)) {
+            duty.begin();
+            alert("never answered");
+            assertEquals("never answered", told.next().alert().message());
+            awaitAnswer(
+                    "due channel_hangs",
+                    "select max(state || ' ' || coalesce(reason->>'code', '')) from outbox where channel = '" + id + "'");
+            Thread.sleep(1_000);
+            assertNull(told.heard.poll(), "asked while the first call has not returned");
+            told.hangs.countDown();
+            told.hangs = null;
+            Notification again = told.next();
+            assertEquals("never answered", again.alert().message());
         }
     }
 

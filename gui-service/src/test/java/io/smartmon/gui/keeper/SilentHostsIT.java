@@ -87,9 +87,7 @@ class SilentHostsIT {
                     opened.evidence().toString());
             assertEquals(List.of(), new PostgresIncidentStore(database).unfinished(host), "no agent takes it over");
 
-            heard("now() + interval '1 hour'");
-
-            IncidentRow closed = await(IncidentState.CLOSED);
+            IncidentRow closed = awaitHeard(IncidentState.CLOSED);
             assertEquals(opened.incident().id(), closed.incident().id());
             assertEquals(ClosedAs.BY_ITSELF, closed.incident().closedAs());
             IncidentStory story = incidents.story(closed.incident().id()).orElseThrow();
@@ -133,8 +131,56 @@ class SilentHostsIT {
             Duration after = Duration.between(last, opened.incident().openedAt());
             assertTrue(after.compareTo(seldom.silentAfter()) >= 0 && after.toSeconds() < 10, after.toString());
 
-            heard("now() + interval '1 hour'");
-            await(IncidentState.CLOSED);
+            awaitHeard(IncidentState.CLOSED);
+        }
+    }
+
+    @Test
+    void aClockOfTheDatabaseThatIsSetForwardMakesNoHostSilent() throws Exception {
+        SilentHosts.Times patient = new SilentHosts.Times(Duration.ofSeconds(3), Duration.ofMillis(100));
+        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, patient)) {
+            duty.begin();
+            // To the database it was heard an hour ago each time, as after a step of its clock between word and look.
+            for (int i = 0; i < 60; i++) {
+                heard("now() - interval '1 hour' + " + i + " * interval '1 millisecond'");
+                Thread.sleep(100);
+            }
+            assertEquals(0, incidents.incidents(null, host, 10, 0).total());
+        }
+    }
+
+    @Test
+    void aHostThatIsHeardNowAndThenHasOneIncident() throws Exception {
+        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
+            duty.begin();
+            await(IncidentState.OPEN);
+            for (int i = 0; i < 4; i++) {
+                heard("clock_timestamp()");
+                Thread.sleep(1_200);
+            }
+            assertEquals(1, incidents.incidents(null, host, 10, 0).total());
+            assertEquals(1, incidents.incidents(IncidentState.OPEN, host, 10, 0).total());
+        }
+    }
+
+    @Test
+    void aHostWhoseIncidentCannotBeStoredHidesNoOther() throws Exception {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "insert into host (id, machine_id, name, boot_id, run, operating_system, cores, memory_bytes,"
+                                + " first_seen_at, registered_at) values ('00000000-0000-0000-0000-000000000001',"
+                                + " 'nameless', '', 'boot', gen_random_uuid(), '', 1, 1, now(), now())")) {
+            insert.executeUpdate();
+        }
+        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
+            duty.begin();
+            assertEquals(new HostSubject("web-1"), await(IncidentState.OPEN).incident().subject());
+        } finally {
+            try (Connection connection = POSTGRES.dataSource().getConnection();
+                    PreparedStatement delete =
+                            connection.prepareStatement("delete from host where machine_id = 'nameless'")) {
+                delete.executeUpdate();
+            }
         }
     }
 
@@ -239,6 +285,15 @@ class SilentHostsIT {
             update.setObject(1, host.value());
             assertEquals(1, update.executeUpdate());
         }
+    }
+
+    /** The host is heard regularly until then. */
+    private IncidentRow awaitHeard(IncidentState state) throws Exception {
+        while (incidents.incidents(state, host, 10, 0).items().isEmpty()) {
+            heard("clock_timestamp()");
+            Thread.sleep(20);
+        }
+        return await(state);
     }
 
     private IncidentRow await(IncidentState state) throws InterruptedException {

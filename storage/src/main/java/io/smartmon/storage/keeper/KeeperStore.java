@@ -54,9 +54,11 @@ public final class KeeperStore {
                            expires_at = excluded.expires_at, started_at = excluded.started_at, finished_at = null,
                            outcome = null, detail = null
                      where j.holder = excluded.holder or j.expires_at <= clock_timestamp()
+                           -- given by a clock that went back
+                        or j.expires_at > clock_timestamp() + ? * interval '1 millisecond'
                     returning epoch
                     """)) {
-                Columns.set(take, job, holder, term.toMillis());
+                Columns.set(take, job, holder, term.toMillis(), term.toMillis());
                 try (ResultSet row = take.executeQuery()) {
                     return row.next() ? Optional.of(new JobLease(job, holder, row.getLong("epoch"))) : Optional.empty();
                 }

@@ -143,6 +143,23 @@ public final class Outbox {
         return settle(lease, sent, "due", reason, after);
     }
 
+    /** All that waits for the channel is due after that time at the earliest. False if the lease is no longer ours. */
+    public boolean postpone(JobLease lease, UUID channel, Duration after) {
+        return database.inTransaction(connection -> {
+            if (!KeeperStore.stillOurs(connection, lease)) {
+                return false;
+            }
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update outbox set due_at = clock_timestamp() + ? * interval '1 millisecond'
+                    where channel = ? and state = 'due' and due_at < clock_timestamp() + ? * interval '1 millisecond'
+                    """)) {
+                Columns.set(update, after.toMillis(), channel, after.toMillis());
+                update.executeUpdate();
+                return true;
+            }
+        });
+    }
+
     /** It is not sent again: a dead letter, which stays. False if the lease is no longer ours. */
     public boolean dead(JobLease lease, DueNotification sent, Reason reason) {
         return settle(lease, sent, "dead", reason, Duration.ZERO);

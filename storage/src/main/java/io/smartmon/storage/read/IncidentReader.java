@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IncidentReader {
     private static final int MAX_STANDING = 500;
+    private static final int MAX_OPEN = 5_000;
     private static final int MAX_STORY_ROWS = 100;
 
     private static final String INCIDENT = """
@@ -57,6 +58,13 @@ public final class IncidentReader {
             from alert a left join host h on h.id = a.host
             """;
 
+    /** What is open is not left out for what is newer, nor for what was given up: a host with an open one is not healthy. */
+    private static final String STANDING = "select * from (("
+            + INCIDENT + " where i.state <> 'closed' order by i.severity = 'critical' desc, i.opened_at desc limit ?)"
+            + " union all ("
+            + INCIDENT + " where i.state = 'closed' and i.closed_as = 'given_up' order by i.opened_at desc limit ?))"
+            + " as standing order by opened_at desc, id desc";
+
     private final Database database;
 
     /** A reader on this database. */
@@ -68,11 +76,7 @@ public final class IncidentReader {
     public List<IncidentRow> standing() {
         return database
                 .inOneStatement(connection ->
-                        ReadQuery.list(connection, INCIDENT + """
-                                where i.state <> 'closed' or i.closed_as = 'given_up'
-                                order by i.opened_at desc, i.id desc
-                                limit ?
-                                """, IncidentReader::incident, MAX_STANDING))
+                        ReadQuery.list(connection, STANDING, IncidentReader::incident, MAX_OPEN, MAX_STANDING))
                 .stream()
                 .filter(row -> row.incident().state() != IncidentState.CLOSED || row.rearmable())
                 .toList();
@@ -234,7 +238,7 @@ public final class IncidentReader {
                         Columns.uuid(row, "id"),
                         new HostId(Columns.uuid(row, "host")),
                         Subject.of(Columns.text(row, "subject_kind"), Columns.text(row, "subject")),
-                        new FindingKind(Columns.text(row, "kind")),
+                        FindingKind.decode(Columns.text(row, "kind")),
                         Severity.decode(Columns.text(row, "severity")),
                         measures(row, "evidence"),
                         IncidentState.decode(Columns.text(row, "state")),
