@@ -105,6 +105,11 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
     }
 
     @Override
+    public void missed() {
+        duty.wake();
+    }
+
+    @Override
     public void close() {
         duty.close();
     }

@@ -13,4 +13,7 @@ public interface LiveFollower {
      *     told of the same events again
      */
     void follow(List<LiveEvent> events);
+
+    /** Is told that there may be events that it was not told of: before the first ones, and in a restored store. */
+    default void missed() {}
 }

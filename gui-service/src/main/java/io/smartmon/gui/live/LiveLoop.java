@@ -111,6 +111,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                     cursor = events.end();
                     memory.rebuild();
                     rebuiltAt = clock.instant();
+                    followers.forEach(LiveFollower::missed);
                 }
                 LiveEventReader.Part part = events.partAfter(cursor, MAX_EVENTS);
                 List<LiveEvent> newEvents = part.events();
@@ -131,6 +132,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                             cursor);
                     cursor = restoredEnd.get();
                     hub.publish(LiveHub.Encoded.anew(cursor));
+                    followers.forEach(LiveFollower::missed);
                 }
                 if (!newEvents.isEmpty()) {
                     // First, because they read the store: if it does not answer, all of these events come again.
