@@ -69,7 +69,8 @@ final class HealthController {
             return down("the database was not reached yet");
         }
         // Any indicator that is down, whoever declares it: a new one is a bean, and no line here.
-        // Those of readiness are left out: while the store is away pages answer from memory, and a restart would end that.
+        // Those of readiness are left out: while the store is away pages answer from memory, and a restart would end
+        // that.
         List<HealthResult> down = Flux.fromIterable(indicators)
                 .filter(indicator -> !indicator.getClass().isAnnotationPresent(Readiness.class))
                 .flatMap(HealthController::result)

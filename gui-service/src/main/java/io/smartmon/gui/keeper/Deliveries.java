@@ -70,13 +70,12 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
     public record Times(
             Duration interval, Duration patience, Duration firstRetry, Duration longestRetry, Duration giveUp) {
         /** Those of the product. */
-        public static final Times DEFAULT =
-                new Times(
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(5),
-                        Duration.ofMinutes(30),
-                        Duration.ofDays(1));
+        public static final Times DEFAULT = new Times(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(30),
+                Duration.ofDays(1));
 
         private Duration pause() {
             return shorter(interval, PAUSE);
@@ -148,8 +147,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
                 if (due.age().compareTo(times.giveUp()) > 0) {
                     bury(lease, due, reason);
                 } else {
-                    Duration wait =
-                            longer(after, retry(due.notification().attempt()));
+                    Duration wait = longer(after, retry(due.notification().attempt()));
                     outbox.later(lease, due, reason, wait);
                     // Else its other rows, the oldest of all, would fill each round.
                     outbox.postpone(lease, due.channel(), wait);

@@ -165,8 +165,8 @@ class DeliveriesIT {
     @Test
     void whatNobodyTookForTooLongIsADeadLetter() throws Exception {
         told.answers = List.of(LATER);
-        Deliveries.Times impatient =
-                new Deliveries.Times(FAST.interval(), FAST.patience(), FAST.firstRetry(), FAST.longestRetry(), Duration.ZERO);
+        Deliveries.Times impatient = new Deliveries.Times(
+                FAST.interval(), FAST.patience(), FAST.firstRetry(), FAST.longestRetry(), Duration.ZERO);
         try (Deliveries duty = deliveries(impatient)) {
             duty.begin();
             alert("late");
@@ -216,7 +216,8 @@ class DeliveriesIT {
             alert("to the one that takes");
             long begun = System.nanoTime();
             assertEquals("to the one that takes", told.next().alert().message());
-            assertTrue(System.nanoTime() - begun < Duration.ofSeconds(3).toNanos(), "200 rows of the other stood before");
+            assertTrue(
+                    System.nanoTime() - begun < Duration.ofSeconds(3).toNanos(), "200 rows of the other stood before");
         }
     }
 
@@ -229,7 +230,8 @@ class DeliveriesIT {
             assertEquals("never answered", told.next().alert().message());
             awaitAnswer(
                     "due channel_hangs",
-                    "select max(state || ' ' || coalesce(reason->>'code', '')) from outbox where channel = '" + id + "'");
+                    "select max(state || ' ' || coalesce(reason->>'code', '')) from outbox where channel = '" + id
+                            + "'");
             Thread.sleep(1_000);
             assertNull(told.heard.poll(), "asked while the first call has not returned");
             told.hangs.countDown();

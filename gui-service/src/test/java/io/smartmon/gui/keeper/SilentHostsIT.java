@@ -174,7 +174,9 @@ class SilentHostsIT {
         }
         try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
             duty.begin();
-            assertEquals(new HostSubject("web-1"), await(IncidentState.OPEN).incident().subject());
+            assertEquals(
+                    new HostSubject("web-1"),
+                    await(IncidentState.OPEN).incident().subject());
         } finally {
             try (Connection connection = POSTGRES.dataSource().getConnection();
                     PreparedStatement delete =

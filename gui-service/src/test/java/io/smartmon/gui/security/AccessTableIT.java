@@ -152,10 +152,9 @@ class AccessTableIT {
         try (Connection connection = POSTGRES.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
-            try (ResultSet row =
-                    statement.executeQuery("select tablename from pg_tables where schemaname = 'public'"
-                            // The keeper renews its leases whether anything is asked for or not.
-                            + " and tablename <> 'job_run' order by 1")) {
+            try (ResultSet row = statement.executeQuery("select tablename from pg_tables where schemaname = 'public'"
+                    // The keeper renews its leases whether anything is asked for or not.
+                    + " and tablename <> 'job_run' order by 1")) {
                 while (row.next()) {
                     tables.add(row.getString(1));
                 }

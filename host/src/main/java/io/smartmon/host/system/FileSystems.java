@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -21,6 +23,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * How full file systems are, without ever blocking on one that does not answer.
@@ -91,9 +94,13 @@ final class FileSystems {
         List<MountUsage> read = new ArrayList<>();
         List<String> unanswered = new ArrayList<>();
         waiting.values().removeIf(Future::isDone);
-        mounts.stream().skip(MAX_MOUNTS).map(MountTable.Mount::mount).forEach(unanswered::add);
-        for (MountTable.Mount mount : mounts.stream().limit(MAX_MOUNTS).toList()) {
-            if (waiting.containsKey(mount.mount()) || deadline.isOver()) {
+        // The bound must not leave out a disk for a share.
+        Set<MountTable.Mount> asked = mounts.stream()
+                .sorted(Comparator.comparing(MountTable.Mount::remote))
+                .limit(MAX_MOUNTS)
+                .collect(Collectors.toSet());
+        for (MountTable.Mount mount : mounts) {
+            if (!asked.contains(mount) || waiting.containsKey(mount.mount()) || deadline.isOver()) {
                 unanswered.add(mount.mount());
                 continue;
             }

@@ -90,7 +90,8 @@ final class MountTable {
             return mountReadOnly || superReadOnly;
         }
 
-        private boolean remote() {
+        /** Whether another machine must answer for it. */
+        boolean remote() {
             return REMOTE.matcher(fileSystem).matches();
         }
     }
@@ -124,9 +125,8 @@ final class MountTable {
                 .filter(MountTable::holdsData)
                 .forEach(mount -> byDevice.merge(
                         mount.device(), mount, (one, other) -> best.compare(one, other) <= 0 ? one : other));
-        // Local ones first: a bound on how many are read must not leave out a disk for a share.
         return byDevice.values().stream()
-                .sorted(Comparator.comparing(Mount::remote).thenComparing(Mount::mount))
+                .sorted(Comparator.comparing(Mount::mount))
                 .toList();
     }
 

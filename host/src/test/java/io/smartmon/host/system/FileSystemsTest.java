@@ -58,12 +58,17 @@ class FileSystemsTest {
         FileSystems broken = new FileSystems(path -> {
             throw new IOException("Input/output error");
         });
-        assertEquals(List.of("/good"), broken.read(List.of(mount("/good")), root, soon()).unanswered());
-        // Neither a folder nor missing: a link that leads to itself cannot be read, as with a file system that was shut down.
+        assertEquals(
+                List.of("/good"),
+                broken.read(List.of(mount("/good")), root, soon()).unanswered());
+        // Neither a folder nor missing: a link that leads to itself cannot be read, as with a file system that was shut
+        // down.
         Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
         assertEquals(
                 List.of("/loop"),
-                new FileSystems(path -> STAT).read(List.of(mount("/loop")), root, soon()).unanswered());
+                new FileSystems(path -> STAT)
+                        .read(List.of(mount("/loop")), root, soon())
+                        .unanswered());
 
         List<Mount> many = new ArrayList<>();
         for (int i = 0; i < 300; i++) {

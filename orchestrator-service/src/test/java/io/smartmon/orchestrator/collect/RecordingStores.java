@@ -34,6 +34,7 @@ final class RecordingStores implements SampleStore, ServiceStore {
     boolean broken;
     /** The number of a row that it refuses with all that comes with it; none if negative. */
     long refuses = -1;
+
     boolean unknownHost;
 
     StoreOutbox.Stores all() {
