@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,36 @@ class RepairLoopTest {
         assertEquals(
                 bench.scheduler.hundredthsSinceBoot() + 200,
                 bench.asked.getFirst().notAfter());
+    }
+
+    @Test
+    void asksAHelperThatRefusesLessAndLessOftenAndTellsItOnce() {
+        bench.refusal = Refusal.NOT_ALLOWED;
+        bench.loop.takeOver(1);
+        bench.found();
+        bench.scheduler.advance(Duration.ofMinutes(10));
+
+        assertTrue(bench.asked.size() <= 14, "asked " + bench.asked.size() + " times");
+        assertEquals(1, bench.incidents.alerts.size());
+        bench.refusal = null;
+        bench.scheduler.advance(Duration.ofSeconds(65));
+        assertEquals(IncidentState.RECOVERED, bench.incident().state());
+    }
+
+    @Test
+    void waitsForAHelperThatKnowsTheVerbAndAsksNoOther() {
+        bench.helperVerbs = Set.of("reset-failed");
+        bench.loop.takeOver(1);
+        bench.found();
+        bench.scheduler.advance(Duration.ofMinutes(1));
+
+        assertEquals(List.of(), bench.asked);
+        assertEquals(PlanState.WAITING, newestPlan().state());
+        assertEquals(1, newestPlan().sequence(), "decided once");
+        assertEquals(1, bench.incidents.alerts.size());
+        bench.helperVerbs = Set.of("reset-failed", "start");
+        bench.scheduler.advance(Duration.ofSeconds(10));
+        assertEquals(IncidentState.RECOVERED, bench.incident().state());
     }
 
     /** Three starts, each of which ends in a failed unit again. */
