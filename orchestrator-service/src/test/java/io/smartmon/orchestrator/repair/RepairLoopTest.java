@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.incident.Alert;
@@ -74,6 +75,24 @@ class RepairLoopTest {
         assertEquals(
                 bench.scheduler.hundredthsSinceBoot() + 200,
                 bench.asked.getFirst().notAfter());
+    }
+
+    @Test
+    void waitsForAStartOfWhichTheHelperCannotSayWhenItWasAccepted() {
+        bench.scheduler.advance(Duration.ofHours(1));
+        bench.loop.takeOver(1);
+        bench.answersLost = true;
+        bench.afterStart = LoopBench.state(ActiveState.ACTIVATING, "start-pre", 2, "no", "success");
+        bench.found();
+        bench.journal.replaceAll((plan, answer) -> new ActAnswer.Indeterminate(0));
+        bench.answersLost = false;
+        bench.scheduler.advance(Duration.ofSeconds(20));
+        assertEquals(PlanState.INDETERMINATE, newestPlan().state());
+
+        bench.now(LoopBench.active(2));
+        bench.scheduler.advance(Duration.ofSeconds(5));
+        assertEquals(IncidentState.RECOVERED, bench.incident().state());
+        assertEquals(1, bench.asked.size());
     }
 
     @Test
