@@ -1,6 +1,7 @@
 package io.smartmon.domain;
 
 import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.action.ExpectedState;
 import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.finding.Finding;
@@ -10,6 +11,7 @@ import io.smartmon.domain.guard.Fact;
 import io.smartmon.domain.guard.Facts;
 import io.smartmon.domain.guard.GuardContext;
 import io.smartmon.domain.guard.Situation;
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.Standing;
@@ -64,7 +66,7 @@ public final class Given {
     private Standing machine = Standing.KNOWN;
     private boolean stopSeen;
     private boolean complete = true;
-    private boolean helper = true;
+    private HelperView helper = new HelperView(true, ActionDocument.verbs());
     private Duration dwell = Duration.ZERO;
     private Duration stood = Duration.ofMillis(20);
     private Duration evidenceAge = Duration.ofMillis(6);
@@ -127,7 +129,12 @@ public final class Given {
     }
 
     public Given helper(boolean answers) {
-        helper = answers;
+        helper = answers ? new HelperView(true, ActionDocument.verbs()) : HelperView.silent();
+        return this;
+    }
+
+    public Given helperKnows(String... verbs) {
+        helper = new HelperView(true, Set.of(verbs));
         return this;
     }
 

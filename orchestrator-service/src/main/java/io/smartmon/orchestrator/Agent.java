@@ -4,6 +4,7 @@ import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.store.FleetStore;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -40,7 +40,7 @@ public final class Agent implements AutoCloseable {
      * The outside world of an agent.
      *
      * @param services for the stops that are stored
-     * @param helperAnswers asks the helper whether it is there
+     * @param helperView asks the helper whether it is there and what it can do
      * @param helperEpoch the highest lease epoch that the helper was heard to know; must not block
      * @param gate whether the store can be worked with
      */
@@ -52,7 +52,7 @@ public final class Agent implements AutoCloseable {
             IncidentStore incidents,
             ServiceStore services,
             Helper helper,
-            BooleanSupplier helperAnswers,
+            Supplier<HelperView> helperView,
             LongSupplier helperEpoch,
             Registration.Gate gate) {}
 

@@ -171,7 +171,7 @@ public final class AgentMain implements AutoCloseable {
                         new PostgresIncidentStore(safety),
                         new PostgresServiceStore(safety),
                         helper,
-                        sight::answers,
+                        sight::look,
                         sight::epoch,
                         () -> schema(safety)),
                 new Agent.Setting(

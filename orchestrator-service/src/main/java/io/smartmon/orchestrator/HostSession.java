@@ -99,7 +99,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                                 ports.incidents(),
                                 holds,
                                 sync::view,
-                                ports.helperAnswers(),
+                                ports.helperView(),
                                 ports.helperEpoch(),
                                 standing::get))),
                         holds,
@@ -116,7 +116,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     /** Begins: blocks for a question to the helper. */
     void start() {
         // Before the first lease: the database may be younger than what the helper knows of its leases.
-        var _ = ports.helperAnswers().getAsBoolean();
+        var _ = ports.helperView().get();
         collecting.registered(new Collecting.Host(host, sync::view, sync::heldByOther, sync::clockOffset, loop));
         sync.start();
         lookAgain();

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.smartmon.config.Environment;
+import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.measure.Reason;
@@ -120,7 +122,7 @@ final class OutageBench implements AutoCloseable {
                         new PostgresIncidentStore(database),
                         new PostgresServiceStore(database),
                         new Nobody(),
-                        () -> true,
+                        () -> new HelperView(true, ActionDocument.verbs()),
                         () -> 0,
                         () -> null),
                 new Agent.Setting(

@@ -1,5 +1,6 @@
 package io.smartmon.domain.guard;
 
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.Standing;
 import io.smartmon.domain.lease.LeaseView;
@@ -34,8 +35,8 @@ public final class Facts {
     public static final Fact<Duration> EVIDENCE_AGE = new Fact<>("evidence_age", Duration.class);
     /** How long the finding has stood, by the monotonic clock. */
     public static final Fact<Duration> STOOD = new Fact<>("stood", Duration.class);
-    /** Whether the helper answers: without it nothing can be done. */
-    public static final Fact<Boolean> HELPER = new Fact<>("helper", Boolean.class);
+    /** Whether the helper answers and what it can do: without it nothing can be done. */
+    public static final Fact<HelperView> HELPER = new Fact<>("helper", HelperView.class);
     /** Whether this is the machine that the store knows as this host. */
     public static final Fact<Standing> MACHINE = new Fact<>("machine", Standing.class);
 

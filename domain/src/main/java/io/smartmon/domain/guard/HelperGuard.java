@@ -4,7 +4,7 @@ import io.smartmon.domain.measure.Measures;
 import java.util.Map;
 import java.util.Set;
 
-/** Waits for the helper: without it nothing can be done. */
+/** Waits for the helper: without it nothing can be done, and one of another version may not know every verb. */
 public final class HelperGuard implements Guard {
     /** Its id. */
     public static final String ID = "helper";
@@ -21,7 +21,7 @@ public final class HelperGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes when the helper answers.";
+        return "Passes when the helper answers and knows the verb.";
     }
 
     @Override
@@ -33,16 +33,23 @@ public final class HelperGuard implements Guard {
     public Map<String, GuardVerdict.Outcome> reasons() {
         return Map.of(
                 "answers", GuardVerdict.Outcome.PASS,
-                "silent", GuardVerdict.Outcome.HOLD);
+                "silent", GuardVerdict.Outcome.HOLD,
+                "verb_not_known", GuardVerdict.Outcome.HOLD);
     }
 
     @Override
     public GuardVerdict check(GuardContext context) {
-        return GuardVerdict.of(
-                ID,
-                context.get(Facts.HELPER),
-                answers -> answers
-                        ? GuardVerdict.pass(ID, "answers", Measures.none())
-                        : GuardVerdict.hold(ID, "silent", Measures.none()));
+        String verb = context.action().verb();
+        return GuardVerdict.of(ID, context.get(Facts.HELPER), helper -> {
+            if (!helper.answers()) {
+                return GuardVerdict.hold(ID, "silent", Measures.none());
+            }
+            return helper.verbs().contains(verb)
+                    ? GuardVerdict.pass(ID, "answers", Measures.none())
+                    : GuardVerdict.hold(
+                            ID,
+                            "verb_not_known",
+                            Measures.builder().text("verb", verb).build());
+        });
     }
 }

@@ -17,7 +17,7 @@ public sealed interface ActAnswer {
      * It was accepted and written down, and what came of it was never written: it may or may not have been done. Never
      * repeated.
      *
-     * @param acceptedAt hundredths of a second since boot at which it was accepted
+     * @param acceptedAt hundredths of a second since boot at which it was accepted; 0 if that is not known
      */
     record Indeterminate(long acceptedAt) implements ActAnswer {}
 

@@ -57,7 +57,7 @@ class DeciderTest {
     @Test
     void whatNoRulePermitsIsNotDoneThoughNothingElseIsAgainstIt() {
         OtherAction remount = new OtherAction("remount", Map.of("verb", "remount"));
-        Given given = new Given();
+        Given given = new Given().helperKnows(remount.verb());
         Decider decider = new Decider(Guards.installed(), List.of(new Remedy() {
             @Override
             public FindingKind kind() {

@@ -298,6 +298,11 @@ public final class GuardCases {
                         given().pulledIn("app", "db")),
                 pass(HelperGuard.ID, "answers", "the helper answers", given()),
                 hold(HelperGuard.ID, "silent", "the helper does not answer", given().helper(false)),
+                hold(
+                        HelperGuard.ID,
+                        "verb_not_known",
+                        "the helper does not know the verb start; update it",
+                        given().helperKnows("reset-failed")),
                 pass(LeaseGuard.ID, "held", "epoch 3, 12 s left", given()),
                 hold(LeaseGuard.ID, "not_held", "this agent does not hold the lease", given().lease(false)),
                 hold(LeaseGuard.ID, "ran_out", "the lease of epoch 3 ran out", given().leaseRanOut()));

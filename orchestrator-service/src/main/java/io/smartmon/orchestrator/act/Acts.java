@@ -108,8 +108,11 @@ public final class Acts {
         };
     }
 
-    /** From a time of the clock that both sides read. */
+    /** From a time of the clock that both sides read; one that is not known is taken for now, so that nothing is late. */
     private Duration since(long hundredths) {
+        if (hundredths == 0) {
+            return Duration.ZERO;
+        }
         return Duration.ofMillis(10 * Math.max(0, scheduler.hundredthsSinceBoot() - hundredths));
     }
 

@@ -1,7 +1,9 @@
 package io.smartmon.orchestrator.act;
 
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.protocol.helper.HelperReport;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -15,14 +17,14 @@ public final class HelperMonitor {
         this.status = status;
     }
 
-    /** Asks the helper whether it is there; blocks as long as that takes. */
-    public boolean answers() {
+    /** Asks the helper whether it is there, and what it can do; blocks as long as that takes. */
+    public HelperView look() {
         return switch (status.get()) {
             case HelperStatus.Present(HelperReport report) -> {
                 epoch.accumulateAndGet(report.epoch(), Math::max);
-                yield true;
+                yield new HelperView(true, Set.copyOf(report.verbs()));
             }
-            case HelperStatus.Away away -> false;
+            case HelperStatus.Away away -> HelperView.silent();
         };
     }
 

@@ -1,5 +1,6 @@
 package io.smartmon.orchestrator.decide;
 
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.Standing;
 import io.smartmon.domain.lease.LeaseView;
@@ -13,7 +14,6 @@ import io.smartmon.orchestrator.collect.UnitMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,7 +29,7 @@ public final class FactSources {
      * @param bootId of the boot in which this process runs
      * @param roots where the machine's files are
      * @param memory what the events told of a unit
-     * @param helperAnswers asks the helper whether it is there; may block for a moment
+     * @param helperView asks the helper whether it is there and what it can do; may block for a moment
      * @param helperEpoch the highest epoch that the helper was heard to know; never blocks
      * @param standing whether this is the machine that the store knows as this host
      */
@@ -43,7 +43,7 @@ public final class FactSources {
             IncidentStore incidents,
             Holds holds,
             Supplier<LeaseView> lease,
-            BooleanSupplier helperAnswers,
+            Supplier<HelperView> helperView,
             LongSupplier helperEpoch,
             Supplier<Knowledge<Standing>> standing) {}
 
@@ -72,7 +72,7 @@ public final class FactSources {
                 new ClockJumpSource(scheduler),
                 new EvidenceAgeSource(scheduler),
                 new StoodSource(scheduler),
-                new HelperSource(places.helperAnswers(), places.helperEpoch(), places.lease(), scheduler),
+                new HelperSource(places.helperView(), places.helperEpoch(), places.lease(), scheduler),
                 new MachineSource(places.standing()));
     }
 }

@@ -428,13 +428,14 @@ final class RepairSteps {
                 open.unansweredSince = null;
                 open.toldUnanswered = false;
                 open.toldNotDone = quiet ? open.toldNotDone : why;
-                open.heldInARow = to == PlanState.HELD ? open.heldInARow + 1 : 0;
+                boolean notDone = to == PlanState.HELD || to == PlanState.REFUSED;
+                open.notDoneInARow = notDone ? open.notDoneInARow + 1 : 0;
                 if (to.open()) {
                     Duration ago = Objects.requireNonNullElse(answeredAgo, Duration.ZERO);
                     open.watch = new Verifier.Watch(parts.scheduler().nanos() - ago.toNanos());
                     yield new Next.Again();
                 }
-                yield new Next.Later(afterNotDone(open.heldInARow));
+                yield new Next.Later(afterNotDone(open.notDoneInARow));
             }
         };
     }
@@ -460,12 +461,12 @@ final class RepairSteps {
         return new Next.Later(ASK_AGAIN);
     }
 
-    /** A second, and for plans that are held again and again five, ten, and at last sixty. */
-    private static Duration afterNotDone(int heldInARow) {
-        if (heldInARow == 0) {
+    /** A second, and for plans that are held or refused again and again five, ten, and at last sixty. */
+    private static Duration afterNotDone(int notDoneInARow) {
+        if (notDoneInARow == 0) {
             return ASK_AGAIN;
         }
-        Duration wait = LOOK_AGAIN.multipliedBy(1L << Math.min(heldInARow - 1, 4));
+        Duration wait = LOOK_AGAIN.multipliedBy(1L << Math.min(notDoneInARow - 1, 4));
         return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     }
 

@@ -44,8 +44,8 @@ final class RepairTask {
     final long epoch;
     /** Whether an alert that needs a person was stored for it, as well as is known after a restart. */
     boolean told;
-    /** How often in a row a plan was held after its decision. */
-    int heldInARow;
+    /** How often in a row a plan was held after its decision, or refused by the helper. */
+    int notDoneInARow;
     /** Since when the helper does not answer what was asked of it, by the monotonic clock; null while it does. */
     @Nullable
     Long unansweredSince;

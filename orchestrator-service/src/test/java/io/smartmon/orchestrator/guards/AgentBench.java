@@ -9,6 +9,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.smartmon.config.Environment;
 import io.smartmon.domain.action.Action;
+import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.action.ExpectedState;
 import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.classify.Classifier;
@@ -24,6 +25,7 @@ import io.smartmon.domain.guard.GuardContext;
 import io.smartmon.domain.guard.GuardPhase;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.Guards;
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
@@ -49,10 +51,10 @@ import io.smartmon.domain.wording.Wording;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.helper.HelperClient;
 import io.smartmon.host.helper.HelperKey;
-import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.orchestrator.Agent;
 import io.smartmon.orchestrator.Collecting;
 import io.smartmon.orchestrator.HostCollecting;
+import io.smartmon.orchestrator.act.HelperMonitor;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.services.ServiceFailed;
 import io.smartmon.policy.host.Boot;
@@ -91,7 +93,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
@@ -130,7 +132,7 @@ final class AgentBench implements AutoCloseable {
     private final SystemdBus systemd;
     private final RecordingHelper helper;
     private UnaryOperator<Limits> limits = UnaryOperator.identity();
-    private BooleanSupplier helperAnswers = () -> true;
+    private Supplier<HelperView> helperView = () -> new HelperView(true, ActionDocument.verbs());
     private SyncStore sync;
     private Duration leaseTerm = Duration.ofSeconds(15);
     private @Nullable Agent agent;
@@ -189,7 +191,7 @@ final class AgentBench implements AutoCloseable {
     void withoutHelper() {
         helper.goAway();
         HelperClient nobody = new HelperClient(data.resolve("nobody.sock"), HelperKey.of("no key"));
-        helperAnswers = () -> nobody.status() instanceof HelperStatus.Present;
+        helperView = new HelperMonitor(nobody::status)::look;
     }
 
     /**
@@ -260,7 +262,7 @@ final class AgentBench implements AutoCloseable {
                         new PostgresIncidentStore(database),
                         new PostgresServiceStore(database),
                         helper,
-                        helperAnswers,
+                        helperView,
                         () -> 0,
                         () -> null),
                 new Agent.Setting(

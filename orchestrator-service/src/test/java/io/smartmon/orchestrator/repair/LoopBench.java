@@ -1,5 +1,6 @@
 package io.smartmon.orchestrator.repair;
 
+import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.classify.Condition;
 import io.smartmon.domain.classify.History;
@@ -11,6 +12,7 @@ import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
@@ -79,8 +81,13 @@ public final class LoopBench implements ServiceManager, Helper, FindingResumptio
     UnitState unit = failed(1);
     boolean busAway;
     boolean helperAway;
+    Set<String> helperVerbs = ActionDocument.verbs();
     /** Whether the helper takes requests and its answers are lost. */
     boolean answersLost;
+    /** What the helper refuses everything for; null if it does what it is asked for. */
+    @Nullable
+    Refusal refusal;
+
     /** What a start makes of the unit; null leaves it as it is. */
     @Nullable
     UnitState afterStart = active(2);
@@ -110,7 +117,7 @@ public final class LoopBench implements ServiceManager, Helper, FindingResumptio
                 store,
                 read,
                 this::lease,
-                () -> !helperAway,
+                () -> helperAway ? HelperView.silent() : new HelperView(true, helperVerbs),
                 () -> 0,
                 () -> Knowledge.known(Standing.KNOWN, scheduler.instant()))));
         Verifier verifier =
@@ -263,6 +270,11 @@ public final class LoopBench implements ServiceManager, Helper, FindingResumptio
         asked.add(request);
         if (helperAway) {
             return new ActAnswer.Away(Reason.of("helper_away"));
+        }
+        if (refusal != null) {
+            ActAnswer refused = new ActAnswer.Refused(refusal, Reason.of("refused_in_test"), Measures.none());
+            journal.put(request.plan(), refused);
+            return refused;
         }
         if (afterStart != null) {
             unit = afterStart;

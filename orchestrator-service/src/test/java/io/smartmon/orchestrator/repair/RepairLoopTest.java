@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,54 @@ class RepairLoopTest {
         assertEquals(
                 bench.scheduler.hundredthsSinceBoot() + 200,
                 bench.asked.getFirst().notAfter());
+    }
+
+    @Test
+    void waitsForAStartOfWhichTheHelperCannotSayWhenItWasAccepted() {
+        bench.scheduler.advance(Duration.ofHours(1));
+        bench.loop.takeOver(1);
+        bench.answersLost = true;
+        bench.afterStart = LoopBench.state(ActiveState.ACTIVATING, "start-pre", 2, "no", "success");
+        bench.found();
+        bench.journal.replaceAll((plan, answer) -> new ActAnswer.Indeterminate(0));
+        bench.answersLost = false;
+        bench.scheduler.advance(Duration.ofSeconds(20));
+        assertEquals(PlanState.INDETERMINATE, newestPlan().state());
+
+        bench.now(LoopBench.active(2));
+        bench.scheduler.advance(Duration.ofSeconds(5));
+        assertEquals(IncidentState.RECOVERED, bench.incident().state());
+        assertEquals(1, bench.asked.size());
+    }
+
+    @Test
+    void asksAHelperThatRefusesLessAndLessOftenAndTellsItOnce() {
+        bench.refusal = Refusal.NOT_ALLOWED;
+        bench.loop.takeOver(1);
+        bench.found();
+        bench.scheduler.advance(Duration.ofMinutes(10));
+
+        assertTrue(bench.asked.size() <= 14, "asked " + bench.asked.size() + " times");
+        assertEquals(1, bench.incidents.alerts.size());
+        bench.refusal = null;
+        bench.scheduler.advance(Duration.ofSeconds(65));
+        assertEquals(IncidentState.RECOVERED, bench.incident().state());
+    }
+
+    @Test
+    void waitsForAHelperThatKnowsTheVerbAndAsksNoOther() {
+        bench.helperVerbs = Set.of("reset-failed");
+        bench.loop.takeOver(1);
+        bench.found();
+        bench.scheduler.advance(Duration.ofMinutes(1));
+
+        assertEquals(List.of(), bench.asked);
+        assertEquals(PlanState.WAITING, newestPlan().state());
+        assertEquals(1, newestPlan().sequence(), "decided once");
+        assertEquals(1, bench.incidents.alerts.size());
+        bench.helperVerbs = Set.of("reset-failed", "start");
+        bench.scheduler.advance(Duration.ofSeconds(10));
+        assertEquals(IncidentState.RECOVERED, bench.incident().state());
     }
 
     /** Three starts, each of which ends in a failed unit again. */
