@@ -74,7 +74,10 @@ class MountFindingsTest {
     void aCriticalOneStaysCriticalUntilItIsTwoPointsBelow() {
         Looks looks = new Looks(new MountFull(), VAR).seeFor(DWELL, seen(0.971, 0.1));
         assertEquals(Optional.of(Severity.CRITICAL), looks.see(seen(0.955, 0.1)).severity());
-        assertEquals(Optional.of(Severity.WARNING), looks.see(seen(0.949, 0.1)).severity());
+        looks.seeFor(Duration.ofMinutes(10), seen(0.955, 0.1));
+        assertEquals(Optional.of(Severity.CRITICAL), looks.severity(), "one point is not enough, however long");
+        looks.seeFor(Duration.ofMinutes(5), seen(0.949, 0.1));
+        assertEquals(Optional.of(Severity.WARNING), looks.severity());
         assertEquals(Optional.of(Severity.WARNING), looks.see(seen(0.955, 0.1)).severity());
     }
 
