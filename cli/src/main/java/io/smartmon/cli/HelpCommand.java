@@ -25,7 +25,7 @@ public final class HelpCommand implements Subcommand, Callable<Integer> {
             shown = root.getSubcommands().get(command);
             if (shown == null) {
                 throw CommandFailure.usage("unknown command '" + command + "'"
-                        + Nearest.to(command, root.getSubcommands().keySet())
+                        + Suggestion.to(command, root.getSubcommands().keySet())
                                 .map(meant -> ": did you mean '" + meant + "'?")
                                 .orElse(" (smartmon help lists all)"));
             }

@@ -68,9 +68,9 @@ final class HoldScope {
             if (named == null) {
                 return null;
             }
-            for (HoldReader.Standing standing : new HoldReader(database).inForce()) {
-                HostId held = standing.hold().host();
-                if (held != null && named.equalsIgnoreCase(standing.hostName())) {
+            for (HoldReader.ActiveHold active : new HoldReader(database).inForce()) {
+                HostId held = active.hold().host();
+                if (held != null && named.equalsIgnoreCase(active.hostName())) {
                     return held;
                 }
             }

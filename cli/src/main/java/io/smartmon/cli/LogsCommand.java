@@ -62,7 +62,7 @@ public final class LogsCommand implements Subcommand, Callable<Integer> {
             Path file = files.get(wanted);
             if (file == null) {
                 throw CommandFailure.usage("no log named '" + wanted + "'"
-                        + Nearest.to(wanted, files.keySet())
+                        + Suggestion.to(wanted, files.keySet())
                                 .map(meant -> ": did you mean '" + meant + "'?")
                                 .orElse("; known: " + String.join(", ", files.keySet())));
             }

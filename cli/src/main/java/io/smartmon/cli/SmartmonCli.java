@@ -58,7 +58,7 @@ public final class SmartmonCli {
                 boolean option = word.startsWith("-");
                 boolean group = !command.getSubcommands().isEmpty();
                 String what = option ? "unknown option " : group ? "unknown command " : "unexpected argument ";
-                Optional<String> nearest = Nearest.to(word, option ? options(command) : commands(command));
+                Optional<String> nearest = Suggestion.to(word, option ? options(command) : commands(command));
                 yield what + "'" + word + "'"
                         + nearest.map(meant -> ": did you mean '" + meant + "'?")
                                 .orElse("") + help;

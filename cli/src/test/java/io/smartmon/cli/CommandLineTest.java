@@ -63,7 +63,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aNumberThatIsNoneIsRefusedInWords() {
+    void aMalformedNumberIsRefusedWithAMessage() {
         assertEquals(ExitCode.USAGE.code(), run("logs", "-n", "abc"));
         assertOneLine("'abc' is not a whole number");
     }
@@ -82,7 +82,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aRoleThatIsNoneIsRefusedBeforeAnyDatabaseIsAsked() {
+    void anUnknownRoleIsRefusedBeforeAnyDatabaseCall() {
         assertEquals(ExitCode.USAGE.code(), run("token", "create", "--name", "n", "--role", "king"));
         assertOneLine("'king'", "viewer, operator or admin");
     }

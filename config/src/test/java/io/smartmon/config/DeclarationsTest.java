@@ -108,7 +108,7 @@ class DeclarationsTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnceAndOnlyThoseOfTheReaders() {
+    void allProblemsOfTheReadersSettingsAreReportedAtOnce() {
         Environment bad = Environment.of(Map.of("SMARTMON_SHIM_KEY", "geheim7", "PORT", "0", "DRY_RUN", "maybe"));
         assertEquals(3, Settings.check(bad, EnumSet.allOf(Reader.class)).size());
         List<SettingProblem> helper = Settings.check(bad, Set.of(Reader.HELPER));

@@ -112,7 +112,7 @@ class SettingTest {
     }
 
     @Test
-    void whatIsNotSetOrBlankGivesTheDefault() {
+    void anUnsetOrBlankValueGivesTheDefault() {
         for (Environment none : new Environment[] {Environment.of(Map.of()), with("  ")}) {
             assertEquals(5003, PORT.withDefault(5003).get(none));
             assertEquals(Optional.empty(), PORT.withDefault(5003).find(none));
@@ -122,7 +122,7 @@ class SettingTest {
     }
 
     @Test
-    void whatIsNeededAndNotSetIsNamedWithWhatItTakes() {
+    void aRequiredSettingThatIsMissingIsNamedWithItsType() {
         assertEquals(
                 "X is not set; it takes a port from 1 to 65535", refusal(() -> PORT.get(Environment.of(Map.of()))));
     }

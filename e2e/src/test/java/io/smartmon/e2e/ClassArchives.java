@@ -39,12 +39,12 @@ final class ClassArchives {
         }
         Path made = Files.createDirectories(Path.of("target", "class-archives").toAbsolutePath());
         lab.exec("systemctl", "restart", UNIT);
-        try (LoopBench bench = new LoopBench(postgres, lab, work, Set.of(UNIT))) {
-            bench.options(module -> List.of("-XX:ArchiveClassesAtExit=" + file(made, module)));
-            JavaProcess helper = bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(false);
+        try (LoopFixture fixture = new LoopFixture(postgres, lab, work, Set.of(UNIT))) {
+            fixture.options(module -> List.of("-XX:ArchiveClassesAtExit=" + file(made, module)));
+            JavaProcess helper = fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(false);
             lab.crash(UNIT);
-            bench.awaitClosed(UNIT, "healed");
+            fixture.awaitClosed(UNIT, "healed");
             assertTrue(agent.terminate(DUMPED_WITHIN), agent::output);
             assertTrue(helper.terminate(DUMPED_WITHIN), helper::output);
         }

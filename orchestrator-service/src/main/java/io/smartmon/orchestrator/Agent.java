@@ -66,7 +66,7 @@ public final class Agent implements AutoCloseable {
      * @param policy the policy in force
      * @param holdFiles files whose existence is a hold
      * @param leaseTerm how long a lease stands
-     * @param syncEvery how often the store is called
+     * @param syncInterval how often the store is called
      * @param ids gives UUIDv7
      */
     public record Setting(
@@ -77,7 +77,7 @@ public final class Agent implements AutoCloseable {
             Supplier<Policy> policy,
             List<Path> holdFiles,
             Duration leaseTerm,
-            Duration syncEvery,
+            Duration syncInterval,
             Supplier<UUID> ids) {
         public Setting {
             holdFiles = List.copyOf(holdFiles);

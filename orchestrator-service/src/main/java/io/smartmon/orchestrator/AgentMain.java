@@ -61,7 +61,7 @@ public final class AgentMain implements AutoCloseable {
     private static final int MIN_SCHEMA = 1;
 
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
-    private static final Duration SYNC_EVERY = Duration.ofSeconds(5);
+    private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
     /** A call for the lease that takes longer than this leaves no time for another before the lease ends. */
     private static final Duration SAFETY_TIMEOUT = LEASE_TERM.dividedBy(3);
 
@@ -160,8 +160,8 @@ public final class AgentMain implements AutoCloseable {
                 CollectorRunner.installed(),
                 classifiers,
                 Set.of());
-        HelperClient helper = new HelperClient(settings.places().socket(), settings.key());
-        HelperMonitor sight = new HelperMonitor(helper::status);
+        HelperClient helper = new HelperClient(settings.paths().socket(), settings.key());
+        HelperMonitor monitor = new HelperMonitor(helper::status);
         Agent agent = new Agent(
                 new Agent.Ports(
                         new PostgresFleetStore(safety),
@@ -171,8 +171,8 @@ public final class AgentMain implements AutoCloseable {
                         new PostgresIncidentStore(safety),
                         new PostgresServiceStore(safety),
                         helper,
-                        sight::look,
-                        sight::epoch,
+                        monitor::look,
+                        monitor::epoch,
                         () -> schema(safety)),
                 new Agent.Setting(
                         profile,
@@ -180,9 +180,9 @@ public final class AgentMain implements AutoCloseable {
                         run,
                         settings.rules().dryRun(),
                         () -> settings.rules().current(scheduler.instant()),
-                        settings.places().holds(),
+                        settings.paths().holds(),
                         LEASE_TERM,
-                        SYNC_EVERY,
+                        SYNC_INTERVAL,
                         ids),
                 scheduler,
                 collecting,

@@ -21,7 +21,7 @@ import io.smartmon.host.collect.Collector;
 import io.smartmon.host.collect.CollectorContext;
 import io.smartmon.host.collect.CollectorId;
 import io.smartmon.host.system.SystemCollector;
-import io.smartmon.host.system.SystemReading;
+import io.smartmon.host.system.SystemObservation;
 import io.smartmon.orchestrator.classify.Classification;
 import io.smartmon.orchestrator.classify.ObservationMemory;
 import io.smartmon.orchestrator.collect.CollectorReport;
@@ -177,7 +177,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
 
     @Override
     public void leaseChanged() {
-        ownership.look();
+        ownership.refresh();
     }
 
     @Override
@@ -198,12 +198,12 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
 
     // ------------------------------------------------------------------ what collectors say
 
-    private void sampled(CollectorRunner.Collected<SystemReading> collected) {
-        SystemReading reading = collected.value();
-        if (!reading.unanswered().isEmpty()) {
-            LOG.warn("How full they are is not known, they do not answer: {}", reading.unanswered());
+    private void sampled(CollectorRunner.Collected<SystemObservation> collected) {
+        SystemObservation observation = collected.value();
+        if (!observation.unanswered().isEmpty()) {
+            LOG.warn("How full they are is not known, they do not answer: {}", observation.unanswered());
         }
-        outbox.sample(number -> reading.sample(number, collected.at()));
+        outbox.sample(number -> observation.sample(number, collected.at()));
     }
 
     @Override
@@ -275,7 +275,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
                         "smartmon_rows_rejected_total",
                         "Samples and observations that the store put aside because their time cannot be",
                         (double) outbox.rejected()),
-                Metric.gauge("smartmon_outbox_waiting", "What was collected and waits for the store", (double)
+                Metric.gauge("smartmon_outbox_queued", "What was collected and waits for the store", (double)
                         outbox.waiting())));
         runner.reports().forEach(report -> metrics.addAll(metrics(report)));
         return List.copyOf(metrics);

@@ -13,7 +13,7 @@ final class BootRows {
      * The standing of the host {@code c.host}. A machine has one boot at a time: an earlier one that is heard again after a
      * later one began, both within the last minute, is another machine with the same machine id.
      */
-    static final String STANDING = """
+    static final String IDENTITY_STATUS = """
             case when exists (
                      select 1 from host_boot earlier join host_boot later on later.host = earlier.host
                       where earlier.host = c.host and earlier.first_heard_at < later.first_heard_at

@@ -45,7 +45,7 @@ final class HostRows {
     static Locked lock(Connection connection, HostId host) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 select clock_timestamp() as now, agent_clock_offset_ms, services_at,
-                       coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as wake_due
+                       coalesce(sample_notified_at <= clock_timestamp() - interval '1 second', true) as wake_due
                   from host_current where host = ? for update
                 """)) {
             Columns.set(query, host);

@@ -49,7 +49,7 @@ public final class PostgresIncidentStore implements IncidentStore {
                 return new Opened(givenUp.get(), false);
             }
             if (!insert(connection, wanted)) {
-                return new Opened(standing(connection, wanted), false);
+                return new Opened(current(connection, wanted), false);
             }
             IncidentRows.recordIncidentEvent(connection, wanted, wanted.state().code(), null, wanted.openedAt());
             IncidentRows.alert(connection, wanted.host(), wanted.id(), null, opening.alert());
@@ -81,7 +81,7 @@ public final class PostgresIncidentStore implements IncidentStore {
         }
     }
 
-    private static Incident standing(Connection connection, Incident wanted) throws SQLException {
+    private static Incident current(Connection connection, Incident wanted) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT + """
                    from incident i
                   where i.host = ? and i.subject_kind = ? and i.subject = ? and i.kind = ? and i.state <> 'closed'
@@ -95,7 +95,7 @@ public final class PostgresIncidentStore implements IncidentStore {
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
                     // It was closed between the two statements: the caller's next assessment opens a new one.
-                    throw new SQLException("the standing incident was closed meanwhile", "40001");
+                    throw new SQLException("the current incident was closed meanwhile", "40001");
                 }
                 return IncidentRows.incident(row);
             }
@@ -254,7 +254,7 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     @Override
-    public Moved tell(HostId host, UUID incident, long epoch, Alert alert) {
+    public Moved raise(HostId host, UUID incident, long epoch, Alert alert) {
         return database.inTransaction(connection -> {
             if (Fence.closed(connection, host, epoch).isPresent()) {
                 return Moved.FENCED;

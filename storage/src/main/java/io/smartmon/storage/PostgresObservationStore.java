@@ -68,14 +68,14 @@ public final class PostgresObservationStore implements ObservationStore {
             int rejected = 0;
             for (Numbered numbered : observations) {
                 if (!locked.takes(numbered.observation().at(), RETENTION)) {
-                    Rejects.add(
+                    RejectedRows.add(
                             connection,
                             host,
                             "observation",
                             run,
                             numbered.sequence(),
                             numbered.observation().at(),
-                            Rejects.OUTSIDE,
+                            RejectedRows.OUTSIDE,
                             numbered);
                     rejected++;
                     continue;

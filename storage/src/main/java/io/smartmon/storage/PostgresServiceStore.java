@@ -40,14 +40,14 @@ public final class PostgresServiceStore implements ServiceStore {
                 if (locked.takes(transition.observedAt(), RETENTION)) {
                     insert(connection, observation.host(), observation.run(), transition);
                 } else {
-                    Rejects.add(
+                    RejectedRows.add(
                             connection,
                             observation.host(),
                             "transition",
                             observation.run(),
                             transition.sequence(),
                             transition.observedAt(),
-                            Rejects.OUTSIDE,
+                            RejectedRows.OUTSIDE,
                             transition);
                 }
             }

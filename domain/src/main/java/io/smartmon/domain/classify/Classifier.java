@@ -26,7 +26,7 @@ public interface Classifier {
     }
 
     /** How far back it looks; zero if the newest observation is enough. */
-    default Duration lookBack() {
+    default Duration historySpan() {
         return Duration.ZERO;
     }
 

@@ -2,7 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ManagerState;
@@ -34,11 +34,11 @@ public final class Facts {
     /** How old the evidence is, by the monotonic clock. */
     public static final Fact<Duration> EVIDENCE_AGE = new Fact<>("evidence_age", Duration.class);
     /** How long the finding has stood, by the monotonic clock. */
-    public static final Fact<Duration> STOOD = new Fact<>("stood", Duration.class);
+    public static final Fact<Duration> PRESENT_FOR = new Fact<>("present_for", Duration.class);
     /** Whether the helper answers and what it can do: without it nothing can be done. */
     public static final Fact<HelperView> HELPER = new Fact<>("helper", HelperView.class);
     /** Whether this is the machine that the store knows as this host. */
-    public static final Fact<Standing> MACHINE = new Fact<>("machine", Standing.class);
+    public static final Fact<IdentityStatus> MACHINE = new Fact<>("machine", IdentityStatus.class);
 
     private Facts() {}
 

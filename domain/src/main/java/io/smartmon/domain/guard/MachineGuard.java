@@ -39,7 +39,7 @@ public final class MachineGuard implements Guard {
 
     @Override
     public GuardVerdict check(GuardContext context) {
-        return GuardVerdict.of(ID, context.get(Facts.MACHINE), standing -> switch (standing) {
+        return GuardVerdict.of(ID, context.get(Facts.MACHINE), identity -> switch (identity) {
             case KNOWN -> GuardVerdict.pass(ID, "known", Measures.none());
             case COPIED -> GuardVerdict.watch(ID, "copied", Measures.none());
             case NOT_KNOWN -> GuardVerdict.hold(ID, "not_known", Measures.none());

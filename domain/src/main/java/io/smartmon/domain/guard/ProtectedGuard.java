@@ -38,11 +38,11 @@ public final class ProtectedGuard implements Guard {
         return Map.of(
                 "not_protected", GuardVerdict.Outcome.PASS,
                 "no_permission_rule", GuardVerdict.Outcome.DENY,
-                "protected_foundation", GuardVerdict.Outcome.DENY,
+                "protected_essential", GuardVerdict.Outcome.DENY,
                 "protected_manager", GuardVerdict.Outcome.DENY,
-                "protected_no_service", GuardVerdict.Outcome.DENY,
+                "protected_not_a_service", GuardVerdict.Outcome.DENY,
                 "protected_product", GuardVerdict.Outcome.DENY,
-                "protected_way_in", GuardVerdict.Outcome.DENY);
+                "protected_remote_access", GuardVerdict.Outcome.DENY);
     }
 
     @Override

@@ -31,5 +31,5 @@ public sealed interface ActAnswer {
     record Refused(Refusal refusal, Reason reason, Measures saw) implements ActAnswer {}
 
     /** There is no answer: the helper is away or did not answer in time. What was done is not known until it is asked. */
-    record Away(Reason reason) implements ActAnswer {}
+    record Unavailable(Reason reason) implements ActAnswer {}
 }

@@ -12,7 +12,7 @@ public interface Helper {
 
     /**
      * Asks what became of a plan, and burns its id if the helper does not know it: then a late request for it is refused as
-     * {@link Refusal#BURNED}, which is also the answer here.
+     * {@link Refusal#VOIDED}, which is also the answer here.
      *
      * @param epoch the asker's lease epoch; from now on lower ones are refused
      */

@@ -27,7 +27,7 @@ public enum Refusal {
     /** The id is known with another hash. */
     OTHER_PLAN,
     /** The id was burned by a recovery: it was unknown when it was asked for. */
-    BURNED,
+    VOIDED,
     /** The system's own access control says no. */
     NOT_AUTHORIZED,
     /** The subject does not exist, the helper cannot do such an action, or the request breaks a rule of form. */

@@ -48,7 +48,7 @@ public interface IncidentStore {
     Moved move(PlanMove move);
 
     /** Tells something of an incident beside what becomes of its plans. */
-    Moved tell(HostId host, UUID incident, long epoch, Alert alert);
+    Moved raise(HostId host, UUID incident, long epoch, Alert alert);
 
     /** Says what came of it, for plan and incident together, and releases what is no longer needed. */
     Moved conclude(Conclusion conclusion);

@@ -5,7 +5,7 @@ import io.smartmon.domain.measure.Reason;
 /** What one look after an act comes to. */
 public sealed interface Assessment {
     /** Too early to say. */
-    record KeepLooking(Reason reason) implements Assessment {}
+    record KeepObserving(Reason reason) implements Assessment {}
 
     /**
      * It can be said.

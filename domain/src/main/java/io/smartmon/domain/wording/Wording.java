@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Wording {
     private static final Wording ENGLISH = new Wording(read("messages_en.properties"));
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*)]");
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z_]+)(?:#([^|{}]*)\\|([^{}]*))?}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_]+)(?:#([^|{}]*)\\|([^{}]*))?}");
 
     private final Map<String, String> messages;
 
@@ -45,7 +45,7 @@ public final class Wording {
     /** What a guard said: {@code 0 of 3 in 10 min}. */
     public String verdict(GuardVerdict verdict) {
         String key = "guard." + verdict.guard() + "." + verdict.reason().code();
-        return messages.containsKey(key) ? filled(key, verdict.reason().measures()) : reason(verdict.reason());
+        return messages.containsKey(key) ? format(key, verdict.reason().measures()) : reason(verdict.reason());
     }
 
     /** The name of a guard on a page. */
@@ -57,7 +57,7 @@ public final class Wording {
     public String reason(Reason reason) {
         String key = "reason." + reason.code();
         if (messages.containsKey(key)) {
-            return filled(key, reason.measures());
+            return format(key, reason.measures());
         }
         String code = reason.code().replace('_', ' ');
         return reason.measures().isEmpty() ? code : code + " (" + list(reason.measures()) + ")";
@@ -83,11 +83,11 @@ public final class Wording {
             String numbers = list(evidence);
             return name + ": " + kind(kind) + (numbers.isEmpty() ? "" : " (" + numbers + ")");
         }
-        return filled(key, evidence.with("subject", Measure.text(name)));
+        return format(key, evidence.with("subject", Measure.text(name)));
     }
 
     /** What follows the subject in that sentence: {@code failed: ended by signal 9 (SIGKILL)}. */
-    public String happened(FindingKind kind, Subject subject, Measures evidence) {
+    public String predicate(FindingKind kind, Subject subject, Measures evidence) {
         String sentence = finding(kind, subject, evidence);
         String name = subject.name();
         return sentence.startsWith(name) ? sentence.substring(name.length()).replaceFirst("^[: ]+", "") : sentence;
@@ -109,31 +109,31 @@ public final class Wording {
     }
 
     /** The message of a key, with these measures. */
-    public String filled(String key, Measures measures) {
+    public String format(String key, Measures measures) {
         String message = messages.getOrDefault(key, key);
         Matcher optional = OPTIONAL.matcher(message);
         StringBuilder kept = new StringBuilder();
         while (optional.find()) {
             String part = optional.group(1);
-            boolean all = PLACE.matcher(part)
+            boolean all = PLACEHOLDER.matcher(part)
                     .results()
-                    .allMatch(place -> measures.get(place.group(1)).isPresent());
+                    .allMatch(placeholder -> measures.get(placeholder.group(1)).isPresent());
             optional.appendReplacement(kept, Matcher.quoteReplacement(all ? part : ""));
         }
         optional.appendTail(kept);
-        Matcher place = PLACE.matcher(kept);
+        Matcher placeholder = PLACEHOLDER.matcher(kept);
         StringBuilder text = new StringBuilder();
-        while (place.find()) {
-            place.appendReplacement(text, Matcher.quoteReplacement(value(place, measures)));
+        while (placeholder.find()) {
+            placeholder.appendReplacement(text, Matcher.quoteReplacement(value(placeholder, measures)));
         }
-        place.appendTail(text);
+        placeholder.appendTail(text);
         return text.toString();
     }
 
-    private static String value(Matcher place, Measures measures) {
-        String name = place.group(1);
-        if (place.group(2) != null) {
-            return measures.count(name).orElse(0) == 1 ? place.group(2) : place.group(3);
+    private static String value(Matcher placeholder, Measures measures) {
+        String name = placeholder.group(1);
+        if (placeholder.group(2) != null) {
+            return measures.count(name).orElse(0) == 1 ? placeholder.group(2) : placeholder.group(3);
         }
         return measures.get(name).map(MeasureText::of).orElse("not known");
     }

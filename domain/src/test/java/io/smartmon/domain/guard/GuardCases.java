@@ -4,7 +4,7 @@ import io.smartmon.domain.Given;
 import io.smartmon.domain.Units;
 import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.guard.GuardVerdict.Outcome;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.unit.ActiveState;
@@ -106,7 +106,7 @@ public final class GuardCases {
                 pass(ProtectedGuard.ID, "not_protected", "not a protected unit", given()),
                 deny(
                         ProtectedGuard.ID,
-                        "protected_foundation",
+                        "protected_essential",
                         "protected: the host or this product depends on it",
                         named("ssh.service")),
                 deny(ProtectedGuard.ID, "protected_manager", "protected: part of systemd", named("systemd-x.service")),
@@ -117,12 +117,12 @@ public final class GuardCases {
                         named("smartmon-gui.service")),
                 deny(
                         ProtectedGuard.ID,
-                        "protected_way_in",
+                        "protected_remote_access",
                         "protected: someone may be signed in through it",
                         named("ssh@1.service")),
                 deny(
                         ProtectedGuard.ID,
-                        "protected_no_service",
+                        "protected_not_a_service",
                         "protected: only services are acted on, not a target",
                         named("reboot.target")),
                 pass(LevelGuard.ID, "repair", "repair", given()),
@@ -146,12 +146,12 @@ public final class GuardCases {
                         MachineGuard.ID,
                         "copied",
                         "another machine reports the same machine id: one of them is a copy and needs an id of its own",
-                        given().machine(Standing.COPIED)),
+                        given().machine(IdentityStatus.COPIED)),
                 hold(
                         MachineGuard.ID,
                         "not_known",
                         "the store's answer about this machine is not understood by this version",
-                        given().machine(Standing.NOT_KNOWN)),
+                        given().machine(IdentityStatus.NOT_KNOWN)),
                 pass(UnitTypeGuard.ID, "continuing", "Type=simple, meant to keep running", given()),
                 watch(
                         UnitTypeGuard.ID,
@@ -225,14 +225,14 @@ public final class GuardCases {
                 hold(StateGuard.ID, "not_failed", "no longer failed: failed (failed), not-found", given().unit(gone())),
                 pass(
                         DwellGuard.ID,
-                        "stood",
+                        "present_long_enough",
                         "present for 30 s, needs 30 s",
-                        given().dwell(seconds(30)).stood(seconds(30))),
+                        given().dwell(seconds(30)).presentFor(seconds(30))),
                 hold(
                                 DwellGuard.ID,
                                 "too_short",
                                 "present for 10 s, needs 30 s",
-                                given().dwell(seconds(30)).stood(seconds(10)))
+                                given().dwell(seconds(30)).presentFor(seconds(10)))
                         .until(Given.NOW.plusSeconds(20)),
                 pass(EvidenceGuard.ID, "fresh", "5 s old, limit 5 s", given().evidenceAge(seconds(5))),
                 hold(EvidenceGuard.ID, "stale", "5.1 s old, limit 5 s", given().evidenceAge(Duration.ofMillis(5_100))),

@@ -66,7 +66,7 @@ public final class IncidentText {
     /** What happened, as the rest of a sentence that begins with the subject: {@code failed; it was not repaired}. */
     public static String statusText(IncidentRow row) {
         Incident incident = row.incident();
-        String happened = Format.bounded(WORDING.happened(
+        String happened = Format.bounded(WORDING.predicate(
                 incident.kind(),
                 incident.subject(),
                 incident.closedAt() == null ? row.evidence() : incident.evidence()));

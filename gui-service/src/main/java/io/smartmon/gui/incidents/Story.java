@@ -161,7 +161,7 @@ final class Story {
         String key = "verb." + action.verb();
         return Format.bounded(
                 WORDING.has(key)
-                        ? WORDING.filled(
+                        ? WORDING.format(
                                 key,
                                 Measures.of(
                                         "subject", Measure.text(action.subject().name())))

@@ -54,7 +54,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
     private final Map<String, Channel> channels;
     private final Scheduler scheduler;
     private final Times times;
-    private final FencedDuty duty;
+    private final FencedJob job;
     /** The newest call of each channel that did not answer in time. Confined to the rounds. */
     private final Map<UUID, CompletableFuture<Delivery>> hanging = new HashMap<>();
 
@@ -88,29 +88,29 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
         this.channels = channels.stream().collect(Collectors.toUnmodifiableMap(Channel::kind, Function.identity()));
         this.scheduler = scheduler;
         this.times = times;
-        this.duty = new FencedDuty(JOB, leases, scheduler, TERM, times.pause(), this::round);
+        this.job = new FencedJob(JOB, leases, scheduler, TERM, times.pause(), this::round);
     }
 
     /** Begins the first round soon; each is followed by the next. */
     public void begin() {
-        duty.wake();
+        job.wake();
     }
 
     @Override
     public void follow(List<LiveEvent> events) {
         if (events.stream().anyMatch(event -> event.kind().equals("alert"))) {
-            duty.wake();
+            job.wake();
         }
     }
 
     @Override
     public void missed() {
-        duty.wake();
+        job.wake();
     }
 
     @Override
     public void close() {
-        duty.close();
+        job.close();
     }
 
     private Duration round() {
@@ -119,7 +119,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
         if (!wait.isZero()) {
             return shorter(wait, times.interval());
         }
-        if (duty.lease().isEmpty()) {
+        if (job.lease().isEmpty()) {
             return times.pause();
         }
         // A channel that fails is left alone, with all that waits for it, so that it does not hold up the others.
@@ -134,7 +134,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
 
     /** Takes the lease anew before each notification, whose sending may take long. */
     private boolean sent(DueNotification due) {
-        Optional<JobLease> lease = duty.lease();
+        Optional<JobLease> lease = job.lease();
         return lease.isPresent() && send(lease.get(), due);
     }
 

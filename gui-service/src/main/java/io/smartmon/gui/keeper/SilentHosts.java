@@ -52,7 +52,7 @@ public final class SilentHosts implements AutoCloseable {
     private final KeeperStore store;
     private final Scheduler scheduler;
     private final Times times;
-    private final FencedDuty duty;
+    private final FencedJob job;
     /** What was seen of each host. Confined to the rounds, as are those below. */
     private final Map<HostId, Followed> hosts = new HashMap<>();
     /** Hosts of which it was said that their silence cannot be stored. */
@@ -80,18 +80,18 @@ public final class SilentHosts implements AutoCloseable {
         this.store = store;
         this.scheduler = scheduler;
         this.times = times;
-        this.duty =
-                new FencedDuty(JOB, store, scheduler, times.term(), shorter(times.interval(), ATTENTIVE), this::round);
+        this.job =
+                new FencedJob(JOB, store, scheduler, times.term(), shorter(times.interval(), ATTENTIVE), this::round);
     }
 
     /** Begins the first round soon; each is followed by the next. */
     public void begin() {
-        duty.wake();
+        job.wake();
     }
 
     @Override
     public void close() {
-        duty.close();
+        job.close();
     }
 
     private Duration round() {
@@ -108,7 +108,7 @@ public final class SilentHosts implements AutoCloseable {
     }
 
     private Duration look() {
-        Optional<JobLease> lease = duty.lease();
+        Optional<JobLease> lease = job.lease();
         long now = scheduler.nanos();
         Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
         lastRoundNanos = now;
@@ -212,11 +212,11 @@ public final class SilentHosts implements AutoCloseable {
         Subject subject = new HostSubject(host.name());
         Finding finding =
                 new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.heardAt(), now);
-        String told = Wording.english().finding(KIND, subject, finding.evidence());
+        String sentence = Wording.english().finding(KIND, subject, finding.evidence());
         Incident incident = Incident.opening(id(now), finding, now);
-        Alert alert = alert(host, Alert.State.FIRING, Severity.CRITICAL, told + ".", now);
+        Alert alert = alert(host, Alert.State.FIRING, Severity.CRITICAL, sentence + ".", now);
         if (store.open(lease, incident, Reason.of("host_silent"), alert)) {
-            LOG.warn("{}", told);
+            LOG.warn("{}", sentence);
         }
     }
 
@@ -228,7 +228,7 @@ public final class SilentHosts implements AutoCloseable {
                 new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.heardAt(), now),
                 now);
         Alert alert = alert(host, Alert.State.RESOLVED, Severity.INFO, host.name() + " is heard again.", now);
-        if (store.close(lease, incident, evidence(host), Reason.of("heard_again"), now, alert)) {
+        if (store.close(lease, incident, evidence(host), Reason.of("reporting_again"), now, alert)) {
             LOG.info("{} is heard again", host.name());
         }
     }

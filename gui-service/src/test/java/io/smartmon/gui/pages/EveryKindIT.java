@@ -221,7 +221,7 @@ class EveryKindIT {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void itsPageTellsWhatWasMeasured(Kind kind) {
+    void itsPageShowsItsMeasures(Kind kind) {
         String page = page("/incidents/" + INCIDENTS.get(kind.code()));
         String text = text(page);
 

@@ -38,13 +38,13 @@ public final class SystemCollector {
     }
 
     /** Reads once; for one thread at a time. */
-    public CollectResult<SystemReading> collect(Deadline deadline) {
+    public CollectResult<SystemObservation> collect(Deadline deadline) {
         try {
             CpuTimes now = machine.cpuTimes();
             OptionalDouble percent = previous == null ? OptionalDouble.empty() : now.percentSince(previous);
             previous = now;
             FileSystems.Usage fileSystems = machine.fileSystems(deadline);
-            return new CollectResult.Collected<>(new SystemReading(
+            return new CollectResult.Collected<>(new SystemObservation(
                     percent.isPresent() ? percent.getAsDouble() : null,
                     machine.load(),
                     machine.memory(),

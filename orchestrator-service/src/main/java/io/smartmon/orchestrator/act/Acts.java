@@ -69,14 +69,14 @@ public final class Acts {
         // it.
         LeaseView lease = leaseNow.get();
         long now = scheduler.hundredthsSinceBoot();
-        Duration standing = lease.remaining().minus(MARGIN);
-        Duration left = standing.compareTo(within) < 0 ? standing : within;
+        Duration remaining = lease.remaining().minus(MARGIN);
+        Duration left = remaining.compareTo(within) < 0 ? remaining : within;
         if (!lease.mine() || lease.epoch() != epoch || !left.isPositive()) {
             return new Outcome.Move(PlanState.EXPIRED, Reason.of("lease_ran_out"), false, null);
         }
         long notAfter = Math.min(now + left.toMillis() / 10, holdsReadAt + HOLDS_KNOWN_FOR.toMillis() / 10);
         if (notAfter <= now) {
-            return new Outcome.Move(PlanState.EXPIRED, Reason.of("too_late_after_holds_were_read"), true, null);
+            return new Outcome.Move(PlanState.EXPIRED, Reason.of("holds_stale"), true, null);
         }
         return outcome(helper.act(new ActRequest(
                 ActRequest.VERSION,
@@ -104,7 +104,7 @@ public final class Acts {
             case ActAnswer.Refused(Refusal refusal, Reason reason, Measures saw) ->
                 new Outcome.Move(
                         state(refusal), refused(refusal, reason), refusal == Refusal.STATE_CHANGED, Duration.ZERO);
-            case ActAnswer.Away(Reason reason) -> new Outcome.AskAgain(reason);
+            case ActAnswer.Unavailable(Reason reason) -> new Outcome.AskAgain(reason);
         };
     }
 
@@ -134,7 +134,7 @@ public final class Acts {
     private static PlanState state(Refusal refusal) {
         return switch (refusal) {
             case HOLD, STATE_CHANGED -> PlanState.HELD;
-            case LATE, BURNED, OTHER_BOOT, STALE_EPOCH -> PlanState.EXPIRED;
+            case LATE, VOIDED, OTHER_BOOT, STALE_EPOCH -> PlanState.EXPIRED;
             case CLOSURE,
                     OTHER_MACHINE,
                     NOT_ALLOWED,

@@ -24,7 +24,7 @@ public final class HelperMonitor {
                 epoch.accumulateAndGet(report.epoch(), Math::max);
                 yield new HelperView(true, Set.copyOf(report.verbs()));
             }
-            case HelperStatus.Away away -> HelperView.silent();
+            case HelperStatus.Unavailable away -> HelperView.silent();
         };
     }
 

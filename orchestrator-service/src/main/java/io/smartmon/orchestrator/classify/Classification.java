@@ -55,7 +55,7 @@ public final class Classification implements FindingResumption {
     private static final class Followed {
         private final Classifier classifier;
         private final FindingTracker tracker;
-        private Scheduler.@Nullable Timer lookAgain;
+        private Scheduler.@Nullable Timer recheck;
 
         private Followed(Classifier classifier) {
             this.classifier = classifier;
@@ -119,7 +119,7 @@ public final class Classification implements FindingResumption {
         for (Classifier classifier : classifiers) {
             if (classifier.kind().equals(kind)) {
                 Followed each = follow(classifier, subject);
-                if (!each.tracker.standing()) {
+                if (!each.tracker.present()) {
                     each.tracker.resume();
                 }
                 memory.history(classifier.reads(), subject, MAX_AGE).ifPresent(history -> assess(each, history));
@@ -136,11 +136,11 @@ public final class Classification implements FindingResumption {
             Key key = each.getKey();
             if (each.getValue().classifier.reads().equals(kind) && !there.contains(key.subject())) {
                 // Before the host is registered nothing can be told; what stood is told as ended by a later collection.
-                if (!each.getValue().tracker.standing() || host.get().isPresent()) {
+                if (!each.getValue().tracker.present() || host.get().isPresent()) {
                     cancel(each.getValue());
                     followed.remove(key);
                 }
-                if (each.getValue().tracker.standing() && host.get().isPresent()) {
+                if (each.getValue().tracker.present() && host.get().isPresent()) {
                     listener.ended(
                             key.kind(),
                             key.subject(),
@@ -161,7 +161,7 @@ public final class Classification implements FindingResumption {
         }
         Optional<HostId> known = host.get();
         switch (step) {
-            case FindingTracker.Step.Standing(Finding finding) ->
+            case FindingTracker.Step.Present(Finding finding) ->
                 known.ifPresent(id -> listener.found(new Finding(
                         id,
                         finding.kind(),
@@ -172,16 +172,16 @@ public final class Classification implements FindingResumption {
                         finding.seenAt())));
             case FindingTracker.Step.Ended(Observation last) ->
                 known.ifPresent(id -> listener.ended(each.classifier.kind(), last.subject(), last));
-            case FindingTracker.Step.Nothing(Optional<Duration> lookAgainIn) ->
-                lookAgainIn.ifPresent(in -> lookAgain(each, history.latest(), in));
+            case FindingTracker.Step.Nothing(Optional<Duration> recheckIn) ->
+                recheckIn.ifPresent(in -> recheck(each, history.latest(), in));
             case FindingTracker.Step.NotKnown() -> {}
         }
     }
 
-    private void lookAgain(Followed each, Observation latest, Duration in) {
+    private void recheck(Followed each, Observation latest, Duration in) {
         // The same look must not count twice where several have to agree.
         if (each.classifier.terms().of() == 1) {
-            each.lookAgain = scheduler.after(in, () -> reassess(each, latest.kind(), latest.subject()));
+            each.recheck = scheduler.after(in, () -> reassess(each, latest.kind(), latest.subject()));
         }
     }
 
@@ -192,9 +192,9 @@ public final class Classification implements FindingResumption {
     }
 
     private static void cancel(Followed each) {
-        if (each.lookAgain != null) {
-            each.lookAgain.cancel();
-            each.lookAgain = null;
+        if (each.recheck != null) {
+            each.recheck.cancel();
+            each.recheck = null;
         }
     }
 }

@@ -29,7 +29,7 @@ public final class ObservationMemory implements LatestObservations {
     private static final int MAX_SUBJECTS = 2_048;
 
     private final Scheduler scheduler;
-    private final Map<ObservationKind, Duration> lookBack = new HashMap<>();
+    private final Map<ObservationKind, Duration> historySpan = new HashMap<>();
     private final Map<ObservationKind, Map<Subject, Remembered>> byKind = new HashMap<>();
 
     private static final class Remembered {
@@ -40,8 +40,8 @@ public final class ObservationMemory implements LatestObservations {
     /** A memory that goes as far back as these look. */
     public ObservationMemory(Scheduler scheduler, List<Classifier> classifiers) {
         this.scheduler = scheduler;
-        classifiers.forEach(classifier -> lookBack.merge(
-                classifier.reads(), classifier.lookBack(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
+        classifiers.forEach(classifier -> historySpan.merge(
+                classifier.reads(), classifier.historySpan(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class ObservationMemory implements LatestObservations {
 
     private void remember(Remembered remembered, Observation observation) {
         Deque<Observation> observations = remembered.observations;
-        Duration span = lookBack.getOrDefault(observation.kind(), Duration.ZERO);
+        Duration span = historySpan.getOrDefault(observation.kind(), Duration.ZERO);
         if (span.isZero() || repeats(observations, observation)) {
             observations.pollLast();
         }

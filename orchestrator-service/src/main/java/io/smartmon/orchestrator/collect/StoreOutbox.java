@@ -53,23 +53,23 @@ public final class StoreOutbox implements AutoCloseable {
     private final Supplier<Optional<HostId>> host;
     private final UUID run;
     private final WriteOwnership ownership;
-    private final BatchLane<SystemSample> samples = new BatchLane<>(
+    private final BatchQueue<SystemSample> samples = new BatchQueue<>(
             MAX_SAMPLES,
             SAMPLES_AT_ONCE,
             (to, known, by, rows) -> to.samples().append(known, by, rows).rejected());
-    private final TransitionLane transitions = new TransitionLane(MAX_TRANSITIONS);
-    private final BatchLane<ObservationStore.Numbered> observations = new BatchLane<>(
+    private final TransitionQueue transitions = new TransitionQueue(MAX_TRANSITIONS);
+    private final BatchQueue<ObservationStore.Numbered> observations = new BatchQueue<>(
             MAX_OBSERVATIONS,
             OBSERVATIONS_AT_ONCE,
             (to, known, by, rows) -> to.observations().append(known, by, rows).rejected());
-    private final List<OutboxLane> lanes = List.of(samples, transitions, observations);
+    private final List<OutboxQueue> queues = List.of(samples, transitions, observations);
     private final SubstantialChanges changes = new SubstantialChanges();
     private final AtomicLong rejected = new AtomicLong();
 
     private long sampleSequence;
     private long observationSequence;
     /** The tenure that takes over what was seen before any was known. */
-    private long firstTenure = NOT_KNOWN_YET;
+    private long firstOwnershipEpoch = NOT_KNOWN_YET;
     /** Whether another agent was found to answer for the host before this one did. */
     private boolean othersCameFirst;
 
@@ -102,25 +102,25 @@ public final class StoreOutbox implements AutoCloseable {
      * @param sample the sample with the number that it is given
      */
     public synchronized void sample(LongFunction<SystemSample> sample) {
-        take(samples, 1, tenure -> samples.add(tenure, sample.apply(++sampleSequence)));
+        take(samples, 1, ownershipEpoch -> samples.add(ownershipEpoch, sample.apply(++sampleSequence)));
     }
 
     /** Takes one change of a unit. */
     public synchronized void changed(Transition transition) {
-        take(transitions, 1, tenure -> transitions.add(tenure, List.of(transition)));
+        take(transitions, 1, ownershipEpoch -> transitions.add(ownershipEpoch, List.of(transition)));
     }
 
     /** Takes a full reconcile. */
     public synchronized void reconciled(UnitWatcher.Reconciled all) {
-        take(transitions, all.transitions().size(), tenure -> {
-            transitions.add(tenure, all.transitions());
-            transitions.add(tenure, all.units(), all.at());
+        take(transitions, all.transitions().size(), ownershipEpoch -> {
+            transitions.add(ownershipEpoch, all.transitions());
+            transitions.add(ownershipEpoch, all.units(), all.at());
         });
     }
 
     /** Takes that services cannot be known, and why. */
     public synchronized void servicesNotKnown(Reason reason, Instant at) {
-        take(transitions, 0, tenure -> transitions.add(tenure, reason, at));
+        take(transitions, 0, ownershipEpoch -> transitions.add(ownershipEpoch, reason, at));
     }
 
     /**
@@ -136,16 +136,16 @@ public final class StoreOutbox implements AutoCloseable {
             take(
                     observations,
                     1,
-                    tenure -> observations.add(
-                            tenure, new ObservationStore.Numbered(++observationSequence, false, last)));
+                    ownershipEpoch -> observations.add(
+                            ownershipEpoch, new ObservationStore.Numbered(++observationSequence, false, last)));
         }
         for (Observation each : all) {
             if (keep || changes.worthStoring(each, scheduler.nanos())) {
                 take(
                         observations,
                         1,
-                        tenure -> observations.add(
-                                tenure, new ObservationStore.Numbered(++observationSequence, keep, each)));
+                        ownershipEpoch -> observations.add(
+                                ownershipEpoch, new ObservationStore.Numbered(++observationSequence, keep, each)));
             }
         }
     }
@@ -181,7 +181,7 @@ public final class StoreOutbox implements AutoCloseable {
 
     /** How many samples, transitions and observations wait. */
     public synchronized int waiting() {
-        return lanes.stream().mapToInt(OutboxLane::waiting).sum();
+        return queues.stream().mapToInt(OutboxQueue::waiting).sum();
     }
 
     @Override
@@ -195,18 +195,18 @@ public final class StoreOutbox implements AutoCloseable {
     // ------------------------------------------------------------------ whose it is
 
     private interface Taking {
-        void under(long tenure);
+        void under(long ownershipEpoch);
     }
 
-    private void take(OutboxLane lane, int count, Taking taking) {
+    private void take(OutboxQueue queue, int count, Taking taking) {
         switch (owner()) {
-            case WriteOwnership.Owner.Ours(long tenure) -> taking.under(tenure);
-            case WriteOwnership.Owner.Others() -> {}
+            case WriteOwnership.Owner.Self(long ownershipEpoch) -> taking.under(ownershipEpoch);
+            case WriteOwnership.Owner.OtherAgent() -> {}
             case WriteOwnership.Owner.Unowned() -> {
-                if (firstTenure == NOT_KNOWN_YET && !othersCameFirst) {
+                if (firstOwnershipEpoch == NOT_KNOWN_YET && !othersCameFirst) {
                     taking.under(NOT_KNOWN_YET);
                 } else {
-                    lane.drop(count);
+                    queue.drop(count);
                 }
             }
         }
@@ -216,26 +216,26 @@ public final class StoreOutbox implements AutoCloseable {
     private WriteOwnership.Owner owner() {
         WriteOwnership.Owner owner = ownership.owner();
         switch (owner) {
-            case WriteOwnership.Owner.Ours(long tenure) -> {
-                if (firstTenure == NOT_KNOWN_YET && !othersCameFirst) {
-                    firstTenure = tenure;
+            case WriteOwnership.Owner.Self(long ownershipEpoch) -> {
+                if (firstOwnershipEpoch == NOT_KNOWN_YET && !othersCameFirst) {
+                    firstOwnershipEpoch = ownershipEpoch;
                 }
             }
-            case WriteOwnership.Owner.Others() -> othersCameFirst |= firstTenure == NOT_KNOWN_YET;
+            case WriteOwnership.Owner.OtherAgent() -> othersCameFirst |= firstOwnershipEpoch == NOT_KNOWN_YET;
             case WriteOwnership.Owner.Unowned() -> {}
         }
         return owner;
     }
 
-    private WriteOwnership.When when(long tenure) {
-        if (tenure != NOT_KNOWN_YET) {
-            return ownership.when(tenure);
+    private WriteOwnership.Storable when(long ownershipEpoch) {
+        if (ownershipEpoch != NOT_KNOWN_YET) {
+            return ownership.storable(ownershipEpoch);
         }
         var _ = owner();
         if (othersCameFirst) {
-            return WriteOwnership.When.NEVER;
+            return WriteOwnership.Storable.NEVER;
         }
-        return firstTenure == NOT_KNOWN_YET ? WriteOwnership.When.LATER : ownership.when(firstTenure);
+        return firstOwnershipEpoch == NOT_KNOWN_YET ? WriteOwnership.Storable.LATER : ownership.storable(firstOwnershipEpoch);
     }
 
     // ------------------------------------------------------------------ delivery, one at a time
@@ -269,8 +269,8 @@ public final class StoreOutbox implements AutoCloseable {
 
     private boolean deliver() {
         boolean left = false;
-        for (OutboxLane lane : lanes) {
-            left |= deliver(lane);
+        for (OutboxQueue queue : queues) {
+            left |= deliver(queue);
         }
         return left;
     }
@@ -291,18 +291,18 @@ public final class StoreOutbox implements AutoCloseable {
     }
 
     /** Delivers what can be; whether something must wait. */
-    private boolean deliver(OutboxLane lane) {
+    private boolean deliver(OutboxQueue queue) {
         while (true) {
-            OutboxLane.Batch batch;
+            OutboxQueue.Batch batch;
             HostId known;
             synchronized (this) {
-                batch = lane.next();
+                batch = queue.next();
                 if (closed || batch == null) {
                     return false;
                 }
-                switch (when(batch.tenure())) {
+                switch (when(batch.ownershipEpoch())) {
                     case NEVER -> {
-                        lane.dropped(batch);
+                        queue.dropped(batch);
                         continue;
                     }
                     case LATER -> {
@@ -316,13 +316,13 @@ public final class StoreOutbox implements AutoCloseable {
                 }
                 known = registered.get();
             }
-            if (!store(lane, batch, known)) {
+            if (!store(queue, batch, known)) {
                 return true;
             }
         }
     }
 
-    private boolean store(OutboxLane lane, OutboxLane.Batch batch, HostId known) {
+    private boolean store(OutboxQueue queue, OutboxQueue.Batch batch, HostId known) {
         try {
             rejected.addAndGet(batch.call().store(stores, known, run));
         } catch (StoreUnavailableException unavailable) {
@@ -332,20 +332,20 @@ public final class StoreOutbox implements AutoCloseable {
             said(true, String.valueOf(unknown.getMessage()));
             return false;
         } catch (RuntimeException unexpected) {
-            return refused(lane, batch, unexpected);
+            return refused(queue, batch, unexpected);
         }
         synchronized (this) {
-            lane.delivered(batch);
+            queue.delivered(batch);
         }
         said(false, "");
         return true;
     }
 
     /** What the store refuses is lost, and nothing beside it: a batch is halved until the one row is alone. */
-    private synchronized boolean refused(OutboxLane lane, OutboxLane.Batch batch, RuntimeException why) {
-        if (!lane.split(batch)) {
+    private synchronized boolean refused(OutboxQueue queue, OutboxQueue.Batch batch, RuntimeException why) {
+        if (!queue.split(batch)) {
             LOG.error("Something collected could not be stored", why);
-            lane.dropped(batch);
+            queue.dropped(batch);
         }
         return true;
     }

@@ -204,11 +204,11 @@ public final class UnitWatcher implements AutoCloseable {
         switch (event) {
             case UnitEvent.Changed(UnitState state, Instant at) -> {
                 if (worthKeeping(state)) {
-                    tell(state.unit(), memory.saw(state, micros(at), true));
+                    publish(state.unit(), memory.saw(state, micros(at), true));
                 }
             }
             case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type, micros(at));
-            case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) -> tell(unit, Optional.empty());
+            case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) -> publish(unit, Optional.empty());
             case UnitEvent.Gap(String reason, Instant at) -> {
                 LOG.info("Events may have been lost: {}", reason);
                 memory.gap();
@@ -222,16 +222,16 @@ public final class UnitWatcher implements AutoCloseable {
     private void job(UnitName unit, JobType type, Instant at) {
         switch (type) {
             // A stop of a unit that is down already changes no state, so the request is told as a change of its own.
-            case STOP -> tell(unit, memory.stopSeen(unit, at));
+            case STOP -> publish(unit, memory.stopSeen(unit, at));
             case START, RESTART -> {
                 memory.startSeen(unit, at);
-                tell(unit, Optional.empty());
+                publish(unit, Optional.empty());
             }
             case OTHER -> {}
         }
     }
 
-    private void tell(UnitName unit, Optional<Transition> transition) {
+    private void publish(UnitName unit, Optional<Transition> transition) {
         memory.of(unit).ifPresent(listener::seen);
         transition.ifPresent(listener::changed);
     }

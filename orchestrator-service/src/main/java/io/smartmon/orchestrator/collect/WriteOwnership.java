@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public final class WriteOwnership {
     private final Supplier<LeaseView> lease;
     private final BooleanSupplier heldByOther;
-    private long began;
+    private long periodEpoch;
     private long newest;
 
     /** Whose something is that is seen now. */
@@ -23,19 +23,19 @@ public final class WriteOwnership {
         /**
          * This orchestrator's.
          *
-         * @param tenure in which it is stored, and in no later one
+         * @param ownershipEpoch in which it is stored, and in no later one
          */
-        record Ours(long tenure) implements Owner {}
+        record Self(long ownershipEpoch) implements Owner {}
 
         /** Another orchestrator's, which stores what it sees itself. */
-        record Others() implements Owner {}
+        record OtherAgent() implements Owner {}
 
         /** Nobody's that is known of: the store does not say who holds the lease, and this orchestrator did not. */
         record Unowned() implements Owner {}
     }
 
     /** When something that waits can be stored. */
-    public enum When {
+    public enum Storable {
         /** The lease is held. */
         NOW,
         /** It ran out, and is not known to be another's. */
@@ -55,32 +55,32 @@ public final class WriteOwnership {
     }
 
     /** Looks at the lease. Has to be called for each epoch: one that was missed counts as another's. */
-    public synchronized void look() {
-        var _ = follow();
+    public synchronized void refresh() {
+        var _ = track();
     }
 
     /** Whose something is that is seen now. */
     synchronized Owner owner() {
-        if (follow().epoch() != 0) {
-            return new Owner.Ours(began);
+        if (track().epoch() != 0) {
+            return new Owner.Self(periodEpoch);
         }
-        return heldByOther.getAsBoolean() ? new Owner.Others() : new Owner.Unowned();
+        return heldByOther.getAsBoolean() ? new Owner.OtherAgent() : new Owner.Unowned();
     }
 
     /** When something can be stored that was seen in this tenure. */
-    synchronized When when(long tenure) {
-        LeaseView now = follow();
-        if (now.epoch() == 0 || began != tenure) {
-            return When.NEVER;
+    synchronized Storable storable(long ownershipEpoch) {
+        LeaseView now = track();
+        if (now.epoch() == 0 || periodEpoch != ownershipEpoch) {
+            return Storable.NEVER;
         }
-        return now.mine() ? When.NOW : When.LATER;
+        return now.mine() ? Storable.NOW : Storable.LATER;
     }
 
-    private LeaseView follow() {
+    private LeaseView track() {
         LeaseView now = lease.get();
         if (now.epoch() != newest) {
-            boolean goesOn = newest != 0 && now.epoch() == newest + 1;
-            began = goesOn ? began : now.epoch();
+            boolean continues = newest != 0 && now.epoch() == newest + 1;
+            periodEpoch = continues ? periodEpoch : now.epoch();
             newest = now.epoch();
         }
         return now;

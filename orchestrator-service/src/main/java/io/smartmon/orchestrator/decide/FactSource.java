@@ -14,5 +14,5 @@ public interface FactSource<T> {
     Fact<T> fact();
 
     /** What is known of it for this decision. */
-    Knowledge<T> read(FactQuestion question);
+    Knowledge<T> read(FactRequest request);
 }

@@ -6,5 +6,5 @@ package io.smartmon.orchestrator.decide;
  */
 public interface FactSourceProvider {
     /** The source; called once. */
-    FactSource<?> source(FactSources.Places places);
+    FactSource<?> source(FactSources.Inputs inputs);
 }

@@ -16,11 +16,11 @@ record IntentSource(Function<UnitName, Optional<UnitMemory.Remembered>> memory) 
     }
 
     @Override
-    public Knowledge<Facts.Intent> read(FactQuestion question) {
-        if (question.unit().isEmpty()) {
+    public Knowledge<Facts.Intent> read(FactRequest request) {
+        if (request.unit().isEmpty()) {
             return Knowledge.unknown("no_unit");
         }
-        return memory.apply(question.unit().get())
+        return memory.apply(request.unit().get())
                 .map(known -> Knowledge.known(new Facts.Intent(known.stopSeen(), known.complete()), known.seenAt()))
                 .orElseGet(() -> Knowledge.unknown("unit_not_seen"));
     }

@@ -21,18 +21,18 @@ public final class SituationReader {
     }
 
     /** What is known of these facts now; no source of another is asked. */
-    public Situation read(Set<Fact<?>> facts, FactQuestion question) {
+    public Situation read(Set<Fact<?>> facts, FactRequest request) {
         Situation.Builder situation = Situation.builder();
         for (Fact<?> fact : facts) {
             FactSource<?> source = sources.get(fact);
             if (source != null) {
-                put(situation, source, question);
+                put(situation, source, request);
             }
         }
         return situation.build();
     }
 
-    private static <T> void put(Situation.Builder situation, FactSource<T> source, FactQuestion question) {
-        situation.put(source.fact(), source.read(question));
+    private static <T> void put(Situation.Builder situation, FactSource<T> source, FactRequest request) {
+        situation.put(source.fact(), source.read(request));
     }
 }

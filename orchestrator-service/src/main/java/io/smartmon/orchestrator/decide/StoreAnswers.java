@@ -16,7 +16,7 @@ final class StoreAnswers {
             return Knowledge.known(call.get(), at);
         } catch (StoreUnavailableException away) {
             return Knowledge.unknown(
-                    Reason.of("store_away", "message", Measure.text(String.valueOf(away.getMessage()))));
+                    Reason.of("store_unavailable", "message", Measure.text(String.valueOf(away.getMessage()))));
         }
     }
 }

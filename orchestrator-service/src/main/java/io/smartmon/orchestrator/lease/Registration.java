@@ -2,7 +2,7 @@ package io.smartmon.orchestrator.lease;
 
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.Scheduler;
@@ -119,7 +119,7 @@ public final class Registration implements AutoCloseable {
 
     private void registered(FleetStore.Registration answer) {
         LOG.info("Known to the store as host {}", answer.host());
-        if (answer.standing() == Standing.COPIED) {
+        if (answer.identity() == IdentityStatus.COPIED) {
             LOG.warn(
                     "Another machine has this one's machine id; nothing is repaired here until one of them has another");
         }

@@ -3,7 +3,7 @@ package io.smartmon.orchestrator.lease;
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.Lease;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Measure;
@@ -43,7 +43,7 @@ public final class Sync implements AutoCloseable {
 
     private final SyncStore store;
     private final LeaseStore leases;
-    private final Terms terms;
+    private final Config config;
     private final Scheduler scheduler;
     private final LongSupplier seenElsewhere;
     private final BooleanSupplier wantsLease;
@@ -61,7 +61,7 @@ public final class Sync implements AutoCloseable {
     /** Who was said last to act for this host. Confined to the calls. */
     private @Nullable UUID other;
 
-    private @Nullable Standing standing;
+    private @Nullable IdentityStatus identity;
     private @Nullable List<UUID> holds;
     /** Answers to commands that the store has not taken yet. Confined to the calls. */
     private final Map<UUID, Reason> unanswered = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ public final class Sync implements AutoCloseable {
      * @param every how often the store is called
      * @param dryRun whether this agent changes nothing on its host
      */
-    public record Terms(HostId host, UUID run, String bootId, Duration lease, Duration every, boolean dryRun) {}
+    public record Config(HostId host, UUID run, String bootId, Duration lease, Duration every, boolean dryRun) {}
 
     /** Hears what the calls bring, on their worker; it may block, and then the next call waits. */
     public interface Listener {
@@ -88,7 +88,7 @@ public final class Sync implements AutoCloseable {
         void newEpoch(long epoch);
 
         /** Whether this is the only machine of its machine id; said when it is another than before. */
-        void standing(Standing standing, Instant at);
+        void identity(IdentityStatus identity, Instant at);
 
         /** Other holds are in force in the store than at the call before. */
         void holdsChanged();
@@ -113,14 +113,14 @@ public final class Sync implements AutoCloseable {
     public Sync(
             SyncStore store,
             LeaseStore leases,
-            Terms terms,
+            Config config,
             Scheduler scheduler,
             LongSupplier seenElsewhere,
             BooleanSupplier wantsLease,
             Listener listener) {
         this.store = store;
         this.leases = leases;
-        this.terms = terms;
+        this.config = config;
         this.scheduler = scheduler;
         this.seenElsewhere = seenElsewhere;
         this.wantsLease = wantsLease;
@@ -167,7 +167,7 @@ public final class Sync implements AutoCloseable {
         if (view().mine()) {
             held = new Held(0, 0);
             try {
-                leases.release(terms.host(), terms.run());
+                leases.release(config.host(), config.run());
             } catch (StoreUnavailableException away) {
                 LOG.info("The lease was not given back, it runs out by itself: {}", away.getMessage());
             }
@@ -178,11 +178,11 @@ public final class Sync implements AutoCloseable {
         if (closed) {
             return;
         }
-        Duration again = terms.every().dividedBy(SOONER);
+        Duration again = config.every().dividedBy(SOONER);
         boolean known = true;
         try {
             callOnce();
-            again = terms.every();
+            again = config.every();
         } catch (HostNotRegisteredException unknown) {
             LOG.warn("{}: it was set up anew or restored, so this host registers again", unknown.getMessage());
             known = false;
@@ -206,20 +206,20 @@ public final class Sync implements AutoCloseable {
         long askedNanos = scheduler.nanos();
         Instant at = scheduler.instant();
         SyncStore.Answer answer = store.sync(new SyncStore.Request(
-                terms.host(),
-                terms.run(),
-                terms.bootId(),
-                terms.lease(),
+                config.host(),
+                config.run(),
+                config.bootId(),
+                config.lease(),
                 Math.max(highest, seenElsewhere.getAsLong()),
                 wantsLease.getAsBoolean(),
-                terms.dryRun(),
+                config.dryRun(),
                 at));
         Duration took = Duration.ofNanos(scheduler.nanos() - askedNanos);
         // The store told its time somewhere within the call: the middle is off by half of it at most.
         clockOffset = new Offset(Duration.between(at.plus(took.dividedBy(2)), answer.storeTime()), scheduler.nanos());
-        if (answer.standing() != standing) {
-            standing = answer.standing();
-            listener.standing(answer.standing(), scheduler.instant());
+        if (answer.identity() != identity) {
+            identity = answer.identity();
+            listener.identity(answer.identity(), scheduler.instant());
         }
         switch (answer.lease()) {
             case LeaseStore.Answer.Held(Lease lease) -> take(lease, asked);
@@ -242,7 +242,7 @@ public final class Sync implements AutoCloseable {
         boolean fresh = lease.epoch() != held.epoch();
         highest = Math.max(highest, lease.epoch());
         // No answer makes it longer than what was asked for, whatever the store's clock does.
-        Duration remaining = lease.remaining().compareTo(terms.lease()) < 0 ? lease.remaining() : terms.lease();
+        Duration remaining = lease.remaining().compareTo(config.lease()) < 0 ? lease.remaining() : config.lease();
         held = new Held(lease.epoch(), asked + hundredths(remaining));
         if (fresh) {
             other = null;
@@ -270,7 +270,7 @@ public final class Sync implements AutoCloseable {
                             : Reason.of("command_expired"));
         }
         for (Map.Entry<UUID, Reason> each : List.copyOf(unanswered.entrySet())) {
-            store.answer(terms.host(), each.getKey(), each.getValue(), scheduler.instant());
+            store.answer(config.host(), each.getKey(), each.getValue(), scheduler.instant());
             unanswered.remove(each.getKey());
         }
     }

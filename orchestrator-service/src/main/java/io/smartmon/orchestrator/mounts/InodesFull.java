@@ -32,8 +32,8 @@ public final class InodesFull implements Classifier {
     }
 
     @Override
-    public Duration lookBack() {
-        return Filling.LOOK_BACK;
+    public Duration historySpan() {
+        return FillForecast.HISTORY_SPAN;
     }
 
     @Override
@@ -43,6 +43,6 @@ public final class InodesFull implements Classifier {
                 .get(MountCollector.FREE_INODES)
                 .map(value -> Measures.of(MountCollector.FREE_INODES, value))
                 .orElse(Measures.none());
-        return Filling.assess(history, MountCollector.INODES_USED, evidence);
+        return FillForecast.assess(history, MountCollector.INODES_USED, evidence);
     }
 }

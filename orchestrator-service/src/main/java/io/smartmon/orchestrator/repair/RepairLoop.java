@@ -62,9 +62,9 @@ import org.slf4j.LoggerFactory;
 public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     /** A failed unit with {@code Restart=} is looked at again after this: systemd may be about to restart it. */
-    private static final Duration RESTART_GLANCE = Duration.ofMillis(5);
+    private static final Duration RESTART_RECHECK = Duration.ofMillis(5);
 
     /** Differs from every count of gaps: events may have been lost. */
     private static final int GAPS_NOT_KNOWN = -1;
@@ -72,9 +72,9 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private final Parts parts;
     private final FindingResumption resumption;
     private final RepairSteps steps;
-    private final KeyedSerialExecutor<FindingKey> lanes;
+    private final KeyedSerialExecutor<FindingKey> executor;
     /** What stands, whether this process acts or not. */
-    private final Map<FindingKey, Sighting> sightings = new ConcurrentHashMap<>();
+    private final Map<FindingKey, TrackedFinding> trackedFindings = new ConcurrentHashMap<>();
     /** What showed that a finding ended, until its incident is closed. */
     private final Map<FindingKey, Observation> endings = new ConcurrentHashMap<>();
 
@@ -122,7 +122,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         this.parts = parts;
         this.resumption = resumption;
         this.steps = new RepairSteps(parts);
-        this.lanes = new KeyedSerialExecutor<>(parts.scheduler());
+        this.executor = new KeyedSerialExecutor<>(parts.scheduler());
     }
 
     // ------------------------------------------------------------------ what it hears
@@ -130,40 +130,40 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     @Override
     public void found(Finding finding) {
         FindingKey key = FindingKey.of(finding);
-        sightings.compute(key, (name, before) -> {
+        trackedFindings.compute(key, (name, before) -> {
             if (before == null) {
-                return new Sighting(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
+                return new TrackedFinding(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
             }
             before.finding = finding;
             return before;
         });
         endings.remove(key);
-        look(key);
+        assess(key);
     }
 
     @Override
     public void ended(FindingKind kind, Subject subject, Observation last) {
         FindingKey key = new FindingKey(kind, subject);
-        sightings.remove(key);
+        trackedFindings.remove(key);
         givenUp.remove(key);
         // One may be about to be opened. An agent that does not act opens none, and would only collect what ended.
         if (acting() || tasks.containsKey(key)) {
             endings.put(key, last);
         }
-        look(key);
+        assess(key);
     }
 
     /** Something about the subject changed: asks for a look at all that is known of it. Returns at once. */
     public void assess(Subject subject) {
-        Stream.concat(tasks.keySet().stream(), sightings.keySet().stream())
+        Stream.concat(tasks.keySet().stream(), trackedFindings.keySet().stream())
                 .filter(key -> key.subject().equals(subject))
                 .distinct()
-                .forEach(this::look);
+                .forEach(this::assess);
     }
 
     /** Asks for a look at every open incident, as when a hold was placed or lifted. Returns at once. */
     public void assessOpen() {
-        tasks.keySet().forEach(this::look);
+        tasks.keySet().forEach(this::assess);
     }
 
     // ------------------------------------------------------------------ take-over
@@ -188,11 +188,11 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         takenOver = epoch;
         LOG.info("Took up {} open incidents in epoch {}", tasks.size(), epoch);
         tasks.keySet().stream()
-                .filter(key -> !sightings.containsKey(key))
+                .filter(key -> !trackedFindings.containsKey(key))
                 .forEach(key -> resumption.resume(key.kind(), key.subject()));
         assessOpen();
         // What was found before this process could open an incident.
-        sightings.keySet().stream().filter(key -> !tasks.containsKey(key)).forEach(this::look);
+        trackedFindings.keySet().stream().filter(key -> !tasks.containsKey(key)).forEach(this::assess);
     }
 
     /** Whether it acts for its host: the lease is held, and what was open under earlier epochs is taken up. */
@@ -234,17 +234,17 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             return;
         }
         FindingKey key = FindingKey.of(incident);
-        lanes.run(key, () -> {
+        executor.run(key, () -> {
             RepairTask known = tasks.get(key);
             if (takenOver == epoch && (known == null || known.incident.generation() < incident.generation())) {
                 LOG.info("Took up {} again, generation {}", key, incident.generation());
                 givenUp.remove(key);
                 tasks.put(key, taken(stored, epoch));
-                if (!sightings.containsKey(key)) {
+                if (!trackedFindings.containsKey(key)) {
                     resumption.resume(key.kind(), key.subject());
                 }
             }
-            lookNow(key);
+            assessNow(key);
         });
     }
 
@@ -267,8 +267,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private void setAside(Incident incident, long epoch) {
         LOG.warn("Incident {} on {} is not understood and is left as it is", incident.id(), incident.subject());
         Alert alert = parts.alerts().notUnderstood(incident, parts.scheduler().instant());
-        IncidentStore.Moved told = parts.incidents().tell(parts.host(), incident.id(), epoch, alert);
-        LOG.debug("Told: {}", told);
+        IncidentStore.Moved stored = parts.incidents().raise(parts.host(), incident.id(), epoch, alert);
+        LOG.debug("Alert stored: {}", stored);
         setAside.put(incident.id(), incident);
     }
 
@@ -279,15 +279,15 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
 
     private RepairTask taken(Unfinished stored, long epoch) {
         // Nobody looked while no orchestrator held the lease, so events may have been lost since.
-        long stops = parts.verifier().mark(stored.incident().subject()).stops();
-        return new RepairTask(stored, new Verifier.Mark(stops, GAPS_NOT_KNOWN), epoch, wasTold(stored));
+        long stops = parts.verifier().baseline(stored.incident().subject()).stops();
+        return new RepairTask(stored, new Verifier.Baseline(stops, GAPS_NOT_KNOWN), epoch, alertStored(stored));
     }
 
     /**
      * Whether an alert is likely to have been stored for it. Where that cannot be told it is taken to be so: an end that was
      * told without need does less harm than an alert that never ends.
      */
-    private boolean wasTold(Unfinished stored) {
+    private boolean alertStored(Unfinished stored) {
         StoredPlan plan = stored.plan();
         if (!parts.decider().hasRemedy(stored.incident().kind())
                 || stored.incident().generation() > 0) {
@@ -296,27 +296,27 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         if (plan == null) {
             return false;
         }
-        boolean well = plan.verdict() == null || plan.verdict() == Verdict.RECOVERED;
+        boolean healthy = plan.verdict() == null || plan.verdict() == Verdict.RECOVERED;
         return plan.sequence() > 1
-                || !well
+                || !healthy
                 || switch (plan.state()) {
                     case WATCHED, LEFT_ALONE, PROPOSED, DECLINED, REFUSED, EXPIRED, HELD -> true;
-                    case WAITING -> parts.alerts().tellsWaiting(plan.plan().guards());
+                    case WAITING -> parts.alerts().alertsWaiting(plan.plan().guards());
                     case READY, ACCEPTED, INDETERMINATE, DONE, NOT_KNOWN -> false;
                 };
     }
 
     // ------------------------------------------------------------------ one look
 
-    private void look(FindingKey key) {
-        lanes.run(key, () -> lookNow(key));
+    private void assess(FindingKey key) {
+        executor.run(key, () -> assessNow(key));
     }
 
-    private void lookLater(FindingKey key, Duration after) {
-        lanes.runLater(key, () -> lookNow(key), after);
+    private void assessLater(FindingKey key, Duration after) {
+        executor.runLater(key, () -> assessNow(key), after);
     }
 
-    private void lookNow(FindingKey key) {
+    private void assessNow(FindingKey key) {
         try {
             boolean goOn = true;
             while (goOn && acting()) {
@@ -324,23 +324,23 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             }
         } catch (StoreUnavailableException away) {
             LOG.warn("{} waits for the store: {}", key, away.getMessage());
-            lookLater(key, RETRY);
+            assessLater(key, RETRY);
         }
     }
 
     /** One step; says whether another can follow at once. */
     private boolean step(FindingKey key) {
         RepairTask open = tasks.get(key);
-        Sighting sighting = sightings.get(key);
+        TrackedFinding tracked = trackedFindings.get(key);
         if (open == null) {
             endings.remove(key);
-            return sighting != null && !givenUp.contains(key) && !isAside(key) && open(key, sighting);
+            return tracked != null && !givenUp.contains(key) && !isAside(key) && open(key, tracked);
         }
         Next next = switch (open.stage()) {
             case DECIDE ->
                 parts.decider().hasRemedy(key.kind())
-                        ? decide(key, open, sighting)
-                        : steps.follow(open, sighting, endings.get(key));
+                        ? decide(key, open, tracked)
+                        : steps.follow(open, tracked, endings.get(key));
             case RECALL -> steps.recall(open);
             case SETTLE -> steps.settle(open);
             case HOLD_WINDOW -> steps.hold(open);
@@ -348,7 +348,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         return switch (next) {
             case Next.Again() -> true;
             case Next.Later(Duration after) -> {
-                lookLater(key, after);
+                assessLater(key, after);
                 yield false;
             }
             case Next.Wait() -> false;
@@ -358,7 +358,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             }
             case Next.Reload() -> {
                 reload(key);
-                lookLater(key, RETRY);
+                assessLater(key, RETRY);
                 yield false;
             }
         };
@@ -369,21 +369,21 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         endings.remove(key);
         if (task.incident.closedAs() == ClosedAs.GIVEN_UP) {
             givenUp.add(key);
-        } else if (sightings.containsKey(key)) {
+        } else if (trackedFindings.containsKey(key)) {
             // What stands again, or still, is another incident.
-            lookLater(key, RETRY);
+            assessLater(key, RETRY);
         }
     }
 
     /** Opens the incident; says whether it can be led on. */
-    private boolean open(FindingKey key, Sighting sighting) {
-        Finding finding = sighting.finding;
+    private boolean open(FindingKey key, TrackedFinding tracked) {
+        Finding finding = tracked.finding;
         boolean remedy = parts.decider().hasRemedy(key.kind());
         if (remedy && key.subject() instanceof UnitSubject) {
-            switch (freshly(key, sighting, finding)) {
+            switch (freshly(key, tracked, finding)) {
                 case Fresh.Present present -> finding = present.finding();
                 case Fresh.Later(Duration after) -> {
-                    lookLater(key, after);
+                    assessLater(key, after);
                     return false;
                 }
                 case Fresh.Absent absent -> {
@@ -399,7 +399,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         Incident stands = opened.incident();
         if (stands == null) {
             // Fenced: the lease says more at the next look.
-            lookLater(key, RETRY);
+            assessLater(key, RETRY);
             return false;
         }
         if (stands.givenUp()) {
@@ -411,35 +411,35 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             tasks.put(
                     key,
                     new RepairTask(
-                            new Unfinished(stands, null), parts.verifier().mark(key.subject()), epoch, alert != null));
+                            new Unfinished(stands, null), parts.verifier().baseline(key.subject()), epoch, alert != null));
             return true;
         }
         reload(key);
         return tasks.containsKey(key);
     }
 
-    private Next decide(FindingKey key, RepairTask open, @Nullable Sighting heard) {
+    private Next decide(FindingKey key, RepairTask open, @Nullable TrackedFinding heard) {
         if (!(key.subject() instanceof UnitSubject)) {
             return decideAsObserved(key, open, heard);
         }
         // An incident that was taken over stands before classification says so again in this process.
-        Sighting sighting = heard != null ? heard : assumed(open);
-        return switch (freshly(key, sighting, sighting.finding)) {
+        TrackedFinding tracked = heard != null ? heard : assumed(open);
+        return switch (freshly(key, tracked, tracked.finding)) {
             case Fresh.Later(Duration after) -> new Next.Later(after);
             case Fresh.Absent(Observation seen) -> steps.notFoundAnyMore(open, seen);
             case Fresh.Present(Finding finding, Observation seen, long seenNanos) -> {
-                open.wellSince = null;
-                yield steps.updated(open, sighting)
-                        ? steps.decide(open, sighting, finding, seen, seenNanos)
+                open.healthySince = null;
+                yield steps.updated(open, tracked)
+                        ? steps.decide(open, tracked, finding, seen, seenNanos)
                         : new Next.Reload();
             }
         };
     }
 
     /** A subject that is not read anew is decided about as it was last observed. */
-    private Next decideAsObserved(FindingKey key, RepairTask open, @Nullable Sighting sighting) {
+    private Next decideAsObserved(FindingKey key, RepairTask open, @Nullable TrackedFinding tracked) {
         Observation ending = endings.get(key);
-        if (sighting == null) {
+        if (tracked == null) {
             return ending == null ? new Next.Wait() : steps.notFoundAnyMore(open, ending);
         }
         long nanos = parts.scheduler().nanos();
@@ -448,15 +448,15 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             case Knowledge.Known<Observation>(Observation seen, Instant at) -> {
                 long age = Math.max(
                         0, Duration.between(at, parts.scheduler().instant()).toNanos());
-                yield steps.updated(open, sighting)
-                        ? steps.decide(open, sighting, sighting.finding, seen, nanos - age)
+                yield steps.updated(open, tracked)
+                        ? steps.decide(open, tracked, tracked.finding, seen, nanos - age)
                         : new Next.Reload();
             }
         };
     }
 
-    private Sighting assumed(RepairTask open) {
-        Sighting known = open.assumed;
+    private TrackedFinding assumed(RepairTask open) {
+        TrackedFinding known = open.assumed;
         if (known != null) {
             return known;
         }
@@ -469,7 +469,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                 incident.evidence(),
                 incident.openedAt(),
                 incident.openedAt());
-        Sighting made = new Sighting(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
+        TrackedFinding made = new TrackedFinding(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
         open.assumed = made;
         return made;
     }
@@ -488,18 +488,18 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         record Later(Duration after) implements Fresh {}
     }
 
-    private Fresh freshly(FindingKey key, Sighting sighting, Finding before) {
+    private Fresh freshly(FindingKey key, TrackedFinding tracked, Finding before) {
         long nanos = parts.scheduler().nanos();
         return switch (parts.subjects().read(key.kind(), key.subject())) {
-            case Knowledge.Unknown<Observation> unknown -> new Fresh.Later(LOOK_AGAIN);
+            case Knowledge.Unknown<Observation> unknown -> new Fresh.Later(RECHECK_DELAY);
             case Knowledge.Known<Observation>(Observation seen, Instant at) ->
                 switch (parts.subjects().assess(key.kind(), seen)) {
                     case Condition.Clear clear -> new Fresh.Absent(seen);
-                    case Condition.NotKnown notKnown -> new Fresh.Later(LOOK_AGAIN);
+                    case Condition.NotKnown notKnown -> new Fresh.Later(RECHECK_DELAY);
                     case Condition.Between(Measures evidence) ->
-                        glanced(sighting, seen, nanos, finding(before, before.severity(), evidence, at));
+                        rechecked(tracked, seen, nanos, finding(before, before.severity(), evidence, at));
                     case Condition.Present(Severity severity, Measures evidence) ->
-                        glanced(sighting, seen, nanos, finding(before, severity, evidence, at));
+                        rechecked(tracked, seen, nanos, finding(before, severity, evidence, at));
                 };
         };
     }
@@ -509,7 +509,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     /** A unit that systemd may be about to restart must still be in the same state a moment later. */
-    private Fresh glanced(Sighting sighting, Observation seen, long nanos, Finding finding) {
+    private Fresh rechecked(TrackedFinding tracked, Observation seen, long nanos, Finding finding) {
         if (!(seen.subject() instanceof UnitSubject(UnitName unit))) {
             return new Fresh.Present(finding, seen, nanos);
         }
@@ -517,12 +517,12 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         if (state.restart().isEmpty() || state.restart().equals("no")) {
             return new Fresh.Present(finding, seen, nanos);
         }
-        if (sighting.glancedState != state.stateChangeMicros()) {
-            sighting.glancedState = state.stateChangeMicros();
-            sighting.glancedNanos = nanos;
-            return new Fresh.Later(RESTART_GLANCE);
+        if (tracked.recheckedState != state.stateChangeMicros()) {
+            tracked.recheckedState = state.stateChangeMicros();
+            tracked.recheckedNanos = nanos;
+            return new Fresh.Later(RESTART_RECHECK);
         }
-        Duration left = RESTART_GLANCE.minusNanos(nanos - sighting.glancedNanos);
+        Duration left = RESTART_RECHECK.minusNanos(nanos - tracked.recheckedNanos);
         return left.isPositive() ? new Fresh.Later(left) : new Fresh.Present(finding, seen, nanos);
     }
 
@@ -544,6 +544,6 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
 
     @Override
     public void close() {
-        lanes.close();
+        executor.close();
     }
 }

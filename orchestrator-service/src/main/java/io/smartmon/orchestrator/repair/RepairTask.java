@@ -35,42 +35,42 @@ final class RepairTask {
     @Nullable
     StoredPlan plan;
 
-    Verifier.Mark mark;
+    Verifier.Baseline baseline;
     /** What is known of the act that is being looked at; null before this process first looked. */
     Verifier.@Nullable Watch watch;
     /** What depends on the unit and ran right before the last request. Not stored: after a restart nobody is blamed. */
-    Map<UnitName, Verifier.Mark> dependents = Map.of();
+    Map<UnitName, Verifier.Baseline> dependents = Map.of();
     /** The lease's epoch under which this was taken up: what is written of it is written under no other. */
     final long epoch;
     /** Whether an alert that needs a person was stored for it, as well as is known after a restart. */
-    boolean told;
+    boolean alerted;
     /** How often in a row a plan was held after its decision, or refused by the helper. */
     int notDoneInARow;
     /** Since when the helper does not answer what was asked of it, by the monotonic clock; null while it does. */
     @Nullable
     Long unansweredSince;
     /** Whether people were told of that. */
-    boolean toldUnanswered;
+    boolean alertedUnanswered;
     /** Why a plan was not done, as it was told last. */
     @Nullable
-    Reason toldNotDone;
+    Reason alertedReason;
     /** Since when it was seen running without our doing, by the monotonic clock; null while it is not. */
     @Nullable
-    Long wellSince;
+    Long healthySince;
     /** When the hold window ends, by the monotonic clock; null before it was counted here. */
     @Nullable
     Long holdEnd;
 
     /** The finding as the store has it, for as long as classification does not say that it stands. */
     @Nullable
-    Sighting assumed;
+    TrackedFinding assumed;
 
-    RepairTask(Unfinished stored, Verifier.Mark mark, long epoch, boolean told) {
+    RepairTask(Unfinished stored, Verifier.Baseline baseline, long epoch, boolean alerted) {
         this.epoch = epoch;
         this.incident = stored.incident();
         this.plan = stored.plan();
-        this.mark = mark;
-        this.told = told;
+        this.baseline = baseline;
+        this.alerted = alerted;
     }
 
     /** Takes over what was stored of a conclusion. */

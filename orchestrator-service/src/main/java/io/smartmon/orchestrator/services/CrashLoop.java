@@ -36,7 +36,7 @@ public final class CrashLoop implements Classifier {
     }
 
     @Override
-    public Duration lookBack() {
+    public Duration historySpan() {
         return SPAN;
     }
 

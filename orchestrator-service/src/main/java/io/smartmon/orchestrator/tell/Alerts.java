@@ -82,7 +82,7 @@ public final class Alerts {
     }
 
     /** Whether a waiting plan with these verdicts was told to people. */
-    public boolean tellsWaiting(List<GuardVerdict> verdicts) {
+    public boolean alertsWaiting(List<GuardVerdict> verdicts) {
         return verdicts.stream().anyMatch(this::waitsForSomebody);
     }
 
@@ -98,8 +98,8 @@ public final class Alerts {
      */
     public boolean saysTheSame(
             PlanState before, List<GuardVerdict> verdictsBefore, PlanState now, List<GuardVerdict> verdictsNow) {
-        Optional<String> told = deciding(before, verdictsBefore);
-        return before == now && told.isPresent() && told.equals(deciding(now, verdictsNow));
+        Optional<String> decidedBefore = deciding(before, verdictsBefore);
+        return before == now && decidedBefore.isPresent() && decidedBefore.equals(deciding(now, verdictsNow));
     }
 
     /** The guard that the alert on such a decision names; empty where there is none. */
@@ -163,8 +163,8 @@ public final class Alerts {
 
     /** The id of an alert that is told once in a generation of an incident. */
     private static UUID once(Incident incident, String what) {
-        String told = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + what;
-        return UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8));
+        String name = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + what;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private Alert alert(
@@ -178,7 +178,7 @@ public final class Alerts {
         if (!(incident.subject() instanceof HostSubject)) {
             words.text("host", hostName);
         }
-        String message = WORDING.filled("alert." + code, words.build());
+        String message = WORDING.format("alert." + code, words.build());
         return new Alert(id, code, key(incident), state, severity, SOURCE, message, at);
     }
 

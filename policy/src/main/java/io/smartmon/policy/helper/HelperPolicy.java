@@ -141,7 +141,7 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
      * Whether the helper may do it: the file lists the verb, and under it every unit and other resource that the action locks.
      * What this version does not understand it may not do.
      */
-    public boolean mayDo(Action action) {
+    public boolean allows(Action action) {
         if (action instanceof OtherAction) {
             return false;
         }
@@ -230,7 +230,7 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
     private static String sentence(Reason reason) {
         String key = "guard.protected." + reason.code();
         Wording wording = Wording.english();
-        return wording.has(key) ? wording.filled(key, reason.measures()) : wording.reason(reason);
+        return wording.has(key) ? wording.format(key, reason.measures()) : wording.reason(reason);
     }
 
     private static void requireTrusted(Path file) {

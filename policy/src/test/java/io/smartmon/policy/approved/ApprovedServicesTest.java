@@ -192,7 +192,7 @@ class ApprovedServicesTest {
     }
 
     @Test
-    void whatIsWrittenIsReadInOrder() throws Exception {
+    void writtenValuesAreReadInOrder() throws Exception {
         Random random = new Random(5);
         for (int round = 0; round < 50; round++) {
             List<AllowList.Entry> entries = IntStream.range(0, random.nextInt(30))

@@ -81,26 +81,26 @@ class HelperPolicyTest {
     void itNamesWhatMayBeStartedAndNothingElse() throws Exception {
         write("version: 1\nstart: [web.service]\n");
         HelperPolicy policy = HelperPolicy.read(file);
-        assertTrue(policy.mayDo(start(WEB)));
-        assertFalse(policy.mayDo(start(ODD)));
+        assertTrue(policy.allows(start(WEB)));
+        assertFalse(policy.allows(start(ODD)));
     }
 
     @Test
     void aVerbThatTheFileDoesNotListMayNotBeDone() throws Exception {
         write("version: 1\n");
-        assertFalse(HelperPolicy.read(file).mayDo(start(WEB)));
+        assertFalse(HelperPolicy.read(file).allows(start(WEB)));
         write("version: 1\nstart: []\n");
-        assertFalse(HelperPolicy.read(file).mayDo(start(WEB)));
+        assertFalse(HelperPolicy.read(file).allows(start(WEB)));
     }
 
     @Test
-    void whatIsNotUnderstoodMayNotBeDoneEvenUnderAVerbThatIsListed() throws Exception {
+    void anUnknownActionIsNotAllowedEvenUnderAListedVerb() throws Exception {
         write("version: 1\nstart: [web.service]\n");
         Map<String, @Nullable Object> document = new HashMap<>(ActionDocument.of(start(WEB)));
         document.put("surprise", true);
         Action other = ActionDocument.read(document);
         assertEquals("start", other.verb());
-        assertFalse(HelperPolicy.read(file).mayDo(other));
+        assertFalse(HelperPolicy.read(file).allows(other));
     }
 
     @Test
@@ -180,7 +180,7 @@ class HelperPolicyTest {
     }
 
     @Test
-    void theApprovedListGivesWhatItAllowsHereWithoutTheProtected() {
+    void theApprovedListAllowsItsUnitsButNoProtectedOnes() {
         AllowList approved = new AllowList(
                 List.of(
                         new AllowList.Entry("*", WEB),

@@ -87,8 +87,8 @@ public final class HelperJson {
                 fields.put("reason", tree(refused.reason()));
                 fields.put("saw", MeasuresJson.tree(refused.saw()));
             }
-            case ActAnswer.Away(Reason reason) -> {
-                fields.put("answer", "away");
+            case ActAnswer.Unavailable(Reason reason) -> {
+                fields.put("answer", "unavailable");
                 fields.put("reason", tree(reason));
             }
         }
@@ -109,7 +109,7 @@ public final class HelperJson {
             case "refused" ->
                 new ActAnswer.Refused(
                         Refusal.decode(fields.text("refusal", 64)), fields.reason("reason"), fields.measures("saw"));
-            case "away" -> new ActAnswer.Away(fields.reason("reason"));
+            case "unavailable" -> new ActAnswer.Unavailable(fields.reason("reason"));
             // What an answer of another kind says of the plan is not known, so it is none: it has to be asked for
             // again.
             default -> throw new MalformedMessageException("answer.answer: a code that this version knows is wanted");

@@ -11,7 +11,7 @@ import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.IncidentState;
@@ -106,8 +106,8 @@ final class Serdes {
     }
 
     @Singleton
-    Serde<Standing> standing() {
-        return new CodeSerde<>(Standing::code, Standing::decode);
+    Serde<IdentityStatus> identity() {
+        return new CodeSerde<>(IdentityStatus::code, IdentityStatus::decode);
     }
 
     @Singleton

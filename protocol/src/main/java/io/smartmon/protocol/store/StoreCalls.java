@@ -103,7 +103,7 @@ public final class StoreCalls {
 
     /** An alert beside what becomes of plans. */
     @Serdeable
-    public record Tell(HostId host, UUID incident, long epoch, Alert alert) {}
+    public record Raise(HostId host, UUID incident, long epoch, Alert alert) {}
 
     /** A holder gives the lease of a host back. */
     @Serdeable

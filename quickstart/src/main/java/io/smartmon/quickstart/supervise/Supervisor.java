@@ -7,7 +7,7 @@ import io.smartmon.cli.Program;
 import io.smartmon.cli.SignInLink;
 import io.smartmon.cli.SystemBus;
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.database.DatabaseSettings;
@@ -336,14 +336,14 @@ final class Supervisor {
         List<RunState.Service> running = new ArrayList<>();
         EmbeddedServer present = server;
         if (present != null) {
-            running.add(new RunState.Service(DATABASE, present.mark(), serverSince, serverRestarts));
+            running.add(new RunState.Service(DATABASE, present.identity(), serverSince, serverRestarts));
         }
         services.forEach(service -> running.add(service.state()));
         String database = settings.database()
                 .map(named -> named.url().toString())
                 .orElseGet(() -> present == null ? "embedded PostgreSQL" : present.describe());
         return new RunState(
-                ProcessMark.current(),
+                ProcessIdentity.current(),
                 phase,
                 settings.bind().url(),
                 database,

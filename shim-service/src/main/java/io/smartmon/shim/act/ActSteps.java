@@ -192,7 +192,7 @@ public final class ActSteps implements Helper {
                 }
             }
         }
-        return policy.mayDo(action)
+        return policy.allows(action)
                 ? Optional.empty()
                 : refusal(
                         Refusal.NOT_ALLOWED,
@@ -206,7 +206,7 @@ public final class ActSteps implements Helper {
 
     private <A extends Action> Optional<ActAnswer.Refused> look(ActRequest request, Handlers.Task<A> task) {
         Optional<ActAnswer.Refused> asExpected = switch (task.handler().read(task.action(), context)) {
-            case ReadResult.Away(Reason reason) -> refusal(Refusal.NO_BUS, reason);
+            case ReadResult.Unavailable(Reason reason) -> refusal(Refusal.NO_BUS, reason);
             case ReadResult.Seen seen -> task.handler().check(task.action(), seen);
         };
         // Reading over the bus may have taken seconds, and the moment of acting is now.

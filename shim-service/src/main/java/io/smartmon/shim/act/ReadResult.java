@@ -22,5 +22,5 @@ public sealed interface ReadResult {
     }
 
     /** No system bus answers, or what else has to be asked is away. */
-    record Away(Reason reason) implements ReadResult {}
+    record Unavailable(Reason reason) implements ReadResult {}
 }

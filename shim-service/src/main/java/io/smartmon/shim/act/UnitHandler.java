@@ -34,12 +34,12 @@ abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
 
     @Override
     public final ReadResult read(A act, HelperContext context) {
-        return UnitLook.read(act.unit(), context);
+        return UnitCheck.read(act.unit(), context);
     }
 
     @Override
     public Optional<ActAnswer.Refused> check(A act, ReadResult.Seen seen) {
-        return UnitLook.check(act.unit(), seen).or(() -> UnitLook.checkState(act, act.expected(), from, seen));
+        return UnitCheck.check(act.unit(), seen).or(() -> UnitCheck.checkState(act, act.expected(), from, seen));
     }
 
     @Override

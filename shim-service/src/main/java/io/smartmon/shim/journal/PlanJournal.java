@@ -183,10 +183,10 @@ public final class PlanJournal implements AutoCloseable {
             }
             return known.answer();
         }
-        ActAnswer burned =
-                askersEpoch < epoch ? staleEpoch(askersEpoch) : refused(Refusal.BURNED, Reason.of("plan_burned"));
-        write(new Entry.Answered(plan, "", askersEpoch, burned));
-        return burned;
+        ActAnswer voided =
+                askersEpoch < epoch ? staleEpoch(askersEpoch) : refused(Refusal.VOIDED, Reason.of("plan_voided"));
+        write(new Entry.Answered(plan, "", askersEpoch, voided));
+        return voided;
     }
 
     /** What an epoch lower than the highest one is answered. */

@@ -143,7 +143,7 @@ public final class KeeperStore {
                     return false;
                 }
             }
-            tell(connection, incident, IncidentState.OPEN, null, reason, incident.openedAt());
+            record(connection, incident, IncidentState.OPEN, null, reason, incident.openedAt());
             alert(connection, incident, alert);
             return true;
         });
@@ -180,7 +180,7 @@ public final class KeeperStore {
                     return false;
                 }
             }
-            tell(connection, incident, IncidentState.CLOSED, ClosedAs.BY_ITSELF, reason, at);
+            record(connection, incident, IncidentState.CLOSED, ClosedAs.BY_ITSELF, reason, at);
             alert(connection, incident, alert);
             return true;
         });
@@ -197,7 +197,7 @@ public final class KeeperStore {
         }
     }
 
-    private static void tell(
+    private static void record(
             Connection connection,
             Incident incident,
             IncidentState state,
@@ -205,15 +205,15 @@ public final class KeeperStore {
             Reason reason,
             Instant at)
             throws SQLException {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("incident", incident.id().toString());
-        told.put("subjectKind", incident.subject().kind());
-        told.put("subject", incident.subject().name());
-        told.put("kind", incident.kind().code());
-        told.put("severity", incident.severity().code());
-        told.put("state", state.code());
-        told.put("closedAs", closedAs == null ? "" : closedAs.code());
-        told.put("reason", reason.code());
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("incident", incident.id().toString());
+        event.put("subjectKind", incident.subject().kind());
+        event.put("subject", incident.subject().name());
+        event.put("kind", incident.kind().code());
+        event.put("severity", incident.severity().code());
+        event.put("state", state.code());
+        event.put("closedAs", closedAs == null ? "" : closedAs.code());
+        event.put("reason", reason.code());
         Ledger.append(
                 connection,
                 Ledger.streamOf(incident.host()),
@@ -221,8 +221,8 @@ public final class KeeperStore {
                 KEEPER,
                 "incident." + state.code(),
                 incident.id().toString(),
-                told);
-        LiveEvents.append(connection, "incident", incident.host(), told);
+                event);
+        LiveEvents.append(connection, "incident", incident.host(), event);
     }
 
     private static void alert(Connection connection, Incident incident, Alert alert) throws SQLException {

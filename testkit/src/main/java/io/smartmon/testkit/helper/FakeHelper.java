@@ -66,7 +66,7 @@ public final class FakeHelper implements Helper {
     @Override
     public synchronized ActAnswer act(ActRequest request) {
         if (away != null) {
-            return new ActAnswer.Away(away);
+            return new ActAnswer.Unavailable(away);
         }
         Known one = known.get(request.plan());
         if (one != null) {
@@ -84,9 +84,9 @@ public final class FakeHelper implements Helper {
     @Override
     public synchronized ActAnswer recall(UUID plan, long askersEpoch) {
         if (away != null) {
-            return new ActAnswer.Away(away);
+            return new ActAnswer.Unavailable(away);
         }
-        ActAnswer unknown = refused(askersEpoch < epoch ? Refusal.STALE_EPOCH : Refusal.BURNED);
+        ActAnswer unknown = refused(askersEpoch < epoch ? Refusal.STALE_EPOCH : Refusal.VOIDED);
         epoch = Math.max(epoch, askersEpoch);
         return known.computeIfAbsent(plan, ignored -> new Known("", unknown)).answer();
     }

@@ -5,7 +5,7 @@ import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One store in memory behind all ports, whose clock a test moves. It passes the contracts that every store passes, keeps no
  * ledger and no live stream, and can be away. Thread-safe: one call at a time.
  */
-public final class InMemoryStore implements StoreBench {
+public final class InMemoryStore implements StoreFixture {
     /** How far ahead of the store's clock a row may be. */
     static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -192,7 +192,7 @@ public final class InMemoryStore implements StoreBench {
     }
 
     /** Copied if a boot was heard again after its successor, and both were heard within the last minute. */
-    Standing standing(HostRow row) {
+    IdentityStatus identity(HostRow row) {
         Instant since = now().minus(COPY_HEARD);
         for (Boot earlier : row.boots.values()) {
             for (Boot later : row.boots.values()) {
@@ -200,10 +200,10 @@ public final class InMemoryStore implements StoreBench {
                         && earlier.lastHeardAt().isAfter(later.firstHeardAt())
                         && earlier.lastHeardAt().isAfter(since)
                         && later.lastHeardAt().isAfter(since)) {
-                    return Standing.COPIED;
+                    return IdentityStatus.COPIED;
                 }
             }
         }
-        return Standing.KNOWN;
+        return IdentityStatus.KNOWN;
     }
 }

@@ -65,7 +65,7 @@ public abstract class StoreContract {
     protected abstract Stores stores();
 
     /** What happens to that store beside its ports. */
-    protected abstract StoreBench bench();
+    protected abstract StoreFixture fixture();
 
     @BeforeEach
     void registerTheHost() {
@@ -103,7 +103,7 @@ public abstract class StoreContract {
     }
 
     /** What is seen of a subject that is in trouble. */
-    static Measures trouble(Subject subject) {
+    static Measures unhealthy(Subject subject) {
         return subject instanceof UnitSubject(UnitName unit)
                 ? unit(unit, ActiveState.FAILED).measures()
                 : Measures.builder()
@@ -113,7 +113,7 @@ public abstract class StoreContract {
     }
 
     /** What is seen of a subject that is back. */
-    static Measures well(Subject subject) {
+    static Measures healthy(Subject subject) {
         return subject instanceof UnitSubject(UnitName unit)
                 ? unit(unit, ActiveState.ACTIVE).measures()
                 : Measures.builder()
@@ -162,7 +162,7 @@ public abstract class StoreContract {
                 subject,
                 kindFor(subject),
                 Severity.WARNING,
-                trouble(subject),
+                unhealthy(subject),
                 IncidentState.OPEN,
                 null,
                 null,
@@ -202,7 +202,7 @@ public abstract class StoreContract {
                 action == null ? "" : "allow-list:web",
                 "ab".repeat(32),
                 List.of(guards),
-                trouble(incident.subject()),
+                unhealthy(incident.subject()),
                 boot,
                 at,
                 null);

@@ -28,8 +28,8 @@ class FakeServiceManagerTest extends ServiceManagerContract {
     }
 
     @Override
-    protected Bench bench() {
-        return new Bench() {
+    protected Fixture fixture() {
+        return new Fixture() {
             @Override
             public ServiceManager manager() {
                 return manager;
@@ -84,7 +84,7 @@ class FakeServiceManagerTest extends ServiceManagerContract {
     }
 
     @Test
-    void aServiceWhoseRequirementFailsNeverBegins() {
+    void aServiceWhoseRequirementFailsNeverStarts() {
         manager.stop(DB);
         UnitState before = read(APP);
         manager.broken(DB, true);

@@ -1,0 +1,29 @@
+package io.smartmon.testkit.store;
+
+import io.smartmon.domain.command.Command;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.host.HostId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The strings by which the world of a store under test is pulled: what happens to it beside the ports of an agent. */
+public interface StoreFixture {
+    /** A person asks something of a host. */
+    void ask(Command command);
+
+    /** How far a command is; empty if the host has none of that id. */
+    Optional<Command.State> command(HostId host, UUID command);
+
+    /** A person re-arms an incident that was given up. */
+    void rearm(HostId host, UUID incident);
+
+    /** The keeper, which is no agent, opens an incident about the host itself and answers its id. */
+    UUID openAsKeeper(HostId host, FindingKind kind);
+
+    /** Whether the host's agent changes nothing, as it said last; empty before it did. */
+    Optional<Boolean> dryRun(HostId host);
+
+    /** So much of the store's time passes for this host, as by waiting or by moving back all that is written of it. */
+    void elapse(HostId host, Duration time);
+}
