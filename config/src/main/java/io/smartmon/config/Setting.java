@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * names. A read of a value that does not fit throws {@link ConfigurationException} with one line that names the variable,
  * what it got (never of a secret) and what it takes.
  *
- * @param <T> what it is read as
+ * @param <T> the type of the value read as
  */
 public final class Setting<T> {
     private static final String FILE_SUFFIX = "_FILE";

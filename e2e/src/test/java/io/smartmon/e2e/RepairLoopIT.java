@@ -219,7 +219,7 @@ class RepairLoopIT {
                             .map(row -> row.get("verdict"))
                             .toList(),
                     fixture::story);
-            assertTrue(fixture.alerts(UNIT).getFirst().contains("failed again inside the hold window"), fixture::story);
+            assertTrue(fixture.alerts(UNIT).getFirst().contains("failed again within the hold window"), fixture::story);
         }
     }
 

@@ -64,7 +64,7 @@ class WorseIT {
             beforeAssessment.release();
 
             fixture.awaitVerdict(DB, "worse");
-            assertAlerted(fixture, "what depends on it went down: lab-app.service");
+            assertAlerted(fixture, "dependents went down: lab-app.service");
             assertEquals("active", LAB.show(DB, "ActiveState"));
             SystemdLab.await("two assessments later", TIMEOUT, after(Duration.ofSeconds(7)));
             assertEquals(
@@ -87,7 +87,7 @@ class WorseIT {
             LAB.crash(APP);
 
             fixture.awaitVerdict(DB, "worse");
-            assertAlerted(fixture, "what depends on it went down: lab-app.service");
+            assertAlerted(fixture, "dependents went down: lab-app.service");
         }
     }
 

@@ -18,7 +18,7 @@ import io.smartmon.systemd.BusConfig;
 import java.nio.file.Path;
 
 /**
- * The settings of this process, read and checked before it begins.
+ * The settings of this process, read and checked before it starts.
  *
  * @param data the data folder
  * @param rules the rules in force
@@ -48,7 +48,7 @@ record AgentSettings(
     static AgentSettings read(Environment environment) {
         Path data = DataSettings.folder(environment);
         HelperPaths paths = HelperPaths.of(HelperSettings.folder(environment, data), environment.variables());
-        // Read by the log's own configuration, which would take an unknown level for DEBUG.
+        // Also read by the logging configuration, which would treat an unknown level as DEBUG.
         var _ = LogSettings.LEVEL.get(environment);
         return new AgentSettings(
                 data,

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class HostSession implements Sync.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostSession.class);
     private static final Duration TAKE_OVER_RETRY = Duration.ofSeconds(1);
-    /** Open incidents are looked at again after this even if nothing was heard: policy and levels are no events. */
+    /** Open incidents are assessed again after this even without an event: changes of policy and levels send none. */
     private static final Duration RECHECK_INTERVAL = Duration.ofMinutes(1);
 
     private final Agent.Ports ports;
@@ -113,21 +113,21 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                 collecting);
     }
 
-    /** Begins: blocks for a question to the helper. */
+    /** Starts it: blocks for a call to the helper. */
     void start() {
-        // Before the first lease: the database may be younger than what the helper knows of its leases.
+        // Before the first lease: the database may be older than the helper's knowledge of its leases.
         var _ = ports.helperView().get();
         collecting.registered(new Collecting.Host(host, sync::view, sync::heldByOther, sync::clockOffset, loop));
         sync.start();
         recheck();
     }
 
-    /** Whether it acts for its host: it holds the lease, and what was open before is taken up. */
+    /** Whether it acts for its host: it holds the lease, and open incidents are taken over. */
     boolean acting() {
         return loop.acting();
     }
 
-    /** Whether it holds the lease, although what was open before may not be taken up yet. */
+    /** Whether it holds the lease, although open incidents may not be taken over yet. */
     boolean leased() {
         return sync.view().mine();
     }
@@ -139,7 +139,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         }
     }
 
-    // ------------------------------------------------------------------ what the regular call brings
+    // ------------------------------------------------------------------ from the sync call
 
     @Override
     public void newEpoch(long epoch) {
@@ -156,7 +156,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
             loop.takeOver(epoch);
             collecting.tookOver(stops);
         } catch (StoreUnavailableException away) {
-            LOG.warn("Open incidents wait for the store: {}", away.getMessage());
+            LOG.warn("Taking over open incidents waits for the store: {}", away.getMessage());
             var _ = scheduler.after(TAKE_OVER_RETRY, () -> takeOver(epoch));
         } catch (RuntimeException unexpected) { // a lease that is held and not taken over must not stay so in silence
             LOG.error("Open incidents could not be taken over, tried again", unexpected);
@@ -168,7 +168,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     public void identity(IdentityStatus now, Instant at) {
         if (now == IdentityStatus.COPIED) {
             LOG.warn(
-                    "Another machine has this one's machine id; nothing is repaired here until one of them has another");
+                    "Another machine has the same machine id; nothing is repaired here until one of them has its own");
         }
         identity.set(Knowledge.known(now, at));
         loop.assessOpen();

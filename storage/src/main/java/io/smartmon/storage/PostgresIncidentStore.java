@@ -95,7 +95,7 @@ public final class PostgresIncidentStore implements IncidentStore {
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
                     // It was closed between the two statements: the caller's next assessment opens a new one.
-                    throw new SQLException("the current incident was closed meanwhile", "40001");
+                    throw new SQLException("the current incident was closed concurrently", "40001");
                 }
                 return IncidentRows.incident(row);
             }
@@ -103,8 +103,8 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     /**
-     * The last incident of this kind, if it was given up and the subject was neither re-armed nor seen well since. Only units
-     * have transitions by which they are seen well; any other subject stays given up until it is re-armed.
+     * The last incident of this kind, if it was given up and the subject was neither re-armed nor seen healthy since. Only units
+     * have transitions that show them healthy; any other subject stays given up until it is re-armed.
      */
     private static Optional<Incident> givenUp(Connection connection, Incident wanted) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT + """

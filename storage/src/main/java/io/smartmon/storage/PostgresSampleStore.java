@@ -26,7 +26,7 @@ public final class PostgresSampleStore implements SampleStore {
 
     private final Database database;
 
-    /** A store on this database that takes what lies within seven days before and five minutes after its present. */
+    /** A store on this database that accepts rows from seven days ago to five minutes ahead of its clock. */
     public PostgresSampleStore(Database database) {
         this.database = database;
     }

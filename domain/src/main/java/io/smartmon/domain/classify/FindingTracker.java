@@ -40,38 +40,38 @@ public final class FindingTracker {
             long sinceNanos,
             long seenNanos) {}
 
-    /** What follows from a look. */
+    /** The result of an observation. */
     public sealed interface Step {
-        /** A finding stands; it may be new or as before. */
+        /** The finding is present; it may be new or not. */
         record Present(Finding finding) implements Step {}
 
         /** Not a finding, or not yet. */
         record Nothing(Optional<Duration> recheckIn) implements Step {}
 
-        /** What stood has ended. */
+        /** The finding has ended. */
         record Ended(Observation last) implements Step {}
 
-        /** It cannot be said now; what stood goes on standing. */
+        /** Not known now; an existing finding continues. */
         record NotKnown() implements Step {}
     }
 
-    /** A tracker that has seen nothing. */
+    /** A tracker without observations. */
     public FindingTracker(HostId host, Classifier classifier) {
         this.host = host;
         this.classifier = classifier;
     }
 
-    /** Goes on with a finding that stood before this process: the dwell time is behind it. */
+    /** Resumes a finding from before this process: its dwell time is over. */
     public void resume() {
         raised = true;
     }
 
-    /** Whether a finding stands. */
+    /** Whether a finding is present. */
     public boolean present() {
         return raised;
     }
 
-    /** Looks at the newest observation. */
+    /** Assesses the newest observation. */
     public Step assess(History history, long nanos) {
         Observation latest = history.latest();
         forgetStale(nanos);

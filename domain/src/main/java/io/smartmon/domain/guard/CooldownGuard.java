@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** Leaves time between two attempts on a subject. */
+/** Keeps a minimum time between two attempts on a subject. */
 public final class CooldownGuard implements Guard {
     /** Its id. */
     public static final String ID = "cooldown";

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** Waits until a finding has stood long enough. */
+/** Waits until a finding has been present for the dwell time. */
 public final class DwellGuard implements Guard {
     /** Its id. */
     public static final String ID = "dwell";

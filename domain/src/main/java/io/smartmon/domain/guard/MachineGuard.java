@@ -4,7 +4,7 @@ import io.smartmon.domain.measure.Measures;
 import java.util.Map;
 import java.util.Set;
 
-/** Acts only on the machine that the store knows as this host. */
+/** Acts only on the machine registered as this host. */
 public final class MachineGuard implements Guard {
     /** Its id. */
     public static final String ID = "machine";
@@ -21,7 +21,7 @@ public final class MachineGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes on the machine that the store knows as this host.";
+        return "Passes on the machine that is registered as this host.";
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.smartmon.domain.unit.UnitName;
 import java.util.Map;
 import java.util.Set;
 
-/** Never acts on the machine, the way in and what this product stands on, nor on anything of which nobody said whether it is such. */
+/** Never acts on what the host, remote access or Smart Monitor depends on, nor on subjects without a rule about that. */
 public final class ProtectedGuard implements Guard {
     /** Its id. */
     public static final String ID = "protected";
@@ -25,7 +25,7 @@ public final class ProtectedGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes a unit that is not on the compiled list of protected units; of anything else it is not known.";
+        return "Passes a unit that is not on the compiled list of protected units; other subjects have no rule and are denied.";
     }
 
     @Override

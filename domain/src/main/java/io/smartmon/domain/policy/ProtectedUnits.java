@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The units that are never acted on, whatever a policy says: the machine, the way in, and what this product stands on. The
+ * The units that are never acted on, whatever a policy says: those that the host, remote access or Smart Monitor needs. The
  * list is compiled in so that no file can lift it.
  */
 public final class ProtectedUnits {

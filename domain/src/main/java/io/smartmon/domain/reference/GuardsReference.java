@@ -44,8 +44,8 @@ public final class GuardsReference {
 
     private static String guard(Guard guard) {
         String remarks = Stream.of(
-                        guard.exhausts() ? "Its denial means giving up, which is told with a critical alert." : "",
-                        guard.momentary() ? "Its hold is over in a moment, so it is not told." : "")
+                        guard.exhausts() ? "Its denial means giving up, which raises a critical alert." : "",
+                        guard.momentary() ? "Its hold ends within moments, so no alert is sent." : "")
                 .filter(remark -> !remark.isEmpty())
                 .map(remark -> " " + remark)
                 .collect(Collectors.joining());

@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The verification of a start: the unit is back by another run than before, and that very run stands through the settle
+ * The verification of a start: the unit is active in a new run, and that same run lasts through the settle
  * time and then through the hold window. Pure.
  *
- * <p>A time in which nobody looked is bridged when the run's identity is the same after it; when it is not, what happened is
+ * <p>A gap in observation is bridged if the run's identity is the same after it; if not, what happened is
  * not known, unless the unit is down now.
  *
  * @param unit which unit
  */
 public record NewRun(UnitName unit) implements Verification {
-    /** A start without a timeout of its own is looked at for no longer than this. */
+    /** A start without its own timeout is observed for no longer than this. */
     private static final Duration MAX_START_TIME = Duration.ofMinutes(5);
 
     @Override

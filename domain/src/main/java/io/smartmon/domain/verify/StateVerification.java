@@ -5,7 +5,7 @@ import io.smartmon.domain.measure.Reason;
 import java.util.function.Predicate;
 
 /**
- * Verification of an act of which no new run comes: the state alone is the sign that it worked. It has worked once the state
+ * Verification of an act that starts no new run: the state alone shows whether it worked. It has worked once the state
  * was as wanted for the settle time, and held if it still is at the end of the hold window. Immutable.
  *
  * @param wanted whether the subject is as the act was to make it; not so where that is not known

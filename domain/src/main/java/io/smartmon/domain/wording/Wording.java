@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The one renderer: an id and measures become a sentence, for page, command line, keeper and agent alike.
+ * Renders a message key and its measures as text, for pages, command line, keeper and agent.
  *
- * <p>Messages stand in {@code messages_en.properties}. In them {@code {name}} is a measure, {@code {name#one|many}} a word
- * that follows a count, and {@code [text with {name}]} is left out where a measure in it is missing. What has no message, as
+ * <p>Messages are in {@code messages_en.properties}. {@code {name}} is a measure, {@code {name#one|many}} a word
+ * that follows a count, and {@code [text with {name}]} is left out if a measure in it is missing. A key without a message, as
  * with a kind that this version does not know, is shown by its code and its measures. Immutable.
  */
 public final class Wording {
@@ -42,7 +42,7 @@ public final class Wording {
         return ENGLISH;
     }
 
-    /** What a guard said: {@code 0 of 3 in 10 min}. */
+    /** A guard's verdict as text: {@code 0 of 3 in 10 min}. */
     public String verdict(GuardVerdict verdict) {
         String key = "guard." + verdict.guard() + "." + verdict.reason().code();
         return messages.containsKey(key) ? format(key, verdict.reason().measures()) : reason(verdict.reason());
@@ -53,7 +53,7 @@ public final class Wording {
         return messages.getOrDefault("guard." + id, id.replace('_', ' ').replace('-', ' '));
     }
 
-    /** Why something is as it is, as the end of a sentence. */
+    /** A reason, as the end of a sentence. */
     public String reason(Reason reason) {
         String key = "reason." + reason.code();
         if (messages.containsKey(key)) {
@@ -70,12 +70,12 @@ public final class Wording {
                 : refusal.code().replace('_', ' ') + ": " + reason(reason);
     }
 
-    /** A kind of finding in few words, as a label: {@code file system full}. */
+    /** The label of a kind of finding: {@code file system full}. */
     public String kind(FindingKind kind) {
         return messages.getOrDefault("kind." + kind.code(), kind.code().replace('_', ' '));
     }
 
-    /** What was found, as a sentence without its full stop: {@code nginx.service failed: ended by signal 9 (SIGKILL)}. */
+    /** A finding as a sentence without its full stop: {@code nginx.service failed: ended by signal 9 (SIGKILL)}. */
     public String finding(FindingKind kind, Subject subject, Measures evidence) {
         String name = subject.name();
         String key = "finding." + kind.code();
@@ -86,7 +86,7 @@ public final class Wording {
         return format(key, evidence.with("subject", Measure.text(name)));
     }
 
-    /** What follows the subject in that sentence: {@code failed: ended by signal 9 (SIGKILL)}. */
+    /** The predicate of that sentence: {@code failed: ended by signal 9 (SIGKILL)}. */
     public String predicate(FindingKind kind, Subject subject, Measures evidence) {
         String sentence = finding(kind, subject, evidence);
         String name = subject.name();
@@ -103,7 +103,7 @@ public final class Wording {
         return messages.containsKey(key);
     }
 
-    /** The message of a key as it is written, with its places; empty if there is none. */
+    /** The message of a key with its placeholders; empty if there is none. */
     public Optional<String> pattern(String key) {
         return Optional.ofNullable(messages.get(key));
     }
@@ -149,7 +149,7 @@ public final class Wording {
         Properties properties = new Properties();
         try (InputStream in = Wording.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(resource + " is missing beside this class");
+                throw new IllegalStateException(resource + " is missing from the classpath");
             }
             properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException unreadable) {

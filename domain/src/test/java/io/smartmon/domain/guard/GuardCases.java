@@ -96,18 +96,18 @@ public final class GuardCases {
                 deny(
                         AllowListGuard.ID,
                         "no_permission_rule",
-                        "nothing permits acts on subjects of this kind (action)",
+                        "no rule permits repairs of this kind of subject (action)",
                         given().action(REMOUNT)),
                 deny(
                         ProtectedGuard.ID,
                         "no_permission_rule",
-                        "nothing says whether subjects of this kind (action) are protected",
+                        "no rule says whether this kind of subject (action) is protected",
                         given().action(REMOUNT)),
                 pass(ProtectedGuard.ID, "not_protected", "not a protected unit", given()),
                 deny(
                         ProtectedGuard.ID,
                         "protected_essential",
-                        "protected: the host or this product depends on it",
+                        "protected: this host or Smart Monitor depends on it",
                         named("ssh.service")),
                 deny(ProtectedGuard.ID, "protected_manager", "protected: part of systemd", named("systemd-x.service")),
                 deny(
@@ -118,12 +118,12 @@ public final class GuardCases {
                 deny(
                         ProtectedGuard.ID,
                         "protected_remote_access",
-                        "protected: someone may be signed in through it",
+                        "protected: it provides remote access",
                         named("ssh@1.service")),
                 deny(
                         ProtectedGuard.ID,
                         "protected_not_a_service",
-                        "protected: only services are acted on, not a target",
+                        "protected: only services can be repaired, not .target units",
                         named("reboot.target")),
                 pass(LevelGuard.ID, "repair", "repair", given()),
                 new Case(
@@ -141,16 +141,16 @@ public final class GuardCases {
                         "dry_run",
                         "dry run: nothing is changed on this host",
                         given().dryRun().level(Level.ASK)),
-                pass(MachineGuard.ID, "known", "the machine that the store knows as this host", given()),
+                pass(MachineGuard.ID, "known", "the machine registered as this host", given()),
                 watch(
                         MachineGuard.ID,
                         "copied",
-                        "another machine reports the same machine id: one of them is a copy and needs an id of its own",
+                        "another machine reports the same machine id: one of them is a copy and needs its own id",
                         given().machine(IdentityStatus.COPIED)),
                 hold(
                         MachineGuard.ID,
                         "not_known",
-                        "the store's answer about this machine is not understood by this version",
+                        "this version does not support the store's answer about this machine",
                         given().machine(IdentityStatus.NOT_KNOWN)),
                 pass(UnitTypeGuard.ID, "continuing", "Type=simple, meant to keep running", given()),
                 watch(
@@ -194,27 +194,27 @@ public final class GuardCases {
                 pass(
                         IntentGuard.ID,
                         "crash_after_lost_events",
-                        "events were lost, but Result=signal is no stop; enabled",
+                        "events were lost, but Result=signal is not a stop; enabled",
                         given().eventsLost()),
                 pass(
                         IntentGuard.ID,
                         "crash_after_lost_events",
-                        "events were lost, but Result=oom-kill is no stop; enabled",
+                        "events were lost, but Result=oom-kill is not a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("oom-kill", 2, 9))),
                 hold(
                         IntentGuard.ID,
                         "events_lost",
-                        "events were lost, and Result=signal does not tell a crash from a stop; enabled",
+                        "events were lost, and Result=signal could be a crash or a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("signal", 2, 15))),
                 hold(
                         IntentGuard.ID,
                         "events_lost",
-                        "events were lost, and Result=exit-code does not tell a crash from a stop; enabled",
+                        "events were lost, and Result=exit-code could be a crash or a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("exit-code", 1, 1))),
                 hold(
                         IntentGuard.ID,
                         "events_lost",
-                        "events were lost, and Result=timeout does not tell a crash from a stop; enabled",
+                        "events were lost, and Result=timeout could be a crash or a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("timeout", 2, 9))),
                 pass(StateGuard.ID, "failed", "failed (failed)", given()),
                 hold(

@@ -177,7 +177,7 @@ class WordingTest {
                                 .count("free_inodes", 12_000)
                                 .build(),
                         "/var is running out of inodes: 96 % used, 12000 left"),
-                Arguments.of("read_only", VAR, Measures.none(), "/var is mounted read-only and takes no writes"),
+                Arguments.of("read_only", VAR, Measures.none(), "/var is mounted read-only"),
                 Arguments.of(
                         "memory_short",
                         HOST,
@@ -186,7 +186,7 @@ class WordingTest {
                                 .bytes("total", 8_000_000_000L)
                                 .ratio("pressure", 0.2)
                                 .build(),
-                        "web-1 is short of memory: 100 MB of 8.0 GB available, tasks waited 20 % of the time"),
+                        "web-1 is low on memory: 100 MB of 8.0 GB available, tasks waited 20 % of the time"),
                 Arguments.of(
                         "cpu_starved",
                         HOST,
@@ -194,7 +194,7 @@ class WordingTest {
                                 .ratio("pressure", 0.6)
                                 .ratio("steal", 0.3)
                                 .build(),
-                        "web-1 is short of CPU: tasks waited 60 % of the time, 30 % was taken by other virtual machines"),
+                        "web-1 is starved of CPU: tasks waited 60 % of the time, 30 % was taken by other virtual machines"),
                 Arguments.of(
                         "zombies",
                         HOST,
@@ -232,12 +232,12 @@ class WordingTest {
                         "clock_off",
                         HOST,
                         Measures.of("offset", Measure.span(Duration.ofSeconds(90))),
-                        "web-1 has a clock that is off by 1 min 30 s"),
+                        "web-1 has a clock skew of 1 min 30 s"),
                 Arguments.of(
                         "host_silent",
                         HOST,
                         Measures.of("silent_for", Measure.span(Duration.ofMinutes(2))),
-                        "web-1 has not been heard from for over 2 min"));
+                        "web-1 has not reported for over 2 min"));
     }
 
     @ParameterizedTest(name = "{0}: {3}")
@@ -315,7 +315,7 @@ class WordingTest {
     @Test
     void anEvidenceMeasureNamedSubjectDoesNotTakeTheSubjectsPlace() {
         assertEquals(
-                "/var is mounted read-only and takes no writes",
+                "/var is mounted read-only",
                 WORDING.finding(new FindingKind("read_only"), VAR, Measures.of("subject", Measure.text("/home"))));
     }
 }

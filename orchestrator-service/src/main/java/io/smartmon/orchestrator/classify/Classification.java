@@ -32,15 +32,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every classifier about each observation of the kind that it reads, follows what it says over time, and tells what comes
- * of it. What is not known neither begins nor ends anything. Thread-safe; calls of the listener for one subject come one after
+ * Passes each observation to the classifiers of its kind, tracks their results over time, and reports
+ * findings. Unknown results neither begin nor end anything. Thread-safe; calls of the listener for one subject come one after
  * another.
  */
 public final class Classification implements FindingResumption {
     private static final Logger LOG = LoggerFactory.getLogger(Classification.class);
-    /** Older ones say nothing about now: a dwell time does not end on them. */
+    /** Older observations say nothing about now: a dwell time does not end on them. */
     private static final Duration MAX_AGE = Duration.ofMinutes(3);
-    /** Stands for the host until it is registered; nothing is told before that. */
+    /** Placeholder for the host until it is registered; nothing is reported before that. */
     private static final HostId NOT_REGISTERED = new HostId(new UUID(0, 0));
 
     private final Scheduler scheduler;
@@ -64,9 +64,9 @@ public final class Classification implements FindingResumption {
     }
 
     /**
-     * A classification that has seen nothing.
+     * A classification without observations.
      *
-     * @param host which host this is; empty until it is registered, and nothing is told before that
+     * @param host this host; empty until it is registered, and nothing is reported before that
      * @param classifiers one a kind of finding
      */
     public Classification(
@@ -93,7 +93,7 @@ public final class Classification implements FindingResumption {
                 .toList();
     }
 
-    /** Takes one observation. */
+    /** Accepts one observation. */
     public synchronized void observed(Observation observation) {
         memory.add(observation)
                 .ifPresent(history -> classifiers.stream()
@@ -101,7 +101,7 @@ public final class Classification implements FindingResumption {
                         .forEach(classifier -> assess(follow(classifier, observation.subject()), history)));
     }
 
-    /** Takes a complete collection of these kinds: what stood about a subject that is missing in it has ended. */
+    /** Accepts a complete collection of these kinds: findings about a missing subject have ended. */
     public synchronized void observed(Set<ObservationKind> kinds, List<Observation> all, Instant at) {
         all.forEach(this::observed);
         for (ObservationKind kind : kinds) {
@@ -135,7 +135,7 @@ public final class Classification implements FindingResumption {
         for (Map.Entry<Key, Followed> each : new ArrayList<>(followed.entrySet())) {
             Key key = each.getKey();
             if (each.getValue().classifier.reads().equals(kind) && !there.contains(key.subject())) {
-                // Before the host is registered nothing can be told; what stood is told as ended by a later collection.
+                // Before the host is registered nothing can be reported; a later collection reports the end.
                 if (!each.getValue().tracker.present() || host.get().isPresent()) {
                     cancel(each.getValue());
                     followed.remove(key);
@@ -179,7 +179,7 @@ public final class Classification implements FindingResumption {
     }
 
     private void recheck(Followed each, Observation latest, Duration in) {
-        // The same look must not count twice where several have to agree.
+        // The same observation must not count twice where several have to agree.
         if (each.classifier.terms().of() == 1) {
             each.recheck = scheduler.after(in, () -> reassess(each, latest.kind(), latest.subject()));
         }

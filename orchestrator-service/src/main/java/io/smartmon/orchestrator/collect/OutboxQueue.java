@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits of one class of data, oldest first, with its bound. A batch that was handed out stays the next one until it was
+ * The bounded queue of one class of data, oldest first. A batch that was handed out stays the next one until it was
  * delivered or dropped. For one thread at a time.
  */
 abstract class OutboxQueue {
@@ -21,14 +21,14 @@ abstract class OutboxQueue {
 
     /** One call of the store. */
     interface Call {
-        /** Makes the call, and says how many the store put aside. */
+        /** Makes the call, and returns how many rows the store rejected. */
         int store(StoreOutbox.Stores stores, HostId host, UUID run);
     }
 
     /**
-     * What goes with one call.
+     * The items of one call.
      *
-     * @param ownershipEpoch whose it is
+     * @param ownershipEpoch the ownership epoch it belongs to
      * @param count how many it counts for
      * @param halves the same in smaller batches, for when the store refuses one row of it; empty if there is only one
      */
@@ -38,7 +38,7 @@ abstract class OutboxQueue {
         this.bound = bound;
     }
 
-    /** The next batch; null if nothing waits. */
+    /** The next batch; null if the queue is empty. */
     final @Nullable Batch next() {
         if (batches.isEmpty()) {
             Batch taken = takeBatch();
@@ -68,7 +68,7 @@ abstract class OutboxQueue {
         drop(batch.count());
     }
 
-    /** Counts as dropped what was never taken. */
+    /** Counts items as dropped that were never queued. */
     final void drop(int count) {
         dropped += count;
     }
@@ -77,7 +77,7 @@ abstract class OutboxQueue {
         return dropped;
     }
 
-    /** How many wait, those that are being stored included. */
+    /** How many items are queued, including those being stored. */
     final int waiting() {
         return queued() + batches.stream().mapToInt(Batch::count).sum();
     }
@@ -93,9 +93,9 @@ abstract class OutboxQueue {
     /** How many are queued and in no batch. */
     abstract int queued();
 
-    /** Takes what fits into one call out of the queue; null if it is empty. */
+    /** Removes as many items as fit into one call; null if the queue is empty. */
     abstract @Nullable Batch takeBatch();
 
-    /** Takes the oldest that counts out of the queue, which has one. */
+    /** Removes the oldest item that counts; there is one. */
     abstract void dropOldest();
 }

@@ -27,25 +27,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what was collected to the store: samples, transitions and observations, each in its order, as long as it is this
- * agent's to store it. While the store is away they wait in memory, and the lease may run out meanwhile.
+ * Delivers collected data to the store: samples, transitions and observations, each in order, as long as it is this
+ * agent that owns writes. While the store is unavailable they are buffered in memory, even if the lease expires.
  *
- * <p>What is seen before it is known who answers for the host waits as well; it is stored if the lease is won, and dropped if
- * another turns out to hold it. What is dropped is counted: the oldest past each bound, what another agent stored instead, and
- * what the store refuses. Thread-safe; no method waits for the store.
+ * <p>Data from before the first lease answer is buffered too; it is stored if the lease is acquired, and dropped if
+ * another agent holds it. Dropped data is counted: the oldest beyond each bound, what another agent stored instead, and
+ * what the store rejects. Thread-safe; no method waits for the store.
  */
 public final class StoreOutbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreOutbox.class);
     /** Ten hours at one each 15 s. */
     private static final int MAX_SAMPLES = 2_400;
-    /** Each takes about 1 kB, and the agent's heap is some 50 MB. */
+    /** Each is about 1 kB, and the agent's heap is about 50 MB. */
     private static final int MAX_TRANSITIONS = 10_000;
 
     private static final int MAX_OBSERVATIONS = 10_000;
     private static final int SAMPLES_AT_ONCE = 200;
     private static final int OBSERVATIONS_AT_ONCE = 500;
     private static final Duration RETRY = Duration.ofSeconds(1);
-    /** The tenure of what was seen before it was known who answers for the host. */
+    /** The ownership epoch of data from before the first lease answer. */
     private static final long NOT_KNOWN_YET = 0;
 
     private final Scheduler scheduler;
@@ -68,7 +68,7 @@ public final class StoreOutbox implements AutoCloseable {
 
     private long sampleSequence;
     private long observationSequence;
-    /** The tenure that takes over what was seen before any was known. */
+    /** The ownership epoch that takes over data from before the first lease answer. */
     private long firstOwnershipEpoch = NOT_KNOWN_YET;
     /** Whether another agent was found to answer for the host before this one did. */
     private boolean othersCameFirst;
@@ -97,20 +97,20 @@ public final class StoreOutbox implements AutoCloseable {
     }
 
     /**
-     * Takes a sample.
+     * Queues a sample.
      *
-     * @param sample the sample with the number that it is given
+     * @param sample makes the sample with its sequence number
      */
     public synchronized void sample(LongFunction<SystemSample> sample) {
         take(samples, 1, ownershipEpoch -> samples.add(ownershipEpoch, sample.apply(++sampleSequence)));
     }
 
-    /** Takes one change of a unit. */
+    /** Queues one transition of a unit. */
     public synchronized void changed(Transition transition) {
         take(transitions, 1, ownershipEpoch -> transitions.add(ownershipEpoch, List.of(transition)));
     }
 
-    /** Takes a full reconcile. */
+    /** Queues a full reconcile. */
     public synchronized void reconciled(UnitWatcher.Reconciled all) {
         take(transitions, all.transitions().size(), ownershipEpoch -> {
             transitions.add(ownershipEpoch, all.transitions());
@@ -118,16 +118,16 @@ public final class StoreOutbox implements AutoCloseable {
         });
     }
 
-    /** Takes that services cannot be known, and why. */
+    /** Queues that the services are not known, and why. */
     public synchronized void servicesNotKnown(Reason reason, Instant at) {
         take(transitions, 0, ownershipEpoch -> transitions.add(ownershipEpoch, reason, at));
     }
 
     /**
-     * Takes a complete collection of these kinds. An observation is stored when it says something else than the one before it,
-     * numbers aside, and otherwise once a minute at most; a subject that is gone is stored as gone.
+     * Queues a complete collection of these kinds. An observation is stored when it differs from the previous one,
+     * apart from numbers, and otherwise at most once a minute; a subject that is gone is stored as gone.
      *
-     * @param keep whether the store keeps each of them beside the newest
+     * @param keep whether the store keeps each of them as well as the newest
      */
     public synchronized void observed(Set<ObservationKind> kinds, List<Observation> all, boolean keep, Instant at) {
         for (SubstantialChanges.Key gone : changes.gone(kinds, all)) {
@@ -150,7 +150,7 @@ public final class StoreOutbox implements AutoCloseable {
         }
     }
 
-    /** Delivers soon what waits: the lease was won, or the host is registered. */
+    /** Delivers queued data soon: the lease was acquired, or the host is registered. */
     public synchronized void deliverSoon() {
         if (retry != null) {
             retry.cancel();
@@ -174,7 +174,7 @@ public final class StoreOutbox implements AutoCloseable {
         return observations.dropped();
     }
 
-    /** How many samples and observations the store put aside because their time cannot be. */
+    /** How many samples and observations the store rejected for their timestamp. */
     public long rejected() {
         return rejected.get();
     }
@@ -192,7 +192,7 @@ public final class StoreOutbox implements AutoCloseable {
         }
     }
 
-    // ------------------------------------------------------------------ whose it is
+    // ------------------------------------------------------------------ ownership
 
     private interface Taking {
         void under(long ownershipEpoch);
@@ -275,7 +275,7 @@ public final class StoreOutbox implements AutoCloseable {
         return left;
     }
 
-    /** Whether to go on at once; otherwise the work ends, and begins anew when something comes or after a while. */
+    /** Whether to continue at once; otherwise the work ends, and restarts when something is queued or after a while. */
     private synchronized boolean rest(boolean left) {
         if (closed) {
             working = false;
@@ -290,7 +290,7 @@ public final class StoreOutbox implements AutoCloseable {
         return false;
     }
 
-    /** Delivers what can be; whether something must wait. */
+    /** Delivers what it can; returns whether something has to wait. */
     private boolean deliver(OutboxQueue queue) {
         while (true) {
             OutboxQueue.Batch batch;
@@ -344,7 +344,7 @@ public final class StoreOutbox implements AutoCloseable {
     /** What the store refuses is lost, and nothing beside it: a batch is halved until the one row is alone. */
     private synchronized boolean refused(OutboxQueue queue, OutboxQueue.Batch batch, RuntimeException why) {
         if (!queue.split(batch)) {
-            LOG.error("Something collected could not be stored", why);
+            LOG.error("Collected data could not be stored", why);
             queue.dropped(batch);
         }
         return true;
@@ -352,9 +352,9 @@ public final class StoreOutbox implements AutoCloseable {
 
     private synchronized void said(boolean nowAway, String why) {
         if (nowAway && !away) {
-            LOG.warn("What is collected waits for the store: {}", why);
+            LOG.warn("Collected data is queued for the store: {}", why);
         } else if (away && !nowAway) {
-            LOG.info("The store takes again what is collected, {} wait", waiting());
+            LOG.info("The store accepts writes again, {} queued", waiting());
         }
         away = nowAway;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transitions of units on their way, and between them the newest reconcile and the newest word that nothing is known. Only
+ * Queued transitions of units, and between them the newest reconcile and the newest report that nothing is known. Only
  * transitions count. For one thread at a time.
  */
 final class TransitionQueue extends OutboxQueue {
@@ -52,7 +52,7 @@ final class TransitionQueue extends OutboxQueue {
         replace(new Entry.NotKnown(ownershipEpoch, reason, at));
     }
 
-    /** A reconcile says all that the one before it said; without this, hours of them would wait. */
+    /** A reconcile replaces the one before it; without this, hours of them would be queued. */
     private void replace(Entry newest) {
         queue.removeIf(newest.getClass()::isInstance);
         queue.addLast(newest);

@@ -5,12 +5,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Tells whose it is to store what is seen of this host. Thread-safe.
+ * Decides which agent may store observations of this host. Thread-safe.
  *
- * <p>Who held the lease last answers for the host until another holds it. So what is seen after the lease ran out, while the
- * store could not be asked, belongs to the tenure that began with the lease, and is stored when the lease is held again. The
- * epoch grows by one each time that the lease lapses or changes hands: one that is greater by more tells that another held
- * it meanwhile and wrote, and the tenure is over.
+ * <p>The last lease holder owns writes until another agent acquires the lease. Observations made after expiry, while the
+ * store is unreachable, belong to the same ownership period and are stored when the lease is reacquired. The
+ * epoch increases by one at each expiry or change of holder; a larger jump means that another agent held it and
+ * wrote in between.
  */
 public final class WriteOwnership {
     private final Supplier<LeaseView> lease;
@@ -18,23 +18,23 @@ public final class WriteOwnership {
     private long periodEpoch;
     private long newest;
 
-    /** Whose something is that is seen now. */
+    /** Owner of an observation made now. */
     public sealed interface Owner {
         /**
-         * This orchestrator's.
+         * This agent.
          *
-         * @param ownershipEpoch in which it is stored, and in no later one
+         * @param ownershipEpoch the ownership period in which it must be stored
          */
         record Self(long ownershipEpoch) implements Owner {}
 
-        /** Another orchestrator's, which stores what it sees itself. */
+        /** Another agent, which stores its own observations. */
         record OtherAgent() implements Owner {}
 
-        /** Nobody's that is known of: the store does not say who holds the lease, and this orchestrator did not. */
+        /** Unowned: the store reports no holder, and this agent did not hold the lease. */
         record Unowned() implements Owner {}
     }
 
-    /** When something that waits can be stored. */
+    /** When a queued observation may be stored. */
     public enum Storable {
         /** The lease is held. */
         NOW,
@@ -45,21 +45,21 @@ public final class WriteOwnership {
     }
 
     /**
-     * The tenures of this lease.
+     * The ownership under this lease.
      *
-     * @param heldByOther whether another orchestrator is known to hold it
+     * @param heldByOther whether another agent is known to hold it
      */
     public WriteOwnership(Supplier<LeaseView> lease, BooleanSupplier heldByOther) {
         this.lease = lease;
         this.heldByOther = heldByOther;
     }
 
-    /** Looks at the lease. Has to be called for each epoch: one that was missed counts as another's. */
+    /** Refreshes from the lease. Must be called for each epoch: a missed one counts as another agent's. */
     public synchronized void refresh() {
         var _ = track();
     }
 
-    /** Whose something is that is seen now. */
+    /** Owner of an observation made now. */
     synchronized Owner owner() {
         if (track().epoch() != 0) {
             return new Owner.Self(periodEpoch);
@@ -67,7 +67,7 @@ public final class WriteOwnership {
         return heldByOther.getAsBoolean() ? new Owner.OtherAgent() : new Owner.Unowned();
     }
 
-    /** When something can be stored that was seen in this tenure. */
+    /** When an observation of this ownership period may be stored. */
     synchronized Storable storable(long ownershipEpoch) {
         LeaseView now = track();
         if (now.epoch() == 0 || periodEpoch != ownershipEpoch) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What one decision asks its facts about. Sources that need the same answer share it through {@link #once}, so that bus,
- * helper and store are asked each thing once in a decision. Confined to the thread that decides.
+ * The input of the fact sources for one decision. Sources that need the same answer share it through {@link #once}, so that bus,
+ * helper and store are asked only once per decision. Confined to the thread that decides.
  */
 public final class FactRequest {
     private final Finding finding;
@@ -25,7 +25,7 @@ public final class FactRequest {
     private final Map<String, Knowledge<?>> answers = new HashMap<>();
 
     /**
-     * When the finding was seen, by clocks that nobody can set.
+     * When the finding was seen, by monotonic clocks.
      *
      * @param foundNanos when it was first seen here, by the monotonic clock
      * @param seenNanos when the evidence was read, by the monotonic clock
@@ -75,7 +75,7 @@ public final class FactRequest {
         return timing;
     }
 
-    /** The answer to something that more than one source asks: asked the first time, and known from then on. */
+    /** An answer shared by several sources: computed once, then reused. */
     @SuppressWarnings("unchecked") // a name stands for answers of one type
     public <T> Knowledge<T> once(String name, Supplier<Knowledge<T>> ask) {
         Knowledge<?> known = answers.get(name);

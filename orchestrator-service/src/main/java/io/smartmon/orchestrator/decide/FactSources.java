@@ -19,18 +19,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The sources of facts: of those that the domain names, and of those that others declare. */
+/** The sources of all facts: those of the domain, and those declared by providers. */
 public final class FactSources {
     private FactSources() {}
 
     /**
-     * What the sources ask.
+     * What the sources read from.
      *
      * @param bootId of the boot in which this process runs
      * @param roots where the machine's files are
-     * @param memory what the events told of a unit
+     * @param memory what events showed of a unit
      * @param helperView asks the helper whether it is there and what it can do; may block for a moment
-     * @param helperEpoch the highest epoch that the helper was heard to know; never blocks
+     * @param helperEpoch the highest epoch that the helper has reported; never blocks
      * @param identity whether this is the machine that the store knows as this host
      */
     public record Inputs(

@@ -8,7 +8,7 @@ import io.smartmon.orchestrator.collect.UnitMemory;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the events told of the wish that the unit be stopped. Thread-safe. */
+/** Whether events showed a request to stop the unit. Thread-safe. */
 record IntentSource(Function<UnitName, Optional<UnitMemory.Remembered>> memory) implements FactSource<Facts.Intent> {
     @Override
     public Fact<Facts.Intent> fact() {

@@ -6,7 +6,7 @@ import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Knowledge;
 import java.util.function.Supplier;
 
-/** Whether this is the machine that the store knows as this host. Thread-safe. */
+/** Whether this is the machine registered as this host. Thread-safe. */
 record MachineSource(Supplier<Knowledge<IdentityStatus>> identity) implements FactSource<IdentityStatus> {
     @Override
     public Fact<IdentityStatus> fact() {

@@ -6,7 +6,7 @@ import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.time.Scheduler;
 import java.time.Duration;
 
-/** How long the finding has stood. Thread-safe. */
+/** How long the finding has been present. Thread-safe. */
 record PresentForSource(Scheduler scheduler) implements FactSource<Duration> {
     @Override
     public Fact<Duration> fact() {

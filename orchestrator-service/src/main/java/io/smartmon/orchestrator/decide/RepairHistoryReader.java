@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What was done before, from the store. Thread-safe.
+ * Earlier repairs, from the store. Thread-safe.
  *
  * @param bootId of the boot in which this process runs
  */
 record RepairHistoryReader(IncidentStore incidents, HostId host, String bootId, Scheduler scheduler) {
-    /** The store selects by the wall clock, which may have been set since; the ages are told by the boot clock. */
+    /** The store selects by the wall clock, which may have been set since; ages are computed by the boot clock. */
     private static final Duration CLOCK_MARGIN = Duration.ofDays(1);
 
     Knowledge<RepairHistory> of(FactRequest request) {

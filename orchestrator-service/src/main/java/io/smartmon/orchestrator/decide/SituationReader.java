@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Gathers the facts that a decision looks at, each from its source at that moment. A fact without a source is not known.
+ * Reads the facts of a decision, each from its source at that moment. A fact without a source is not known.
  * Thread-safe.
  */
 public final class SituationReader {
@@ -20,7 +20,7 @@ public final class SituationReader {
         this.sources = sources.stream().collect(Collectors.toUnmodifiableMap(FactSource::fact, Function.identity()));
     }
 
-    /** What is known of these facts now; no source of another is asked. */
+    /** Reads these facts now, and no others. */
     public Situation read(Set<Fact<?>> facts, FactRequest request) {
         Situation.Builder situation = Situation.builder();
         for (Fact<?> fact : facts) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The thresholds of what fills up, and when it will be full if it goes on as it did. Pure. */
+/** Thresholds for usage, and a linear forecast of when it is full. Pure. */
 final class FillForecast {
     static final Duration HISTORY_SPAN = Duration.ofHours(2);
     private static final double CRITICAL = 0.97;
@@ -25,10 +25,10 @@ final class FillForecast {
     private FillForecast() {}
 
     /**
-     * What the newest share comes to.
+     * Assesses the newest share.
      *
      * @param share which measure is the share in use
-     * @param evidence what is told beside it
+     * @param evidence further measures of the finding
      */
     static Condition assess(History history, String share, Measures evidence) {
         OptionalDouble used = history.latest().document().ratio(share);

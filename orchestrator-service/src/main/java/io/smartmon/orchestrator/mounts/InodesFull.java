@@ -9,7 +9,7 @@ import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.observation.ObservationKind;
 import java.time.Duration;
 
-/** Finds file systems that have no inodes left, or soon will have none. One that does not count them is not known. */
+/** Finds file systems that have few inodes left, or soon will. A file system that does not count them is not known. */
 public final class InodesFull implements Classifier {
     @Override
     public FindingKind kind() {

@@ -19,7 +19,7 @@ import java.util.Set;
 public final class ProcessCollector implements Collector {
     static final ObservationKind KIND = new ObservationKind("processes");
     static final String PROCESSES = "processes";
-    /** Process numbers in use: each thread takes one. */
+    /** Process ids in use: each thread uses one. */
     static final String TASKS = "tasks";
 
     static final String PID_MAX = "pid_max";

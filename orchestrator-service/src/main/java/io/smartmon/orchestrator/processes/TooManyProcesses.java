@@ -12,7 +12,7 @@ import io.smartmon.domain.observation.ObservationKind;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Finds a machine that runs out of process numbers. Threads count, since each takes a number of the same range. */
+/** Finds a machine that is running out of process ids. Threads count, since each uses an id of the same range. */
 public final class TooManyProcesses implements Classifier {
     private static final double WARNING = 0.80;
     private static final double CRITICAL = 0.95;

@@ -54,16 +54,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads each finding to a result, one step after another in a lane of its own.
+ * Handles each finding step by step until it is resolved; steps of one finding run in sequence.
  *
- * <p>Every look starts from what is stored and what is seen, never from where an earlier look stopped, so it can be repeated
+ * <p>Every step starts from the stored and the observed state, never from where an earlier step stopped, so it can be repeated
  * after an outage of store, bus or helper, and after a restart. Thread-safe.
  */
 public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
-    /** A failed unit with {@code Restart=} is looked at again after this: systemd may be about to restart it. */
+    /** A failed unit with {@code Restart=} is read again after this: systemd may be about to restart it. */
     private static final Duration RESTART_RECHECK = Duration.ofMillis(5);
 
     /** Differs from every count of gaps: events may have been lost. */
@@ -73,26 +73,26 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private final FindingResumption resumption;
     private final RepairSteps steps;
     private final KeyedSerialExecutor<FindingKey> executor;
-    /** What stands, whether this process acts or not. */
+    /** The present findings, whether this process acts or not. */
     private final Map<FindingKey, TrackedFinding> trackedFindings = new ConcurrentHashMap<>();
-    /** What showed that a finding ended, until its incident is closed. */
+    /** The observation that ended a finding, until its incident is closed. */
     private final Map<FindingKey, Observation> endings = new ConcurrentHashMap<>();
 
     private final Map<FindingKey, RepairTask> tasks = new ConcurrentHashMap<>();
-    /** What was given up and stands, so that the store need not be asked of it for each look. */
+    /** Given-up incidents that are still present, so that the store need not be asked about them for each observation. */
     private final Set<FindingKey> givenUp = ConcurrentHashMap.newKeySet();
-    /** Incidents that are not understood: kept, told once, and nothing is done about them. */
+    /** Unsupported incidents: kept, alerted once, and nothing is done about them. */
     private final Map<UUID, Incident> setAside = new ConcurrentHashMap<>();
 
     private volatile long takenOver;
 
     /**
-     * What the loop works with.
+     * The collaborators of the loop.
      *
      * @param host this host
      * @param bootId of the boot in which this process runs
      * @param ids gives UUIDv7
-     * @param memory what the events told of a unit
+     * @param memory what events showed of a unit
      * @param subjects reads a subject as it is now
      * @param policy the policy in force
      */
@@ -116,7 +116,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     /**
      * A loop that does nothing until {@link #takeOver} was called for the lease's epoch.
      *
-     * @param resumption is told of what stood before this process
+     * @param resumption resumes findings from before this process
      */
     public RepairLoop(Parts parts, FindingResumption resumption) {
         this.parts = parts;
@@ -125,7 +125,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         this.executor = new KeyedSerialExecutor<>(parts.scheduler());
     }
 
-    // ------------------------------------------------------------------ what it hears
+    // ------------------------------------------------------------------ events
 
     @Override
     public void found(Finding finding) {
@@ -153,7 +153,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         assess(key);
     }
 
-    /** Something about the subject changed: asks for a look at all that is known of it. Returns at once. */
+    /** Something about the subject changed: assesses all its findings and incidents. Returns at once. */
     public void assess(Subject subject) {
         Stream.concat(tasks.keySet().stream(), trackedFindings.keySet().stream())
                 .filter(key -> key.subject().equals(subject))
@@ -161,7 +161,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                 .forEach(this::assess);
     }
 
-    /** Asks for a look at every open incident, as when a hold was placed or lifted. Returns at once. */
+    /** Assesses every open incident, as when a hold was placed or lifted. Returns at once. */
     public void assessOpen() {
         tasks.keySet().forEach(this::assess);
     }
@@ -169,8 +169,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     // ------------------------------------------------------------------ take-over
 
     /**
-     * Begins a new epoch: takes up every incident that is not closed, and only then decides anything. What is not understood
-     * is kept and told, and the rest goes on. Blocks for some round trips; throws when the store does not answer, and may be
+     * Begins a new epoch: takes over every incident that is not closed, and only then decides anything. Unsupported incidents
+     * are kept and alerted, and the rest continues. Blocks for some round trips; throws when the store does not answer, and may be
      * called again.
      */
     public void takeOver(long epoch) {
@@ -186,23 +186,23 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         }
         endings.keySet().retainAll(tasks.keySet());
         takenOver = epoch;
-        LOG.info("Took up {} open incidents in epoch {}", tasks.size(), epoch);
+        LOG.info("Took over {} open incidents in epoch {}", tasks.size(), epoch);
         tasks.keySet().stream()
                 .filter(key -> !trackedFindings.containsKey(key))
                 .forEach(key -> resumption.resume(key.kind(), key.subject()));
         assessOpen();
-        // What was found before this process could open an incident.
+        // Findings from before this process could open an incident.
         trackedFindings.keySet().stream().filter(key -> !tasks.containsKey(key)).forEach(this::assess);
     }
 
-    /** Whether it acts for its host: the lease is held, and what was open under earlier epochs is taken up. */
+    /** Whether it acts for its host: the lease is held, and incidents of earlier epochs are taken over. */
     public boolean acting() {
         LeaseView lease = parts.lease().get();
         return lease.mine() && lease.epoch() == takenOver;
     }
 
     /**
-     * Takes up what is open in the store and not here, or was re-armed since. Blocks for a round trip for each of these;
+     * Takes over incidents that are open in the store but not here, or were re-armed since. Blocks for a round trip each;
      * throws when the store does not answer, and may be called again.
      */
     public void takeUp(List<OpenIncident> open) {
@@ -237,7 +237,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         executor.run(key, () -> {
             RepairTask known = tasks.get(key);
             if (takenOver == epoch && (known == null || known.incident.generation() < incident.generation())) {
-                LOG.info("Took up {} again, generation {}", key, incident.generation());
+                LOG.info("Resumed {}, generation {}", key, incident.generation());
                 givenUp.remove(key);
                 tasks.put(key, taken(stored, epoch));
                 if (!trackedFindings.containsKey(key)) {
@@ -248,7 +248,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         });
     }
 
-    /** Whether all of it means something to this version. An open plan without a known action was written by another. */
+    /** Whether this version supports all of it. An open plan without a known action was written by another version. */
     private static boolean understood(Unfinished stored) {
         Incident incident = stored.incident();
         StoredPlan plan = stored.plan();
@@ -265,7 +265,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     private void setAside(Incident incident, long epoch) {
-        LOG.warn("Incident {} on {} is not understood and is left as it is", incident.id(), incident.subject());
+        LOG.warn("Incident {} on {} was written by a newer version and is left untouched", incident.id(), incident.subject());
         Alert alert = parts.alerts().notUnderstood(incident, parts.scheduler().instant());
         IncidentStore.Moved stored = parts.incidents().raise(parts.host(), incident.id(), epoch, alert);
         LOG.debug("Alert stored: {}", stored);
@@ -278,14 +278,14 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     private RepairTask taken(Unfinished stored, long epoch) {
-        // Nobody looked while no orchestrator held the lease, so events may have been lost since.
+        // Nothing was observed while no agent held the lease, so events may have been lost.
         long stops = parts.verifier().baseline(stored.incident().subject()).stops();
         return new RepairTask(stored, new Verifier.Baseline(stops, GAPS_NOT_KNOWN), epoch, alertStored(stored));
     }
 
     /**
-     * Whether an alert is likely to have been stored for it. Where that cannot be told it is taken to be so: an end that was
-     * told without need does less harm than an alert that never ends.
+     * Whether an alert was probably stored for it. If that is not known, yes is assumed: an unneeded
+     * resolution does less harm than an alert that never ends.
      */
     private boolean alertStored(Unfinished stored) {
         StoredPlan plan = stored.plan();
@@ -306,7 +306,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                 };
     }
 
-    // ------------------------------------------------------------------ one look
+    // ------------------------------------------------------------------ assessing
 
     private void assess(FindingKey key) {
         executor.run(key, () -> assessNow(key));
@@ -328,7 +328,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         }
     }
 
-    /** One step; says whether another can follow at once. */
+    /** One step; returns whether another can follow at once. */
     private boolean step(FindingKey key) {
         RepairTask open = tasks.get(key);
         TrackedFinding tracked = trackedFindings.get(key);
@@ -370,12 +370,12 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         if (task.incident.closedAs() == ClosedAs.GIVEN_UP) {
             givenUp.add(key);
         } else if (trackedFindings.containsKey(key)) {
-            // What stands again, or still, is another incident.
+            // A finding that is present again, or still, is another incident.
             assessLater(key, RETRY);
         }
     }
 
-    /** Opens the incident; says whether it can be led on. */
+    /** Opens the incident; returns whether it can be continued. */
     private boolean open(FindingKey key, TrackedFinding tracked) {
         Finding finding = tracked.finding;
         boolean remedy = parts.decider().hasRemedy(key.kind());
@@ -398,7 +398,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         IncidentStore.Opened opened = parts.incidents().open(new IncidentStore.Opening(opening, epoch, alert));
         Incident stands = opened.incident();
         if (stands == null) {
-            // Fenced: the lease says more at the next look.
+            // Fenced: the next step sees the current lease.
             assessLater(key, RETRY);
             return false;
         }
@@ -422,7 +422,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         if (!(key.subject() instanceof UnitSubject)) {
             return decideAsObserved(key, open, heard);
         }
-        // An incident that was taken over stands before classification says so again in this process.
+        // The finding of an incident taken over counts as present before classification reports it in this process.
         TrackedFinding tracked = heard != null ? heard : assumed(open);
         return switch (freshly(key, tracked, tracked.finding)) {
             case Fresh.Later(Duration after) -> new Next.Later(after);
@@ -436,7 +436,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         };
     }
 
-    /** A subject that is not read anew is decided about as it was last observed. */
+    /** A subject that is not read again is decided about as last observed. */
     private Next decideAsObserved(FindingKey key, RepairTask open, @Nullable TrackedFinding tracked) {
         Observation ending = endings.get(key);
         if (tracked == null) {
@@ -476,15 +476,15 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
 
     // ------------------------------------------------------------------ the unit as it is now
 
-    /** What reading a unit right before something is done about it comes to. */
+    /** The result of reading a unit right before acting on it. */
     private sealed interface Fresh {
         /** It is so. */
         record Present(Finding finding, Observation seen, long seenNanos) implements Fresh {}
 
-        /** It is not so any more. */
+        /** The finding no longer applies. */
         record Absent(Observation seen) implements Fresh {}
 
-        /** It cannot be said yet. */
+        /** Not known yet. */
         record Later(Duration after) implements Fresh {}
     }
 
@@ -526,7 +526,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         return left.isPositive() ? new Fresh.Later(left) : new Fresh.Present(finding, seen, nanos);
     }
 
-    /** Takes up again what the store says of the finding. */
+    /** Reloads the state of the finding from the store. */
     private void reload(FindingKey key) {
         tasks.remove(key);
         long epoch = takenOver;

@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of one incident: decide, commit, request, record, settle, conclude, and the watch through the hold window. Each
- * leaves the store in a state from which the next can be taken by any later process. Confined to the lane of the incident.
+ * leaves the store in a state from which any later process can continue. Confined to the executor of the incident.
  */
 final class RepairSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RepairSteps.class);
@@ -68,9 +68,9 @@ final class RepairSteps {
         this.parts = parts;
     }
 
-    // ------------------------------------------------------------------ what is watched only
+    // ------------------------------------------------------------------ without a remedy
 
-    /** Keeps an incident of a kind that has no remedy up to date: told once, watched, and over when its finding is. */
+    /** Keeps an incident without a remedy up to date: alerted once, watched, and closed when its finding ends. */
     Next follow(RepairTask open, @Nullable TrackedFinding tracked, @Nullable Observation ending) {
         if (tracked == null) {
             return ending == null
@@ -91,7 +91,7 @@ final class RepairSteps {
         return updated(open, tracked) ? new Next.Wait() : new Next.Reload();
     }
 
-    /** Stores another severity of the incident's finding; only a rise is told. Says whether the incident is as it was. */
+    /** Stores a changed severity of the incident's finding; only a rise raises an alert. Returns whether the incident is unchanged. */
     boolean updated(RepairTask open, TrackedFinding tracked) {
         Finding finding = tracked.finding;
         Incident incident = open.incident;
@@ -203,7 +203,7 @@ final class RepairSteps {
         };
     }
 
-    /** Waits from the first sight of a jump on: any event may ask for a look, and would otherwise end the wait at once. */
+    /** Waits from the first time a jump is seen: any event may trigger a step, and would otherwise end the wait at once. */
     private void jumpSeen(TrackedFinding tracked) {
         if (tracked.clockAtJump == null) {
             tracked.clockAtJump = Clocks.offset(parts.scheduler());
@@ -211,7 +211,7 @@ final class RepairSteps {
         }
     }
 
-    /** A jump that was waited out is one no more: what is read since is as fresh as the clock that it is read by. */
+    /** A jump that was waited out no longer counts: later evidence is as fresh as the clock that dates it. */
     private void waitOutJump(TrackedFinding tracked) {
         Duration jumped = tracked.clockAtJump;
         if (jumped != null && parts.scheduler().nanos() - tracked.jumpNanos >= RECHECK_DELAY.toNanos()) {
@@ -227,7 +227,7 @@ final class RepairSteps {
                 .anyMatch(guard -> guard.facts().contains(Facts.CLOCK_JUMP));
     }
 
-    /** A plan of what was decided: its action is the decision's, whole. */
+    /** The plan of a decision, with its complete action. */
     private Plan plan(
             RepairTask open, Measures before, Policy policy, Decision decision, Instant now, @Nullable Instant until) {
         Action action = decision.proposed().orElse(null);
@@ -281,7 +281,7 @@ final class RepairSteps {
         };
     }
 
-    /** The transaction saw what the decision could not: someone else took the permit, or a hold was placed meanwhile. */
+    /** The transaction saw what the decision could not: another plan took the permit, or a hold was placed since. */
     private Next denied(RepairTask open, Plan refused, Policy policy, GuardVerdict verdict) {
         Plan waiting = new Plan(
                 refused.version(),
@@ -305,7 +305,7 @@ final class RepairSteps {
         return new Next.Reload();
     }
 
-    /** The verdicts with this one in place of the guard's own, or behind them if no guard has its name. */
+    /** The verdicts with this one replacing the guard's own, or appended if no guard has its name. */
     private static List<GuardVerdict> with(List<GuardVerdict> guards, GuardVerdict verdict) {
         List<GuardVerdict> others = guards.stream()
                 .filter(guard -> !guard.guard().equals(verdict.guard()))
@@ -313,7 +313,7 @@ final class RepairSteps {
         return Stream.concat(others.stream(), Stream.of(verdict)).toList();
     }
 
-    /** Stores a plan that is not done now; says whether the store has it, or one that says the same. */
+    /** Stores a plan that is not done now; returns whether the store has it, or an equivalent one. */
     private boolean store(RepairTask open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
         StoredPlan before = open.plan;
         boolean alerted = before != null
@@ -368,7 +368,7 @@ final class RepairSteps {
     private Next request(RepairTask open, Plan plan, Action action, Policy policy) {
         Subject subject = action.subject();
         open.baseline = parts.verifier().baseline(subject);
-        // Asked before the holds are read: it may take long, and the request must follow that reading closely.
+        // Asked before the holds are read: it may take long, and the request must follow the read of the holds closely.
         open.dependents = parts.verifier().activeDependents(subject);
         if (stopSeen(subject)) {
             return record(
@@ -440,7 +440,7 @@ final class RepairSteps {
         };
     }
 
-    /** Asks again each second; people are told once that a stored plan got no answer for longer than a helper's restart. */
+    /** Asks again each second; alerts once if a stored plan gets no answer for longer than a restart of the helper takes. */
     private Next unanswered(RepairTask open, Reason why) {
         long now = parts.scheduler().nanos();
         long since = Objects.requireNonNullElse(open.unansweredSince, now);
@@ -477,7 +477,7 @@ final class RepairSteps {
         Policy policy = parts.policy().get();
         Verifier.Watch watch = open.watch;
         if (watch == null) {
-            // Taken up from the store: counted from here on, because a wall clock may have been set since.
+            // Loaded from the store: counted from now, because the wall clock may have been set since.
             watch = new Verifier.Watch(parts.scheduler().nanos());
             open.watch = watch;
         }
@@ -534,7 +534,7 @@ final class RepairSteps {
         Verifier.Result result = parts.verifier().hold(stored.plan(), recovered, open.baseline, open.dependents, left);
         return switch (result.assessment()) {
             case Assessment.KeepObserving keep -> {
-                // It was seen to be the same: whatever was lost before this look is bridged.
+                // It is the same run: lost events before this observation do not matter.
                 if (result.seen() != null) {
                     open.baseline = parts.verifier().baseline(subject(stored.plan()));
                 }
@@ -545,7 +545,7 @@ final class RepairSteps {
         };
     }
 
-    /** How long the hold window still is. One that another process began is as long as the wall clock says, at most whole. */
+    /** The rest of the hold window. For one that another process began, the wall clock decides, at most the whole window. */
     private Duration holdLeft(RepairTask open) {
         long now = parts.scheduler().nanos();
         Long end = open.holdEnd;
@@ -590,7 +590,7 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ without us
 
-    /** The subject was read, and what was found is not so any more. */
+    /** The subject was read, and the finding no longer applies. */
     Next notFoundAnyMore(RepairTask open, Observation seen) {
         Subject subject = open.incident.subject();
         if (!(subject instanceof UnitSubject(UnitName unit))) {
@@ -599,7 +599,7 @@ final class RepairSteps {
         UnitState now = UnitState.of(unit, seen.document());
         boolean worse = open.plan != null && open.plan.verdict() == Verdict.WORSE;
         if (worse && !parts.verifier().stillFallen(subject, open.dependents).isEmpty()) {
-            // It is back itself, and what fell with the repair is not: for as long as that is so, nothing is over.
+            // It has recovered, but its dependents that went down have not: until then the incident stays open.
             return new Next.Later(RECHECK_DELAY);
         }
         if (now.settled()) {
@@ -631,7 +631,7 @@ final class RepairSteps {
         return conclude(open, null, null, seen, IncidentState.CLOSED, as, null, why, alert);
     }
 
-    /** What resolves the alerts of the incident; null if there were none. */
+    /** The alert that resolves the incident's alerts; null if there were none. */
     private @Nullable Alert resolved(RepairTask open, Reason why, Instant at) {
         return open.alerted ? parts.alerts().resolved(open.incident, why, at) : null;
     }

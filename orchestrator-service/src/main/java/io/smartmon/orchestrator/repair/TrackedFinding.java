@@ -4,10 +4,10 @@ import io.smartmon.domain.finding.Finding;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A finding that stands, as the loop knows it. The finding is replaced from any thread; the rest is its lane's. */
+/** A present finding in the loop. The finding is replaced from any thread; the rest is confined to the executor of its key. */
 final class TrackedFinding {
     volatile Finding finding;
-    /** When it was first heard of, by the monotonic clock. */
+    /** When it was first reported, by the monotonic clock. */
     final long foundNanos;
     /** How far the wall clock was from the monotonic one then, or when a jump of it was last waited out. */
     Duration clockAtFinding;
@@ -16,9 +16,9 @@ final class TrackedFinding {
     Duration clockAtJump;
     /** When that jump was seen, by the monotonic clock. */
     long jumpNanos;
-    /** The state of the unit that was glanced at; less than zero before a glance. */
+    /** The state of the unit at the recheck; negative before one. */
     long recheckedState = -1;
-    /** When that glance was, by the monotonic clock. */
+    /** When that recheck was, by the monotonic clock. */
     long recheckedNanos;
 
     TrackedFinding(Finding finding, long foundNanos, Duration clockAtFinding) {

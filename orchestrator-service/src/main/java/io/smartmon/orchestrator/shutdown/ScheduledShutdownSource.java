@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Reads from logind's file how long it is until the machine goes down; a hundred years if nobody has scheduled that. */
+/** Reads from logind's file how long it is until a scheduled shutdown; a hundred years if there is none. */
 public final class ScheduledShutdownSource implements FactSourceProvider {
     static final Fact<Duration> FACT = new Fact<>("shutdown_in", Duration.class);
     static final Duration NEVER = Duration.ofDays(36_525);

@@ -3,7 +3,7 @@ package io.smartmon.protocol.helper;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Refusal;
 
-/** Which HTTP status goes with an answer. The body says the same more exactly, and is what a client reads. */
+/** The HTTP status of an answer. The body has the details, and is what a client reads. */
 public final class AnswerStatus {
     private AnswerStatus() {}
 

@@ -21,7 +21,7 @@ public record HelperPaths(Path folder, Path socket) {
     private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
 
     /**
-     * The places for this folder: the socket is what {@code SMARTMON_SHIM_SOCKET} names, else {@code shim.sock} inside. A
+     * The paths for this folder: the socket is {@code SMARTMON_SHIM_SOCKET}, else {@code shim.sock} inside. A
      * path that is too long for a socket is replaced by one in {@code XDG_RUNTIME_DIR}, else in {@code /tmp}, that carries
      * the hash of the long one; its folder must be made with mode 0700.
      */

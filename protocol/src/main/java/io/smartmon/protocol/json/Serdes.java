@@ -140,13 +140,13 @@ final class Serdes {
         return new CodeSerde<>(ActiveState::code, ActiveState::fromCode);
     }
 
-    /** A word that is not known is malformed here: what became of the call can then only be asked again. */
+    /** An unknown code is malformed here: the result of the call can then only be asked for again. */
     @Singleton
     Serde<IncidentStore.Moved> moved() {
         return new CodeSerde<>(Codes::of, code -> {
             IncidentStore.Moved moved = Codes.decode(code, IncidentStore.Moved.UNKNOWN);
             if (!Codes.of(moved).equals(code)) {
-                throw new IllegalArgumentException("a word that this version does not know");
+                throw new IllegalArgumentException("a code that this version does not know");
             }
             return moved;
         });

@@ -42,7 +42,7 @@ public final class KeeperStore {
         this.database = database;
     }
 
-    /** Takes the job's lease, or takes it anew if it is ours; empty while another has it. */
+    /** Acquires the job's lease, or renews it if it is ours; empty while another holds it. */
     public Optional<JobLease> acquire(String job, UUID holder, Duration term) {
         return database.inOneStatement(connection -> {
             try (PreparedStatement take = connection.prepareStatement("""
@@ -66,7 +66,7 @@ public final class KeeperStore {
         });
     }
 
-    /** Gives the lease back, so that another instance may go on at once. */
+    /** Releases the lease, so that another instance can continue at once. */
     public void release(JobLease lease) {
         database.inTransaction(connection -> {
             try (PreparedStatement end = connection.prepareStatement(
@@ -79,9 +79,9 @@ public final class KeeperStore {
     }
 
     /**
-     * All hosts with when they were last heard.
+     * All hosts with when they last reported.
      *
-     * @param kind the kind of the incident that says that a host is silent
+     * @param kind the kind of incident for a silent host
      */
     public List<HeardHost> heard(String kind) {
         return database.inOneStatement(connection -> {
@@ -111,7 +111,7 @@ public final class KeeperStore {
         });
     }
 
-    /** Opens the incident with its alert; false if one of its kind and subject stands, or the lease is no longer ours. */
+    /** Opens the incident with its alert; false if one of its kind and subject is open, or the lease is no longer ours. */
     public boolean open(JobLease lease, Incident incident, Reason reason, Alert alert) {
         return database.inTransaction(connection -> {
             if (!stillOurs(connection, lease)) {
@@ -150,10 +150,10 @@ public final class KeeperStore {
     }
 
     /**
-     * Closes an incident of the keeper, because what it says is over.
+     * Closes an incident of the keeper, because its finding has ended.
      *
-     * @param after what was seen then
-     * @return false if it does not stand any more, or the lease is no longer ours
+     * @param after what was observed then
+     * @return false if it is no longer open, or the lease is no longer ours
      */
     public boolean close(JobLease lease, Incident incident, Measures after, Reason reason, Instant at, Alert alert) {
         return database.inTransaction(connection -> {

@@ -168,8 +168,8 @@ public final class PredecessorReader {
     }
 
     /**
-     * The alerts that the live stream told after that one, oldest first: numbers are given before a transaction ends, so a
-     * lower one may be told after a higher one.
+     * The alerts that the live stream reported after that one, oldest first: numbers are given before a transaction ends, so a
+     * lower one may be reported after a higher one.
      */
     public List<AlertEntry> alertsAfter(long n, int limit) {
         return database.inTransaction(connection -> {

@@ -25,10 +25,10 @@ public final class HoldReader {
     }
 
     /**
-     * A hold that stands.
+     * A hold in force.
      *
      * @param hold the hold
-     * @param hostName the name of its host; null if it stands everywhere
+     * @param hostName the name of its host; null if it is in force everywhere
      */
     public record ActiveHold(Hold hold, @Nullable String hostName) {}
 

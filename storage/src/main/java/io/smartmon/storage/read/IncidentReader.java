@@ -179,7 +179,7 @@ public final class IncidentReader {
                 offset));
     }
 
-    /** What became of a subject's incidents since then. */
+    /** The outcome of a subject's incidents since then. */
     public SubjectRecord record(HostId host, Subject subject, Instant since) {
         return database.inTransaction(connection -> ReadQuery.first(
                         connection,

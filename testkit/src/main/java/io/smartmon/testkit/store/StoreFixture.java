@@ -12,7 +12,7 @@ public interface StoreFixture {
     /** A person asks something of a host. */
     void ask(Command command);
 
-    /** How far a command is; empty if the host has none of that id. */
+    /** The state of a command; empty if the host has no such id. */
     Optional<Command.State> command(HostId host, UUID command);
 
     /** A person re-arms an incident that was given up. */
