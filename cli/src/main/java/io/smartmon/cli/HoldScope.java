@@ -27,7 +27,7 @@ final class HoldScope {
     private boolean all;
 
     /**
-     * The scope that was given.
+     * The given scope.
      *
      * @param hostName the host's name; null means all hosts
      * @param arguments what names the same scope on the command line, with a space before it; empty for this machine
@@ -46,7 +46,7 @@ final class HoldScope {
         /**
          * The host to hold; null for all.
          *
-         * @throws CommandFailure that names the known hosts if the store knows none of that name: nothing would be stopped
+         * @throws CommandFailure that names the known hosts if the store has no such host: nothing would be stopped
          */
         @Nullable
         HostId toHold(Database database) {

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The word that was probably meant. */
+/** A suggestion for a mistyped word. */
 final class Suggestion {
     private Suggestion() {}
 
-    /** The candidate that takes the fewest edits, if they are few for its length. */
+    /** The candidate with the fewest edits, if they are few for its length. */
     static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(2, word.length() / 3))

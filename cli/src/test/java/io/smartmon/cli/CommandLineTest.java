@@ -1,3 +1,4 @@
+package io.smartmon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -77,7 +78,8 @@ class CommandLineTest {
     void aHoldWithoutADatabaseNamesTheFileThatStopsRepairsAllTheSame() {
         assertEquals(ExitCode.DOWN.code(), run("hold", "--all", "--reason", "deploying", "--data", folder.toString()));
         assertOneLine(
-                "nothing runs on " + folder, "touch " + folder.resolve("helper").resolve("HOLD"));
+                "nothing is running on " + folder,
+                "touch " + folder.resolve("helper").resolve("HOLD"));
     }
 
     @Test
@@ -89,7 +91,7 @@ class CommandLineTest {
     @Test
     void statusOfAFolderWhereNothingRunsIsThree() {
         assertEquals(ExitCode.DOWN.code(), run("status", "--data", folder.toString()));
-        assertTrue(out.toString().startsWith("down: nothing runs on " + folder), out.toString());
+        assertTrue(out.toString().startsWith("down: nothing is running on " + folder), out.toString());
         assertTrue(out.toString().contains("smartmon up --data " + folder), out.toString());
     }
 

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a setting takes. Immutable.
+ * The type of a setting's value. Immutable.
  *
- * @param takes for people, to follow "it takes", such as {@code a port from 1 to 65535}
+ * @param takes for people, to follow "it must be", such as {@code a port from 1 to 65535}
  * @param parser the value of a text without blanks around it; empty if it does not fit
  * @param format the text of a value, as a person would write it
  * @param <T> the type of the value read as

@@ -37,12 +37,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watched host on a bench: the real agent and the real helper as processes, on a real systemd and a real
+ * One watched host: the real agent and the real helper as processes, on a real systemd and a real
  * PostgreSQL, under a host name and a machine id of its own.
  */
 final class LoopFixture implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    /** Takes the file of its first argument for the machine id, and becomes what its other arguments say. */
+    /** Mounts the file in its first argument as the machine id, and executes its other arguments. */
     private static final String AS_OTHER_MACHINE = """
             for id in /etc/machine-id /var/lib/dbus/machine-id; do
                 if [ -e "$id" ]; then mount --bind "$0" "$id" || exit 1; fi
@@ -52,12 +52,12 @@ final class LoopFixture implements AutoCloseable {
 
     final String host = "fixture-" + UUID.randomUUID().toString().substring(0, 8);
     private final PostgresDatabase postgres;
-    /** Kept open, because a new one costs more than most questions. */
+    /** Kept open, because a new one costs more than most queries. */
     private final Connection connection;
 
     private final SystemdLab lab;
     private final Path folder;
-    /** The machine id of this bench: hosts are told apart by it, and all benches are on one machine. */
+    /** The machine id of this fixture: hosts are distinguished by it, and all fixtures are on one machine. */
     private final Path machineId;
 
     private @Nullable UUID hostId;
@@ -117,7 +117,7 @@ final class LoopFixture implements AutoCloseable {
 
     JavaProcess startHelper(boolean debugged) throws IOException {
         JavaProcess helper = start("shim-service", "io.smartmon.shim.HelperMain", debugged, Map.of());
-        awaitOutput(helper, "listens on");
+        awaitOutput(helper, "listening on");
         return helper;
     }
 
@@ -199,11 +199,11 @@ final class LoopFixture implements AutoCloseable {
                         "ada",
                         Instant.now().truncatedTo(ChronoUnit.MICROS));
         if (marked != IncidentMarks.Marked.MARKED) {
-            fail("re-arming came to " + marked);
+            fail("re-arming returned " + marked);
         }
     }
 
-    /** Takes the host's lease out of the database, as if it were another one or had been restored from before. */
+    /** Deletes the host's lease from the database, as if it had been replaced or restored. */
     void forgetLease() throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("delete from host_lease where host = ?")) {
             delete.setObject(1, hostId());
@@ -233,7 +233,7 @@ final class LoopFixture implements AutoCloseable {
         return fail(what + ": not within " + TIMEOUT.toSeconds() + " s. The newest row is " + rows + "\n" + story());
     }
 
-    /** Which host the store says that this bench is; null before its agent has registered it. */
+    /** The host id of this fixture; null before its agent has registered it. */
     private @Nullable UUID hostId() throws SQLException {
         UUID known = hostId;
         if (known != null) {
@@ -277,7 +277,7 @@ final class LoopFixture implements AutoCloseable {
                 String.valueOf(query(sql).getFirst().values().iterator().next()));
     }
 
-    /** How many starts the helper asked of systemd, from its own journal and so not from what it answers. */
+    /** How many starts the helper requested from systemd, according to its journal and not its answers. */
     long startJobs(String unit) {
         return lab.exec("journalctl", "-u", unit, "-o", "json", "--no-pager", "-q")
                 .lines()

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A failed service through the whole loop, with the real processes on a real systemd. */
+/** A failed service through the whole repair loop, with the real processes on a real systemd. */
 class RepairLoopIT {
     private static final String UNIT = "lab-web.service";
     private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
@@ -112,7 +112,7 @@ class RepairLoopIT {
             fixture.awaitPlan(UNIT, plan -> against(plan, "level"), "is decided again as a dry run");
             assertEquals(1, fixture.alerts(UNIT).size(), fixture::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
-            assertEquals(jobs, fixture.startJobs(UNIT), "systemd saw no job of ours");
+            assertEquals(jobs, fixture.startJobs(UNIT), "systemd saw no new job");
             assertEquals(0, fixture.count("select count(*) from attempt where host = ?"));
         }
     }

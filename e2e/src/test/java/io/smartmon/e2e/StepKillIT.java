@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A kill -9 of the agent and of the helper at every step that {@code docs/reference/states.md} names: the real process
- * is stopped there, one of the two is killed and started again, and the unit has healed in the end, by one start.
+ * is stopped there, one of the two is killed and restarted, and in the end the unit has healed by exactly one start.
  */
 class StepKillIT {
     private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
@@ -64,7 +64,7 @@ class StepKillIT {
     }
 
     /**
-     * A place to die.
+     * A point to kill at.
      *
      * @param inHelper whether it is a step of the helper
      */

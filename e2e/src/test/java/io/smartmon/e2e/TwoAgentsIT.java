@@ -47,20 +47,20 @@ class TwoAgentsIT {
             fixture.startHelper(false);
             JavaProcess first = fixture.startAgent(true);
             JavaProcess second = fixture.launchAgent(false);
-            LoopFixture.awaitOutput(second, "Another orchestrator (");
+            LoopFixture.awaitOutput(second, "Another agent (");
             Breakpoints.Stop sending = first.stopAt("io.smartmon.host.helper.HelperClient", "act", UNIT);
             long before = fixture.startJobs(UNIT);
 
             LAB.crash(UNIT);
             assertTrue(sending.await(Duration.ofSeconds(20)), fixture::story);
-            assertFalse(second.output().contains("Holding the lease"), "the second stands by");
+            assertFalse(second.output().contains("Holding the lease"), "the second is standby");
             first.signal("STOP");
             fixture.awaitClosed(UNIT, "healed");
             assertTrue(second.output().contains("Holding the lease for this host, epoch 2"), fixture::story);
             first.signal("CONT");
             sending.release();
 
-            LoopFixture.awaitOutput(first, "Another orchestrator");
+            LoopFixture.awaitOutput(first, "Another agent");
             SystemdLab.await(
                     "the late request is refused",
                     Duration.ofSeconds(10),

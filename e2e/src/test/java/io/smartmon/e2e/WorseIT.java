@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What depends on a repaired unit and is down after the repair, with the real processes on a real systemd. */
+/** Dependents that are down after a repair, with the real processes on a real systemd. */
 class WorseIT {
     private static final String DB = "lab-db.service";
     private static final String APP = "lab-app.service";

@@ -235,10 +235,8 @@ public final class AgentMain implements AutoCloseable {
             case ACTING -> new ManagementServer.Health(true, "acting for this host");
             case TAKING_OVER -> new ManagementServer.Health(false, "taking over open incidents");
             case STANDING_BY ->
-                new ManagementServer.Health(
-                        false, "standby: another agent is active, or the store does not answer");
-            case NOT_REGISTERED ->
-                new ManagementServer.Health(false, "collecting: this host is not registered yet");
+                new ManagementServer.Health(false, "standby: another agent is active, or the store does not answer");
+            case NOT_REGISTERED -> new ManagementServer.Health(false, "collecting: this host is not registered yet");
         };
     }
 

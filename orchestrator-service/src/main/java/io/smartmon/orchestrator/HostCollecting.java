@@ -260,23 +260,18 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     @Override
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>(List.of(
+                Metric.counter("smartmon_samples_dropped_total", "Samples collected but never stored", (double)
+                        outbox.samplesDropped()),
+                Metric.counter("smartmon_transitions_dropped_total", "Transitions observed but never stored", (double)
+                        outbox.transitionsDropped()),
                 Metric.counter(
-                        "smartmon_samples_dropped_total", "Samples collected but never stored", (double)
-                                outbox.samplesDropped()),
-                Metric.counter(
-                        "smartmon_transitions_dropped_total",
-                        "Transitions observed but never stored",
-                        (double) outbox.transitionsDropped()),
-                Metric.counter(
-                        "smartmon_observations_dropped_total",
-                        "Observations collected but never stored",
-                        (double) outbox.observationsDropped()),
+                        "smartmon_observations_dropped_total", "Observations collected but never stored", (double)
+                                outbox.observationsDropped()),
                 Metric.counter(
                         "smartmon_rows_rejected_total",
                         "Samples and observations that the store rejected for their timestamp",
                         (double) outbox.rejected()),
-                Metric.gauge("smartmon_outbox_queued", "Items queued for the store", (double)
-                        outbox.waiting())));
+                Metric.gauge("smartmon_outbox_queued", "Items queued for the store", (double) outbox.waiting())));
         runner.reports().forEach(report -> metrics.addAll(metrics(report)));
         return List.copyOf(metrics);
     }

@@ -167,8 +167,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     @Override
     public void identity(IdentityStatus now, Instant at) {
         if (now == IdentityStatus.COPIED) {
-            LOG.warn(
-                    "Another machine has the same machine id; nothing is repaired here until one of them has its own");
+            LOG.warn("Another machine has the same machine id; nothing is repaired here until one of them has its own");
         }
         identity.set(Knowledge.known(now, at));
         loop.assessOpen();

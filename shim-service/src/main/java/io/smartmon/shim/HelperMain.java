@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The host helper: the only process with the right to act, and with no other way in than its socket. Thread-safe.
+ * The host helper: the only process with the right to act; its socket is the only access to it. Thread-safe.
  *
  * <p>Exits with 0 when it was asked to end, and with 78 (configuration, sysexits.h) after one line on standard error when it
  * cannot start.
@@ -62,11 +62,11 @@ public final class HelperMain implements AutoCloseable {
 
     /** Runs the helper that the environment describes until it is asked to end. */
     public static void main(String[] arguments) {
-        // The library that speaks to the bus asks for a logger; what matters of it comes back as values.
+        // The bus library wants a logger; what matters is returned as values.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {
             if (arguments.length > 0) {
-                throw ConfigurationException.of("no arguments are taken; the environment says it all", null);
+                throw ConfigurationException.of("no arguments are supported; settings come from the environment", null);
             }
             HelperMain helper = start(System.getenv(), System.err);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(helper::close));
@@ -90,7 +90,7 @@ public final class HelperMain implements AutoCloseable {
         HelperPolicy policy = HelperPolicy.read(paths.policy());
         String key = HelperSettings.KEY.find(environment).orElseGet(() -> folder.key(paths.key()));
         BootClock clock = BootClock.system();
-        // Asked once here, so that a machine that does not know them fails at the start rather than at the first
+        // Read once here, so that a machine without them fails at the start rather than at the first
         // repair.
         clock.bootId();
         clock.now();
@@ -112,12 +112,12 @@ public final class HelperMain implements AutoCloseable {
         if (!journal.note().isEmpty()) {
             log.println("smartmon helper: " + journal.note());
         }
-        log.println("smartmon helper: listens on " + paths.socket() + ", may act on " + policy.size()
+        log.println("smartmon helper: listening on " + paths.socket() + ", may act on " + policy.size()
                 + " name(s), knows " + journal.plans() + " plan(s)");
         return new HelperMain(paths, journal, bus, lock, server);
     }
 
-    /** Stops listening, lets what was begun come to its end, and gives the folder back. */
+    /** Stops listening, lets acts in progress finish, and releases the folder. */
     @Override
     public void close() {
         server.close();
@@ -131,7 +131,7 @@ public final class HelperMain implements AutoCloseable {
         try {
             lock.channel().close();
         } catch (IOException ignored) {
-            // The end of the process gives the lock back.
+            // The end of the process releases the lock.
             return;
         }
     }

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What runs on a data folder, as its supervisor last wrote it. Immutable; written whole or not at all.
+ * What is running on a data folder, as its supervisor last wrote it. Immutable; written whole or not at all.
  *
  * @param supervisor the process that watches the others
  * @param phase the phase of the supervisor
- * @param address where the pages are, such as {@code http://127.0.0.1:5003/}
- * @param database where the data is stored, without a password
+ * @param address the address of the pages, such as {@code http://127.0.0.1:5003/}
+ * @param database the database's address, without a password
  * @param bus the system bus, as text for people
  * @param dryRun whether nothing is changed on this host
  * @param version the program's version

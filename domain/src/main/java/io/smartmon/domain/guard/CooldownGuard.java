@@ -23,7 +23,7 @@ public final class CooldownGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes when the last attempt on the subject is as long ago as the cooldown.";
+        return "Passes when the last attempt on the subject is at least the cooldown ago.";
     }
 
     @Override

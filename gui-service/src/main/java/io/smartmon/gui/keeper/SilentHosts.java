@@ -227,9 +227,9 @@ public final class SilentHosts implements AutoCloseable {
                 id,
                 new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.heardAt(), now),
                 now);
-        Alert alert = alert(host, Alert.State.RESOLVED, Severity.INFO, host.name() + " is heard again.", now);
+        Alert alert = alert(host, Alert.State.RESOLVED, Severity.INFO, host.name() + " is reporting again.", now);
         if (store.close(lease, incident, evidence(host), Reason.of("reporting_again"), now, alert)) {
-            LOG.info("{} is heard again", host.name());
+            LOG.info("{} is reporting again", host.name());
         }
     }
 

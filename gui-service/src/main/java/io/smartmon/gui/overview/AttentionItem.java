@@ -111,7 +111,7 @@ public record AttentionItem(
                         ? "has never reported"
                         : "has been silent for " + Format.age(Duration.between(lastSeenAt, now)),
                 lastSeenAt == null
-                        ? "It registered but has sent nothing since."
+                        ? "It registered but has not reported since."
                         : "Its current state is not known: the machine, its network or its agent may be down.",
                 null,
                 false);

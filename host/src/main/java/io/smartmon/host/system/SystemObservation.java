@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of a whole machine, before it gets its number and its instant.
+ * One observation of a whole machine, before it gets its sequence number and instant.
  *
- * @param cpuPercent busy share of all processors since the reading before, 0 to 100, waiting for input and output not
+ * @param cpuPercent busy share of all processors since the previous observation, 0 to 100, waiting for input and output not
  *     counted; null for the first
  * @param load the load averages
  * @param memory memory and swap
@@ -30,7 +30,7 @@ public record SystemObservation(
     }
 
     /**
-     * The sample that this reading is.
+     * The sample of this observation.
      *
      * @param sequence its number within the run of the agent, from 1
      * @param observedAt when it was read, whole microseconds

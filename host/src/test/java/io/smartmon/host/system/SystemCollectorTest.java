@@ -82,7 +82,7 @@ class SystemCollectorTest {
     void aRootWithoutProcfsIsRefusedByNameBeforeAnythingIsRead() {
         HostRootException refused = assertThrows(HostRootException.class, this::roots);
         assertEquals(
-                "PROCFS_ROOT is '" + procfs + "'; it takes the folder where the machine's /proc is mounted",
+                "PROCFS_ROOT is '" + procfs + "'; it must be the folder where the machine's /proc is mounted",
                 refused.getMessage());
         HostRootException sys =
                 assertThrows(HostRootException.class, () -> HostRoots.of(Optional.empty(), Optional.of(procfs)));

@@ -30,7 +30,7 @@ public final class ClockCollector implements Collector {
 
     @Override
     public String summary() {
-        return "How far the wall clock is from the store's.";
+        return "The offset of the wall clock from the store's.";
     }
 
     @Override

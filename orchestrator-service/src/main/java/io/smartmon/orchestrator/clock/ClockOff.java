@@ -30,7 +30,7 @@ public final class ClockOff implements Classifier {
 
     @Override
     public String summary() {
-        return "The clock is more than 5 s from the store's (warning), or more than 5 min (critical), for 1 min; over below 4 s.";
+        return "The clock is more than 5 s from the store's (warning), or more than 5 min (critical), for 1 min; clears below 4 s.";
     }
 
     @Override

@@ -166,7 +166,7 @@ final class CollectorRounds<T> {
         collected++;
         lastSuccess = scheduler.instant();
         if (lastFailure != null) {
-            LOG.info("{} can be collected again", id);
+            LOG.info("{} is collected again", id);
             lastFailure = null;
         }
     }

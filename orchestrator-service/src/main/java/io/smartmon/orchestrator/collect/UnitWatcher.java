@@ -221,7 +221,8 @@ public final class UnitWatcher implements AutoCloseable {
 
     private void job(UnitName unit, JobType type, Instant at) {
         switch (type) {
-            // Stopping a unit that is already down changes no state, so the request is published as a transition of its own.
+            // Stopping a unit that is already down changes no state, so the request is published as a transition of its
+            // own.
             case STOP -> publish(unit, memory.stopSeen(unit, at));
             case START, RESTART -> {
                 memory.startSeen(unit, at);

@@ -120,8 +120,7 @@ public final class Registration implements AutoCloseable {
     private void registered(FleetStore.Registration answer) {
         LOG.info("Registered as host {}", answer.host());
         if (answer.identity() == IdentityStatus.COPIED) {
-            LOG.warn(
-                    "Another machine has the same machine id; nothing is repaired here until one of them has its own");
+            LOG.warn("Another machine has the same machine id; nothing is repaired here until one of them has its own");
         }
         registered.accept(answer);
     }

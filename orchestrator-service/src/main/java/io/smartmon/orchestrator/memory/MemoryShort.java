@@ -34,7 +34,7 @@ public final class MemoryShort implements Classifier {
 
     @Override
     public String summary() {
-        return "Less than 10 % of memory is available (warning) or 5 % (critical) while tasks wait for it more than 10 % of the time, for 5 min; over above 12 %, or with less than 5 % of the time.";
+        return "Less than 10 % of memory is available (warning) or 5 % (critical) while tasks wait for it more than 10 % of the time, for 5 min; clears above 12 %, or with less than 5 % of the time.";
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class InodesFull implements Classifier {
 
     @Override
     public String summary() {
-        return "90 % of a file system's inodes are used (warning) or 97 % (critical) for 5 min; over below 88 %.";
+        return "90 % of a file system's inodes are used (warning) or 97 % (critical) for 5 min; clears below 88 %.";
     }
 
     @Override

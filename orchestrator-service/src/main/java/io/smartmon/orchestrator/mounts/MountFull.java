@@ -23,7 +23,7 @@ public final class MountFull implements Classifier {
 
     @Override
     public String summary() {
-        return "A file system is 90 % full (warning) or 97 % (critical) for 5 min; over below 88 %.";
+        return "A file system is 90 % full (warning) or 97 % (critical) for 5 min; clears below 88 %.";
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class ProcessCollector implements Collector {
 
     @Override
     public String summary() {
-        return "How many processes there are, how many process numbers are in use, and zombies with their parent: /proc/[pid]/stat, /proc/loadavg and /proc/sys/kernel/pid_max.";
+        return "The number of processes, how many process ids are in use, and zombies with their parent: /proc/[pid]/stat, /proc/loadavg and /proc/sys/kernel/pid_max.";
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class TooManyProcesses implements Classifier {
 
     @Override
     public String summary() {
-        return "More than 80 % of the process numbers of pid_max are in use (warning), or 95 % (critical), at two collections in a row; over below 75 %.";
+        return "More than 80 % of the process ids of pid_max are in use (warning), or 95 % (critical), in two consecutive collections; clears below 75 %.";
     }
 
     @Override

@@ -265,7 +265,10 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     private void setAside(Incident incident, long epoch) {
-        LOG.warn("Incident {} on {} was written by a newer version and is left untouched", incident.id(), incident.subject());
+        LOG.warn(
+                "Incident {} on {} was written by a newer version and is left untouched",
+                incident.id(),
+                incident.subject());
         Alert alert = parts.alerts().notUnderstood(incident, parts.scheduler().instant());
         IncidentStore.Moved stored = parts.incidents().raise(parts.host(), incident.id(), epoch, alert);
         LOG.debug("Alert stored: {}", stored);
@@ -323,7 +326,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                 goOn = step(key);
             }
         } catch (StoreUnavailableException away) {
-            LOG.warn("{} waits for the store: {}", key, away.getMessage());
+            LOG.warn("{} is waiting for the store: {}", key, away.getMessage());
             assessLater(key, RETRY);
         }
     }

@@ -32,7 +32,7 @@ public final class CrashLoop implements Classifier {
 
     @Override
     public String summary() {
-        return "systemd restarted a service 3 times (warning) or 10 times (critical) within 10 min; over when it did not for 10 min.";
+        return "systemd restarted a service 3 times (warning) or 10 times (critical) within 10 min; clears after 10 min without a restart.";
     }
 
     @Override

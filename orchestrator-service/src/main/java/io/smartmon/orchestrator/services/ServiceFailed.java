@@ -32,7 +32,7 @@ public final class ServiceFailed implements Classifier {
 
     @Override
     public String summary() {
-        return "A loaded service is failed, with no job in flight and no automatic restart to come.";
+        return "A loaded service is failed, with no job in flight and no automatic restart pending.";
     }
 
     @Override

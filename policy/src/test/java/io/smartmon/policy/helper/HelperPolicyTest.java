@@ -134,7 +134,7 @@ class HelperPolicyTest {
     void unitsThatAreNeverActedOnAreRefusedByLine(String name) throws Exception {
         write("version: 1\nstart:\n  - web.service\n  - " + name + "\n");
         String message = refusal();
-        assertTrue(message.startsWith(file + ":4: " + name + " may never be acted on"), message);
+        assertTrue(message.startsWith(file + ":4: " + name + " is protected: "), message);
         assertThrows(IllegalArgumentException.class, () -> HelperPolicy.ofStart(Set.of(new UnitName(name))));
     }
 

@@ -78,7 +78,7 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         }
     }
 
-    /** Removes what an earlier server left, so that a new one can start. */
+    /** Removes leftovers of an earlier server, so that a new one can start. */
     void removeStale(Path sockets) throws IOException, InterruptedException {
         stopOrphan();
         // A killed server that is still a zombie would look alive to the new one.

@@ -112,7 +112,7 @@ class RunSettingsTest {
         RunSettings settings = read(Map.of());
         String line = String.valueOf(
                 assertThrows(CommandFailure.class, settings::prepareHelper).getMessage());
-        assertTrue(line.startsWith(key + " holds no usable key; it takes "), line);
+        assertTrue(line.startsWith(key + " has no usable key; it must be "), line);
         assertFalse(line.contains("geheim7"), line);
     }
 }

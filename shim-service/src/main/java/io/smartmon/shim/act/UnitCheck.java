@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What every verb that acts on one unit looks at. */
+/** The reads and checks shared by all verbs that act on one unit. */
 final class UnitCheck {
     private UnitCheck() {}
 
@@ -31,7 +31,7 @@ final class UnitCheck {
         };
     }
 
-    /** Refuses a unit that was asked for by another of its names, and one that is not loaded. */
+    /** Refuses a unit that was named by an alias, and one that is not loaded. */
     static Optional<ActAnswer.Refused> check(UnitName asked, ReadResult.Seen seen) {
         return checkMainName(asked, seen).or(() -> checkLoaded(seen));
     }
@@ -74,12 +74,12 @@ final class UnitCheck {
                         refused(Refusal.INVALID, Reason.of("not_for_this_state", "state", Measure.text(state)), seen));
     }
 
-    /** A refusal because of what was seen. */
+    /** A refusal because of the observed state. */
     static ActAnswer.Refused refused(Refusal refusal, Reason reason, ReadResult.Seen seen) {
         return new ActAnswer.Refused(refusal, reason, seen.evidence());
     }
 
-    /** The state in words of systemd, such as {@code failed/failed}. */
+    /** The state as systemd names it, such as {@code failed/failed}. */
     private static String state(Measures unit) {
         return unit.text("ActiveState").orElse("") + "/" + unit.text("SubState").orElse("");
     }

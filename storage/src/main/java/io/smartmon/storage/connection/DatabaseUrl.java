@@ -30,7 +30,7 @@ public record DatabaseUrl(
         String user,
         @Nullable String password,
         Map<String, String> options) {
-    private static final String TAKES = "it takes postgresql://USER:PASSWORD@HOST:PORT/DATABASE (also postgres:// and"
+    private static final String TAKES = "it must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE (also postgres:// and"
             + " jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD; special characters as %XX)";
     // What would let the text of a URL load classes or run code in the driver, or read and write files of this machine.
     private static final Set<String> REFUSED = Set.of(
@@ -238,7 +238,7 @@ public record DatabaseUrl(
         }
         // The text may be part of a password with a stray character, so it is not shown.
         if (text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new Malformed("its port is no number");
+            throw new Malformed("its port is not a number");
         }
         int port = Integer.parseInt(text);
         if (port < 1 || port > 65535) {

@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every helper must do. A subclass gives a fresh one for each test; each test also runs with the wire in between and
+ * The contract of every helper. A subclass provides a fresh one for each test; each test also runs over the wire and
  * every call made twice.
  */
 public abstract class HelperContract {

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * A helper behind its wire form: what goes in and comes out passes through JSON bytes, and every call is made twice and must
+ * A helper behind its wire form: requests and answers pass through JSON bytes, and every call is made twice and must
  * be answered alike. Thread-safe if what it wraps is.
  */
 public final class WireRoundTrip implements Helper {

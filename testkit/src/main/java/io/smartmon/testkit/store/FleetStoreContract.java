@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link io.smartmon.domain.store.FleetStore} does, with the call by which its hosts are heard. */
+/** The contract of every {@link io.smartmon.domain.store.FleetStore}, with the call by which its hosts report. */
 public abstract class FleetStoreContract extends StoreContract {
     private static final Duration TERM = Duration.ofSeconds(30);
 

@@ -48,7 +48,7 @@ record InMemoryIncidentStore(
     private static final Set<Verdict> AFTER_RECOVERED =
             Set.of(Verdict.HEALED, Verdict.RECURRED, Verdict.NOT_KNOWN, Verdict.WORSE);
 
-    /** What is kept of one host. */
+    /** The rows of one host. */
     static final class Rows {
         private final Map<UUID, IncidentRow> incidents = new LinkedHashMap<>();
         private final Map<UUID, PlanRow> plans = new LinkedHashMap<>();
@@ -170,7 +170,7 @@ record InMemoryIncidentStore(
         return store.known(host).incidents;
     }
 
-    /** Tells it, unless it was told before. */
+    /** Stores it, unless it is stored already. */
     private boolean stored(HostId host, @Nullable Alert alert) {
         List<Alert> alerts = store.known(host).alerts;
         return alert != null && alerts.stream().noneMatch(each -> each.id().equals(alert.id())) && alerts.add(alert);

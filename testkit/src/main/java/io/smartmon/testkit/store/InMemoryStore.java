@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One store in memory behind all ports, whose clock a test moves. It passes the contracts that every store passes, keeps no
- * ledger and no live stream, and can be away. Thread-safe: one call at a time.
+ * ledger and no live stream, and can be made unavailable. Thread-safe: one call at a time.
  */
 public final class InMemoryStore implements StoreFixture {
     /** How far ahead of the store's clock a row may be. */
@@ -40,7 +40,7 @@ public final class InMemoryStore implements StoreFixture {
     private boolean away;
     private int calls;
 
-    /** What is kept of a host. */
+    /** The rows of a host. */
     static final class HostRow {
         final HostId id;
         HostProfile profile;
@@ -60,7 +60,7 @@ public final class InMemoryStore implements StoreFixture {
 
     private record Boot(long number, Instant firstHeardAt, Instant lastHeardAt) {}
 
-    /** A store whose clock stands at the present. */
+    /** A store whose clock starts at the present. */
     public InMemoryStore() {
         this(new ManualScheduler(Instant.now()));
     }
@@ -87,7 +87,7 @@ public final class InMemoryStore implements StoreFixture {
         return stores;
     }
 
-    /** From now on every call fails, or none does any more. */
+    /** Makes every call fail, or none any more. */
     public synchronized void away(boolean isAway) {
         away = isAway;
     }
@@ -97,7 +97,7 @@ public final class InMemoryStore implements StoreFixture {
         return calls;
     }
 
-    /** What was told of the host, in the order in which it was. */
+    /** The alerts of the host, in their order. */
     public synchronized List<Alert> alerts(HostId host) {
         HostRow row = hosts.get(host);
         return row == null ? List.of() : List.copyOf(row.alerts);
@@ -158,7 +158,7 @@ public final class InMemoryStore implements StoreFixture {
     /** To be called first in every call of a port, under this store's lock. */
     void answer() {
         if (away) {
-            throw new StoreUnavailableException("the store in memory is away", null);
+            throw new StoreUnavailableException("the store in memory is unavailable", null);
         }
         calls++;
     }
@@ -191,7 +191,7 @@ public final class InMemoryStore implements StoreFixture {
                 (before, ignored) -> new Boot(before.number(), before.firstHeardAt(), now()));
     }
 
-    /** Copied if a boot was heard again after its successor, and both were heard within the last minute. */
+    /** Copied if a boot reported again after its successor, and both reported within the last minute. */
     IdentityStatus identity(HostRow row) {
         Instant since = now().minus(COPY_HEARD);
         for (Boot earlier : row.boots.values()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemoryHoldStore holds) implements SyncStore {
     private static final int MAX_COMMANDS = 20;
 
-    /** What is asked of one host. */
+    /** The commands of one host. */
     static final class Rows {
         private final Map<UUID, Row> rows = new LinkedHashMap<>();
 

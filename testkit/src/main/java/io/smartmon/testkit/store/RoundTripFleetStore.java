@@ -6,7 +6,7 @@ import io.smartmon.protocol.store.StoreCalls;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Sends each call over the wire and twice; the store's clock goes on. */
+/** Sends each call over the wire and twice; the store's clock advances. */
 record RoundTripFleetStore(FleetStore store) implements FleetStore {
     @Override
     public Registration register(HostProfile profile, UUID run, Instant at) {

@@ -7,7 +7,7 @@ import io.smartmon.protocol.store.StoreCalls;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Sends each call over the wire and twice; what remains of a lease is another number each time. */
+/** Sends each call over the wire and twice; the remaining time of a lease differs each time. */
 record RoundTripLeaseStore(LeaseStore store) implements LeaseStore {
     @Override
     public Answer acquire(HostId host, UUID holder, Duration term, long seen) {
@@ -19,7 +19,7 @@ record RoundTripLeaseStore(LeaseStore store) implements LeaseStore {
                 RoundTripLeaseStore::withoutTime);
     }
 
-    /** The answer without what changes while one looks at it. */
+    /** The answer without its changing parts. */
     static Answer withoutTime(Answer answer) {
         return switch (answer) {
             case Answer.Held(Lease lease) ->

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Sends each call over the wire and twice; the second time what was stored is known. */
+/** Sends each call over the wire and twice; the second time the rows are known already. */
 record RoundTripObservationStore(ObservationStore store) implements ObservationStore {
     @Override
     public Appended append(HostId host, UUID run, List<Numbered> observations) {

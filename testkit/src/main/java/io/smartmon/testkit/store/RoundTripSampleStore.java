@@ -7,7 +7,7 @@ import io.smartmon.protocol.store.StoreCalls;
 import java.util.List;
 import java.util.UUID;
 
-/** Sends each call over the wire and twice; the second time what was stored is known. */
+/** Sends each call over the wire and twice; the second time the rows are known already. */
 record RoundTripSampleStore(SampleStore store) implements SampleStore {
     @Override
     public Appended append(HostId host, UUID run, List<SystemSample> samples) {

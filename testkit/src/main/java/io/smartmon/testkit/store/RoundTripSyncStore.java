@@ -7,7 +7,7 @@ import io.smartmon.protocol.store.StoreCalls;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Sends each call over the wire and twice; the store's clock goes on, and a lease has less left. */
+/** Sends each call over the wire and twice; the store's clock advances, and a lease has less time left. */
 record RoundTripSyncStore(SyncStore store) implements SyncStore {
     @Override
     public Answer sync(Request request) {

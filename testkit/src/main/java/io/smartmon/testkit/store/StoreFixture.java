@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The strings by which the world of a store under test is pulled: what happens to it beside the ports of an agent. */
+/** Controls the environment of a store under test: changes other than through the ports of an agent. */
 public interface StoreFixture {
-    /** A person asks something of a host. */
+    /** A person queues a command for a host. */
     void ask(Command command);
 
     /** The state of a command; empty if the host has no such id. */
@@ -21,7 +21,7 @@ public interface StoreFixture {
     /** The keeper, which is no agent, opens an incident about the host itself and answers its id. */
     UUID openAsKeeper(HostId host, FindingKind kind);
 
-    /** Whether the host's agent changes nothing, as it said last; empty before it did. */
+    /** Whether the host's agent last reported dry run; empty before it did. */
     Optional<Boolean> dryRun(HostId host);
 
     /** So much of the store's time passes for this host, as by waiting or by moving back all that is written of it. */

@@ -180,7 +180,7 @@ public abstract class SyncStoreContract extends StoreContract {
         Command first = asked(1);
         Command second = asked(2);
         assertEquals(List.of(first, second), sync().commands());
-        assertEquals(List.of(first, second), sync().commands(), "an answer that was lost is given again");
+        assertEquals(List.of(first, second), sync().commands(), "a lost answer is repeated");
         assertEquals(Optional.of(Command.State.CLAIMED), fixture().command(host, first.id()));
         stores().sync().answer(host, first.id(), DONE, now);
         assertEquals(Optional.of(Command.State.ANSWERED), fixture().command(host, first.id()));

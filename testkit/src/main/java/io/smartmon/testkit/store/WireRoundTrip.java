@@ -6,7 +6,7 @@ import io.smartmon.protocol.json.Json;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What the decorators share: arguments and answers go as JSON bytes, and every call is made twice. */
+/** Shared by the decorators: arguments and answers pass through JSON bytes, and every call is made twice. */
 final class WireRoundTrip {
     private WireRoundTrip() {}
 
@@ -18,7 +18,7 @@ final class WireRoundTrip {
     }
 
     /**
-     * Makes the call twice and gives the first answer.
+     * Makes the call twice and returns the first answer.
      *
      * @param comparable the part of the answer that must be the same both times
      */

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ServiceManager} says of the services of the lab: {@code lab-web} stands alone, {@code lab-app} requires
+ * The contract of every {@link ServiceManager} on the services of the lab: {@code lab-web} has no dependencies, {@code lab-app} requires
  * {@code lab-db}, and none is restarted by the manager itself.
  */
 public abstract class ServiceManagerContract {
-    /** A service that stands alone. */
+    /** A service without dependencies. */
     protected static final UnitName WEB = UnitName.of("lab-web");
 
     /** A service that another requires. */
@@ -51,7 +51,7 @@ public abstract class ServiceManagerContract {
         void crash(UnitName unit);
     }
 
-    /** The bench of this test; the same one each time. */
+    /** The fixture of this test; the same one each time. */
     protected abstract Fixture fixture();
 
     @BeforeEach
@@ -140,7 +140,7 @@ public abstract class ServiceManagerContract {
     void aStartBringsUpWhatIsRequiredAndInactive() {
         assertEquals(List.of(), known(fixture().manager().inactiveClosure(APP)));
         fixture().stop(DB);
-        assertEquals(ActiveState.INACTIVE, read(APP).activeState(), "a stop takes down what requires it");
+        assertEquals(ActiveState.INACTIVE, read(APP).activeState(), "a stop takes down the units that require it");
         assertEquals(List.of(DB), known(fixture().manager().inactiveClosure(APP)));
         fixture().start(APP);
         assertEquals(ActiveState.ACTIVE, read(DB).activeState());

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The service manager in memory says what the real one says, and takes its time where a test wants it. */
+/** The service manager in memory behaves like the real one, and takes its time where a test wants it. */
 class FakeServiceManagerTest extends ServiceManagerContract {
     private final ManualScheduler time = new ManualScheduler();
     private final FakeServiceManager manager = new FakeServiceManager(time);
