@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The frame of a keeper's duty: one round after another, each as long after the one before as that says, or at once when it
- * is woken. What a round changes it changes under the job's fenced lease, which one keeper has at a time. Thread-safe.
+ * Runs a keeper's job in rounds: each after the delay that the previous one returned, or at once when it
+ * is woken. A round writes only under the job's fenced lease, which one keeper holds at a time. Thread-safe.
  */
 final class FencedJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FencedJob.class);
@@ -35,22 +35,22 @@ final class FencedJob implements AutoCloseable {
     private volatile Scheduler.@Nullable Timer timer;
     private volatile @Nullable JobLease held;
 
-    /** One round of a duty. */
+    /** One round of a job. */
     @FunctionalInterface
     interface Round {
         /**
-         * Does what there is to do, and says how long until the next round.
+         * Does what is due, and returns the delay until the next round.
          *
-         * @throws SmartmonException if the store does not answer; the next round comes all the same
+         * @throws SmartmonException if the store does not answer; the next round still runs
          */
         Duration run();
     }
 
     /**
-     * A duty that has not begun.
+     * A job that has not started.
      *
-     * @param term for how long the lease is taken
-     * @param retry how long until the next round when the store did not answer
+     * @param term the term of the lease
+     * @param retry the delay until the next round if the store did not answer
      */
     FencedJob(String job, KeeperStore leases, Scheduler scheduler, Duration term, Duration retry, Round round) {
         this.job = job;
@@ -61,14 +61,14 @@ final class FencedJob implements AutoCloseable {
         this.round = round;
     }
 
-    /** Has a round run soon, after the one that may be running; waking it again before that changes nothing. */
+    /** Triggers a round soon, after one that may be running; waking it again before that changes nothing. */
     void wake() {
         if (!closed && woken.compareAndSet(false, true)) {
             scheduler.execute(this::work);
         }
     }
 
-    /** Takes the lease, or takes it anew; empty while another keeper has it, and after the end. */
+    /** Acquires or renews the lease; empty while another keeper holds it, and after close. */
     Optional<JobLease> lease() {
         Optional<JobLease> lease = closed ? Optional.empty() : leases.acquire(job, holder, term);
         held = lease.orElse(null);

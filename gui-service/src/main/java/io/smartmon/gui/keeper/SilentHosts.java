@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keeper's duty for hosts that no agent speaks for: a host that has not been heard for a while gets an incident, which
- * closes when it is heard again. One keeper at a time does it, under a fenced lease.
+ * closes when it reports again. One keeper at a time does it, under a fenced lease.
  *
  * <p>While the store is away no agent can be heard, and after a start none has had the time to be: a host is silent when this
  * keeper itself, by its own clock and without a gap, did not hear it for so long. Its incident closes when it was heard
@@ -75,7 +75,7 @@ public final class SilentHosts implements AutoCloseable {
         }
     }
 
-    /** A duty that has not begun. */
+    /** A job that has not started. */
     public SilentHosts(KeeperStore store, Scheduler scheduler, Times times) {
         this.store = store;
         this.scheduler = scheduler;
