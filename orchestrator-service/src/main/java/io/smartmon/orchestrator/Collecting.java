@@ -38,7 +38,8 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
     void leaseChanged();
 
     /**
-     * The lease was acquired and open incidents are taken over: stored stop requests are restored, everything is read again, and what
+     * The lease was acquired and open incidents are taken over: stored stop requests are restored, everything is read
+     * again, and what
      * waits is stored.
      */
     void tookOver(Collection<ServiceStore.Stop> stops);

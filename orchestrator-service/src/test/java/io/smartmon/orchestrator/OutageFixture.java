@@ -173,7 +173,9 @@ final class OutageFixture implements AutoCloseable {
         return collecting.unit(unit).isPresent();
     }
 
-    /** Takes the database away, and waits until the lease has run out, there as well: then the next has another epoch. */
+    /**
+     * Takes the database away, and waits until the lease has run out, there as well: then the next has another epoch.
+     */
     void disconnectUntilLeaseExpires() {
         connection.cut();
         SystemdLab.await(

@@ -45,7 +45,9 @@ final class CommandRows {
             returning c.id
             """;
 
-    /** Commands that this run claimed and has not answered, so that a lost answer is repeated. Parameters: host, run. */
+    /**
+     * Commands that this run claimed and has not answered, so that a lost answer is repeated. Parameters: host, run.
+     */
     static final String CLAIMED = """
             select id, version, kind, arguments, asked_by, asked_at, expires_at from command
              where host = ? and state = 'claimed' and claimed_by = ? order by asked_at, id limit 20

@@ -103,7 +103,8 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     /**
-     * The last incident of this kind, if it was given up and the subject was neither re-armed nor seen healthy since. Only units
+     * The last incident of this kind, if it was given up and the subject was neither re-armed nor seen healthy since.
+     * Only units
      * have transitions that show them healthy; any other subject stays given up until it is re-armed.
      */
     private static Optional<Incident> givenUp(Connection connection, Incident wanted) throws SQLException {

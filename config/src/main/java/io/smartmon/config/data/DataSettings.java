@@ -25,7 +25,9 @@ public final class DataSettings implements SettingGroup {
                     Reader.CLI)
             .withDefaultDescribed("`" + DEFAULT_NAME + "` next to the program");
 
-    /** The data folder of a service: the configured one, else the default name in the current folder. Not created here. */
+    /**
+     * The data folder of a service: the configured one, else the default name in the current folder. Not created here.
+     */
     public static Path folder(Environment environment) {
         return FOLDER.find(environment)
                 .orElse(Path.of(DEFAULT_NAME))

@@ -27,7 +27,10 @@ public sealed interface Action permits UnitAction, OtherAction {
      */
     SortedSet<String> locks();
 
-    /** What must still hold for the subject at the moment of acting, by the names of its measures; empty if nothing must. */
+    /**
+     * What must still hold for the subject at the moment of acting, by the names of its measures; empty if nothing
+     * must.
+     */
     default Measures precondition() {
         return Measures.none();
     }

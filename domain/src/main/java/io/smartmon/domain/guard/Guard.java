@@ -36,7 +36,9 @@ public interface Guard {
         return true;
     }
 
-    /** Whether its denial means that all attempts are used: giving up raises a critical alert, and a person may re-arm. */
+    /**
+     * Whether its denial means that all attempts are used: giving up raises a critical alert, and a person may re-arm.
+     */
     default boolean exhausts() {
         return false;
     }

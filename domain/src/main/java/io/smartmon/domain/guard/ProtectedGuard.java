@@ -8,7 +8,9 @@ import io.smartmon.domain.unit.UnitName;
 import java.util.Map;
 import java.util.Set;
 
-/** Never acts on what the host, remote access or Smart Monitor depends on, nor on subjects without a rule about that. */
+/**
+ * Never acts on what the host, remote access or Smart Monitor depends on, nor on subjects without a rule about that.
+ */
 public final class ProtectedGuard implements Guard {
     /** Its id. */
     public static final String ID = "protected";

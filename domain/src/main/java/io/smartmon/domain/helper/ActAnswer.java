@@ -30,6 +30,9 @@ public sealed interface ActAnswer {
      */
     record Refused(Refusal refusal, Reason reason, Measures saw) implements ActAnswer {}
 
-    /** There is no answer: the helper is unavailable or did not answer in time. Whether it was done is not known until it answers. */
+    /**
+     * There is no answer: the helper is unavailable or did not answer in time. Whether it was done is not known until
+     * it answers.
+     */
     record Unavailable(Reason reason) implements ActAnswer {}
 }

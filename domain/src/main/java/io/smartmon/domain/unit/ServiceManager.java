@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The service manager of this machine, for reading. An answer that is not available is not known, with the reason {@code no_bus}
+ * The service manager of this machine, for reading. An answer that is not available is not known, with the reason
+ * {@code no_bus}
  * where there is no connection and {@code bus_gone} where it broke. Each call is one question or a few, and may block for as
  * long as the service manager takes. Thread-safe.
  */

@@ -3,7 +3,8 @@ package io.smartmon.domain.verify;
 import io.smartmon.domain.measure.Measures;
 
 /**
- * How the effect of an act is verified. It belongs to the action: a start succeeds by a new run, a remount by a mount that accepts
+ * How the effect of an act is verified. It belongs to the action: a start succeeds by a new run, a remount by a mount
+ * that accepts
  * writes. Pure and immutable.
  */
 public interface Verification {

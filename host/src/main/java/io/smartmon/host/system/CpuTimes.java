@@ -63,7 +63,9 @@ public record CpuTimes(long busy, long steal, long total) {
                 lines.stream().filter(line -> PROCESSOR.matcher(line).matches()).count();
     }
 
-    /** The busy share since an earlier observation, 0 to 100; empty if no time has passed or the counters were reset. */
+    /**
+     * The busy share since an earlier observation, 0 to 100; empty if no time has passed or the counters were reset.
+     */
     OptionalDouble percentSince(CpuTimes earlier) {
         long elapsed = total - earlier.total;
         if (elapsed <= 0) {
@@ -73,7 +75,9 @@ public record CpuTimes(long busy, long steal, long total) {
         return OptionalDouble.of(Math.clamp(100.0 * (busy - earlier.busy) / elapsed, 0.0, 100.0));
     }
 
-    /** The stolen share since an earlier observation, 1 is all; empty if no time has passed or the counters were reset. */
+    /**
+     * The stolen share since an earlier observation, 1 is all; empty if no time has passed or the counters were reset.
+     */
     public OptionalDouble stolenSince(CpuTimes earlier) {
         long elapsed = total - earlier.total;
         return elapsed <= 0

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The input of the fact sources for one decision. Sources that need the same answer share it through {@link #once}, so that bus,
+ * The input of the fact sources for one decision. Sources that need the same answer share it through {@link #once}, so
+ * that bus,
  * helper and store are asked only once per decision. Confined to the thread that decides.
  */
 public final class FactRequest {

@@ -84,7 +84,9 @@ public final class Sync implements AutoCloseable {
 
     /** Receives the results of the calls, on their worker; it may block, and then the next call waits. */
     public interface Listener {
-        /** A new epoch began under which this agent may act. Must not block: the lease is not renewed during the call. */
+        /**
+         * A new epoch began under which this agent may act. Must not block: the lease is not renewed during the call.
+         */
         void newEpoch(long epoch);
 
         /** Whether this is the only machine with its machine id; called when that changes. */

@@ -79,7 +79,9 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private final Map<FindingKey, Observation> endings = new ConcurrentHashMap<>();
 
     private final Map<FindingKey, RepairTask> tasks = new ConcurrentHashMap<>();
-    /** Given-up incidents that are still present, so that the store need not be asked about them for each observation. */
+    /**
+     * Given-up incidents that are still present, so that the store need not be asked about them for each observation.
+     */
     private final Set<FindingKey> givenUp = ConcurrentHashMap.newKeySet();
     /** Unsupported incidents: kept, alerted once, and nothing is done about them. */
     private final Map<UUID, Incident> setAside = new ConcurrentHashMap<>();
@@ -170,7 +172,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
 
     /**
      * Begins a new epoch: takes over every incident that is not closed, and only then decides anything. Unsupported incidents
-     * are kept and alerted, and the rest continues. Blocks for some round trips; throws when the store does not answer, and may be
+     * are kept and alerted, and the rest continues. Blocks for some round trips; throws when the store does not answer,
+     * and may be
      * called again.
      */
     public void takeOver(long epoch) {

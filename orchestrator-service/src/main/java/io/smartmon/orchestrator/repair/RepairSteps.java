@@ -91,7 +91,10 @@ final class RepairSteps {
         return updated(open, tracked) ? new Next.Wait() : new Next.Reload();
     }
 
-    /** Stores a changed severity of the incident's finding; only a rise raises an alert. Returns whether the incident is unchanged. */
+    /**
+     * Stores a changed severity of the incident's finding; only a rise raises an alert. Returns whether the incident is
+     * unchanged.
+     */
     boolean updated(RepairTask open, TrackedFinding tracked) {
         Finding finding = tracked.finding;
         Incident incident = open.incident;
@@ -203,7 +206,9 @@ final class RepairSteps {
         };
     }
 
-    /** Waits from the first time a jump is seen: any event may trigger a step, and would otherwise end the wait at once. */
+    /**
+     * Waits from the first time a jump is seen: any event may trigger a step, and would otherwise end the wait at once.
+     */
     private void jumpSeen(TrackedFinding tracked) {
         if (tracked.clockAtJump == null) {
             tracked.clockAtJump = Clocks.offset(parts.scheduler());
@@ -440,7 +445,10 @@ final class RepairSteps {
         };
     }
 
-    /** Asks again each second; alerts once if a stored plan gets no answer for longer than a restart of the helper takes. */
+    /**
+     * Asks again each second; alerts once if a stored plan gets no answer for longer than a restart of the helper
+     * takes.
+     */
     private Next unanswered(RepairTask open, Reason why) {
         long now = parts.scheduler().nanos();
         long since = Objects.requireNonNullElse(open.unansweredSince, now);
@@ -545,7 +553,10 @@ final class RepairSteps {
         };
     }
 
-    /** The rest of the hold window. For one that another process began, the wall clock decides, at most the whole window. */
+    /**
+     * The rest of the hold window. For one that another process began, the wall clock decides, at most the whole
+     * window.
+     */
     private Duration holdLeft(RepairTask open) {
         long now = parts.scheduler().nanos();
         Long end = open.holdEnd;

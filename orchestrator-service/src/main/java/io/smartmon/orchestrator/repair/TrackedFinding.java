@@ -4,7 +4,10 @@ import io.smartmon.domain.finding.Finding;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A present finding in the loop. The finding is replaced from any thread; the rest is confined to the executor of its key. */
+/**
+ * A present finding in the loop. The finding is replaced from any thread; the rest is confined to the executor of its
+ * key.
+ */
 final class TrackedFinding {
     volatile Finding finding;
     /** When it was first reported, by the monotonic clock. */

@@ -64,9 +64,9 @@ class ServiceFindingsTest {
     @ParameterizedTest
     @CsvSource({
         "1, 3, exit-code, its process ended with status 3",
-        "2, 9, signal, its main process was ended by signal 9 (SIGKILL)",
+        "2, 9, signal, its main process was killed by signal 9 (SIGKILL)",
         "3, 11, core-dump, its main process crashed with signal 11 (SIGSEGV)",
-        "2, 34, signal, its main process was ended by signal 34",
+        "2, 34, signal, its main process was killed by signal 34",
         "0, 0, resources, Result=resources"
     })
     void theEvidenceSaysHow(long code, long status, String result, String how) {

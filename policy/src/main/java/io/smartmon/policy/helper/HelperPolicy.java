@@ -35,7 +35,8 @@ import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The helper's own policy, {@code shim.yml}: which subjects each verb is allowed on, by literal name. A verb that is not in the file
+ * The helper's own policy, {@code shim.yml}: which subjects each verb is allowed on, by literal name. A verb that is
+ * not in the file
  * is not allowed, and protected units cannot be named in it. Immutable and thread-safe.
  *
  * <pre>{@code

@@ -148,17 +148,17 @@ class HelperPolicyTest {
                 "version: 1#start:#- web | 3: 'web': a full service name",
                 "version: 1#start: ['a@.service'] | 2: 'a@.service': a full service name",
                 "version: 1#start: [1] | 2: a full service name",
-                "version: 1#start: | 2: the file takes",
-                "version: 1#start: web.service | 2: the file takes",
+                "version: 1#start: | 2: the file must contain",
+                "version: 1#start: web.service | 2: the file must contain",
                 "version: 2#start: [] | 1: this helper supports version 1",
-                "version: '1'#start: [] | 1: the file takes",
+                "version: '1'#start: [] | 1: the file must contain",
                 "start: [] | 1: the key 'version' is missing",
                 "version: 1#start: []#stop: [] | 3: unknown key 'stop'; this helper knows the verbs reset-failed, start",
-                "version: 1#start: []#start: [web.service] | 3: the key 'start' is given twice",
+                "version: 1#start: []#start: [web.service] | 3: the key 'start' is duplicated",
                 "version: 1#start: [web.service,#web.service] | 3: web.service is listed twice",
                 "version: 1#start: &x [web.service] | 2: anchors and aliases",
-                "version: 1#start: !!set {} | 2: tags are not taken",
-                "[] | 1: the file takes",
+                "version: 1#start: !!set {} | 2: tags are not supported",
+                "[] | 1: the file must contain",
                 "version: 1#start: [ | 2: not YAML"
             })
     void whateverElseItHoldsIsRefusedByLine(String yaml, String starts) throws Exception {

@@ -111,7 +111,9 @@ public final class KeeperStore {
         });
     }
 
-    /** Opens the incident with its alert; false if one of its kind and subject is open, or the lease is no longer ours. */
+    /**
+     * Opens the incident with its alert; false if one of its kind and subject is open, or the lease is no longer ours.
+     */
     public boolean open(JobLease lease, Incident incident, Reason reason, Alert alert) {
         return database.inTransaction(connection -> {
             if (!stillOurs(connection, lease)) {

@@ -83,7 +83,8 @@ public final class LiveEventReader {
     }
 
     /**
-     * The position of the newest event that can be shown, if it comes before this position; else empty. Within one store the end
+     * The position of the newest event that can be shown, if it comes before this position; else empty. Within one
+     * store the end
      * never falls behind a position that was read there, unless all events were deleted for their age: transactions are
      * numbered upwards. A store that was restored into a fresh cluster numbers them from far lower again.
      */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of every {@link ServiceManager} on the services of the lab: {@code lab-web} has no dependencies, {@code lab-app} requires
+ * The contract of every {@link ServiceManager} on the services of the lab: {@code lab-web} has no dependencies, {@code
+ * lab-app} requires
  * {@code lab-db}, and none is restarted by the manager itself.
  */
 public abstract class ServiceManagerContract {
