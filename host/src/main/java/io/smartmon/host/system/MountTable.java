@@ -81,7 +81,7 @@ final class MountTable {
      * @param root which folder of the file system is mounted
      * @param mount where
      * @param fileSystem its type
-     * @param mountReadOnly whether this mount is read-only alone
+     * @param mountReadOnly whether only this mount is read-only
      * @param superReadOnly whether the whole file system is; the kernel makes it so after an error
      */
     record Mount(
