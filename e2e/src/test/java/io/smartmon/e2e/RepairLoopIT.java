@@ -168,7 +168,8 @@ class RepairLoopIT {
             fixture.awaitPlanState(UNIT, "left_alone");
             assertEquals(
                     1,
-                    fixture.count("select count(*) from plan where host = ? and state = 'held' and answered_at is null"),
+                    fixture.count(
+                            "select count(*) from plan where host = ? and state = 'held' and answered_at is null"),
                     fixture::story);
             assertEquals(state, LAB.show(UNIT, "ActiveState"), "the unit stays as the stop left it");
         }
@@ -190,7 +191,8 @@ class RepairLoopIT {
             fixture.awaitClosed(UNIT, "by_itself");
             assertEquals(
                     1,
-                    fixture.count("select count(*) from plan where host = ? and state = 'held' and answered_as = 'held'"),
+                    fixture.count(
+                            "select count(*) from plan where host = ? and state = 'held' and answered_as = 'held'"),
                     fixture::story);
             assertEquals(back, LAB.show(UNIT, "InvocationID"));
         }
@@ -290,7 +292,8 @@ class RepairLoopIT {
             beforeRequest.release();
 
             fixture.awaitPlanState(UNIT, "waiting");
-            assertEquals(1, fixture.count("select count(*) from plan where host = ? and state = 'held'"), fixture::story);
+            assertEquals(
+                    1, fixture.count("select count(*) from plan where host = ? and state = 'held'"), fixture::story);
             assertTrue(fixture.alerts(UNIT).getFirst().contains("HOLD"), fixture::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
 

@@ -66,7 +66,8 @@ class TwoAgentsIT {
                     Duration.ofSeconds(10),
                     () -> first.output().contains("expired, "));
             assertEquals(1, fixture.startJobs(UNIT) - before, fixture::story);
-            assertEquals(1, fixture.count("select count(*) from plan where host = ? and state = 'done'"), fixture::story);
+            assertEquals(
+                    1, fixture.count("select count(*) from plan where host = ? and state = 'done'"), fixture::story);
         }
     }
 

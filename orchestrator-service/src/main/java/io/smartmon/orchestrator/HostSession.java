@@ -75,7 +75,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         this.sync = new Sync(
                 ports.sync(),
                 ports.leases(),
-                new Sync.Config(host, setting.run(), bootId, setting.leaseTerm(), setting.syncInterval(), setting.dryRun()),
+                new Sync.Config(
+                        host, setting.run(), bootId, setting.leaseTerm(), setting.syncInterval(), setting.dryRun()),
                 scheduler,
                 ports.helperEpoch(),
                 () -> true,

@@ -146,7 +146,8 @@ class OutageIT {
                     OutageFixture.PATIENCE,
                     () -> fixture.samplesDropped() > known);
             lab.crash(WEB.value());
-            SystemdLab.await("the crash is counted", OutageFixture.PATIENCE, () -> fixture.transitionsDropped() > changes);
+            SystemdLab.await(
+                    "the crash is counted", OutageFixture.PATIENCE, () -> fixture.transitionsDropped() > changes);
             Instant back = Instant.now();
             fixture.reconnect();
             SystemdLab.await("samples are stored", OutageFixture.PATIENCE, () -> fixture.number(SAMPLES) > 3);

@@ -54,7 +54,8 @@ class StoredStopIT {
             fixture.awaitMemory(WEB, "failed", now -> now.state().activeState() == ActiveState.FAILED);
             assertEquals(
                     1,
-                    fixture.number("select count(*) from service where host = ? and unit = ? and stop_seen", WEB.value()),
+                    fixture.number(
+                            "select count(*) from service where host = ? and unit = ? and stop_seen", WEB.value()),
                     "the store has not heard of the start");
             fixture.reconnect();
 

@@ -111,7 +111,8 @@ public final class PostgresFleetStore implements FleetStore {
             insert.executeUpdate();
         }
         try (PreparedStatement update = connection.prepareStatement("update host_current c set heard_at ="
-                + " clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET + ", identity_status = " + BootRows.IDENTITY_STATUS
+                + " clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET + ", identity_status = "
+                + BootRows.IDENTITY_STATUS
                 + " where host = ? returning identity_status, clock_timestamp() as now")) {
             Columns.set(update, at, host);
             try (ResultSet row = update.executeQuery()) {

@@ -52,7 +52,8 @@ class RunStateTest {
                 true,
                 "1",
                 Instant.parse("2026-01-01T00:00:00Z"),
-                List.of(new RunState.Service("gui", new ProcessIdentity(7, 8), Instant.parse("2026-01-01T00:00:01Z"), 2)));
+                List.of(new RunState.Service(
+                        "gui", new ProcessIdentity(7, 8), Instant.parse("2026-01-01T00:00:01Z"), 2)));
     }
 
     @Test

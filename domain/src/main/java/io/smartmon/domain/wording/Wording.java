@@ -115,7 +115,8 @@ public final class Wording {
         StringBuilder kept = new StringBuilder();
         while (optional.find()) {
             String part = optional.group(1);
-            boolean all = PLACEHOLDER.matcher(part)
+            boolean all = PLACEHOLDER
+                    .matcher(part)
                     .results()
                     .allMatch(placeholder -> measures.get(placeholder.group(1)).isPresent());
             optional.appendReplacement(kept, Matcher.quoteReplacement(all ? part : ""));

@@ -40,7 +40,8 @@ public record Health(Grade grade, String label) {
             return new Health(Grade.UNKNOWN, "no measurement yet");
         }
         ServiceKnowledge services = ServiceKnowledge.of(host);
-        List<IncidentRow> open = currentIncidents.stream().filter(Health::unresolved).toList();
+        List<IncidentRow> open =
+                currentIncidents.stream().filter(Health::unresolved).toList();
         Grade worst = worst(open);
         int failed = failed(host, services);
         if (failed > 0 && worst != Grade.CRIT) {

@@ -65,8 +65,8 @@ public record HostLine(
     /** All hosts of the fleet, worst first, then by name. */
     public static List<HostLine> of(Fleet fleet, Instant now) {
         return fleet.hosts().stream()
-                .sorted(Comparator.comparing((HostRow host) ->
-                                Health.of(host, fleet.currentIncidents(host.id()), now).grade())
+                .sorted(Comparator.comparing((HostRow host) -> Health.of(host, fleet.currentIncidents(host.id()), now)
+                                .grade())
                         .thenComparing(host -> host.name().toLowerCase(Locale.ROOT)))
                 .map(host -> of(fleet, host, now))
                 .toList();

@@ -169,7 +169,8 @@ class OverviewViewTest {
         assertEquals(
                 "Nothing new needs attention; 1 incident is acknowledged.",
                 page(currentIncidents, healthy("web-1"), healthy("web-9")).headline());
-        OverviewView page = page(currentIncidents, healthy("web-1"), host("web-2", sample(), 12, 0, LOST), healthy("web-9"));
+        OverviewView page =
+                page(currentIncidents, healthy("web-1"), host("web-2", sample(), 12, 0, LOST), healthy("web-9"));
         assertEquals("1 of 3 hosts is healthy; 1 incident is acknowledged.", page.headline());
         assertTrue(page.lead().startsWith("The others: service failed, services not known. "), page.lead());
     }
@@ -179,7 +180,8 @@ class OverviewViewTest {
     }
 
     private static OverviewView page(List<IncidentRow> currentIncidents, HostRow... hosts) {
-        return OverviewView.of(new Fleet(NOW, List.of(hosts), Map.of(), currentIncidents, List.of(), 0, 0, Map.of()), NOW);
+        return OverviewView.of(
+                new Fleet(NOW, List.of(hosts), Map.of(), currentIncidents, List.of(), 0, 0, Map.of()), NOW);
     }
 
     private static IncidentRow acknowledged(String host) {

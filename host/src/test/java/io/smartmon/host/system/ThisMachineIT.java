@@ -25,8 +25,9 @@ class ThisMachineIT {
     private final SystemCollector collector = SystemCollector.of(HostRoots.standard());
 
     private SystemObservation read() {
-        return (SystemObservation) assertInstanceOf(Collected.class, collector.collect(Deadline.in(Duration.ofSeconds(10))))
-                .value();
+        return (SystemObservation)
+                assertInstanceOf(Collected.class, collector.collect(Deadline.in(Duration.ofSeconds(10))))
+                        .value();
     }
 
     private static List<String> run(String... command) throws Exception {

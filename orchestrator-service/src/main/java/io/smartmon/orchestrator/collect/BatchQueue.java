@@ -68,7 +68,8 @@ final class BatchQueue<T> extends OutboxQueue {
                 () -> half == 0
                         ? List.of()
                         : List.of(
-                                batch(ownershipEpoch, rows.subList(0, half)), batch(ownershipEpoch, rows.subList(half, rows.size()))));
+                                batch(ownershipEpoch, rows.subList(0, half)),
+                                batch(ownershipEpoch, rows.subList(half, rows.size()))));
     }
 
     @Override

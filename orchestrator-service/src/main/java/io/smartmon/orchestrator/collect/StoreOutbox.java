@@ -235,7 +235,9 @@ public final class StoreOutbox implements AutoCloseable {
         if (othersCameFirst) {
             return WriteOwnership.Storable.NEVER;
         }
-        return firstOwnershipEpoch == NOT_KNOWN_YET ? WriteOwnership.Storable.LATER : ownership.storable(firstOwnershipEpoch);
+        return firstOwnershipEpoch == NOT_KNOWN_YET
+                ? WriteOwnership.Storable.LATER
+                : ownership.storable(firstOwnershipEpoch);
     }
 
     // ------------------------------------------------------------------ delivery, one at a time

@@ -208,7 +208,8 @@ public final class UnitWatcher implements AutoCloseable {
                 }
             }
             case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type, micros(at));
-            case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) -> publish(unit, Optional.empty());
+            case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) ->
+                publish(unit, Optional.empty());
             case UnitEvent.Gap(String reason, Instant at) -> {
                 LOG.info("Events may have been lost: {}", reason);
                 memory.gap();

@@ -38,7 +38,8 @@ final class FillForecast {
         if (used.getAsDouble() < CLEAR) {
             return new Condition.Clear();
         }
-        Measures measures = Measures.of("used", Measure.ratio(used.getAsDouble())).with(evidence);
+        Measures measures =
+                Measures.of("used", Measure.ratio(used.getAsDouble())).with(evidence);
         Measures all = fullIn(history, share)
                 .map(span -> measures.with("full_in", Measure.span(span)))
                 .orElse(measures);

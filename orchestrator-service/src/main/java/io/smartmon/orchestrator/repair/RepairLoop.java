@@ -417,7 +417,10 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             tasks.put(
                     key,
                     new RepairTask(
-                            new Unfinished(stands, null), parts.verifier().baseline(key.subject()), epoch, alert != null));
+                            new Unfinished(stands, null),
+                            parts.verifier().baseline(key.subject()),
+                            epoch,
+                            alert != null));
             return true;
         }
         reload(key);

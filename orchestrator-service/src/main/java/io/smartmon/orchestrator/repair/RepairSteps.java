@@ -490,7 +490,12 @@ final class RepairSteps {
             open.watch = watch;
         }
         Verifier.Result result = parts.verifier()
-                .settle(plan, watch, open.baseline, open.dependents, policy.limits().settleTime());
+                .settle(
+                        plan,
+                        watch,
+                        open.baseline,
+                        open.dependents,
+                        policy.limits().settleTime());
         return switch (result.assessment()) {
             case Assessment.KeepObserving keep -> new Next.Later(result.again());
             case Assessment.Concluded(Verdict verdict, Reason why) ->

@@ -112,7 +112,8 @@ public final class Verifier {
      * @param atAct the counts right before the act
      * @param dependents as {@link #activeDependents} gave them before the act
      */
-    public Result settle(Plan plan, Watch watch, Baseline atAct, Map<UnitName, Baseline> dependents, Duration settleTime) {
+    public Result settle(
+            Plan plan, Watch watch, Baseline atAct, Map<UnitName, Baseline> dependents, Duration settleTime) {
         Action action = Objects.requireNonNull(plan.action(), "a plan that was done has an action");
         return switch (reader.read(plan.kind(), action.subject())) {
             case Knowledge.Unknown<Observation>(Reason reason) -> cannotSee(reason);
@@ -152,7 +153,8 @@ public final class Verifier {
      * @param dependents as {@link #activeDependents} gave them before the act
      * @param left the rest of the window; not positive when it is over
      */
-    public Result hold(Plan plan, Measures recovered, Baseline atRecovery, Map<UnitName, Baseline> dependents, Duration left) {
+    public Result hold(
+            Plan plan, Measures recovered, Baseline atRecovery, Map<UnitName, Baseline> dependents, Duration left) {
         Action action = Objects.requireNonNull(plan.action(), "a plan that was done has an action");
         return switch (reader.read(plan.kind(), action.subject())) {
             case Knowledge.Unknown<Observation>(Reason reason) -> cannotSee(reason);
@@ -248,7 +250,8 @@ public final class Verifier {
         };
     }
 
-    private Circumstances circumstances(Plan plan, Subject subject, Baseline before, Map<UnitName, Baseline> dependents) {
+    private Circumstances circumstances(
+            Plan plan, Subject subject, Baseline before, Map<UnitName, Baseline> dependents) {
         Baseline now = baseline(subject);
         return new Circumstances(
                 now.stops() > before.stops(),

@@ -56,7 +56,8 @@ class ClockOffTest {
         ClassifierHarness harness = new ClassifierHarness(new ClockOff()).seeFor(DWELL, seen(-60));
         assertEquals(Optional.of(Duration.ofMinutes(1)), harness.evidence().span("offset"));
         assertEquals(Optional.of(false), harness.evidence().flag("ahead"));
-        assertEquals(Optional.of(Severity.WARNING), harness.seeFor(DWELL, seen(4)).severity());
+        assertEquals(
+                Optional.of(Severity.WARNING), harness.seeFor(DWELL, seen(4)).severity());
         assertEquals(Optional.empty(), harness.seeFor(DWELL, seen(3.9)).severity());
     }
 

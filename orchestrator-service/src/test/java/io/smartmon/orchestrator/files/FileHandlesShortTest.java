@@ -33,7 +33,8 @@ class FileHandlesShortTest {
 
     @Test
     void itContinuesDownToThreeQuartersAndWhileNothingIsKnown() {
-        ClassifierHarness harness = new ClassifierHarness(new FileHandlesShort()).seeFor(Duration.ofMinutes(1), open(900));
+        ClassifierHarness harness =
+                new ClassifierHarness(new FileHandlesShort()).seeFor(Duration.ofMinutes(1), open(900));
         assertEquals(Optional.of(Severity.WARNING), harness.see(open(750)).severity());
         assertEquals(Optional.of(Severity.WARNING), harness.see(Measures.none()).severity());
         assertEquals(Optional.empty(), harness.see(open(749)).severity());

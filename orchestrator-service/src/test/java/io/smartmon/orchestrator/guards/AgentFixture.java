@@ -141,7 +141,8 @@ final class AgentFixture implements AutoCloseable {
     private int askedBefore;
     private String invocationBefore = "";
 
-    AgentFixture(SystemdLab lab, PostgresDatabase postgres, Path data, String hostName, UnitName unit, List<Guard> guards)
+    AgentFixture(
+            SystemdLab lab, PostgresDatabase postgres, Path data, String hostName, UnitName unit, List<Guard> guards)
             throws SQLException {
         this.lab = lab;
         this.unit = unit;

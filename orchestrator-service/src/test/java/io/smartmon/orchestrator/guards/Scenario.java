@@ -14,7 +14,12 @@ import java.util.function.Consumer;
  * @param restore brings the lab back
  */
 record Scenario(
-        String guard, String source, String secondLine, UnitName unit, Consumer<AgentFixture> disturbance, Runnable restore) {
+        String guard,
+        String source,
+        String secondLine,
+        UnitName unit,
+        Consumer<AgentFixture> disturbance,
+        Runnable restore) {
     @Override
     public String toString() {
         return guard + ": " + source;

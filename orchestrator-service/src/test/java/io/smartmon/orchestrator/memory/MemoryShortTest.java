@@ -35,7 +35,8 @@ class MemoryShortTest {
         "0.049, 0.5, 0.5, CRITICAL"
     })
     void littleMemoryCountsWhileTasksWaitForIt(double available, double newest, double minute, Severity severity) {
-        ClassifierHarness harness = new ClassifierHarness(new MemoryShort()).seeFor(DWELL.minusMinutes(1), seen(available, newest, minute));
+        ClassifierHarness harness =
+                new ClassifierHarness(new MemoryShort()).seeFor(DWELL.minusMinutes(1), seen(available, newest, minute));
         assertEquals(Optional.empty(), harness.severity(), "too early");
         harness.pass(Duration.ofMinutes(1)).see(seen(available, newest, minute));
         assertEquals(Optional.ofNullable(severity), harness.severity());
@@ -61,8 +62,9 @@ class MemoryShortTest {
         assertEquals(
                 Optional.empty(),
                 new ClassifierHarness(new MemoryShort()).seeFor(DWELL, none).severity());
-        ClassifierHarness harness =
-                new ClassifierHarness(new MemoryShort()).seeFor(DWELL, seen(0.08, 0.2, 0.2)).seeFor(DWELL, none);
+        ClassifierHarness harness = new ClassifierHarness(new MemoryShort())
+                .seeFor(DWELL, seen(0.08, 0.2, 0.2))
+                .seeFor(DWELL, none);
         assertEquals(Optional.of(Severity.WARNING), harness.severity());
     }
 }

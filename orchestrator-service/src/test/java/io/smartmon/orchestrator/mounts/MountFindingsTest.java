@@ -57,7 +57,9 @@ class MountFindingsTest {
             assertEquals(Optional.empty(), harness.severity(), "too early");
             harness.pass(Duration.ofMinutes(1)).see(document);
             assertEquals(
-                    Optional.ofNullable(severity), harness.severity(), each.kind().code());
+                    Optional.ofNullable(severity),
+                    harness.severity(),
+                    each.kind().code());
         }
     }
 
@@ -73,9 +75,12 @@ class MountFindingsTest {
     @Test
     void aCriticalOneStaysCriticalUntilItIsTwoPointsBelow() {
         ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR).seeFor(DWELL, seen(0.971, 0.1));
-        assertEquals(Optional.of(Severity.CRITICAL), harness.see(seen(0.955, 0.1)).severity());
-        assertEquals(Optional.of(Severity.WARNING), harness.see(seen(0.949, 0.1)).severity());
-        assertEquals(Optional.of(Severity.WARNING), harness.see(seen(0.955, 0.1)).severity());
+        assertEquals(
+                Optional.of(Severity.CRITICAL), harness.see(seen(0.955, 0.1)).severity());
+        assertEquals(
+                Optional.of(Severity.WARNING), harness.see(seen(0.949, 0.1)).severity());
+        assertEquals(
+                Optional.of(Severity.WARNING), harness.see(seen(0.955, 0.1)).severity());
     }
 
     @Test
@@ -92,7 +97,8 @@ class MountFindingsTest {
 
     @Test
     void whatDoesNotGrowIsNeverFull() {
-        ClassifierHarness harness = new ClassifierHarness(new InodesFull(), VAR).seeFor(Duration.ofMinutes(20), seen(0.1, 0.93));
+        ClassifierHarness harness =
+                new ClassifierHarness(new InodesFull(), VAR).seeFor(Duration.ofMinutes(20), seen(0.1, 0.93));
         assertEquals(Optional.empty(), harness.evidence().span("full_in"));
         assertEquals(700, harness.evidence().count("free_inodes").orElseThrow());
     }
@@ -102,7 +108,9 @@ class MountFindingsTest {
         Measures unanswered = seen(false, false, Optional.empty());
         assertEquals(
                 Optional.empty(),
-                new ClassifierHarness(new MountFull(), VAR).seeFor(DWELL, unanswered).severity());
+                new ClassifierHarness(new MountFull(), VAR)
+                        .seeFor(DWELL, unanswered)
+                        .severity());
         ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR).seeFor(DWELL, seen(0.95, 0.1));
         harness.seeFor(DWELL.multipliedBy(3), unanswered);
         assertEquals(Optional.of(Severity.WARNING), harness.severity());
@@ -118,8 +126,9 @@ class MountFindingsTest {
 
     @Test
     void anUnmountEndsTheFinding() {
-        ClassifierHarness harness =
-                new ClassifierHarness(new MountFull(), VAR).seeFor(DWELL, seen(0.95, 0.1)).gone();
+        ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR)
+                .seeFor(DWELL, seen(0.95, 0.1))
+                .gone();
         assertEquals(Optional.empty(), harness.severity());
     }
 
@@ -132,7 +141,9 @@ class MountFindingsTest {
 
     @Test
     void aMountThatWasSeenWritableAndIsNoLongerIsAWarning() {
-        ClassifierHarness harness = new ClassifierHarness(new ReadOnly(), VAR).see(seen(false, false)).see(seen(true, true));
+        ClassifierHarness harness = new ClassifierHarness(new ReadOnly(), VAR)
+                .see(seen(false, false))
+                .see(seen(true, true));
         assertEquals(Optional.of(Severity.WARNING), harness.severity());
     }
 

@@ -25,7 +25,8 @@ class CpuStarvedTest {
     @ParameterizedTest
     @CsvSource({"0.5, 0.2,", "0.51, 0, WARNING", "0, 0.21, WARNING", "0.9, 0.9, WARNING"})
     void waitingOrStolenTimeIsFoundAfterItsDwell(double pressure, double steal, Severity severity) {
-        ClassifierHarness harness = new ClassifierHarness(new CpuStarved()).seeFor(DWELL.minusMinutes(1), seen(pressure, steal));
+        ClassifierHarness harness =
+                new ClassifierHarness(new CpuStarved()).seeFor(DWELL.minusMinutes(1), seen(pressure, steal));
         assertEquals(Optional.empty(), harness.severity(), "too early");
         harness.pass(Duration.ofMinutes(1)).see(seen(pressure, steal));
         assertEquals(Optional.ofNullable(severity), harness.severity());

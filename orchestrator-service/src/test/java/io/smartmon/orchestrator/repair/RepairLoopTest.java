@@ -415,7 +415,8 @@ class RepairLoopTest {
     void keepsUnknownIncidentsAlertsOnceAndHandlesTheRest() {
         Incident other = Incident.opening(
                 fixture.id(),
-                fixture.finding(LoopFixture.SERVICE_FAILED, LoopFixture.UNIT, Severity.WARNING, fixture.unit.measures()),
+                fixture.finding(
+                        LoopFixture.SERVICE_FAILED, LoopFixture.UNIT, Severity.WARNING, fixture.unit.measures()),
                 fixture.scheduler.instant());
         fixture.incidents.incidents.put(other.id(), other);
         Plan plan = new Plan(
@@ -435,7 +436,8 @@ class RepairLoopTest {
                 null);
         fixture.incidents.plans.put(
                 plan.id(),
-                new StoredPlan(1, plan, PlanState.READY, null, null, Reason.of("decided"), fixture.scheduler.instant()));
+                new StoredPlan(
+                        1, plan, PlanState.READY, null, null, Reason.of("decided"), fixture.scheduler.instant()));
         assertFalse(fixture.loop.acting());
         fixture.loop.takeOver(1);
         fixture.loop.takeOver(1);
@@ -455,7 +457,8 @@ class RepairLoopTest {
     }
 
     private StoredPlan newestPlan() {
-        return Objects.requireNonNull(fixture.incidents.newest(fixture.incident().id()));
+        return Objects.requireNonNull(
+                fixture.incidents.newest(fixture.incident().id()));
     }
 
     private List<String> codes() {

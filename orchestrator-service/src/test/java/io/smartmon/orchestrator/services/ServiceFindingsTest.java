@@ -82,8 +82,8 @@ class ServiceFindingsTest {
 
     @Test
     void aFailureEndsWithTheNextStartAndNotWhereNothingIsKnown() {
-        ClassifierHarness harness =
-                new ClassifierHarness(new ServiceFailed(), WEB).see(unit("failed", "failed").build());
+        ClassifierHarness harness = new ClassifierHarness(new ServiceFailed(), WEB)
+                .see(unit("failed", "failed").build());
         harness.see(Measures.none());
         assertEquals(Optional.of(Severity.WARNING), harness.severity());
         harness.see(unit("active", "running").build());

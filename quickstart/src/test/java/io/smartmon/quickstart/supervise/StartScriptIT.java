@@ -165,7 +165,8 @@ class StartScriptIT {
         Path recorded = recordingTools();
         ProcessIdentity self = ProcessIdentity.current();
         Path data = home.resolve(".smartmon");
-        for (ProcessIdentity gone : List.of(new ProcessIdentity(self.pid(), self.start() + 1), new ProcessIdentity(0, 0))) {
+        for (ProcessIdentity gone :
+                List.of(new ProcessIdentity(self.pid(), self.start() + 1), new ProcessIdentity(0, 0))) {
             supervisedBy(gone, data);
             Program.Ended ended = call(withRecordingJdk(), home.resolve("smartmon"), "up");
             assertEquals("mvn\njava up", Files.readString(recorded).strip(), ended.err());

@@ -59,7 +59,10 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void theSocketIsTheOwnersAlone() throws IOException {
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture().socket())));
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(fixture().socket())));
     }
 
     @Test

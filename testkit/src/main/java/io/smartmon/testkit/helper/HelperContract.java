@@ -118,7 +118,8 @@ public abstract class HelperContract {
     @Test
     void aRequestForAnotherMachineIsRefused() {
         Fixture fixture = fixtureWithFailedUnit();
-        assertRefused(Refusal.OTHER_MACHINE, fixture, request("f".repeat(32), fixture.bootId(), 7, later(fixture), ALLOWED));
+        assertRefused(
+                Refusal.OTHER_MACHINE, fixture, request("f".repeat(32), fixture.bootId(), 7, later(fixture), ALLOWED));
         assertNothingStarted(fixture);
     }
 

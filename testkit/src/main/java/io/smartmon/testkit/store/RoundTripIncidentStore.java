@@ -38,8 +38,7 @@ record RoundTripIncidentStore(IncidentStore store) implements IncidentStore {
 
     @Override
     public Commit commitPlan(PlanCommit commit) {
-        return WireRoundTrip.call(
-                commit, PlanCommit.class, store::commitPlan, Commit.class, UnaryOperator.identity());
+        return WireRoundTrip.call(commit, PlanCommit.class, store::commitPlan, Commit.class, UnaryOperator.identity());
     }
 
     @Override
