@@ -305,7 +305,7 @@ public final class GuardCases {
                         given().helperKnows("reset-failed")),
                 pass(LeaseGuard.ID, "held", "epoch 3, 12 s left", given()),
                 hold(LeaseGuard.ID, "not_held", "this agent does not hold the lease", given().lease(false)),
-                hold(LeaseGuard.ID, "ran_out", "the lease of epoch 3 ran out", given().leaseRanOut()));
+                hold(LeaseGuard.ID, "ran_out", "the lease of epoch 3 expired", given().leaseRanOut()));
     }
 
     private static UnitState gone() {
