@@ -39,7 +39,7 @@ create table host_current (
     -- When it was last heard, by the store's clock, and how far its own clock was ahead of that then.
     heard_at              timestamptz not null,
     agent_clock_offset_ms bigint      not null default 0,
-    standing              text        not null default 'known',
+    identity_status       text        not null default 'known',
     -- Whether its agent holds everything at watch; null before it said so.
     dry_run               boolean,
     -- The run of the newest sample or word about services.
@@ -57,7 +57,7 @@ create table host_current (
     swap_used             bigint,
     uptime_seconds        bigint,
     mounts                jsonb,
-    sample_told_at        timestamptz,
+    sample_notified_at    timestamptz,
     -- Whether the services are known: null before the first word about them.
     services_known        boolean,
     services_reason       jsonb,
@@ -186,7 +186,7 @@ create table incident (
     check ((state = 'closed') = (closed_as is not null and closed_at is not null))
 );
 
-create unique index incident_standing on incident (host, subject_kind, subject, kind) where state <> 'closed';
+create unique index incident_current on incident (host, subject_kind, subject, kind) where state <> 'closed';
 create index incident_by_subject on incident (host, subject_kind, subject, opened_at desc);
 create index incident_by_id on incident (id);
 create index incident_by_time on incident (opened_at desc, id desc);

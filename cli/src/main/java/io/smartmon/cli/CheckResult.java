@@ -5,7 +5,7 @@ package io.smartmon.cli;
  *
  * @param subject what was checked
  * @param grade whether it is a problem
- * @param text what was found, and the fix if it is a problem
+ * @param text the result, and the fix if it is a problem
  */
 record CheckResult(String subject, Grade grade, String text) {
     /** Whether it is a problem. */

@@ -24,7 +24,7 @@ public record ChosenDatabase(DatabaseUrl url) {
     /**
      * The database to use.
      *
-     * @throws CommandFailure if the variable is malformed, or it is not set and nothing runs on the folder
+     * @throws CommandFailure if the variable is malformed, or it is not set and nothing is running on the folder
      */
     public static ChosenDatabase of(DataFolder data, Map<String, String> environment) {
         Optional<ChosenDatabase> named = named(environment);
@@ -32,7 +32,7 @@ public record ChosenDatabase(DatabaseUrl url) {
             return named.get();
         }
         if (RunState.read(data).filter(RunState::alive).isEmpty() || !Files.exists(data.databaseUrl())) {
-            throw CommandFailure.down("nothing runs on " + data.root()
+            throw CommandFailure.down("nothing is running on " + data.root()
                     + ", so there is no database to connect to; start it with: " + data.command("up") + ", or set "
                     + DatabaseSettings.URL.name());
         }

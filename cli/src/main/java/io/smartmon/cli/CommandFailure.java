@@ -30,12 +30,12 @@ public final class CommandFailure extends SmartmonException {
         return new CommandFailure("USAGE", Category.USER, ExitCode.USAGE, message, null);
     }
 
-    /** Something runs on the data folder already. */
+    /** Something is already running on the data folder. */
     public static CommandFailure alreadyUp(String message) {
         return new CommandFailure("ALREADY_UP", Category.USER, ExitCode.ALREADY_UP, message, null);
     }
 
-    /** Nothing runs on the data folder. */
+    /** Nothing is running on the data folder. */
     public static CommandFailure down(String message) {
         return new CommandFailure("DOWN", Category.USER, ExitCode.DOWN, message, null);
     }

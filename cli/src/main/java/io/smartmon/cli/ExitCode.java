@@ -6,11 +6,11 @@ public enum ExitCode {
     DONE(0),
     /** It failed; one line on standard error says why. */
     FAILED(1),
-    /** The command line was not understood, or a setting cannot be used. */
+    /** The command line is invalid, or a setting cannot be used. */
     USAGE(2),
-    /** Nothing runs on this data folder. */
+    /** Nothing is running on this data folder. */
     DOWN(3),
-    /** Something runs on this data folder already. */
+    /** Something is already running on this data folder. */
     ALREADY_UP(4);
 
     private final int code;

@@ -29,7 +29,7 @@ final class Expiry {
             return LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
         } catch (DateTimeParseException _) {
             throw CommandFailure.usage(
-                    "--expires '" + text + "' is not a time; it takes 30d, 12h, 45m or a day such as 2027-01-31");
+                    "--expires '" + text + "' is not a time; it must be 30d, 12h, 45m or a day such as 2027-01-31");
         }
     }
 }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon help}: all commands, or what one of them takes. */
-@Command(name = "help", description = "List the commands, or show what one takes.")
+/** {@code smartmon help}: all commands, or the usage of one. */
+@Command(name = "help", description = "List the commands, or show the usage of one.")
 public final class HelpCommand implements Subcommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -25,7 +25,7 @@ public final class HelpCommand implements Subcommand, Callable<Integer> {
             shown = root.getSubcommands().get(command);
             if (shown == null) {
                 throw CommandFailure.usage("unknown command '" + command + "'"
-                        + Nearest.to(command, root.getSubcommands().keySet())
+                        + Suggestion.to(command, root.getSubcommands().keySet())
                                 .map(meant -> ": did you mean '" + meant + "'?")
                                 .orElse(" (smartmon help lists all)"));
             }

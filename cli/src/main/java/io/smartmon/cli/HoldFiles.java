@@ -1,7 +1,7 @@
 package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.protocol.helper.HelperPlaces;
+import io.smartmon.protocol.helper.HelperPaths;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,16 +16,16 @@ final class HoldFiles {
 
     /** The one that the owner of this data folder can create. */
     static Path of(DataFolder folder) {
-        return places(folder).hold();
+        return paths(folder).hold();
     }
 
     static List<Path> present(DataFolder folder) {
-        return places(folder).holds().stream()
+        return paths(folder).holds().stream()
                 .filter(file -> !Files.notExists(file, LinkOption.NOFOLLOW_LINKS))
                 .toList();
     }
 
-    private static HelperPlaces places(DataFolder folder) {
-        return HelperPlaces.of(folder.helper(), Map.of());
+    private static HelperPaths paths(DataFolder folder) {
+        return HelperPaths.of(folder.helper(), Map.of());
     }
 }

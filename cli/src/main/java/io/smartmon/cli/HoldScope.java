@@ -27,7 +27,7 @@ final class HoldScope {
     private boolean all;
 
     /**
-     * The scope that was given.
+     * The given scope.
      *
      * @param hostName the host's name; null means all hosts
      * @param arguments what names the same scope on the command line, with a space before it; empty for this machine
@@ -46,7 +46,7 @@ final class HoldScope {
         /**
          * The host to hold; null for all.
          *
-         * @throws CommandFailure that names the known hosts if the store knows none of that name: nothing would be stopped
+         * @throws CommandFailure that names the known hosts if the store has no such host: nothing would be stopped
          */
         @Nullable
         HostId toHold(Database database) {
@@ -68,9 +68,9 @@ final class HoldScope {
             if (named == null) {
                 return null;
             }
-            for (HoldReader.Standing standing : new HoldReader(database).inForce()) {
-                HostId held = standing.hold().host();
-                if (held != null && named.equalsIgnoreCase(standing.hostName())) {
+            for (HoldReader.ActiveHold active : new HoldReader(database).inForce()) {
+                HostId held = active.hold().host();
+                if (held != null && named.equalsIgnoreCase(active.hostName())) {
                     return held;
                 }
             }

@@ -20,9 +20,9 @@ final class HoldsInForce {
         try {
             String name = EffectiveHostName.of(Environment.system()).value();
             Database database = ChosenDatabase.of(folder, System.getenv()).open();
-            for (HoldReader.Standing standing : new HoldReader(database).inForce()) {
-                Hold hold = standing.hold();
-                if (hold.host() == null || name.equalsIgnoreCase(standing.hostName())) {
+            for (HoldReader.ActiveHold active : new HoldReader(database).inForce()) {
+                Hold hold = active.hold();
+                if (hold.host() == null || name.equalsIgnoreCase(active.hostName())) {
                     holds.add((hold.host() == null ? "all hosts" : "this host") + " by " + hold.by() + ": "
                             + hold.reason());
                 }

@@ -53,7 +53,7 @@ public final class LiftCommand implements Subcommand, Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(
-                    Json.write(Map.of("scope", meant.name(), "lifted", lifted, "files", files, "standing", elsewhere)));
+                    Json.write(Map.of("scope", meant.name(), "lifted", lifted, "files", files, "in_force", elsewhere)));
         } else {
             out.println(
                     lifted == 0

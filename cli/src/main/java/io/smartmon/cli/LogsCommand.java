@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon logs}: the end of each log, or of one, and with {@code -f} what follows. */
+/** {@code smartmon logs}: the end of each log, or of one, and with {@code -f} new lines. */
 @Command(name = "logs", description = "Show the logs, of one service or of all.")
 public final class LogsCommand implements Subcommand, Callable<Integer> {
     @Spec
@@ -56,13 +56,13 @@ public final class LogsCommand implements Subcommand, Callable<Integer> {
         Map<String, Path> files = files(data.folder().logs());
         String wanted = service;
         if (files.isEmpty()) {
-            throw CommandFailure.of("no logs in " + data.folder().logs() + "; nothing was started there yet");
+            throw CommandFailure.of("no logs in " + data.folder().logs() + "; nothing has been started there yet");
         }
         if (wanted != null) {
             Path file = files.get(wanted);
             if (file == null) {
                 throw CommandFailure.usage("no log named '" + wanted + "'"
-                        + Nearest.to(wanted, files.keySet())
+                        + Suggestion.to(wanted, files.keySet())
                                 .map(meant -> ": did you mean '" + meant + "'?")
                                 .orElse("; known: " + String.join(", ", files.keySet())));
             }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rule by which polkit lets a user's helper start the approved units, and nothing else. */
+/** The polkit rule that lets a user's helper start the approved units, and nothing else. */
 final class PolkitRule {
     private PolkitRule() {}
 

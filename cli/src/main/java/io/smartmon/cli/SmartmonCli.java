@@ -34,7 +34,7 @@ public final class SmartmonCli {
         return program;
     }
 
-    /** Runs what the arguments say and answers the exit code. */
+    /** Runs the command line and returns the exit code. */
     public static int execute(CommandLine commandLine, String... arguments) {
         commandLine.setParameterExceptionHandler(SmartmonCli::usageError);
         commandLine.setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()));
@@ -51,14 +51,14 @@ public final class SmartmonCli {
     }
 
     private static String explain(ParameterException failure, CommandLine command, String name) {
-        String help = " (" + name + " --help lists what it takes)";
+        String help = " (" + name + " --help shows its usage)";
         return switch (failure) {
             case UnmatchedArgumentException unmatched -> {
                 String word = unmatched.getUnmatched().getFirst();
                 boolean option = word.startsWith("-");
                 boolean group = !command.getSubcommands().isEmpty();
                 String what = option ? "unknown option " : group ? "unknown command " : "unexpected argument ";
-                Optional<String> nearest = Nearest.to(word, option ? options(command) : commands(command));
+                Optional<String> nearest = Suggestion.to(word, option ? options(command) : commands(command));
                 yield what + "'" + word + "'"
                         + nearest.map(meant -> ": did you mean '" + meant + "'?")
                                 .orElse("") + help;

@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon status}: what runs on the data folder. */
-@Command(name = "status", description = "Show what runs, where, and whether repairs are held.")
+/** {@code smartmon status}: what is running on the data folder. */
+@Command(name = "status", description = "Show what is running, where, and whether repairs are held.")
 public final class StatusCommand implements Subcommand, Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -46,8 +46,8 @@ public final class StatusCommand implements Subcommand, Callable<Integer> {
                     json
                             ? Json.write(
                                     shape("state", "down", "data", folder.root().toString()))
-                            : "down: nothing runs on " + folder.root() + " (start it with: " + folder.command("up")
-                                    + ")");
+                            : "down: nothing is running on " + folder.root() + " (start it with: "
+                                    + folder.command("up") + ")");
             return ExitCode.DOWN.code();
         }
         RunState state = running.get();

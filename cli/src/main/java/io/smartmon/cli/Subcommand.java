@@ -2,7 +2,7 @@ package io.smartmon.cli;
 
 /**
  * A command of the program. An implementation carries picocli's annotations and has a public constructor without arguments,
- * and is found by its line in {@code META-INF/services}: each module that brings commands has such a file, and no list of
+ * and is found through {@code META-INF/services}: each module with commands has such a file, and no list of
  * them exists anywhere.
  */
 public interface Subcommand {}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address of this machine's system bus. Immutable; checks for the socket, never connects.
  *
- * @param address what {@code DBUS_SYSTEM_BUS_ADDRESS} says, or the default
- * @param socket the socket's path; null if the address names none, such as an abstract one
+ * @param address {@code DBUS_SYSTEM_BUS_ADDRESS}, or the default
+ * @param socket the socket's path; null if the address has none, such as an abstract one
  */
 public record SystemBus(String address, @Nullable Path socket) {
     /** The bus that this environment names. */

@@ -45,7 +45,7 @@ public final class TokenCommand implements Subcommand, Runnable {
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         Role role = Role.fromCode(roleWord)
                 .orElseThrow(() -> CommandFailure.usage(
-                        "--role '" + roleWord + "' is not a role; it takes viewer, operator or admin"));
+                        "--role '" + roleWord + "' is not a role; it must be viewer, operator or admin"));
         @Nullable Instant end = expires == null ? null : Expiry.parse(expires, Instant.now());
         ChosenDatabase database = ChosenDatabase.of(data.folder(), System.getenv());
         AccountStore accounts = new AccountStore(database.open(), MicrosecondClock.system());

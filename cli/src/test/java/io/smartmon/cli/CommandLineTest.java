@@ -63,7 +63,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aNumberThatIsNoneIsRefusedInWords() {
+    void aMalformedNumberIsRefusedWithAMessage() {
         assertEquals(ExitCode.USAGE.code(), run("logs", "-n", "abc"));
         assertOneLine("'abc' is not a whole number");
     }
@@ -78,11 +78,12 @@ class CommandLineTest {
     void aHoldWithoutADatabaseNamesTheFileThatStopsRepairsAllTheSame() {
         assertEquals(ExitCode.DOWN.code(), run("hold", "--all", "--reason", "deploying", "--data", folder.toString()));
         assertOneLine(
-                "nothing runs on " + folder, "touch " + folder.resolve("helper").resolve("HOLD"));
+                "nothing is running on " + folder,
+                "touch " + folder.resolve("helper").resolve("HOLD"));
     }
 
     @Test
-    void aRoleThatIsNoneIsRefusedBeforeAnyDatabaseIsAsked() {
+    void anUnknownRoleIsRefusedBeforeAnyDatabaseCall() {
         assertEquals(ExitCode.USAGE.code(), run("token", "create", "--name", "n", "--role", "king"));
         assertOneLine("'king'", "viewer, operator or admin");
     }
@@ -90,7 +91,7 @@ class CommandLineTest {
     @Test
     void statusOfAFolderWhereNothingRunsIsThree() {
         assertEquals(ExitCode.DOWN.code(), run("status", "--data", folder.toString()));
-        assertTrue(out.toString().startsWith("down: nothing runs on " + folder), out.toString());
+        assertTrue(out.toString().startsWith("down: nothing is running on " + folder), out.toString());
         assertTrue(out.toString().contains("smartmon up --data " + folder), out.toString());
     }
 

@@ -24,8 +24,8 @@ class CommandTextTest {
 
     @Test
     void theNearestWordIsTheOneWithTheFewestEdits() {
-        assertEquals(Optional.of("status"), Nearest.to("sttus", List.of("logs", "status", "up")));
-        assertEquals(Optional.empty(), Nearest.to("completely-else", List.of("logs", "status", "up")));
+        assertEquals(Optional.of("status"), Suggestion.to("sttus", List.of("logs", "status", "up")));
+        assertEquals(Optional.empty(), Suggestion.to("completely-else", List.of("logs", "status", "up")));
     }
 
     @Test

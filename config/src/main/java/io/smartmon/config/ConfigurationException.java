@@ -4,7 +4,7 @@ import io.smartmon.domain.SmartmonException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A setting that cannot be used. Its message is one line that names the setting, what it got and what it takes. */
+/** A setting that cannot be used. Its message is one line that names the setting, its value and what is expected. */
 public final class ConfigurationException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 
@@ -19,10 +19,10 @@ public final class ConfigurationException extends SmartmonException {
      *
      * @param variable the name of the environment variable
      * @param got its value; never that of a secret
-     * @param takes what it takes, such as {@code a port from 1 to 65535}
+     * @param takes what it must be, such as {@code a port from 1 to 65535}
      */
     public static ConfigurationException ofVariable(String variable, String got, String takes) {
-        return new ConfigurationException(variable + " is " + quote(got) + "; it takes " + takes, null);
+        return new ConfigurationException(variable + " is " + quote(got) + "; it must be " + takes, null);
     }
 
     /** Any other setting that cannot be used: what is wrong and what to do, in one line. */
@@ -34,7 +34,7 @@ public final class ConfigurationException extends SmartmonException {
      * A line of a file that cannot be used.
      *
      * @param line counted from 1
-     * @param problem what is wrong and what the file takes
+     * @param problem what is wrong and what the file must contain
      */
     public static ConfigurationException atLine(Path file, int line, String problem) {
         return new ConfigurationException(file + ":" + line + ": " + problem, null);

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The environment variables of a process. One that is set to nothing but blanks counts as not set. Immutable and thread-safe.
+ * The environment variables of a process. A blank variable counts as not set. Immutable and thread-safe.
  *
  * <p>A value is read through the {@link Setting} that declares it; this class knows no name.
  */

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One setting: its name, type, default, readers and help, declared once and read through this declaration by everybody.
- * Immutable and thread-safe; each read looks at the environment anew.
+ * Immutable and thread-safe; each read reads the environment again.
  *
  * <p>A value comes from the variable of that name, else from that of an alias; a secret's also from the file that NAME_FILE
  * names. A read of a value that does not fit throws {@link ConfigurationException} with one line that names the variable,
- * what it got (never of a secret) and what it takes.
+ * its value (never a secret) and what is expected.
  *
- * @param <T> what it is read as
+ * @param <T> the type of the value read as
  */
 public final class Setting<T> {
     private static final String FILE_SUFFIX = "_FILE";
@@ -69,7 +69,7 @@ public final class Setting<T> {
         return new Setting<>(name, List.of(), type, null, "", Set.copyOf(readers), false, help);
     }
 
-    /** The same with this value where nothing is set. */
+    /** The same with this default. */
     public Setting<T> withDefault(T value) {
         String shown = "`" + type.format().apply(value) + "`";
         return new Setting<>(name, aliases, type, value, shown, readers, secret, help);
@@ -87,7 +87,7 @@ public final class Setting<T> {
         return new Setting<>(name, more, type, defaultValue, defaultText, readers, secret, help);
     }
 
-    /** The same as a secret: never shown, and also taken from the file that NAME_FILE names. */
+    /** The same as a secret: never shown, and also read from the file in NAME_FILE. */
     public Setting<T> asSecret() {
         return new Setting<>(name, aliases, type, defaultValue, defaultText, readers, true, help);
     }
@@ -128,7 +128,7 @@ public final class Setting<T> {
     }
 
     /**
-     * The value that is set; empty if none is, whatever the default.
+     * The configured value; empty if none is set, whatever the default.
      *
      * @throws ConfigurationException if it does not fit
      */
@@ -148,12 +148,12 @@ public final class Setting<T> {
         }
         T fallback = defaultValue;
         if (fallback == null) {
-            throw ConfigurationException.of(name + " is not set; it takes " + type.takes(), null);
+            throw ConfigurationException.of(name + " is not set; it must be " + type.takes(), null);
         }
         return fallback;
     }
 
-    /** Whether the environment says anything about it, fitting or not. */
+    /** Whether the environment sets it, valid or not. */
     public boolean isSet(Environment environment) {
         return variables().stream().anyMatch(each -> environment.text(each).isPresent());
     }
@@ -169,7 +169,7 @@ public final class Setting<T> {
     }
 
     /**
-     * A value of this setting from elsewhere, such as an option of a command.
+     * Parses a value of this setting from elsewhere, such as a command's option.
      *
      * @param source what to call it in the message
      * @throws ConfigurationException if it does not fit
@@ -179,8 +179,8 @@ public final class Setting<T> {
     }
 
     /**
-     * The variables that give this value to a process whatever else it inherits: every other name of the setting is set to
-     * nothing, because two sources that differ are refused.
+     * The variables that pass this value to a process whatever it inherits: every other name of the setting is set to
+     * empty, because two different sources are refused.
      */
     public Map<String, String> variables(String text) {
         Map<String, String> variables = new HashMap<>();
@@ -209,7 +209,7 @@ public final class Setting<T> {
         return type.parser().apply(source.text()).orElseThrow(() -> {
             if (secret) {
                 return ConfigurationException.of(
-                        source.variable() + " has a value that cannot be used; it takes " + type.takes(), null);
+                        source.variable() + " has a value that cannot be used; it must be " + type.takes(), null);
             }
             return ConfigurationException.ofVariable(source.variable(), source.text(), type.takes());
         });

@@ -4,6 +4,6 @@ package io.smartmon.config;
  * A setting whose value cannot be used.
  *
  * @param setting the name of the setting
- * @param line one line: the variable, what it got (never of a secret), what it takes
+ * @param line one line: the variable, its value (never a secret), what is expected
  */
 public record SettingProblem(String setting, String line) {}

@@ -28,8 +28,8 @@ public final class Settings {
     }
 
     /**
-     * Every value that one of these readers would refuse, so that it is known before any of them is started. What is not set
-     * is no problem here: a default counts, or the reader itself says what is missing.
+     * Every value that one of these readers would refuse, found before any of them is started. A missing value
+     * is not a problem here: there is a default, or the reader itself reports it.
      */
     public static List<SettingProblem> check(Environment environment, Set<Reader> readers) {
         return all().stream()

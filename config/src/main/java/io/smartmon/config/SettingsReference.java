@@ -9,12 +9,12 @@ public final class SettingsReference {
     private static final String HEAD = """
             # Settings
 
-            <!-- Made from the declarations in the module config. Write it anew with:
+            <!-- Made from the declarations in the module config. Regenerate with:
                  mvn test -pl orchestrator-service,quickstart -am -Dtest=ReferenceDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmartmon.reference.write=true -->
 
             Everything is set by environment variables; `./smartmon help COMMAND` lists the options that override some of them.
-            A variable set to nothing counts as not set. A bad value stops the start with one line that names the variable, what
-            it got and what it takes; `up` checks those of everything that it starts before it starts any of it, and
+            An empty variable counts as not set. An invalid value stops the start with one line that names the variable, its
+            value and what it must be; `up` checks the settings of everything that it starts before it starts any of it, and
             `./smartmon doctor` lists all of them. A secret may also be given as the path of a file, in a variable whose name ends
             in `_FILE`; its value is never shown.
             """;
@@ -28,7 +28,7 @@ public final class SettingsReference {
 
     private static String group(SettingGroup group) {
         return "\n## " + group.title()
-                + "\n\n| Variable | Takes | Default | Read by | What it sets |\n|---|---|---|---|---|\n"
+                + "\n\n| Variable | Value | Default | Read by | What it sets |\n|---|---|---|---|---|\n"
                 + group.settings().stream().map(SettingsReference::row).collect(Collectors.joining());
     }
 

@@ -16,12 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a setting takes. Immutable.
+ * The type of a setting's value. Immutable.
  *
- * @param takes for people, to follow "it takes", such as {@code a port from 1 to 65535}
+ * @param takes for people, to follow "it must be", such as {@code a port from 1 to 65535}
  * @param parser the value of a text without blanks around it; empty if it does not fit
  * @param format the text of a value, as a person would write it
- * @param <T> what it is read as
+ * @param <T> the type of the value read as
  */
 public record ValueType<T>(String takes, Function<String, Optional<T>> parser, Function<T, String> format) {
     private static final Set<String> YES = Set.of("true", "yes", "on", "1");

@@ -85,7 +85,7 @@ class DeclarationsTest {
             return true;
         } catch (ConfigurationException needed) {
             assertEquals(
-                    setting.name() + " is not set; it takes " + setting.type().takes(), needed.getMessage());
+                    setting.name() + " is not set; it must be " + setting.type().takes(), needed.getMessage());
             return false;
         }
     }
@@ -100,7 +100,7 @@ class DeclarationsTest {
                 String line = problems.getFirst().line();
                 assertEquals(setting.name(), problems.getFirst().setting());
                 assertTrue(line.startsWith(name + " "), line);
-                assertTrue(line.contains("it takes "), line);
+                assertTrue(line.contains("it must be "), line);
                 assertEquals(1, line.lines().count(), line);
                 assertFalse(setting.secret() && !name.endsWith("_FILE") && line.contains("geheim"), line);
             }
@@ -108,14 +108,14 @@ class DeclarationsTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnceAndOnlyThoseOfTheReaders() {
+    void allProblemsOfTheReadersSettingsAreReportedAtOnce() {
         Environment bad = Environment.of(Map.of("SMARTMON_SHIM_KEY", "geheim7", "PORT", "0", "DRY_RUN", "maybe"));
         assertEquals(3, Settings.check(bad, EnumSet.allOf(Reader.class)).size());
         List<SettingProblem> helper = Settings.check(bad, Set.of(Reader.HELPER));
         assertEquals(
                 List.of(new SettingProblem(
                         "SMARTMON_SHIM_KEY",
-                        "SMARTMON_SHIM_KEY has a value that cannot be used; it takes at least 16 printable ASCII"
+                        "SMARTMON_SHIM_KEY has a value that cannot be used; it must be at least 16 printable ASCII"
                                 + " characters, none of them a blank")),
                 helper);
         assertEquals(List.of(), Settings.check(Environment.of(Map.of()), EnumSet.allOf(Reader.class)));

@@ -67,7 +67,7 @@ class SettingTest {
     @ValueSource(strings = {"10", "m", "10 m", "-5s", "PT-5S", "1.5h", "10M", "ten", "99999999999d", "10m;"})
     void anythingElseIsNoDuration(String written) {
         String message = refusal(() -> SPAN.get(with(written)));
-        assertTrue(message.startsWith("X is '" + written + "'; it takes a duration such as 15s, "), message);
+        assertTrue(message.startsWith("X is '" + written + "'; it must be a duration such as 15s, "), message);
     }
 
     @Test
@@ -107,12 +107,12 @@ class SettingTest {
     @Test
     void aMisspeltSwitchIsRefusedRatherThanTakenForItsDefault() {
         assertEquals(
-                "X is 'flase'; it takes true or false",
+                "X is 'flase'; it must be true or false",
                 refusal(() -> FLAG.withDefault(true).get(with("flase"))));
     }
 
     @Test
-    void whatIsNotSetOrBlankGivesTheDefault() {
+    void anUnsetOrBlankValueGivesTheDefault() {
         for (Environment none : new Environment[] {Environment.of(Map.of()), with("  ")}) {
             assertEquals(5003, PORT.withDefault(5003).get(none));
             assertEquals(Optional.empty(), PORT.withDefault(5003).find(none));
@@ -122,9 +122,9 @@ class SettingTest {
     }
 
     @Test
-    void whatIsNeededAndNotSetIsNamedWithWhatItTakes() {
+    void aRequiredSettingThatIsMissingIsNamedWithItsType() {
         assertEquals(
-                "X is not set; it takes a port from 1 to 65535", refusal(() -> PORT.get(Environment.of(Map.of()))));
+                "X is not set; it must be a port from 1 to 65535", refusal(() -> PORT.get(Environment.of(Map.of()))));
     }
 
     @Test
@@ -132,7 +132,7 @@ class SettingTest {
         assertEquals(81, PORT.get(Environment.of(Map.of("OLD_X", "81"))));
         assertEquals(81, PORT.get(Environment.of(Map.of("OLD_X", "81", "X", "81"))));
         assertEquals(
-                "OLD_X is 'a'; it takes a port from 1 to 65535",
+                "OLD_X is 'a'; it must be a port from 1 to 65535",
                 refusal(() -> PORT.get(Environment.of(Map.of("OLD_X", "a")))));
         assertEquals(
                 "X and OLD_X are both set; set one of them",
@@ -142,7 +142,8 @@ class SettingTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "65536", "-1", "80a", "0x50", "99999999999", "1.0", "٨٠"})
     void anythingButAPortIsRefused(String written) {
-        assertEquals("X is '" + written + "'; it takes a port from 1 to 65535", refusal(() -> PORT.get(with(written))));
+        assertEquals(
+                "X is '" + written + "'; it must be a port from 1 to 65535", refusal(() -> PORT.get(with(written))));
     }
 
     @Test
@@ -177,9 +178,9 @@ class SettingTest {
     void aSecretThatDoesNotFitIsNotShownWhereverItCameFrom() throws Exception {
         Path file = Files.writeString(folder.resolve("key"), "hid");
         assertEquals(
-                "X has a value that cannot be used; it takes five or more", refusal(() -> SECRET.find(with("hid"))));
+                "X has a value that cannot be used; it must be five or more", refusal(() -> SECRET.find(with("hid"))));
         assertEquals(
-                "X_FILE has a value that cannot be used; it takes five or more",
+                "X_FILE has a value that cannot be used; it must be five or more",
                 refusal(() -> SECRET.find(Environment.of(Map.of("X_FILE", file.toString())))));
     }
 

@@ -2,19 +2,19 @@ package io.smartmon.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure that carries a stable code and the category of who can mend it. */
+/** A failure that carries a stable code and the category of who can fix it. */
 public class SmartmonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Who can mend a failure. */
+    /** Who can fix a failure. */
     public enum Category {
-        /** Whoever gave the input. */
+        /** The user who gave the input. */
         USER,
         /** The developers of this product. */
         INTERNAL,
-        /** Whoever provides memory, disk or permits. */
+        /** The operator: memory, disk or permissions are missing. */
         RESOURCES,
-        /** Whoever runs what this product depends on. */
+        /** The operator of a dependency, such as the database. */
         EXTERNAL
     }
 
@@ -25,9 +25,9 @@ public class SmartmonException extends RuntimeException {
      * A failure.
      *
      * @param code stable, upper case, such as {@code STORE_UNAVAILABLE}
-     * @param category who can mend it
-     * @param message one line: what was wrong, what it takes, what to do
-     * @param cause what brought it about, or null
+     * @param category who can fix it
+     * @param message one line: what is wrong, what is expected, what to do
+     * @param cause the cause, or null
      */
     public SmartmonException(String code, Category category, String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -40,7 +40,7 @@ public class SmartmonException extends RuntimeException {
         return code;
     }
 
-    /** Who can mend it. */
+    /** Who can fix it. */
     public final Category category() {
         return category;
     }

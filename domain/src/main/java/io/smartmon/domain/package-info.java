@@ -1,4 +1,4 @@
-/** What Smart Monitor is about, free of any technology: values, pure decisions and ports. */
+/** The domain, free of any technology: values, pure decisions and ports. */
 @NullMarked
 package io.smartmon.domain;
 

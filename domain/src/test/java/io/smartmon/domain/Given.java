@@ -14,7 +14,7 @@ import io.smartmon.domain.guard.Situation;
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
@@ -55,7 +55,7 @@ public final class Given {
             Facts.LEASE,
             Facts.CLOCK_JUMP,
             Facts.EVIDENCE_AGE,
-            Facts.STOOD,
+            Facts.PRESENT_FOR,
             Facts.HELPER,
             Facts.MACHINE);
 
@@ -63,12 +63,12 @@ public final class Given {
     private @Nullable Action other;
     private boolean dryRun;
     private Level level = Level.REPAIR;
-    private Standing machine = Standing.KNOWN;
+    private IdentityStatus machine = IdentityStatus.KNOWN;
     private boolean stopSeen;
     private boolean complete = true;
     private HelperView helper = new HelperView(true, ActionDocument.verbs());
     private Duration dwell = Duration.ZERO;
-    private Duration stood = Duration.ofMillis(20);
+    private Duration presentFor = Duration.ofMillis(20);
     private Duration evidenceAge = Duration.ofMillis(6);
     private Duration jump = Duration.ZERO;
     private ManagerState manager = ManagerState.RUNNING;
@@ -113,8 +113,8 @@ public final class Given {
         return this;
     }
 
-    public Given machine(Standing standing) {
-        machine = standing;
+    public Given machine(IdentityStatus identity) {
+        machine = identity;
         return this;
     }
 
@@ -143,8 +143,8 @@ public final class Given {
         return this;
     }
 
-    public Given stood(Duration since) {
-        stood = since;
+    public Given presentFor(Duration since) {
+        presentFor = since;
         return this;
     }
 
@@ -252,7 +252,7 @@ public final class Given {
         put(facts, Facts.LEASE, lease);
         put(facts, Facts.CLOCK_JUMP, jump);
         put(facts, Facts.EVIDENCE_AGE, evidenceAge);
-        put(facts, Facts.STOOD, stood);
+        put(facts, Facts.PRESENT_FOR, presentFor);
         put(facts, Facts.HELPER, helper);
         put(facts, Facts.MACHINE, machine);
         return facts.build();

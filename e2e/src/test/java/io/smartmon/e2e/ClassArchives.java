@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of the services, as the virtual machine keeps them after one repair from end to end. Most of what these tests
- * cost is the start of a process, and from an archive it costs half. Made anew in each run of the tests, so never older than
+ * Class archives of the services, recorded during one repair from end to end. Most of what these tests
+ * cost is the start of a process, and from an archive it costs half. Created in each test run, so never older than
  * the jars; a machine where it cannot be used starts without. Thread-safe.
  */
 final class ClassArchives {
@@ -39,19 +39,19 @@ final class ClassArchives {
         }
         Path made = Files.createDirectories(Path.of("target", "class-archives").toAbsolutePath());
         lab.exec("systemctl", "restart", UNIT);
-        try (LoopBench bench = new LoopBench(postgres, lab, work, Set.of(UNIT))) {
-            bench.options(module -> List.of("-XX:ArchiveClassesAtExit=" + file(made, module)));
-            JavaProcess helper = bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(false);
+        try (LoopFixture fixture = new LoopFixture(postgres, lab, work, Set.of(UNIT))) {
+            fixture.options(module -> List.of("-XX:ArchiveClassesAtExit=" + file(made, module)));
+            JavaProcess helper = fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(false);
             lab.crash(UNIT);
-            bench.awaitClosed(UNIT, "healed");
+            fixture.awaitClosed(UNIT, "healed");
             assertTrue(agent.terminate(DUMPED_WITHIN), agent::output);
             assertTrue(helper.terminate(DUMPED_WITHIN), helper::output);
         }
         folder = made;
     }
 
-    /** The options that start this module's service from its archive; none before it is made. */
+    /** The options that start this module's service from its archive; none before it exists. */
     static synchronized List<String> options(String module) {
         return folder == null ? List.of() : List.of("-XX:SharedArchiveFile=" + file(folder, module));
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A failed service through the whole loop, with the real processes on a real systemd. */
+/** A failed service through the whole repair loop, with the real processes on a real systemd. */
 class RepairLoopIT {
     private static final String UNIT = "lab-web.service";
     private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
@@ -56,20 +56,20 @@ class RepairLoopIT {
 
     @Test
     void anAllowedUnitThatIsKilledIsStartedRecoversAndHeals() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
-            JavaProcess helper = bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(false);
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
+            JavaProcess helper = fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(false);
             String before = LAB.show(UNIT, "InvocationID");
             SystemdLab.MainProcess process = LAB.mainProcess(UNIT);
 
             Instant crash = Instant.now();
             process.crash();
-            bench.awaitClosed(UNIT, "healed");
+            fixture.awaitClosed(UNIT, "healed");
 
-            Map<String, Object> plan = bench.awaitVerdict(UNIT, "healed");
+            Map<String, Object> plan = fixture.awaitVerdict(UNIT, "healed");
             assertEquals("active", LAB.show(UNIT, "ActiveState"));
             assertNotEquals(before, LAB.show(UNIT, "InvocationID"));
-            assertEquals(List.of(), bench.alerts(UNIT), "a repair that held raises no alert");
+            assertEquals(List.of(), fixture.alerts(UNIT), "a repair that held raises no alert");
             assertTrue(String.valueOf(plan.get("document")).contains("allow-list"));
             assertEquals(
                     List.of(
@@ -80,9 +80,9 @@ class RepairLoopIT {
                             "incident.recovered",
                             "plan.healed",
                             "incident.closed"),
-                    ledger(bench).stream().map(row -> row.get("action")).toList(),
-                    bench::story);
-            times(bench, crash);
+                    ledger(fixture).stream().map(row -> row.get("action")).toList(),
+                    fixture::story);
+            times(fixture, crash);
             System.out.printf(
                     Locale.ROOT,
                     "resident: agent %.0f MB, helper %.0f MB%n",
@@ -93,209 +93,212 @@ class RepairLoopIT {
 
     @Test
     void aUnitThatIsNotAllowedIsReportedAndNotRepaired() throws Exception {
-        try (LoopBench bench = bench(Set.of("lab-other.service"))) {
-            bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(false);
-            long jobs = bench.startJobs(UNIT);
+        try (LoopFixture fixture = fixture(Set.of("lab-other.service"))) {
+            fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(false);
+            long jobs = fixture.startJobs(UNIT);
 
             LAB.crash(UNIT);
-            bench.awaitPlanState(UNIT, "left_alone");
+            fixture.awaitPlanState(UNIT, "left_alone");
 
-            assertTrue(bench.alerts(UNIT).getFirst().contains("allow-list"), bench::story);
+            assertTrue(fixture.alerts(UNIT).getFirst().contains("allow-list"), fixture::story);
             HoldStore holds = new PostgresHoldStore(Database.of(POSTGRES.dataSource()));
             holds.place(new Hold(UUID.randomUUID(), null, Hold.Source.COMMAND, "ada", "deploying", now()));
-            bench.awaitPlan(UNIT, plan -> against(plan, "hold"), "is decided again under the hold");
+            fixture.awaitPlan(UNIT, plan -> against(plan, "hold"), "is decided again under the hold");
             holds.lift(new HoldStore.Lift(UUID.randomUUID(), null, "ada", "done", now()));
-            bench.awaitPlan(UNIT, plan -> !against(plan, "hold"), "is decided again without the hold");
+            fixture.awaitPlan(UNIT, plan -> !against(plan, "hold"), "is decided again without the hold");
             assertTrue(agent.terminate(Duration.ofSeconds(20)));
-            bench.set("DRY_RUN", "true").startAgent(false);
-            bench.awaitPlan(UNIT, plan -> against(plan, "level"), "is decided again as a dry run");
-            assertEquals(1, bench.alerts(UNIT).size(), bench::story);
+            fixture.set("DRY_RUN", "true").startAgent(false);
+            fixture.awaitPlan(UNIT, plan -> against(plan, "level"), "is decided again as a dry run");
+            assertEquals(1, fixture.alerts(UNIT).size(), fixture::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
-            assertEquals(jobs, bench.startJobs(UNIT), "systemd saw no job of ours");
-            assertEquals(0, bench.count("select count(*) from attempt where host = ?"));
+            assertEquals(jobs, fixture.startJobs(UNIT), "systemd saw no new job");
+            assertEquals(0, fixture.count("select count(*) from attempt where host = ?"));
         }
     }
 
     @Test
     void aDryRunStoresThePlanAndDoesNothing() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT)).set("DRY_RUN", "true")) {
-            bench.startHelper(false);
-            bench.startAgent(false);
-            long jobs = bench.startJobs(UNIT);
+        try (LoopFixture fixture = fixture(Set.of(UNIT)).set("DRY_RUN", "true")) {
+            fixture.startHelper(false);
+            fixture.startAgent(false);
+            long jobs = fixture.startJobs(UNIT);
 
             LAB.crash(UNIT);
-            bench.awaitPlanState(UNIT, "watched");
+            fixture.awaitPlanState(UNIT, "watched");
 
-            assertTrue(bench.alerts(UNIT).getFirst().contains("dry run"), bench::story);
+            assertTrue(fixture.alerts(UNIT).getFirst().contains("dry run"), fixture::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
-            assertEquals(jobs, bench.startJobs(UNIT));
-            assertEquals(0, bench.count("select count(*) from attempt where host = ?"));
-            assertEquals(0, bench.count("select count(*) from reservation where host = ?"));
+            assertEquals(jobs, fixture.startJobs(UNIT));
+            assertEquals(0, fixture.count("select count(*) from attempt where host = ?"));
+            assertEquals(0, fixture.count("select count(*) from reservation where host = ?"));
         }
     }
 
     @Test
     void aUnitThatIsStoppedByRequestIsLeftAlone() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
-            bench.startHelper(false);
-            bench.startAgent(false);
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
+            fixture.startHelper(false);
+            fixture.startAgent(false);
 
             LAB.exec("systemctl", "stop", UNIT);
-            bench.awaitStored(UNIT, "inactive", true);
+            fixture.awaitStored(UNIT, "inactive", true);
             SystemdLab.await("nothing happens", Duration.ofSeconds(3), sleeping(Duration.ofSeconds(2)));
 
             assertEquals("inactive", LAB.show(UNIT, "ActiveState"));
-            assertEquals(0, bench.count("select count(*) from incident where host = ? and subject = '" + UNIT + "'"));
+            assertEquals(0, fixture.count("select count(*) from incident where host = ? and subject = '" + UNIT + "'"));
         }
     }
 
     @Test
     void aStopBetweenDecisionAndActIsRespected() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
-            bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(true);
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
+            fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(true);
             Breakpoints.Stop beforeRequest = agent.stopAt(STEPS, "request");
 
             LAB.crash(UNIT);
-            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
-            bench.awaitPlanState(UNIT, "ready");
+            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), fixture::story);
+            fixture.awaitPlanState(UNIT, "ready");
             LAB.exec("systemctl", "stop", UNIT);
-            bench.awaitStored(UNIT, "failed", true);
+            fixture.awaitStored(UNIT, "failed", true);
             String state = LAB.show(UNIT, "ActiveState");
             beforeRequest.release();
 
-            bench.awaitPlanState(UNIT, "left_alone");
+            fixture.awaitPlanState(UNIT, "left_alone");
             assertEquals(
                     1,
-                    bench.count("select count(*) from plan where host = ? and state = 'held' and answered_at is null"),
-                    bench::story);
+                    fixture.count(
+                            "select count(*) from plan where host = ? and state = 'held' and answered_at is null"),
+                    fixture::story);
             assertEquals(state, LAB.show(UNIT, "ActiveState"), "the unit stays as the stop left it");
         }
     }
 
     @Test
     void aUnitThatCameBackBeforeTheActIsUntouched() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
-            bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(true);
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
+            fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(true);
             Breakpoints.Stop beforeRequest = agent.stopAt("io.smartmon.orchestrator.act.Acts", "request");
 
             LAB.crash(UNIT);
-            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
+            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), fixture::story);
             LAB.exec("systemctl", "start", UNIT);
             String back = LAB.show(UNIT, "InvocationID");
             beforeRequest.release();
 
-            bench.awaitClosed(UNIT, "by_itself");
+            fixture.awaitClosed(UNIT, "by_itself");
             assertEquals(
                     1,
-                    bench.count("select count(*) from plan where host = ? and state = 'held' and answered_as = 'held'"),
-                    bench::story);
+                    fixture.count(
+                            "select count(*) from plan where host = ? and state = 'held' and answered_as = 'held'"),
+                    fixture::story);
             assertEquals(back, LAB.show(UNIT, "InvocationID"));
         }
     }
 
     @Test
     void aUnitThatFallsAgainInsideTheHoldWindowHasRecurred() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "30s")) {
-            bench.startHelper(false);
-            bench.startAgent(false);
+        try (LoopFixture fixture = fixture(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "30s")) {
+            fixture.startHelper(false);
+            fixture.startAgent(false);
             LAB.crash(UNIT);
-            Object first = bench.awaitVerdict(UNIT, "recovered").get("id");
+            Object first = fixture.awaitVerdict(UNIT, "recovered").get("id");
 
             LAB.crash(UNIT);
-            bench.awaitPlan(
+            fixture.awaitPlan(
                     UNIT,
                     plan -> "recovered".equals(plan.get("verdict")) && !Objects.equals(first, plan.get("id")),
                     "a second start recovered it");
 
             assertEquals(
                     List.of("recurred", "recovered"),
-                    bench
+                    fixture
                             .query("select verdict from plan where host = ? and subject = '" + UNIT
                                     + "' order by created_at")
                             .stream()
                             .map(row -> row.get("verdict"))
                             .toList(),
-                    bench::story);
-            assertTrue(bench.alerts(UNIT).getFirst().contains("failed again inside the hold window"), bench::story);
+                    fixture::story);
+            assertTrue(fixture.alerts(UNIT).getFirst().contains("failed again within the hold window"), fixture::story);
         }
     }
 
     @Test
     void aFallAndReturnBetweenObservationsIsNotKnownAndNeverHealed() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "8s")) {
-            bench.startHelper(false);
-            JavaProcess first = bench.startAgent(false);
+        try (LoopFixture fixture = fixture(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "8s")) {
+            fixture.startHelper(false);
+            JavaProcess first = fixture.startAgent(false);
             LAB.crash(UNIT);
-            bench.awaitVerdict(UNIT, "recovered");
+            fixture.awaitVerdict(UNIT, "recovered");
             first.kill();
 
             LAB.crash(UNIT);
             LAB.exec("systemctl", "reset-failed", UNIT);
             LAB.exec("systemctl", "start", UNIT);
-            bench.launchAgent(false);
+            fixture.launchAgent(false);
 
-            bench.awaitVerdict(UNIT, "not_known");
-            bench.awaitClosed(UNIT, "not_known");
+            fixture.awaitVerdict(UNIT, "not_known");
+            fixture.awaitClosed(UNIT, "not_known");
         }
     }
 
     @Test
     void anOutageIsBridgedByTheSameRun() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "8s")) {
-            bench.startHelper(false);
-            JavaProcess first = bench.startAgent(false);
+        try (LoopFixture fixture = fixture(Set.of(UNIT)).set("SMARTMON_HOLD_WINDOW", "8s")) {
+            fixture.startHelper(false);
+            JavaProcess first = fixture.startAgent(false);
             LAB.crash(UNIT);
-            bench.awaitVerdict(UNIT, "recovered");
+            fixture.awaitVerdict(UNIT, "recovered");
             first.kill();
 
-            bench.launchAgent(false);
+            fixture.launchAgent(false);
 
-            bench.awaitClosed(UNIT, "healed");
+            fixture.awaitClosed(UNIT, "healed");
         }
     }
 
     @Test
     void aHoldFromPageOrCommandStopsTheRepairAndItsEndLetsItBeDone() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
             HoldStore holds = new PostgresHoldStore(Database.of(POSTGRES.dataSource()));
-            bench.startHelper(false);
-            bench.startAgent(false);
+            fixture.startHelper(false);
+            fixture.startAgent(false);
             for (Hold.Source source : List.of(Hold.Source.PAGE, Hold.Source.COMMAND)) {
                 LAB.reset(UNIT);
                 holds.place(new Hold(UUID.randomUUID(), null, source, "ada", "deploying", now()));
                 LAB.crash(UNIT);
-                bench.awaitPlanState(UNIT, "waiting");
-                assertTrue(bench.alerts(UNIT).getLast().contains("deploying"), bench::story);
+                fixture.awaitPlanState(UNIT, "waiting");
+                assertTrue(fixture.alerts(UNIT).getLast().contains("deploying"), fixture::story);
                 assertEquals("failed", LAB.show(UNIT, "ActiveState"));
 
                 holds.lift(new HoldStore.Lift(UUID.randomUUID(), null, "ada", "done", now()));
-                bench.awaitClosed(UNIT, "healed");
+                fixture.awaitClosed(UNIT, "healed");
             }
         }
     }
 
     @Test
     void aHoldFileStopsTheRepairEvenWhenItAppearsAfterTheDecision() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
-            bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(true);
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
+            fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(true);
             Breakpoints.Stop beforeRequest = agent.stopAt("io.smartmon.orchestrator.act.Acts", "request");
             LAB.crash(UNIT);
-            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
-            Path hold = bench.folder().resolve("helper").resolve("HOLD");
+            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), fixture::story);
+            Path hold = fixture.folder().resolve("helper").resolve("HOLD");
             Files.writeString(hold, "hands off\n");
             beforeRequest.release();
 
-            bench.awaitPlanState(UNIT, "waiting");
-            assertEquals(1, bench.count("select count(*) from plan where host = ? and state = 'held'"), bench::story);
-            assertTrue(bench.alerts(UNIT).getFirst().contains("HOLD"), bench::story);
+            fixture.awaitPlanState(UNIT, "waiting");
+            assertEquals(
+                    1, fixture.count("select count(*) from plan where host = ? and state = 'held'"), fixture::story);
+            assertTrue(fixture.alerts(UNIT).getFirst().contains("HOLD"), fixture::story);
             assertEquals("failed", LAB.show(UNIT, "ActiveState"));
 
             Files.delete(hold);
-            bench.awaitClosed(UNIT, "healed");
+            fixture.awaitClosed(UNIT, "healed");
         }
     }
 
@@ -303,22 +306,22 @@ class RepairLoopIT {
     void givingUpIsLoudAndEndsTheAttemptsUntilItIsRearmed() throws Exception {
         String never = "lab-neverback.service";
         LAB.reset(never);
-        try (LoopBench bench = bench(Set.of(never))) {
-            bench.startHelper(false);
-            bench.startAgent(false);
+        try (LoopFixture fixture = fixture(Set.of(never))) {
+            fixture.startHelper(false);
+            fixture.startAgent(false);
             LAB.exec("touch", "/run/lab-neverback.broken");
             try {
                 LAB.crash(never);
-                bench.awaitClosed(never, "given_up");
+                fixture.awaitClosed(never, "given_up");
 
-                assertEquals(3, bench.count("select count(*) from attempt where host = ?"), bench::story);
-                assertEquals(3, bench.count("select count(*) from plan where host = ? and verdict = 'no_effect'"));
-                assertTrue(bench.alerts(never).getLast().contains("Given up"), bench::story);
+                assertEquals(3, fixture.count("select count(*) from attempt where host = ?"), fixture::story);
+                assertEquals(3, fixture.count("select count(*) from plan where host = ? and verdict = 'no_effect'"));
+                assertTrue(fixture.alerts(never).getLast().contains("Given up"), fixture::story);
 
                 LAB.exec("rm", "-f", "/run/lab-neverback.broken");
-                bench.rearm(never);
-                bench.awaitClosed(never, "healed");
-                assertEquals(4, bench.count("select count(*) from attempt where host = ?"), bench::story);
+                fixture.rearm(never);
+                fixture.awaitClosed(never, "healed");
+                assertEquals(4, fixture.count("select count(*) from attempt where host = ?"), fixture::story);
             } finally {
                 LAB.exec("rm", "-f", "/run/lab-neverback.broken");
             }
@@ -327,62 +330,62 @@ class RepairLoopIT {
 
     @Test
     void aDatabaseThatIsYoungerThanTheHelpersMemoryGetsALeaseAboveIt() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
-            bench.startHelper(false);
-            assertTrue(bench.startAgent(false).terminate(Duration.ofSeconds(20)));
-            JavaProcess agent = bench.startAgent(false);
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
+            fixture.startHelper(false);
+            assertTrue(fixture.startAgent(false).terminate(Duration.ofSeconds(20)));
+            JavaProcess agent = fixture.startAgent(false);
             LAB.crash(UNIT);
-            bench.awaitClosed(UNIT, "healed");
-            assertEquals(2, bench.count("select epoch from host_lease where host = ?"));
+            fixture.awaitClosed(UNIT, "healed");
+            assertEquals(2, fixture.count("select epoch from host_lease where host = ?"));
             assertTrue(agent.terminate(Duration.ofSeconds(20)));
 
-            bench.forgetLease();
-            bench.startAgent(false);
+            fixture.forgetLease();
+            fixture.startAgent(false);
             LAB.crash(UNIT);
 
-            bench.awaitIncident(
+            fixture.awaitIncident(
                     UNIT,
                     incident ->
-                            bench.count("select count(*) from incident where host = ? and closed_as = 'healed'") == 2,
+                            fixture.count("select count(*) from incident where host = ? and closed_as = 'healed'") == 2,
                     "healed a second time");
-            assertTrue(bench.count("select epoch from host_lease where host = ?") > 2, bench::story);
+            assertTrue(fixture.count("select epoch from host_lease where host = ?") > 2, fixture::story);
             assertEquals(
-                    0, bench.count("select count(*) from plan where host = ? and state = 'expired'"), bench::story);
+                    0, fixture.count("select count(*) from plan where host = ? and state = 'expired'"), fixture::story);
         }
     }
 
     @Test
-    void aHelperThatDoesNotAnswerAStoredPlanIsReportedAndAskedUntilItDoes() throws Exception {
-        try (LoopBench bench = bench(Set.of(UNIT))) {
-            JavaProcess helper = bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(true);
+    void aHelperThatDoesNotAnswerIsReportedAndAskedUntilItDoes() throws Exception {
+        try (LoopFixture fixture = fixture(Set.of(UNIT))) {
+            JavaProcess helper = fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(true);
             Breakpoints.Stop beforeRequest = agent.stopAt(STEPS, "request");
 
             LAB.crash(UNIT);
-            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), bench::story);
+            assertTrue(beforeRequest.await(Duration.ofSeconds(20)), fixture::story);
             helper.kill();
             beforeRequest.release();
             SystemdLab.await(
                     "an alert that nothing is known of it",
                     Duration.ofSeconds(30),
-                    () -> bench.alerts(UNIT).stream().anyMatch(alert -> alert.contains("does not say whether")));
-            bench.awaitPlanState(UNIT, "ready");
-            bench.startHelper(false);
+                    () -> fixture.alerts(UNIT).stream().anyMatch(alert -> alert.contains("does not say whether")));
+            fixture.awaitPlanState(UNIT, "ready");
+            fixture.startHelper(false);
 
-            bench.awaitClosed(UNIT, "healed");
+            fixture.awaitClosed(UNIT, "healed");
             assertEquals(
                     1,
-                    bench.alerts(UNIT).stream()
+                    fixture.alerts(UNIT).stream()
                             .filter(alert -> alert.contains("does not say whether"))
                             .count(),
                     "once, not each second");
             assertEquals(
-                    1, bench.count("select count(*) from plan where host = ? and state = 'expired'"), bench::story);
+                    1, fixture.count("select count(*) from plan where host = ? and state = 'expired'"), fixture::story);
         }
     }
 
-    private LoopBench bench(Set<String> allowed) throws Exception {
-        return new LoopBench(POSTGRES, LAB, folder, allowed);
+    private LoopFixture fixture(Set<String> allowed) throws Exception {
+        return new LoopFixture(POSTGRES, LAB, folder, allowed);
     }
 
     /** Whether this guard did not pass. */
@@ -402,14 +405,14 @@ class RepairLoopIT {
     }
 
     /** The unit's own rows in the host's ledger, oldest first. */
-    private static List<Map<String, Object>> ledger(LoopBench bench) {
-        return bench.query("select action, extract(epoch from at) * 1000 as at from audit_entry"
+    private static List<Map<String, Object>> ledger(LoopFixture fixture) {
+        return fixture.query("select action, extract(epoch from at) * 1000 as at from audit_entry"
                 + " where stream = (?::uuid)::text and subject in (select id::text from plan where subject = '" + UNIT
                 + "' union select id::text from incident where subject = '" + UNIT + "') order by seq");
     }
 
-    private static void times(LoopBench bench, Instant crash) {
-        ledger(bench)
+    private static void times(LoopFixture fixture, Instant crash) {
+        ledger(fixture)
                 .forEach(row -> System.out.printf(
                         Locale.ROOT,
                         "%-20s + %8.1f ms%n",

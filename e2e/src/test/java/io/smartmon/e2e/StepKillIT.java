@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A kill -9 of the agent and of the helper at every step that {@code docs/reference/states.md} names: the real process
- * is stopped there, one of the two is killed and started again, and the unit has healed in the end, by one start.
+ * is stopped there, one of the two is killed and restarted, and in the end the unit has healed by exactly one start.
  */
 class StepKillIT {
     private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
@@ -64,7 +64,7 @@ class StepKillIT {
     }
 
     /**
-     * A place to die.
+     * A point to kill at.
      *
      * @param inHelper whether it is a step of the helper
      */
@@ -116,36 +116,36 @@ class StepKillIT {
         String unit = "lab-many@" + number + ".service";
         LAB.exec("systemctl", "restart", unit);
         Path own = Files.createDirectory(folder.resolve("row-" + number));
-        try (LoopBench bench = new LoopBench(POSTGRES, LAB, own, Set.of(unit))) {
-            JavaProcess helper = bench.startHelper(step.inHelper());
-            JavaProcess agent = bench.startAgent(!step.inHelper());
+        try (LoopFixture fixture = new LoopFixture(POSTGRES, LAB, own, Set.of(unit))) {
+            JavaProcess helper = fixture.startHelper(step.inHelper());
+            JavaProcess agent = fixture.startAgent(!step.inHelper());
             JavaProcess stopped = step.inHelper() ? helper : agent;
             Breakpoints.Stop stop = stopped.stopAt(step.className(), step.method(), step.inHelper() ? "" : unit);
-            long before = bench.startJobs(unit);
+            long before = fixture.startJobs(unit);
 
             LAB.crash(unit);
-            assertTrue(stop.await(TIMEOUT), () -> step + " was not reached\n" + bench.story());
+            assertTrue(stop.await(TIMEOUT), () -> step + " was not reached\n" + fixture.story());
             switch (victim) {
                 case AGENT -> {
                     agent.kill();
                     stop.release();
-                    bench.launchAgent(false);
+                    fixture.launchAgent(false);
                 }
                 case HELPER -> {
                     helper.kill();
-                    bench.startHelper(false);
+                    fixture.startHelper(false);
                     stop.release();
                 }
             }
-            bench.awaitClosed(unit, "healed");
-            List<String> plans = bench
+            fixture.awaitClosed(unit, "healed");
+            List<String> plans = fixture
                     .query(
                             "select state || '/' || coalesce(verdict, reason->>'code', '') as plan from plan where host = ? and subject = '"
                                     + unit + "' order by created_at")
                     .stream()
                     .map(plan -> String.valueOf(plan.get("plan")))
                     .toList();
-            return new Row(step, victim, plans, "healed", bench.startJobs(unit) - before);
+            return new Row(step, victim, plans, "healed", fixture.startJobs(unit) - before);
         }
     }
 }

@@ -42,31 +42,32 @@ class TwoAgentsIT {
     }
 
     @Test
-    void oneActsAndTheLateRequestOfOneThatSleptPastItsLeaseIsRefused() throws Exception {
-        try (LoopBench bench = new LoopBench(POSTGRES, LAB, folder, Set.of(UNIT))) {
-            bench.startHelper(false);
-            JavaProcess first = bench.startAgent(true);
-            JavaProcess second = bench.launchAgent(false);
-            LoopBench.awaitOutput(second, "Another orchestrator (");
+    void oneAgentActsAndALateRequestAfterItsLeaseIsRefused() throws Exception {
+        try (LoopFixture fixture = new LoopFixture(POSTGRES, LAB, folder, Set.of(UNIT))) {
+            fixture.startHelper(false);
+            JavaProcess first = fixture.startAgent(true);
+            JavaProcess second = fixture.launchAgent(false);
+            LoopFixture.awaitOutput(second, "Another agent (");
             Breakpoints.Stop sending = first.stopAt("io.smartmon.host.helper.HelperClient", "act", UNIT);
-            long before = bench.startJobs(UNIT);
+            long before = fixture.startJobs(UNIT);
 
             LAB.crash(UNIT);
-            assertTrue(sending.await(Duration.ofSeconds(20)), bench::story);
-            assertFalse(second.output().contains("Holding the lease"), "the second stands by");
+            assertTrue(sending.await(Duration.ofSeconds(20)), fixture::story);
+            assertFalse(second.output().contains("Holding the lease"), "the second is standby");
             first.signal("STOP");
-            bench.awaitClosed(UNIT, "healed");
-            assertTrue(second.output().contains("Holding the lease for this host, epoch 2"), bench::story);
+            fixture.awaitClosed(UNIT, "healed");
+            assertTrue(second.output().contains("Holding the lease for this host, epoch 2"), fixture::story);
             first.signal("CONT");
             sending.release();
 
-            LoopBench.awaitOutput(first, "Another orchestrator");
+            LoopFixture.awaitOutput(first, "Another agent");
             SystemdLab.await(
                     "the late request is refused",
                     Duration.ofSeconds(10),
                     () -> first.output().contains("expired, "));
-            assertEquals(1, bench.startJobs(UNIT) - before, bench::story);
-            assertEquals(1, bench.count("select count(*) from plan where host = ? and state = 'done'"), bench::story);
+            assertEquals(1, fixture.startJobs(UNIT) - before, fixture::story);
+            assertEquals(
+                    1, fixture.count("select count(*) from plan where host = ? and state = 'done'"), fixture::story);
         }
     }
 
@@ -74,8 +75,8 @@ class TwoAgentsIT {
     void twoHostsInOneDatabaseKeepToTheirOwnRows() throws Exception {
         Path left = Files.createDirectory(folder.resolve("left"));
         Path right = Files.createDirectory(folder.resolve("right"));
-        try (LoopBench acting = new LoopBench(POSTGRES, LAB, left, Set.of(UNIT));
-                LoopBench watching = new LoopBench(POSTGRES, LAB, right, Set.of()).set("DRY_RUN", "true")) {
+        try (LoopFixture acting = new LoopFixture(POSTGRES, LAB, left, Set.of(UNIT));
+                LoopFixture watching = new LoopFixture(POSTGRES, LAB, right, Set.of()).set("DRY_RUN", "true")) {
             acting.startHelper(false);
             acting.startAgent(false);
             watching.startHelper(false);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What depends on a repaired unit and is down after the repair, with the real processes on a real systemd. */
+/** Dependents that are down after a repair, with the real processes on a real systemd. */
 class WorseIT {
     private static final String DB = "lab-db.service";
     private static final String APP = "lab-app.service";
@@ -51,93 +51,93 @@ class WorseIT {
 
     @Test
     void aDependentThatFellBeforeTheFirstAssessmentMakesItWorse() throws Exception {
-        try (LoopBench bench = bench()) {
-            bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(true);
+        try (LoopFixture fixture = fixture()) {
+            fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(true);
             Breakpoints.Stop beforeAssessment = agent.stopAt(STEPS, "settle", DB);
             LAB.crash(DB);
-            assertTrue(beforeAssessment.await(TIMEOUT), bench::story);
+            assertTrue(beforeAssessment.await(TIMEOUT), fixture::story);
             assertEquals("active", LAB.show(APP, "ActiveState"), "systemd leaves it alone when lab-db crashes");
 
             LAB.crash(APP);
-            bench.awaitStored(APP, "failed", false);
+            fixture.awaitStored(APP, "failed", false);
             beforeAssessment.release();
 
-            bench.awaitVerdict(DB, "worse");
-            assertAlerted(bench, "what depends on it went down: lab-app.service");
+            fixture.awaitVerdict(DB, "worse");
+            assertAlerted(fixture, "dependents went down: lab-app.service");
             assertEquals("active", LAB.show(DB, "ActiveState"));
             SystemdLab.await("two assessments later", TIMEOUT, after(Duration.ofSeconds(7)));
             assertEquals(
-                    "open", bench.awaitIncident(DB, row -> true, "is there").get("state"), bench::story);
-            assertEquals(1, attempts(bench), "a unit that runs is not started again");
+                    "open", fixture.awaitIncident(DB, row -> true, "is there").get("state"), fixture::story);
+            assertEquals(1, attempts(fixture), "a unit that runs is not started again");
 
             LAB.exec("systemctl", "start", APP);
-            bench.awaitClosed(DB, "by_itself");
+            fixture.awaitClosed(DB, "by_itself");
         }
     }
 
     @Test
     void aDependentThatFallsInsideTheHoldWindowMakesItWorse() throws Exception {
-        try (LoopBench bench = bench().set("SMARTMON_HOLD_WINDOW", "4s")) {
-            bench.startHelper(false);
-            bench.startAgent(false);
+        try (LoopFixture fixture = fixture().set("SMARTMON_HOLD_WINDOW", "4s")) {
+            fixture.startHelper(false);
+            fixture.startAgent(false);
             LAB.crash(DB);
-            bench.awaitVerdict(DB, "recovered");
+            fixture.awaitVerdict(DB, "recovered");
 
             LAB.crash(APP);
 
-            bench.awaitVerdict(DB, "worse");
-            assertAlerted(bench, "what depends on it went down: lab-app.service");
+            fixture.awaitVerdict(DB, "worse");
+            assertAlerted(fixture, "dependents went down: lab-app.service");
         }
     }
 
     @Test
     void aDependentThatAPersonStopsDoesNotCount() throws Exception {
-        try (LoopBench bench = bench()) {
-            bench.startHelper(false);
-            JavaProcess agent = bench.startAgent(true);
+        try (LoopFixture fixture = fixture()) {
+            fixture.startHelper(false);
+            JavaProcess agent = fixture.startAgent(true);
             Breakpoints.Stop beforeAssessment = agent.stopAt(STEPS, "settle", DB);
             LAB.crash(DB);
-            assertTrue(beforeAssessment.await(TIMEOUT), bench::story);
+            assertTrue(beforeAssessment.await(TIMEOUT), fixture::story);
 
             LAB.exec("systemctl", "stop", APP);
             beforeAssessment.release();
 
-            bench.awaitClosed(DB, "healed");
-            assertEquals(List.of(), bench.alerts(DB));
+            fixture.awaitClosed(DB, "healed");
+            assertEquals(List.of(), fixture.alerts(DB));
         }
     }
 
     @Test
     void aDependentThatWasDownBeforeDoesNotCount() throws Exception {
         LAB.crash(APP);
-        try (LoopBench bench = bench()) {
-            bench.startHelper(false);
-            bench.startAgent(false);
+        try (LoopFixture fixture = fixture()) {
+            fixture.startHelper(false);
+            fixture.startAgent(false);
 
             LAB.crash(DB);
 
-            bench.awaitClosed(DB, "healed");
+            fixture.awaitClosed(DB, "healed");
             assertEquals("failed", LAB.show(APP, "ActiveState"));
         }
     }
 
-    private LoopBench bench() throws Exception {
-        return new LoopBench(POSTGRES, LAB, folder, Set.of(DB));
+    private LoopFixture fixture() throws Exception {
+        return new LoopFixture(POSTGRES, LAB, folder, Set.of(DB));
     }
 
     /** One critical alert, the unit still under an open incident. */
-    private static void assertAlerted(LoopBench bench, String what) {
-        List<Map<String, Object>> critical = bench.query(
+    private static void assertAlerted(LoopFixture fixture, String what) {
+        List<Map<String, Object>> critical = fixture.query(
                 "select message from alert where host = ? and severity = 'critical' and message like '" + DB + "%'");
-        assertEquals(1, critical.size(), bench::story);
+        assertEquals(1, critical.size(), fixture::story);
         String message = String.valueOf(critical.getFirst().get("message"));
         assertTrue(message.contains("made it worse") && message.contains(what), message);
-        assertEquals("open", bench.awaitIncident(DB, row -> true, "is there").get("state"));
+        assertEquals("open", fixture.awaitIncident(DB, row -> true, "is there").get("state"));
     }
 
-    private static long attempts(LoopBench bench) {
-        return bench.count("select count(*) from attempt where host = ? and subject = '" + DB + "'");
+    private static long attempts(LoopFixture fixture) {
+        return fixture.count("select count(*) from attempt where host = ? and subject = '" + DB + "'");
     }
 
     private static BooleanSupplier after(Duration time) {

@@ -30,11 +30,11 @@ final class DiskHealth implements HealthIndicator {
     @Override
     public Publisher<HealthResult> getResult() {
         return folder.<Publisher<HealthResult>>map(
-                        path -> Mono.fromCallable(() -> look(path)).subscribeOn(Schedulers.boundedElastic()))
+                        path -> Mono.fromCallable(() -> check(path)).subscribeOn(Schedulers.boundedElastic()))
                 .orElse(Mono.empty());
     }
 
-    static HealthResult look(Path folder) {
+    static HealthResult check(Path folder) {
         try {
             return of(Files.getFileStore(folder));
         } catch (IOException unreadable) {

@@ -54,7 +54,7 @@ public record GuiSettings(
     public static GuiSettings read(Environment environment, Optional<String> bind) {
         TrustedProxies proxies =
                 new TrustedProxies(WebSettings.TRUSTED_PROXIES.find(environment).orElse(List.of()));
-        // Read by the log's own configuration, which would take an unknown level for DEBUG.
+        // Also read by the logging configuration, which would treat an unknown level as DEBUG.
         var _ = LogSettings.LEVEL.get(environment);
         String address = bind.orElse(LOOPBACK);
         if (!isLoopback(address) && proxies.networks().isEmpty()) {

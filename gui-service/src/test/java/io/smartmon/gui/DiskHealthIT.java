@@ -52,7 +52,7 @@ class DiskHealthIT {
     @Test
     void aFolderThatIsGoneIsNotKnownAndNotDown(@TempDir Path folder) {
         assertEquals(
-                HealthStatus.UNKNOWN, DiskHealth.look(folder.resolve("gone")).getStatus());
+                HealthStatus.UNKNOWN, DiskHealth.check(folder.resolve("gone")).getStatus());
     }
 
     @Test

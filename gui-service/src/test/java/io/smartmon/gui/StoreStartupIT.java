@@ -28,7 +28,7 @@ class StoreStartupIT {
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
 
     @Test
-    void aSchemaOfALaterVersionThatOnlyAddedIsGoneOnWithAndItsViewsAreLeftToThatVersion() throws SQLException {
+    void anAdditiveLaterSchemaIsAcceptedAndItsViewsAreLeftAlone() throws SQLException {
         new Migrator(POSTGRES.dataSource(), line -> {}).migrate();
         execute("insert into flyway_schema_history"
                 + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"

@@ -7,6 +7,6 @@ public final class HostRootException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 
     HostRootException(String variable, String got, String takes) {
-        super("HOST_ROOT", Category.USER, variable + " is '" + got + "'; it takes " + takes, null);
+        super("HOST_ROOT", Category.USER, variable + " is '" + got + "'; it must be " + takes, null);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the files of the watched machine are; not in the default places when the agent runs in a container. Immutable.
+ * Where the files of the watched machine are; not at the default paths when the agent runs in a container. Immutable.
  *
  * @param procfs the machine's procfs, {@code /proc} or what {@code PROCFS_ROOT} names
  * @param sysfs the machine's sysfs, {@code /sys} or what {@code SYSFS_ROOT} names
@@ -14,13 +14,13 @@ import java.util.Optional;
 public record HostRoots(Path procfs, Path sysfs) {
     private static final Path OWN_PROCFS = Path.of("/proc");
 
-    /** The places of a machine on which the agent runs directly. */
+    /** The paths of a machine on which the agent runs directly. */
     public static HostRoots standard() {
         return new HostRoots(OWN_PROCFS, Path.of("/sys"));
     }
 
     /**
-     * The places that the settings name, checked once so that a wrong one fails the start.
+     * The paths from the settings, checked once so that a wrong one fails the start.
      *
      * @param procfs the value of {@code PROCFS_ROOT}, if it is set
      * @param sysfs the value of {@code SYSFS_ROOT}, if it is set

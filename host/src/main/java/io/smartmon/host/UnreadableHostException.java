@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnreadableHostException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 
-    /** What cannot be read, in one line, and why. */
+    /** One line that says what cannot be read, and why. */
     public UnreadableHostException(String message, @Nullable Throwable cause) {
         super("HOST_UNREADABLE", Category.EXTERNAL, message, cause);
     }

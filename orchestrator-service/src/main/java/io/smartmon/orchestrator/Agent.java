@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent of one machine: collects from its start on, makes the machine known to the store, and from then on watches,
- * decides, acts and verifies for the host that the store says it is. Thread-safe.
+ * decides, acts and verifies for the host as which it is registered. Thread-safe.
  */
 public final class Agent implements AutoCloseable {
     private final Collecting collecting;
@@ -41,7 +41,7 @@ public final class Agent implements AutoCloseable {
      *
      * @param services for the stops that are stored
      * @param helperView asks the helper whether it is there and what it can do
-     * @param helperEpoch the highest lease epoch that the helper was heard to know; must not block
+     * @param helperEpoch the highest lease epoch that the helper has reported; must not block
      * @param gate whether the store can be worked with
      */
     public record Ports(
@@ -57,16 +57,16 @@ public final class Agent implements AutoCloseable {
             Registration.Gate gate) {}
 
     /**
-     * What is particular to this agent.
+     * The settings of this agent.
      *
-     * @param profile what the machine says of itself
+     * @param profile the machine's profile
      * @param roots where its files are
      * @param run this run of the agent
      * @param dryRun whether nothing is changed on this host
      * @param policy the policy in force
      * @param holdFiles files whose existence is a hold
-     * @param leaseTerm how long a lease stands
-     * @param syncEvery how often the store is called
+     * @param leaseTerm how long a lease is valid
+     * @param syncInterval how often the store is called
      * @param ids gives UUIDv7
      */
     public record Setting(
@@ -77,7 +77,7 @@ public final class Agent implements AutoCloseable {
             Supplier<Policy> policy,
             List<Path> holdFiles,
             Duration leaseTerm,
-            Duration syncEvery,
+            Duration syncInterval,
             Supplier<UUID> ids) {
         public Setting {
             holdFiles = List.copyOf(holdFiles);
@@ -85,10 +85,10 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * An agent that begins with {@link #start()}.
+     * An agent; {@link #start()} starts it.
      *
      * @param classifiers all that {@code collecting} asks
-     * @param cannotGoOn hears once that the store will never do; collecting goes on until the agent is closed
+     * @param cannotGoOn called once if the store can never be used; collecting continues until the agent is closed
      */
     public Agent(
             Ports ports,
@@ -129,7 +129,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** Begins to collect, and to make the machine known to the store. Returns at once. */
+    /** Starts to collect and to register the machine. Returns at once. */
     public void start() {
         collecting.start();
         registration.start();
@@ -137,11 +137,11 @@ public final class Agent implements AutoCloseable {
 
     /** How an agent is. */
     public enum State {
-        /** The store does not know this machine yet: it was not reached, or its schema is not there yet. */
+        /** The machine is not registered yet: the store was not reached, or its schema does not exist yet. */
         NOT_REGISTERED,
-        /** Another orchestrator acts for this host, or the store does not answer. */
+        /** Another agent acts for this host, or the store does not answer. */
         STANDING_BY,
-        /** The lease is held, and what was open before is not taken up yet. */
+        /** The lease is held, and open incidents are not taken over yet. */
         TAKING_OVER,
         /** It acts for its host. */
         ACTING

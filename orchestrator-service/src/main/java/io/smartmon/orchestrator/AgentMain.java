@@ -48,11 +48,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The orchestrator of one host as a process: reads the environment, collects at once, and runs the agent until it is asked to
+ * The agent of one host as a process: reads the environment, collects at once, and runs until it is asked to
  * end. The store may come later.
  *
  * <p>Exits with 0 when it was asked to end, and with 78 (configuration, sysexits.h) after one line on standard error when it
- * cannot start or the store is one that it can never work with.
+ * cannot start or can never work with the store.
  */
 public final class AgentMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
@@ -61,8 +61,8 @@ public final class AgentMain implements AutoCloseable {
     private static final int MIN_SCHEMA = 1;
 
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
-    private static final Duration SYNC_EVERY = Duration.ofSeconds(5);
-    /** A call for the lease that takes longer than this leaves no time for another before the lease ends. */
+    private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
+    /** A lease call that takes longer leaves no time for another before the lease ends. */
     private static final Duration SAFETY_TIMEOUT = LEASE_TERM.dividedBy(3);
 
     private final SystemScheduler scheduler;
@@ -84,7 +84,7 @@ public final class AgentMain implements AutoCloseable {
         this.management = management;
     }
 
-    /** Runs the orchestrator that the environment describes until it is asked to end. */
+    /** Runs the agent configured by the environment until it is asked to end. */
     public static void main(String[] arguments) throws InterruptedException {
         int status = run(Environment.system(), System.err);
         if (status != 0) {
@@ -113,7 +113,7 @@ public final class AgentMain implements AutoCloseable {
         }
         SmartmonException cannot = why.get();
         if (cannot != null) {
-            errors.println("smartmon orchestrator: " + cannot.getMessage());
+            errors.println("smartmon agent: " + cannot.getMessage());
             return BAD_CONFIGURATION;
         }
         return 0;
@@ -128,9 +128,9 @@ public final class AgentMain implements AutoCloseable {
     }
 
     /**
-     * Starts the orchestrator that the environment describes; does not wait for the store.
+     * Starts the agent configured by the environment; does not wait for the store.
      *
-     * @param cannotGoOn hears once that the store is one that it can never work with
+     * @param cannotGoOn called once if it can never work with the store
      * @throws SmartmonException if it cannot start; the message is one line for people
      */
     static AgentMain open(Environment environment, Consumer<SmartmonException> cannotGoOn) {
@@ -141,7 +141,7 @@ public final class AgentMain implements AutoCloseable {
         SystemScheduler scheduler =
                 new SystemScheduler(boot::hundredthsSinceBoot, unexpected -> LOG.error("A task failed", unexpected));
         DatabaseUrl url = settings.database();
-        // What keeps the lease must not wait behind samples.
+        // Renewing the lease must not wait behind samples.
         SingleConnection safety =
                 new SingleConnection(url.dataSource("smartmon-orchestrator-safety", SAFETY_TIMEOUT), SAFETY_TIMEOUT);
         SingleConnection bulk = new SingleConnection(url, "smartmon-orchestrator");
@@ -160,8 +160,8 @@ public final class AgentMain implements AutoCloseable {
                 CollectorRunner.installed(),
                 classifiers,
                 Set.of());
-        HelperClient helper = new HelperClient(settings.places().socket(), settings.key());
-        HelperMonitor sight = new HelperMonitor(helper::status);
+        HelperClient helper = new HelperClient(settings.paths().socket(), settings.key());
+        HelperMonitor monitor = new HelperMonitor(helper::status);
         Agent agent = new Agent(
                 new Agent.Ports(
                         new PostgresFleetStore(safety),
@@ -171,8 +171,8 @@ public final class AgentMain implements AutoCloseable {
                         new PostgresIncidentStore(safety),
                         new PostgresServiceStore(safety),
                         helper,
-                        sight::look,
-                        sight::epoch,
+                        monitor::look,
+                        monitor::epoch,
                         () -> schema(safety)),
                 new Agent.Setting(
                         profile,
@@ -180,9 +180,9 @@ public final class AgentMain implements AutoCloseable {
                         run,
                         settings.rules().dryRun(),
                         () -> settings.rules().current(scheduler.instant()),
-                        settings.places().holds(),
+                        settings.paths().holds(),
                         LEASE_TERM,
-                        SYNC_EVERY,
+                        SYNC_INTERVAL,
                         ids),
                 scheduler,
                 collecting,
@@ -233,12 +233,10 @@ public final class AgentMain implements AutoCloseable {
     private static ManagementServer.Health health(Agent.State state) {
         return switch (state) {
             case ACTING -> new ManagementServer.Health(true, "acting for this host");
-            case TAKING_OVER -> new ManagementServer.Health(false, "taking over what is open");
+            case TAKING_OVER -> new ManagementServer.Health(false, "taking over open incidents");
             case STANDING_BY ->
-                new ManagementServer.Health(
-                        false, "standing by: another orchestrator acts, or the store does not answer");
-            case NOT_REGISTERED ->
-                new ManagementServer.Health(false, "collecting: the store does not know this host yet");
+                new ManagementServer.Health(false, "standby: another agent is active, or the store does not answer");
+            case NOT_REGISTERED -> new ManagementServer.Health(false, "collecting: this host is not registered yet");
         };
     }
 
@@ -246,7 +244,7 @@ public final class AgentMain implements AutoCloseable {
         List<Metric> metrics = new ArrayList<>(collecting.metrics());
         metrics.add(Metric.gauge(
                 "smartmon_agent_acting",
-                "Whether this orchestrator acts for its host",
+                "1 if this agent holds the lease for its host and has taken over, else 0",
                 agent.state() == Agent.State.ACTING ? 1 : 0));
         return metrics;
     }

@@ -12,13 +12,13 @@ import io.smartmon.host.HostRoots;
 import io.smartmon.host.helper.HelperKey;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.policy.rules.RulesInForce;
-import io.smartmon.protocol.helper.HelperPlaces;
+import io.smartmon.protocol.helper.HelperPaths;
 import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.systemd.BusConfig;
 import java.nio.file.Path;
 
 /**
- * The settings of this process, read and checked before it begins.
+ * The settings of this process, read and checked before it starts.
  *
  * @param data the data folder
  * @param rules the rules in force
@@ -26,7 +26,7 @@ import java.nio.file.Path;
  * @param roots where procfs and sysfs are
  * @param database the store's address
  * @param managementPort the port of the agent's own state, on loopback
- * @param places where the helper's files lie
+ * @param paths where the helper's files lie
  * @param key the key for the helper
  * @param bus the system bus
  */
@@ -37,7 +37,7 @@ record AgentSettings(
         HostRoots roots,
         DatabaseUrl database,
         int managementPort,
-        HelperPlaces places,
+        HelperPaths paths,
         HelperKey key,
         BusConfig bus) {
     /**
@@ -47,8 +47,8 @@ record AgentSettings(
      */
     static AgentSettings read(Environment environment) {
         Path data = DataSettings.folder(environment);
-        HelperPlaces places = HelperPlaces.of(HelperSettings.folder(environment, data), environment.variables());
-        // Read by the log's own configuration, which would take an unknown level for DEBUG.
+        HelperPaths paths = HelperPaths.of(HelperSettings.folder(environment, data), environment.variables());
+        // Also read by the logging configuration, which would treat an unknown level as DEBUG.
         var _ = LogSettings.LEVEL.get(environment);
         return new AgentSettings(
                 data,
@@ -57,8 +57,8 @@ record AgentSettings(
                 HostRoots.of(HostSettings.PROCFS.find(environment), HostSettings.SYSFS.find(environment)),
                 database(environment),
                 ManagementSettings.PORT.get(environment),
-                places,
-                HelperSettings.KEY.find(environment).map(HelperKey::of).orElseGet(() -> HelperKey.in(places.key())),
+                paths,
+                HelperSettings.KEY.find(environment).map(HelperKey::of).orElseGet(() -> HelperKey.in(paths.key())),
                 BusConfig.at(HostSettings.BUS.get(environment)));
     }
 

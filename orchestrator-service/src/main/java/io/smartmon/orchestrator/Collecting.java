@@ -18,11 +18,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What an agent collects and classifies, as the rest of it sees that. It collects from its start on; which host it is for, and
- * who hears of findings, it is told when that is known. Thread-safe.
+ * Collecting and classifying, as the rest of the agent sees it. It collects from its start; which host it is for, and
+ * who receives findings, is set once known. Thread-safe.
  */
 public interface Collecting extends FindingResumption, LatestObservations, AutoCloseable {
-    /** Begins to collect. What is to be stored is kept until the host is known and the lease says whose it is to store. */
+    /** Starts to collect. Data is buffered until the host is known and the lease says which agent stores it. */
     void start();
 
     /** The service manager over whatever connection is open. */
@@ -31,19 +31,20 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
     /** What is remembered of a unit. Never blocks. */
     Optional<UnitMemory.Remembered> unit(UnitName unit);
 
-    /** Goes on for a host that the store knows now: classifies, and stores under its lease. Called once. */
+    /** Continues as a registered host: classifies, and stores under its lease. Called once. */
     void registered(Host host);
 
-    /** Looks at the lease at once: called for each new epoch. Must not block. */
+    /** Refreshes the lease at once: called for each new epoch. Must not block. */
     void leaseChanged();
 
     /**
-     * The lease was won and what was open is taken up: what was stored of stops is restored, all is read anew, and what
+     * The lease was acquired and open incidents are taken over: stored stop requests are restored, everything is read
+     * again, and what
      * waits is stored.
      */
     void tookOver(Collection<ServiceStore.Stop> stops);
 
-    /** What it counts, for the management port. */
+    /** Its metrics, for the management port. */
     List<Metric> metrics();
 
     @Override
@@ -52,10 +53,10 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
     /**
      * The host, once it is known.
      *
-     * @param lease how the lease looks now
-     * @param heldByOther whether another orchestrator is known to hold it
+     * @param lease the current lease
+     * @param heldByOther whether another agent is known to hold it
      * @param clockOffset how far the store's clock is ahead of this machine's; empty before that is known
-     * @param loop hears of findings, and of each change of a subject ({@link RepairLoop#assess})
+     * @param loop receives findings, and each change of a subject ({@link RepairLoop#assess})
      */
     record Host(
             HostId id,

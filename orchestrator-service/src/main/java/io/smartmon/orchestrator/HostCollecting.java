@@ -21,7 +21,7 @@ import io.smartmon.host.collect.Collector;
 import io.smartmon.host.collect.CollectorContext;
 import io.smartmon.host.collect.CollectorId;
 import io.smartmon.host.system.SystemCollector;
-import io.smartmon.host.system.SystemReading;
+import io.smartmon.host.system.SystemObservation;
 import io.smartmon.orchestrator.classify.Classification;
 import io.smartmon.orchestrator.classify.ObservationMemory;
 import io.smartmon.orchestrator.collect.CollectorReport;
@@ -50,7 +50,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wires what collects and classifies on this machine: collectors, the service manager's signals, the memories, the classifiers
+ * Wires collecting and classifying on this machine: collectors, the service manager's signals, the memories, the classifiers
  * and the outbox. Thread-safe.
  */
 public final class HostCollecting implements Collecting, UnitWatcher.Listener, CollectorRunner.Sink, FindingListener {
@@ -81,7 +81,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     public record Machine(HostRoots roots, String name, BusConfig bus) {}
 
     /**
-     * What collects for one run of the agent; it begins with {@link #start()}.
+     * Collecting for one run of the agent; {@link #start()} starts it.
      *
      * @param run this run
      * @param off the names of collectors that are not to be run
@@ -123,7 +123,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         collectors.forEach(collector -> runner.add(collector, context, this));
     }
 
-    /** Where what is collected waits for the store. */
+    /** Collected data that waits for the store. */
     StoreOutbox outbox() {
         return outbox;
     }
@@ -136,7 +136,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         return known().map(Host::id);
     }
 
-    /** Collectors are told how far this machine is ahead; the store's answer tells how far the store is. */
+    /** Collectors need how far this machine is ahead; the store's answer gives how far the store is. */
     private Knowledge<Duration> clockOffset() {
         return known().flatMap(each -> each.clockOffset().get())
                 .map(offset -> Knowledge.known(offset.negated(), scheduler.instant()))
@@ -177,7 +177,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
 
     @Override
     public void leaseChanged() {
-        ownership.look();
+        ownership.refresh();
     }
 
     @Override
@@ -196,14 +196,14 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         outbox.close();
     }
 
-    // ------------------------------------------------------------------ what collectors say
+    // ------------------------------------------------------------------ from collectors
 
-    private void sampled(CollectorRunner.Collected<SystemReading> collected) {
-        SystemReading reading = collected.value();
-        if (!reading.unanswered().isEmpty()) {
-            LOG.warn("How full they are is not known, they do not answer: {}", reading.unanswered());
+    private void sampled(CollectorRunner.Collected<SystemObservation> collected) {
+        SystemObservation observation = collected.value();
+        if (!observation.unanswered().isEmpty()) {
+            LOG.warn("Mounts not responding: {}", observation.unanswered());
         }
-        outbox.sample(number -> reading.sample(number, collected.at()));
+        outbox.sample(number -> observation.sample(number, collected.at()));
     }
 
     @Override
@@ -212,7 +212,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         outbox.observed(collector.kinds(), all, collector.keepsHistory(), at);
     }
 
-    // ------------------------------------------------------------------ what the service manager says
+    // ------------------------------------------------------------------ from the service manager
 
     @Override
     public void seen(UnitMemory.Remembered unit) {
@@ -243,7 +243,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         known().ifPresent(each -> each.loop().assess(new UnitSubject(unit)));
     }
 
-    // ------------------------------------------------------------------ what classification says
+    // ------------------------------------------------------------------ from classification
 
     @Override
     public void found(Finding finding) {
@@ -255,28 +255,23 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         known().ifPresent(each -> each.loop().ended(kind, subject, last));
     }
 
-    // ------------------------------------------------------------------ what it counts
+    // ------------------------------------------------------------------ metrics
 
     @Override
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>(List.of(
+                Metric.counter("smartmon_samples_dropped_total", "Samples collected but never stored", (double)
+                        outbox.samplesDropped()),
+                Metric.counter("smartmon_transitions_dropped_total", "Transitions observed but never stored", (double)
+                        outbox.transitionsDropped()),
                 Metric.counter(
-                        "smartmon_samples_dropped_total", "Samples that were collected and never stored", (double)
-                                outbox.samplesDropped()),
-                Metric.counter(
-                        "smartmon_transitions_dropped_total",
-                        "Changes of units that were seen and never stored",
-                        (double) outbox.transitionsDropped()),
-                Metric.counter(
-                        "smartmon_observations_dropped_total",
-                        "Observations that were collected and never stored",
-                        (double) outbox.observationsDropped()),
+                        "smartmon_observations_dropped_total", "Observations collected but never stored", (double)
+                                outbox.observationsDropped()),
                 Metric.counter(
                         "smartmon_rows_rejected_total",
-                        "Samples and observations that the store put aside because their time cannot be",
+                        "Samples and observations that the store rejected for their timestamp",
                         (double) outbox.rejected()),
-                Metric.gauge("smartmon_outbox_waiting", "What was collected and waits for the store", (double)
-                        outbox.waiting())));
+                Metric.gauge("smartmon_outbox_queued", "Items queued for the store", (double) outbox.waiting())));
         runner.reports().forEach(report -> metrics.addAll(metrics(report)));
         return List.copyOf(metrics);
     }
@@ -292,13 +287,13 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
                         .with("collector", id));
         metrics.add(Metric.counter(
                         "smartmon_collections_skipped_total",
-                        "Collections that were left out because the one before was still at work",
+                        "Collections skipped because the previous one was still running",
                         (double) report.skipped())
                 .with("collector", id));
         if (report.lastDuration() != null) {
             metrics.add(Metric.gauge(
                             "smartmon_collection_duration_seconds",
-                            "How long the newest collection took",
+                            "Duration of the last collection",
                             report.lastDuration().toNanos() / 1e9)
                     .with("collector", id));
         }

@@ -4,7 +4,7 @@ import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.ServiceStore;
@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 final class HostSession implements Sync.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostSession.class);
     private static final Duration TAKE_OVER_RETRY = Duration.ofSeconds(1);
-    /** Open incidents are looked at again after this even if nothing was heard: policy and levels are no events. */
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    /** Open incidents are assessed again after this even without an event: changes of policy and levels send none. */
+    private static final Duration RECHECK_INTERVAL = Duration.ofMinutes(1);
 
     private final Agent.Ports ports;
     private final Scheduler scheduler;
@@ -44,8 +44,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     private final Holds holds;
     private final Sync sync;
     private final RepairLoop loop;
-    private final AtomicReference<Knowledge<Standing>> standing;
-    private final AtomicReference<Scheduler.@Nullable Timer> looking = new AtomicReference<>();
+    private final AtomicReference<Knowledge<IdentityStatus>> identity;
+    private final AtomicReference<Scheduler.@Nullable Timer> rechecking = new AtomicReference<>();
     private final Consumer<HostSession> notRegistered;
     private volatile List<UUID> holdFiles = List.of();
     private volatile boolean closed;
@@ -69,13 +69,14 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         this.scheduler = scheduler;
         this.collecting = collecting;
         this.host = registration.host();
-        this.standing = new AtomicReference<>(Knowledge.known(registration.standing(), scheduler.instant()));
+        this.identity = new AtomicReference<>(Knowledge.known(registration.identity(), scheduler.instant()));
         this.holds = new Holds(ports.holds(), host, setting.holdFiles());
         String bootId = setting.profile().bootId();
         this.sync = new Sync(
                 ports.sync(),
                 ports.leases(),
-                new Sync.Terms(host, setting.run(), bootId, setting.leaseTerm(), setting.syncEvery(), setting.dryRun()),
+                new Sync.Config(
+                        host, setting.run(), bootId, setting.leaseTerm(), setting.syncInterval(), setting.dryRun()),
                 scheduler,
                 ports.helperEpoch(),
                 () -> true,
@@ -89,7 +90,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         setting.ids(),
                         collecting::unit,
                         subjects,
-                        new SituationReader(FactSources.of(new FactSources.Places(
+                        new SituationReader(FactSources.of(new FactSources.Inputs(
                                 host,
                                 bootId,
                                 setting.roots(),
@@ -101,7 +102,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                                 sync::view,
                                 ports.helperView(),
                                 ports.helperEpoch(),
-                                standing::get))),
+                                identity::get))),
                         holds,
                         setting.policy(),
                         decider,
@@ -113,33 +114,33 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                 collecting);
     }
 
-    /** Begins: blocks for a question to the helper. */
+    /** Starts it: blocks for a call to the helper. */
     void start() {
-        // Before the first lease: the database may be younger than what the helper knows of its leases.
+        // Before the first lease: the database may be older than the helper's knowledge of its leases.
         var _ = ports.helperView().get();
         collecting.registered(new Collecting.Host(host, sync::view, sync::heldByOther, sync::clockOffset, loop));
         sync.start();
-        lookAgain();
+        recheck();
     }
 
-    /** Whether it acts for its host: it holds the lease, and what was open before is taken up. */
+    /** Whether it acts for its host: it holds the lease, and open incidents are taken over. */
     boolean acting() {
         return loop.acting();
     }
 
-    /** Whether it holds the lease, although what was open before may not be taken up yet. */
+    /** Whether it holds the lease, although open incidents may not be taken over yet. */
     boolean leased() {
         return sync.view().mine();
     }
 
-    private void lookAgain() {
+    private void recheck() {
         if (!closed) {
             loop.assessOpen();
-            looking.set(scheduler.after(LOOK_EVERY, this::lookAgain));
+            rechecking.set(scheduler.after(RECHECK_INTERVAL, this::recheck));
         }
     }
 
-    // ------------------------------------------------------------------ what the regular call brings
+    // ------------------------------------------------------------------ from the sync call
 
     @Override
     public void newEpoch(long epoch) {
@@ -156,7 +157,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
             loop.takeOver(epoch);
             collecting.tookOver(stops);
         } catch (StoreUnavailableException away) {
-            LOG.warn("Open incidents wait for the store: {}", away.getMessage());
+            LOG.warn("Taking over open incidents waits for the store: {}", away.getMessage());
             var _ = scheduler.after(TAKE_OVER_RETRY, () -> takeOver(epoch));
         } catch (RuntimeException unexpected) { // a lease that is held and not taken over must not stay so in silence
             LOG.error("Open incidents could not be taken over, tried again", unexpected);
@@ -165,12 +166,11 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     }
 
     @Override
-    public void standing(Standing now, Instant at) {
-        if (now == Standing.COPIED) {
-            LOG.warn(
-                    "Another machine has this one's machine id; nothing is repaired here until one of them has another");
+    public void identity(IdentityStatus now, Instant at) {
+        if (now == IdentityStatus.COPIED) {
+            LOG.warn("Another machine has the same machine id; nothing is repaired here until one of them has its own");
         }
-        standing.set(Knowledge.known(now, at));
+        identity.set(Knowledge.known(now, at));
         loop.assessOpen();
     }
 
@@ -201,7 +201,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Scheduler.Timer waiting = looking.getAndSet(null);
+        Scheduler.Timer waiting = rechecking.getAndSet(null);
         if (waiting != null) {
             waiting.cancel();
         }

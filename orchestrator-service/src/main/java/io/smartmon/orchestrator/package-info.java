@@ -1,4 +1,4 @@
-/** The agent of one host: collect, classify, decide, act, verify, tell. */
+/** The agent of one host: collect, classify, decide, act, verify, alert. */
 @NullMarked
 package io.smartmon.orchestrator;
 

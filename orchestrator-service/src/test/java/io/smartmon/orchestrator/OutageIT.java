@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageIT {
     private static final UnitName WEB = UnitName.of("lab-web.service");
     private static final AtomicInteger HOSTS = new AtomicInteger();
-    private static final Duration WHILE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String SAMPLES = "select count(*) from system_sample where host = ?";
     private static final String FAILURES = "select count(*) from service_transition where host = ? and unit = '" + WEB
             + "' and active_state = 'failed'";
@@ -51,112 +51,113 @@ class OutageIT {
 
     @BeforeEach
     @AfterEach
-    void aRunningUnit() {
+    void resetUnit() {
         lab.reset(WEB.value());
     }
 
     @Test
-    void whatWasSeenWaitsForTheStoreAndTheLeaseAndIsStoredOnceWithItsOwnTime() throws Exception {
-        try (OutageBench bench = bench()) {
-            bench.start(WEB);
-            OutageBench.pause(WHILE);
+    void bufferedObservationsAreStoredOnceWithTheirOwnTime() throws Exception {
+        try (OutageFixture fixture = fixture()) {
+            fixture.start(WEB);
+            OutageFixture.pause(PAUSE);
 
-            bench.cutPastTheLease();
+            fixture.disconnectUntilLeaseExpires();
             Instant lapsed = Instant.now();
             lab.crash(WEB.value());
-            bench.awaitMemory(WEB, "failed", now -> now.state().activeState() == ActiveState.FAILED);
+            fixture.awaitMemory(WEB, "failed", now -> now.state().activeState() == ActiveState.FAILED);
             // More than a retry of the observer, which finds the lease run out.
-            OutageBench.pause(WHILE.multipliedBy(2));
+            OutageFixture.pause(PAUSE.multipliedBy(2));
             Instant back = Instant.now();
-            bench.mend();
-            long before = bench.taken();
+            fixture.reconnect();
+            long before = fixture.taken();
 
-            SystemdLab.await("every sample is stored", OutageBench.PATIENCE, () -> bench.number(SAMPLES) > before);
+            SystemdLab.await("every sample is stored", OutageFixture.PATIENCE, () -> fixture.number(SAMPLES) > before);
             assertEquals(
-                    0, bench.number("select max(sequence) - count(*) from system_sample where host = ?"), "no gap");
-            long meanwhile = bench.number(SAMPLES + " and observed_at > ? and observed_at < ?", lapsed, back);
-            assertTrue(meanwhile >= 10, () -> "samples of the time without a lease: " + meanwhile);
-            SystemdLab.await("the failure is stored", OutageBench.PATIENCE, () -> bench.number(FAILURES) > 0);
-            assertEquals(1, bench.number(FAILURES + " and observed_at > ? and observed_at < ?", lapsed, back));
-            assertEquals(1, bench.number(FAILURES), "once");
-            bench.awaitStored(WEB, "failed", false);
-            assertEquals(0, bench.samplesDropped());
-            assertEquals(0, bench.transitionsDropped());
+                    0, fixture.number("select max(sequence) - count(*) from system_sample where host = ?"), "no gap");
+            long duringOutage = fixture.number(SAMPLES + " and observed_at > ? and observed_at < ?", lapsed, back);
+            assertTrue(duringOutage >= 10, () -> "samples of the time without a lease: " + duringOutage);
+            SystemdLab.await("the failure is stored", OutageFixture.PATIENCE, () -> fixture.number(FAILURES) > 0);
+            assertEquals(1, fixture.number(FAILURES + " and observed_at > ? and observed_at < ?", lapsed, back));
+            assertEquals(1, fixture.number(FAILURES), "once");
+            fixture.awaitStored(WEB, "failed", false);
+            assertEquals(0, fixture.samplesDropped());
+            assertEquals(0, fixture.transitionsDropped());
         }
     }
 
     @Test
-    void whatWasSeenBeforeAnotherHeldTheLeaseIsNeverStoredAndCounted() throws Exception {
-        try (OutageBench bench = bench()) {
-            bench.start(WEB);
+    void observationsFromBeforeATakeoverAreDroppedAndCounted() throws Exception {
+        try (OutageFixture fixture = fixture()) {
+            fixture.start(WEB);
             UUID another = UUID.randomUUID();
 
-            bench.cutPastTheLease();
+            fixture.disconnectUntilLeaseExpires();
             Instant lapsed = Instant.now();
             lab.crash(WEB.value());
-            bench.awaitMemory(WEB, "failed", now -> now.state().activeState() == ActiveState.FAILED);
+            fixture.awaitMemory(WEB, "failed", now -> now.state().activeState() == ActiveState.FAILED);
             SystemdLab.await(
                     "another takes the lease",
-                    OutageBench.PATIENCE,
-                    () -> bench.another(another, Duration.ofMinutes(1)) instanceof LeaseStore.Answer.Held);
-            OutageBench.pause(WHILE);
-            bench.anotherReleases(another);
+                    OutageFixture.PATIENCE,
+                    () -> fixture.another(another, Duration.ofMinutes(1)) instanceof LeaseStore.Answer.Held);
+            OutageFixture.pause(PAUSE);
+            fixture.anotherReleases(another);
             Instant free = Instant.now();
-            assertEquals(0, bench.samplesDropped() + bench.transitionsDropped(), "nobody was asked yet");
-            bench.mend();
+            assertEquals(0, fixture.samplesDropped() + fixture.transitionsDropped(), "nobody was asked yet");
+            fixture.reconnect();
             SystemdLab.await(
                     "samples are stored again",
-                    OutageBench.PATIENCE,
-                    () -> bench.number(SAMPLES + " and observed_at > ?", free) > 3);
-            bench.awaitStored(WEB, "failed", false);
+                    OutageFixture.PATIENCE,
+                    () -> fixture.number(SAMPLES + " and observed_at > ?", free) > 3);
+            fixture.awaitStored(WEB, "failed", false);
 
-            assertEquals(0, bench.number(SAMPLES + " and observed_at > ? and observed_at < ?", lapsed, free));
-            assertEquals(0, bench.number(FAILURES));
+            assertEquals(0, fixture.number(SAMPLES + " and observed_at > ? and observed_at < ?", lapsed, free));
+            assertEquals(0, fixture.number(FAILURES));
             // The numbers of what was dropped are the only ones that are missing.
             assertEquals(
-                    bench.samplesDropped(),
-                    bench.number("select max(sequence) - count(*) from system_sample where host = ?"));
-            assertTrue(bench.samplesDropped() >= 10, () -> "dropped samples: " + bench.samplesDropped());
-            assertTrue(bench.transitionsDropped() >= 1, "the failure is counted");
+                    fixture.samplesDropped(),
+                    fixture.number("select max(sequence) - count(*) from system_sample where host = ?"));
+            assertTrue(fixture.samplesDropped() >= 10, () -> "dropped samples: " + fixture.samplesDropped());
+            assertTrue(fixture.transitionsDropped() >= 1, "the failure is counted");
         }
     }
 
     @Test
-    void oneThatStandsByStoresNothingAndCountsOnlyWhatNobodyCanHaveStored() throws Exception {
-        try (OutageBench bench = bench()) {
-            Duration term = OutageBench.LEASE.multipliedBy(4);
-            assertInstanceOf(LeaseStore.Answer.Held.class, bench.another(UUID.randomUUID(), term));
-            bench.agent.start();
-            SystemdLab.await("the unit is seen", OutageBench.PATIENCE, () -> bench.sees(WEB));
+    void aStandbyStoresNothingAndCountsOnlyLostObservations() throws Exception {
+        try (OutageFixture fixture = fixture()) {
+            Duration term = OutageFixture.LEASE.multipliedBy(4);
+            assertInstanceOf(LeaseStore.Answer.Held.class, fixture.another(UUID.randomUUID(), term));
+            fixture.agent.start();
+            SystemdLab.await("the unit is seen", OutageFixture.PATIENCE, () -> fixture.sees(WEB));
             // It collects before it knows of the other one, and that alone is counted.
             SystemdLab.await(
-                    "what was seen before is given up", OutageBench.PATIENCE, () -> bench.samplesDropped() > 0);
-            OutageBench.pause(WHILE);
-            long known = bench.samplesDropped();
-            long changes = bench.transitionsDropped();
-            long taken = bench.taken();
-            OutageBench.pause(WHILE);
-            assertFalse(bench.acting());
-            assertTrue(bench.taken() > taken, "it collects");
-            assertEquals(known, bench.samplesDropped(), "the other one stores");
+                    "what was seen before is given up", OutageFixture.PATIENCE, () -> fixture.samplesDropped() > 0);
+            OutageFixture.pause(PAUSE);
+            long known = fixture.samplesDropped();
+            long changes = fixture.transitionsDropped();
+            long taken = fixture.taken();
+            OutageFixture.pause(PAUSE);
+            assertFalse(fixture.acting());
+            assertTrue(fixture.taken() > taken, "it collects");
+            assertEquals(known, fixture.samplesDropped(), "the other one stores");
 
-            bench.line.cut();
+            fixture.connection.cut();
             SystemdLab.await(
                     "the other's lease has run out as well",
-                    OutageBench.PATIENCE,
-                    () -> bench.samplesDropped() > known);
+                    OutageFixture.PATIENCE,
+                    () -> fixture.samplesDropped() > known);
             lab.crash(WEB.value());
-            SystemdLab.await("the crash is counted", OutageBench.PATIENCE, () -> bench.transitionsDropped() > changes);
+            SystemdLab.await(
+                    "the crash is counted", OutageFixture.PATIENCE, () -> fixture.transitionsDropped() > changes);
             Instant back = Instant.now();
-            bench.mend();
-            SystemdLab.await("samples are stored", OutageBench.PATIENCE, () -> bench.number(SAMPLES) > 3);
+            fixture.reconnect();
+            SystemdLab.await("samples are stored", OutageFixture.PATIENCE, () -> fixture.number(SAMPLES) > 3);
 
-            assertEquals(0, bench.number(SAMPLES + " and observed_at < ?", back), "it never answered for this time");
-            assertEquals(0, bench.number(FAILURES));
+            assertEquals(0, fixture.number(SAMPLES + " and observed_at < ?", back), "it never answered for this time");
+            assertEquals(0, fixture.number(FAILURES));
         }
     }
 
-    private OutageBench bench() throws IOException, SQLException {
-        return new OutageBench(lab, postgres, data, "outage-" + HOSTS.incrementAndGet(), WEB);
+    private OutageFixture fixture() throws IOException, SQLException {
+        return new OutageFixture(lab, postgres, data, "outage-" + HOSTS.incrementAndGet(), WEB);
     }
 }

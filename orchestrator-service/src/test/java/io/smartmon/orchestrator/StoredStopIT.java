@@ -40,30 +40,31 @@ class StoredStopIT {
     }
 
     @Test
-    void aStartWhileTheDatabaseIsAwayEndsAStopThatWasStoredBefore() throws Exception {
+    void aStartDuringADatabaseOutageEndsAnEarlierStop() throws Exception {
         lab.reset(WEB.value());
-        try (OutageBench bench = bench("started", WEB)) {
-            bench.start(WEB);
+        try (OutageFixture fixture = fixture("started", WEB)) {
+            fixture.start(WEB);
             lab.exec("systemctl", "stop", WEB.value());
-            bench.awaitStored(WEB, "inactive", true);
+            fixture.awaitStored(WEB, "inactive", true);
 
-            bench.cutPastTheLease();
+            fixture.disconnectUntilLeaseExpires();
             lab.exec("systemctl", "start", WEB.value());
-            bench.awaitMemory(WEB, "runs", now -> now.state().activeState() == ActiveState.ACTIVE);
+            fixture.awaitMemory(WEB, "runs", now -> now.state().activeState() == ActiveState.ACTIVE);
             lab.crash(WEB.value());
-            bench.awaitMemory(WEB, "failed", now -> now.state().activeState() == ActiveState.FAILED);
+            fixture.awaitMemory(WEB, "failed", now -> now.state().activeState() == ActiveState.FAILED);
             assertEquals(
                     1,
-                    bench.number("select count(*) from service where host = ? and unit = ? and stop_seen", WEB.value()),
+                    fixture.number(
+                            "select count(*) from service where host = ? and unit = ? and stop_seen", WEB.value()),
                     "the store has not heard of the start");
-            bench.mend();
+            fixture.reconnect();
 
             assertEquals(
                     GuardVerdict.Outcome.PASS,
-                    awaitIntent(bench, WEB).outcome(),
-                    () -> awaitIntent(bench, WEB).toString());
-            assertFalse(bench.remembered(WEB).stopSeen());
-            bench.awaitStored(WEB, "failed", false);
+                    awaitIntent(fixture, WEB).outcome(),
+                    () -> awaitIntent(fixture, WEB).toString());
+            assertFalse(fixture.remembered(WEB).stopSeen());
+            fixture.awaitStored(WEB, "failed", false);
         } finally {
             lab.reset(WEB.value());
         }
@@ -79,7 +80,7 @@ class StoredStopIT {
                 "-c",
                 "trap 'exit 3' TERM; while :; do sleep 0.05; done");
         try {
-            try (OutageBench predecessor = bench("left-alone", GRUDGING)) {
+            try (OutageFixture predecessor = fixture("left-alone", GRUDGING)) {
                 predecessor.start(GRUDGING);
                 var _ = lab.tryExec("systemctl", "stop", GRUDGING.value());
                 predecessor.awaitStored(GRUDGING, "failed", true);
@@ -87,17 +88,17 @@ class StoredStopIT {
                         GuardVerdict.Outcome.DENY,
                         awaitIntent(predecessor, GRUDGING).outcome());
             }
-            try (OutageBench bench = bench("left-alone", GRUDGING)) {
-                long before = plans(bench);
-                bench.start(GRUDGING);
-                bench.awaitMemory(GRUDGING, "its stop is known", now -> now.stopSeen());
+            try (OutageFixture fixture = fixture("left-alone", GRUDGING)) {
+                long before = plans(fixture);
+                fixture.start(GRUDGING);
+                fixture.awaitMemory(GRUDGING, "its stop is known", now -> now.stopSeen());
 
-                GuardVerdict intent = awaitIntent(bench, GRUDGING);
+                GuardVerdict intent = awaitIntent(fixture, GRUDGING);
                 assertEquals(GuardVerdict.Outcome.DENY, intent.outcome(), intent::toString);
                 assertEquals("stop_seen", intent.reason().code());
-                OutageBench.pause(Duration.ofSeconds(1));
-                assertEquals(before, plans(bench), "nothing else was decided");
-                bench.awaitStored(GRUDGING, "failed", true);
+                OutageFixture.pause(Duration.ofSeconds(1));
+                assertEquals(before, plans(fixture), "nothing else was decided");
+                fixture.awaitStored(GRUDGING, "failed", true);
             }
         } finally {
             var _ = lab.tryExec("systemctl", "kill", "--signal=KILL", GRUDGING.value());
@@ -105,19 +106,19 @@ class StoredStopIT {
         }
     }
 
-    private static long plans(OutageBench bench) {
-        return bench.number("select count(*) from plan where host = ? and subject = '" + GRUDGING + "'");
+    private static long plans(OutageFixture fixture) {
+        return fixture.number("select count(*) from plan where host = ? and subject = '" + GRUDGING + "'");
     }
 
-    private static GuardVerdict awaitIntent(OutageBench bench, UnitName unit) {
+    private static GuardVerdict awaitIntent(OutageFixture fixture, UnitName unit) {
         SystemdLab.await(
                 "a decision on " + unit,
-                OutageBench.PATIENCE,
-                () -> bench.intent(unit).isPresent());
-        return bench.intent(unit).orElseThrow();
+                OutageFixture.PATIENCE,
+                () -> fixture.intent(unit).isPresent());
+        return fixture.intent(unit).orElseThrow();
     }
 
-    private OutageBench bench(String host, UnitName approved) throws IOException, SQLException {
-        return new OutageBench(lab, postgres, data, host, approved);
+    private OutageFixture fixture(String host, UnitName approved) throws IOException, SQLException {
+        return new OutageFixture(lab, postgres, data, host, approved);
     }
 }

@@ -39,7 +39,8 @@ record HelperFolder(Path path, UserPrincipal owner) {
     static HelperFolder at(Path path) {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw ConfigurationException.of(
-                    HelperSettings.FOLDER.name() + ": " + path + " is no folder; it takes a folder of mode 0700", null);
+                    HelperSettings.FOLDER.name() + ": " + path + " is not a folder; it must be a folder of mode 0700",
+                    null);
         }
         requireClosed(path);
         try {
@@ -54,14 +55,14 @@ record HelperFolder(Path path, UserPrincipal owner) {
         Path folder = socket.toAbsolutePath().getParent();
         if (folder == null) {
             throw ConfigurationException.of(
-                    HelperSettings.SOCKET.name() + ": " + socket + " is no place for a socket", null);
+                    HelperSettings.SOCKET.name() + ": " + socket + " is not usable as a socket path", null);
         }
         try {
             if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_FULL));
             }
         } catch (FileAlreadyExistsException meanwhile) {
-            // Whoever made it: its owner and mode are checked next.
+            // Whoever created it: its owner and mode are checked next.
             requireClosed(folder);
         } catch (IOException failed) {
             throw ConfigurationException.of("the socket's folder " + folder + " cannot be made", failed);
@@ -69,7 +70,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
         requireClosed(folder);
     }
 
-    /** Takes the lock that one helper holds for as long as it lives. */
+    /** Acquires the lock that a helper holds for its lifetime. */
     FileLock lock() {
         Path file = path.resolve("lock");
         try {
@@ -88,7 +89,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
         }
     }
 
-    /** The key in the folder, made if there is none. */
+    /** The key in the folder, created if there is none. */
     String key(Path file) {
         try {
             if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -111,7 +112,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
     private static String checkedKey(Path file, String key) {
         if (!HelperSettings.isKey(key)) {
             throw ConfigurationException.of(
-                    file + " holds no usable key; it takes at least 16 printable characters", null);
+                    file + " has no usable key; it must be at least 16 printable characters", null);
         }
         return key;
     }

@@ -8,7 +8,7 @@ import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
-import io.smartmon.protocol.helper.HelperPlaces;
+import io.smartmon.protocol.helper.HelperPaths;
 import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The host helper: the only process with the right to act, and with no other way in than its socket. Thread-safe.
+ * The host helper: the only process with the right to act; its socket is the only access to it. Thread-safe.
  *
  * <p>Exits with 0 when it was asked to end, and with 78 (configuration, sysexits.h) after one line on standard error when it
  * cannot start.
@@ -46,14 +46,14 @@ public final class HelperMain implements AutoCloseable {
     private static final Duration JOB_WAIT = Duration.ofSeconds(5);
     private static final Duration BUS_ANSWER = Duration.ofSeconds(3);
 
-    private final HelperPlaces places;
+    private final HelperPaths paths;
     private final PlanJournal journal;
     private final BusUnits bus;
     private final FileLock lock;
     private final HelperServer server;
 
-    private HelperMain(HelperPlaces places, PlanJournal journal, BusUnits bus, FileLock lock, HelperServer server) {
-        this.places = places;
+    private HelperMain(HelperPaths paths, PlanJournal journal, BusUnits bus, FileLock lock, HelperServer server) {
+        this.paths = paths;
         this.journal = journal;
         this.bus = bus;
         this.lock = lock;
@@ -62,11 +62,11 @@ public final class HelperMain implements AutoCloseable {
 
     /** Runs the helper that the environment describes until it is asked to end. */
     public static void main(String[] arguments) {
-        // The library that speaks to the bus asks for a logger; what matters of it comes back as values.
+        // The bus library wants a logger; what matters is returned as values.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {
             if (arguments.length > 0) {
-                throw ConfigurationException.of("no arguments are taken; the environment says it all", null);
+                throw ConfigurationException.of("no arguments are supported; settings come from the environment", null);
             }
             HelperMain helper = start(System.getenv(), System.err);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(helper::close));
@@ -84,26 +84,26 @@ public final class HelperMain implements AutoCloseable {
      */
     private static HelperMain start(Map<String, String> variables, PrintStream log) {
         Environment environment = Environment.of(variables);
-        HelperPlaces places = HelperPlaces.of(HelperSettings.FOLDER.get(environment), variables);
-        HelperFolder folder = HelperFolder.at(places.folder());
+        HelperPaths paths = HelperPaths.of(HelperSettings.FOLDER.get(environment), variables);
+        HelperFolder folder = HelperFolder.at(paths.folder());
         FileLock lock = folder.lock();
-        HelperPolicy policy = HelperPolicy.read(places.policy());
-        String key = HelperSettings.KEY.find(environment).orElseGet(() -> folder.key(places.key()));
+        HelperPolicy policy = HelperPolicy.read(paths.policy());
+        String key = HelperSettings.KEY.find(environment).orElseGet(() -> folder.key(paths.key()));
         BootClock clock = BootClock.system();
-        // Asked once here, so that a machine that does not know them fails at the start rather than at the first
+        // Read once here, so that a machine without them fails at the start rather than at the first
         // repair.
         clock.bootId();
         clock.now();
-        PlanJournal journal = PlanJournal.open(places.folder().resolve("journal"), RateLimit.standard());
+        PlanJournal journal = PlanJournal.open(paths.folder().resolve("journal"), RateLimit.standard());
         BusUnits bus = new BusUnits(new BusConfig(HostSettings.BUS.get(environment), BUS_ANSWER));
-        HoldFiles holds = new HoldFiles(places.holds());
-        MachineIdentity machine = machine(environment, places);
+        HoldFiles holds = new HoldFiles(paths.holds());
+        MachineIdentity machine = machine(environment, paths);
         Handlers handlers = Handlers.installed();
         ActSteps steps =
                 new ActSteps(machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT);
         Supplier<HelperReport> report = () -> report(machine, handlers, policy, holds, bus, journal);
-        HelperFolder.prepareSocketFolder(places.socket());
-        ServerSocketChannel socket = ListeningSocket.at(places.socket());
+        HelperFolder.prepareSocketFolder(paths.socket());
+        ServerSocketChannel socket = ListeningSocket.at(paths.socket());
         HelperServer server = new HelperServer(
                 socket,
                 new PeerAuthenticator(folder.owner(), key),
@@ -112,38 +112,38 @@ public final class HelperMain implements AutoCloseable {
         if (!journal.note().isEmpty()) {
             log.println("smartmon helper: " + journal.note());
         }
-        log.println("smartmon helper: listens on " + places.socket() + ", may act on " + policy.size()
+        log.println("smartmon helper: listening on " + paths.socket() + ", may act on " + policy.size()
                 + " name(s), knows " + journal.plans() + " plan(s)");
-        return new HelperMain(places, journal, bus, lock, server);
+        return new HelperMain(paths, journal, bus, lock, server);
     }
 
-    /** Stops listening, lets what was begun come to its end, and gives the folder back. */
+    /** Stops listening, lets acts in progress finish, and releases the folder. */
     @Override
     public void close() {
         server.close();
         try {
-            Files.deleteIfExists(places.socket());
+            Files.deleteIfExists(paths.socket());
         } catch (IOException left) {
-            System.err.println("smartmon helper: " + places.socket() + " could not be removed");
+            System.err.println("smartmon helper: " + paths.socket() + " could not be removed");
         }
         bus.close();
         journal.close();
         try {
             lock.channel().close();
         } catch (IOException ignored) {
-            // The end of the process gives the lock back.
+            // The end of the process releases the lock.
             return;
         }
     }
 
     /** The machine that the agent means: the one around this one where the agent watches that through its procfs. */
-    private static MachineIdentity machine(Environment environment, HelperPlaces places) {
+    private static MachineIdentity machine(Environment environment, HelperPaths paths) {
         Path root = HostSettings.PROCFS
                 .find(environment)
                 .filter(procfs -> !procfs.normalize().equals(Path.of("/proc")))
                 .map(procfs -> procfs.resolve("1/root"))
                 .orElse(Path.of("/"));
-        Path data = Optional.ofNullable(places.folder().getParent()).orElse(places.folder());
+        Path data = Optional.ofNullable(paths.folder().getParent()).orElse(paths.folder());
         return MachineIdentity.of(Optional.of(root), data);
     }
 

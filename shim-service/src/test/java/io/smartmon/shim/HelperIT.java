@@ -89,7 +89,7 @@ class HelperIT {
     }
 
     @Test
-    void aUnitThatCameBackMeanwhileKeepsItsRun() throws IOException {
+    void aUnitThatCameBackFirstKeepsItsRun() throws IOException {
         try (JavaProcess process = helper.start()) {
             assertTrue(process.isAlive());
             ActRequest request = requestAfterCrash();
@@ -121,8 +121,8 @@ class HelperIT {
     /** Each step, and what a helper that was killed at its beginning says of the plan afterwards. */
     @ParameterizedTest
     @CsvSource({
-        "check, BURNED, failed",
-        "recordAccepted, BURNED, failed",
+        "check, VOIDED, failed",
+        "recordAccepted, VOIDED, failed",
         "callSystemd, INDETERMINATE, failed",
         "recordResult, INDETERMINATE, active",
         "answer, DONE, active"
@@ -194,7 +194,7 @@ class HelperIT {
             case ActAnswer.Done ignored -> "DONE";
             case ActAnswer.Indeterminate ignored -> "INDETERMINATE";
             case ActAnswer.Refused refused -> refused.refusal().name();
-            case ActAnswer.Away ignored -> "AWAY";
+            case ActAnswer.Unavailable ignored -> "UNAVAILABLE";
         };
     }
 

@@ -111,7 +111,7 @@ final class HelperProcess {
             if (!process.isAlive()) {
                 throw new AssertionError("the helper ended: " + process.output());
             }
-            return process.output().substring((int) before).contains("listens on");
+            return process.output().substring((int) before).contains("listening on");
         });
         return process;
     }

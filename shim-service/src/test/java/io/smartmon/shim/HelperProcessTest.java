@@ -55,7 +55,7 @@ class HelperProcessTest {
     }
 
     @Test
-    void aSecondOneOnTheSameFolderSaysSoAndTheFirstGoesOn() throws IOException {
+    void aSecondStartOnTheSameFolderSaysSoAndTheFirstContinues() throws IOException {
         try (JavaProcess first = helper.start();
                 JavaProcess second = JavaProcess.start(helper.launch("io.smartmon.shim.HelperMain"))) {
             assertEnds(second, "another helper uses");

@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts on a subject. What was held, refused or expired is none; nor is one that was begun before the subject was
- * re-armed, which is told by the sum of the generations of its incidents.
+ * The attempts on a subject. A held, refused or expired plan does not count; nor does an attempt begun before the subject was
+ * re-armed, which the sum of the generations of its incidents shows.
  */
 final class AttemptRows {
     private static final String COUNTS = "a.host = ? and a.subject_kind = ? and a.subject = ? and a.generation >= ?"
@@ -29,7 +29,7 @@ final class AttemptRows {
     private AttemptRows() {}
 
     /**
-     * What counts against the limits.
+     * The attempts that count against the limits.
      *
      * @param inWindow how many
      * @param sinceLast how long ago the newest began; null without one
@@ -37,7 +37,7 @@ final class AttemptRows {
     record Counted(int inWindow, @Nullable Duration sinceLast) {}
 
     /**
-     * Counts by the boot's own clock. An attempt of an earlier boot is taken as begun with this boot, unless by the store's
+     * Counts by the boot's own clock. An attempt of an earlier boot counts from the start of this boot, unless by the store's
      * clock it was over by then.
      */
     static Counted count(Connection connection, PlanCommit commit, long generation) throws SQLException {

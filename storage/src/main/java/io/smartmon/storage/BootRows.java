@@ -1,8 +1,10 @@
 package io.smartmon.storage;
 
-/** The boots from which a host is heard. */
+/** The boots from which a host reports. */
 final class BootRows {
-    /** Notes that a registered host was heard from a boot; no row if it is not registered. Parameters: boot id, host. */
+    /**
+     * Records that a registered host reported from a boot; no row if it is not registered. Parameters: boot id, host.
+     */
     static final String HEARD = """
             insert into host_boot as b (host, boot_id, first_heard_at, last_heard_at)
             select h.id, ?, t.now, t.now from host h, (select clock_timestamp() as now) as t where h.id = ?
@@ -10,10 +12,11 @@ final class BootRows {
             """;
 
     /**
-     * The standing of the host {@code c.host}. A machine has one boot at a time: an earlier one that is heard again after a
+     * The identity status of the host {@code c.host}. A machine has one boot at a time: an earlier one that reports
+     * again after a
      * later one began, both within the last minute, is another machine with the same machine id.
      */
-    static final String STANDING = """
+    static final String IDENTITY_STATUS = """
             case when exists (
                      select 1 from host_boot earlier join host_boot later on later.host = earlier.host
                       where earlier.host = c.host and earlier.first_heard_at < later.first_heard_at

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks hosts for something, and reads what became of it. Each asking is one transaction with its rows in the ledger of the
+ * Queues commands for hosts and reads their state. Each call is one transaction with its rows in the ledger of the
  * fleet and the live stream. Thread-safe. Throws {@link io.smartmon.domain.store.StoreUnavailableException} when the store
  * does not answer.
  */
@@ -28,9 +28,9 @@ public final class CommandQueue {
     }
 
     /**
-     * What became of a command.
+     * The state of a command.
      *
-     * @param answer what the agent said; null unless answered
+     * @param answer the agent's answer; null unless answered
      * @param answeredAt when, by the host's clock; null unless answered
      */
     public record Progress(
@@ -72,7 +72,7 @@ public final class CommandQueue {
         });
     }
 
-    /** How far a command is; empty if the host has none of that id. */
+    /** The state of a command; empty if the host has no such id. */
     public Optional<Progress> progress(HostId host, UUID command) {
         return database.inTransaction(connection -> {
             try (PreparedStatement query = connection.prepareStatement(

@@ -20,10 +20,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How commands stand in their rows. */
+/** Maps commands to rows. */
 final class CommandRows {
     /**
-     * Ends what was not begun in time: queued, or claimed by another run than the one that holds the lease now. Parameters:
+     * Expires commands that were not started in time: queued, or claimed by a run that no longer holds the lease. Parameters:
      * host, run, run, host.
      */
     static final String EXPIRE = """
@@ -34,7 +34,7 @@ final class CommandRows {
             returning c.id
             """;
 
-    /** Claims what is queued for the holder of the lease. Parameters: host, run, host. */
+    /** Claims queued commands for the holder of the lease. Parameters: host, run, host. */
     static final String CLAIM = """
             with waiting as materialized (
                 select w.id, l.holder from command w join host_lease l on l.host = w.host
@@ -45,7 +45,9 @@ final class CommandRows {
             returning c.id
             """;
 
-    /** What this run claimed and has not answered, so that an answer that was lost is given again. Parameters: host, run. */
+    /**
+     * Commands that this run claimed and has not answered, so that a lost answer is repeated. Parameters: host, run.
+     */
     static final String CLAIMED = """
             select id, version, kind, arguments, asked_by, asked_at, expires_at from command
              where host = ? and state = 'claimed' and claimed_by = ? order by asked_at, id limit 20

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The transaction that says what came of a plan and where its incident stands then. */
+/** The transaction that stores the result of a plan and the new state of its incident. */
 final class Concluding {
     private static final Set<Verdict> FIRST =
             Set.of(Verdict.RECOVERED, Verdict.NO_EFFECT, Verdict.WORSE, Verdict.NOT_KNOWN);
@@ -31,7 +31,7 @@ final class Concluding {
             throw new IllegalArgumentException("plan and verdict go together");
         }
         if ((conclusion.incidentState() == IncidentState.CLOSED) != (conclusion.closedAs() != null)) {
-            throw new IllegalArgumentException("a closed incident says how it ended, and no other does");
+            throw new IllegalArgumentException("closedAs must be set for a closed incident, and only then");
         }
         if (conclusion.incidentState() == IncidentState.NOT_KNOWN) {
             throw new IllegalArgumentException("an incident is not moved to a state that is not known");

@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Keeps out whoever no longer holds the lease; also the one lock under which a host's repairs are written. */
+/** Rejects writers that no longer hold the lease; also the one lock under which a host's repairs are written. */
 final class Fence {
     private Fence() {}
 

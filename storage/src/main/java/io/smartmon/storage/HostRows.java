@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The current row of a host, under whose lock all that it reports is written. */
+/** The current row of a host. Everything that the host reports is written under its lock. */
 final class HostRows {
-    /** How far ahead of the store's clock a host's may be, or behind it, so that its rows count as current. */
+    /** How far a host's clock may differ from the store's for its rows to count as current. */
     static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /** How far an agent's clock is ahead of the store's, in milliseconds. Parameter: what that clock says. */
@@ -23,17 +23,17 @@ final class HostRows {
      * The row as it was when it was locked.
      *
      * @param now the store's clock
-     * @param clockRight whether the host's own clock was right when it was last heard
-     * @param servicesAt when something was last said of its services, by its own clock; null before that
+     * @param clockRight whether the host's clock was right when it last reported
+     * @param servicesAt when its services were last reported, by its own clock; null before that
      * @param wakeDue whether listeners may be woken for a sample: once a second at most
      */
     record Locked(Instant now, boolean clockRight, @Nullable Instant servicesAt, boolean wakeDue) {
-        /** Whether the row of that instant lies within the retention and not ahead. */
+        /** Whether a row of that instant is within the retention and not in the future. */
         boolean takes(Instant observedAt, Duration retention) {
             return !observedAt.isBefore(now.minus(retention)) && !ahead(observedAt);
         }
 
-        /** Whether that instant is so far ahead that the clock that said it is wrong. */
+        /** Whether that instant is so far ahead that its clock must be wrong. */
         boolean ahead(Instant observedAt) {
             return observedAt.isAfter(now.plus(CLOCK_TOLERANCE));
         }
@@ -45,7 +45,7 @@ final class HostRows {
     static Locked lock(Connection connection, HostId host) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 select clock_timestamp() as now, agent_clock_offset_ms, services_at,
-                       coalesce(sample_told_at <= clock_timestamp() - interval '1 second', true) as wake_due
+                       coalesce(sample_notified_at <= clock_timestamp() - interval '1 second', true) as wake_due
                   from host_current where host = ? for update
                 """)) {
             Columns.set(query, host);

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How incidents and plans stand in their rows, and what each move of them writes beside it. */
+/** Maps incidents and plans to rows; every state change also writes a ledger entry and a live event. */
 final class IncidentRows {
     /** Who moves plans and incidents, in the ledger. */
     static final String ACTOR = "agent";
@@ -84,12 +84,12 @@ final class IncidentRows {
                 Columns.instant(row, "plan_changed_at"));
     }
 
-    /** The plan of a row that may have none. */
+    /** The plan of a row, if any. */
     static @Nullable StoredPlan planOrNull(ResultSet row) throws SQLException {
         return row.getString("document") == null ? null : plan(row);
     }
 
-    /** The agent's incident, locked until the transaction ends; empty too for one that the keeper owns. */
+    /** The agent's incident, locked until the transaction ends; empty also if the keeper owns it. */
     static Optional<Incident> lockIncident(Connection connection, HostId host, UUID id) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + INCIDENT
                 + " from incident i where i.host = ? and i.id = ? and i.owner = 'agent' for update")) {
@@ -211,7 +211,7 @@ final class IncidentRows {
         return event;
     }
 
-    /** Ends the plan's attempt and gives its permits back. */
+    /** Ends the plan's attempt and releases its reservations. */
     static void release(Connection connection, HostId host, UUID plan, String endedAs, Instant at) throws SQLException {
         try (PreparedStatement end = connection.prepareStatement(
                 "update attempt set ended_at = coalesce(ended_at, ?), ended_as = ? where host = ? and plan = ?")) {

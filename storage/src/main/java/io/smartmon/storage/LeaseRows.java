@@ -9,14 +9,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
-/** How leases stand in their rows. */
+/** Maps leases to rows. */
 final class LeaseRows {
-    /** Whether the lease {@code l} stands. One that ends later than its term from now was given by a clock that went back. */
+    /**
+     * Whether the lease {@code l} is valid. If it ends later than one term from now, the clock that granted it was set
+     * back.
+     */
     static final String STANDS = "(l.expires_at > clock_timestamp()"
             + " and l.expires_at <= clock_timestamp() + l.term_micros * interval '1 microsecond')";
 
     /**
-     * Takes or renews the lease, unless another's stands. Parameters: host, holder, the highest epoch that was seen, the term
+     * Acquires or renews the lease, unless another holder's is valid. Parameters: host, holder, the highest epoch that
+     * was seen, the term
      * in microseconds twice, and whether it is wanted at all.
      */
     static final String TAKE = """
@@ -47,7 +51,10 @@ final class LeaseRows {
         return term.toNanos() / 1000;
     }
 
-    /** What {@link #READ} found, for this holder: nobody's and one that ran out are another's with nothing left. */
+    /**
+     * The result of {@link #READ} for this holder: an unheld or expired lease is another holder's with nothing
+     * remaining.
+     */
     static Answer answer(ResultSet row, HostId host, UUID holder) throws SQLException {
         if (!row.next()) {
             return new Answer.HeldByOther(NOBODY, Duration.ZERO);

@@ -182,7 +182,7 @@ final class PlanCommitting {
         IncidentRows.alert(connection, plan.host(), plan.incident(), plan.id(), commit.alert());
     }
 
-    /** Which guard kept it from being done; what that guard saw stands in the plan. */
+    /** The guard that kept it from being done; its measures are in the plan. */
     private static Reason reason(Plan plan) {
         return plan.guards().stream()
                 .filter(verdict -> verdict.outcome() != Outcome.PASS)
@@ -197,7 +197,7 @@ final class PlanCommitting {
                 .orElse(Reason.of("guards_passed"));
     }
 
-    /** What was answered for a plan that is stored already; empty if it is not. */
+    /** The answer for a plan that is already stored; empty if it is not. */
     private static Optional<Commit> known(Connection connection, Plan plan) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 select p.hash, p.sequence, coalesce(a.number, 0) as number

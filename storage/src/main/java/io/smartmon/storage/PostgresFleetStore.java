@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.connection.Database;
@@ -111,13 +111,14 @@ public final class PostgresFleetStore implements FleetStore {
             insert.executeUpdate();
         }
         try (PreparedStatement update = connection.prepareStatement("update host_current c set heard_at ="
-                + " clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET + ", standing = " + BootRows.STANDING
-                + " where host = ? returning standing, clock_timestamp() as now")) {
+                + " clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET + ", identity_status = "
+                + BootRows.IDENTITY_STATUS
+                + " where host = ? returning identity_status, clock_timestamp() as now")) {
             Columns.set(update, at, host);
             try (ResultSet row = update.executeQuery()) {
                 row.next();
                 return new Registration(
-                        host, Standing.decode(Columns.text(row, "standing")), Columns.instant(row, "now"));
+                        host, IdentityStatus.decode(Columns.text(row, "identity_status")), Columns.instant(row, "now"));
             }
         }
     }

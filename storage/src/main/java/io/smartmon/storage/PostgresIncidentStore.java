@@ -49,7 +49,7 @@ public final class PostgresIncidentStore implements IncidentStore {
                 return new Opened(givenUp.get(), false);
             }
             if (!insert(connection, wanted)) {
-                return new Opened(standing(connection, wanted), false);
+                return new Opened(current(connection, wanted), false);
             }
             IncidentRows.recordIncidentEvent(connection, wanted, wanted.state().code(), null, wanted.openedAt());
             IncidentRows.alert(connection, wanted.host(), wanted.id(), null, opening.alert());
@@ -81,7 +81,7 @@ public final class PostgresIncidentStore implements IncidentStore {
         }
     }
 
-    private static Incident standing(Connection connection, Incident wanted) throws SQLException {
+    private static Incident current(Connection connection, Incident wanted) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT + """
                    from incident i
                   where i.host = ? and i.subject_kind = ? and i.subject = ? and i.kind = ? and i.state <> 'closed'
@@ -95,7 +95,7 @@ public final class PostgresIncidentStore implements IncidentStore {
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
                     // It was closed between the two statements: the caller's next assessment opens a new one.
-                    throw new SQLException("the standing incident was closed meanwhile", "40001");
+                    throw new SQLException("the current incident was closed concurrently", "40001");
                 }
                 return IncidentRows.incident(row);
             }
@@ -103,8 +103,9 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     /**
-     * The last incident of this kind, if it was given up and the subject was neither re-armed nor seen well since. Only units
-     * have transitions by which they are seen well; any other subject stays given up until it is re-armed.
+     * The last incident of this kind, if it was given up and the subject was neither re-armed nor seen healthy since.
+     * Only units
+     * have transitions that show them healthy; any other subject stays given up until it is re-armed.
      */
     private static Optional<Incident> givenUp(Connection connection, Incident wanted) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select " + IncidentRows.INCIDENT + """
@@ -254,7 +255,7 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     @Override
-    public Moved tell(HostId host, UUID incident, long epoch, Alert alert) {
+    public Moved raise(HostId host, UUID incident, long epoch, Alert alert) {
         return database.inTransaction(connection -> {
             if (Fence.closed(connection, host, epoch).isPresent()) {
                 return Moved.FENCED;

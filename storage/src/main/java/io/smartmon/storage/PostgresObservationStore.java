@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 
-/** What collectors read, in PostgreSQL: the newest of each kind and subject, and in partitions by time what is kept. */
+/** Observations in PostgreSQL: the newest of each kind and subject, and kept ones in partitions by time. */
 public final class PostgresObservationStore implements ObservationStore {
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final int MAX_BATCH = 1000;
@@ -37,7 +37,7 @@ public final class PostgresObservationStore implements ObservationStore {
 
     private final Database database;
 
-    /** A store on this database that takes what lies within seven days before and five minutes after its present. */
+    /** A store on this database that accepts rows from seven days ago to five minutes ahead of its clock. */
     public PostgresObservationStore(Database database) {
         this.database = database;
     }
@@ -68,14 +68,14 @@ public final class PostgresObservationStore implements ObservationStore {
             int rejected = 0;
             for (Numbered numbered : observations) {
                 if (!locked.takes(numbered.observation().at(), RETENTION)) {
-                    Rejects.add(
+                    RejectedRows.add(
                             connection,
                             host,
                             "observation",
                             run,
                             numbered.sequence(),
                             numbered.observation().at(),
-                            Rejects.OUTSIDE,
+                            RejectedRows.OUTSIDE,
                             numbered);
                     rejected++;
                     continue;
@@ -122,7 +122,7 @@ public final class PostgresObservationStore implements ObservationStore {
         }
     }
 
-    /** Which of these are the newest now. Within a run the number tells what is newer; between runs only the time can. */
+    /** Which of these are now the newest. Within a run the sequence number decides; between runs only the time can. */
     private static List<Numbered> bringUpToDate(Connection connection, HostId host, UUID run, Map<Key, Numbered> newest)
             throws SQLException {
         List<Numbered> rows = List.copyOf(newest.values());
@@ -166,7 +166,7 @@ public final class PostgresObservationStore implements ObservationStore {
         return count > 0 || count == Statement.SUCCESS_NO_INFO;
     }
 
-    /** One event a batch: which kinds have something new. */
+    /** One event per batch with the kinds that changed. */
     private static void recordEvent(Connection connection, HostId host, List<Numbered> changed) throws SQLException {
         TreeSet<String> kinds = new TreeSet<>();
         for (Numbered numbered : changed) {

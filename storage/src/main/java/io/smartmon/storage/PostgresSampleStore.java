@@ -26,7 +26,7 @@ public final class PostgresSampleStore implements SampleStore {
 
     private final Database database;
 
-    /** A store on this database that takes what lies within seven days before and five minutes after its present. */
+    /** A store on this database that accepts rows from seven days ago to five minutes ahead of its clock. */
     public PostgresSampleStore(Database database) {
         this.database = database;
     }
@@ -47,14 +47,14 @@ public final class PostgresSampleStore implements SampleStore {
                 if (locked.takes(sample.observedAt(), RETENTION)) {
                     fit.add(sample);
                 } else {
-                    Rejects.add(
+                    RejectedRows.add(
                             connection,
                             host,
                             "sample",
                             run,
                             sample.sequence(),
                             sample.observedAt(),
-                            Rejects.OUTSIDE,
+                            RejectedRows.OUTSIDE,
                             sample);
                     rejected++;
                 }
@@ -78,7 +78,7 @@ public final class PostgresSampleStore implements SampleStore {
     private static void recordEventTime(Connection connection, HostId host) throws SQLException {
         LiveEvents.wake(connection, "sample", host);
         try (PreparedStatement update = connection.prepareStatement(
-                "update host_current set sample_told_at = clock_timestamp() where host = ?")) {
+                "update host_current set sample_notified_at = clock_timestamp() where host = ?")) {
             Columns.set(update, host);
             update.executeUpdate();
         }

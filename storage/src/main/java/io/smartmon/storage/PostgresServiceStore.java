@@ -26,7 +26,7 @@ public final class PostgresServiceStore implements ServiceStore {
 
     private final Database database;
 
-    /** A store on this database that takes changes of the last 90 days and of at most five minutes after its present. */
+    /** A store on this database that accepts changes from 90 days ago to five minutes ahead of its clock. */
     public PostgresServiceStore(Database database) {
         this.database = database;
     }
@@ -40,14 +40,14 @@ public final class PostgresServiceStore implements ServiceStore {
                 if (locked.takes(transition.observedAt(), RETENTION)) {
                     insert(connection, observation.host(), observation.run(), transition);
                 } else {
-                    Rejects.add(
+                    RejectedRows.add(
                             connection,
                             observation.host(),
                             "transition",
                             observation.run(),
                             transition.sequence(),
                             transition.observedAt(),
-                            Rejects.OUTSIDE,
+                            RejectedRows.OUTSIDE,
                             transition);
                 }
             }

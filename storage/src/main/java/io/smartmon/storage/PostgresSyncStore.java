@@ -3,7 +3,7 @@ package io.smartmon.storage;
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.SyncStore;
@@ -28,11 +28,11 @@ public final class PostgresSyncStore implements SyncStore {
     // Whoever acts for a host takes its commands; one that another run claimed and never answered expires.
     private static final String SYNC = String.join(
             ";\n",
-            "select standing from host_current where host = ? for update",
+            "select identity_status from host_current where host = ? for update",
             BootRows.HEARD,
             "update host_current c set heard_at = clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET
-                    + ", dry_run = ?, standing = " + BootRows.STANDING
-                    + " where host = ? returning standing, clock_timestamp() as now",
+                    + ", dry_run = ?, identity_status = " + BootRows.IDENTITY_STATUS
+                    + " where host = ? returning identity_status, clock_timestamp() as now",
             LeaseRows.TAKE,
             LeaseRows.READ,
             PostgresHoldStore.IN_FORCE,
@@ -102,14 +102,14 @@ public final class PostgresSyncStore implements SyncStore {
             if (!row.next()) {
                 throw HostRows.notRegistered(host);
             }
-            before = Columns.text(row, "standing");
+            before = Columns.text(row, "identity_status");
         }
         all.getMoreResults(); // how many boots were noted
-        Standing standing;
+        IdentityStatus identity;
         Instant storeTime;
         try (ResultSet row = next(all)) {
             row.next();
-            standing = Standing.decode(Columns.text(row, "standing"));
+            identity = IdentityStatus.decode(Columns.text(row, "identity_status"));
             storeTime = Columns.instant(row, "now");
         }
         all.getMoreResults(); // how many leases were taken
@@ -139,10 +139,10 @@ public final class PostgresSyncStore implements SyncStore {
         for (UUID id : claimed) {
             CommandRows.recordEvent(connection, host, id, Command.State.CLAIMED, storeTime, null);
         }
-        if (!standing.code().equals(before)) {
-            LiveEvents.append(connection, "standing", host, Map.of("standing", standing.code()));
+        if (!identity.code().equals(before)) {
+            LiveEvents.append(connection, "identity_status", host, Map.of("identity_status", identity.code()));
         }
-        return new Answer(lease, standing, holds, open, commands, storeTime);
+        return new Answer(lease, identity, holds, open, commands, storeTime);
     }
 
     private static ResultSet next(PreparedStatement all) throws SQLException {

@@ -317,7 +317,7 @@ class RepairRowsIT {
     }
 
     @Test
-    void whatTheTransactionDeniesSaysSoInWordsThatAreWritten() {
+    void reasonsOfATransactionHaveMessages() {
         HostId host = host();
         long epoch = epoch(host);
         Incident incident = opened(host, epoch, WEB);

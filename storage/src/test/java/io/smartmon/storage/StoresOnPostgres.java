@@ -14,7 +14,7 @@ import io.smartmon.testkit.store.LeaseStoreContract;
 import io.smartmon.testkit.store.ObservationStoreContract;
 import io.smartmon.testkit.store.SampleStoreContract;
 import io.smartmon.testkit.store.ServiceStoreContract;
-import io.smartmon.testkit.store.StoreBench;
+import io.smartmon.testkit.store.StoreFixture;
 import io.smartmon.testkit.store.Stores;
 import io.smartmon.testkit.store.SyncStoreContract;
 import java.sql.Connection;
@@ -38,7 +38,7 @@ abstract class StoresOnPostgres {
     private SingleConnection connection;
     private Stores direct;
     private Stores twice;
-    private StoreBench bench;
+    private StoreFixture fixture;
 
     StoresOnPostgres(PostgresDatabase postgres) {
         this.postgres = postgres;
@@ -51,7 +51,7 @@ abstract class StoresOnPostgres {
         direct = stores(connection);
         Database source = Database.of(postgres.dataSource());
         twice = stores(source).twiceOverTheWire();
-        bench = new PostgresStoreBench(source);
+        fixture = new PostgresStoreFixture(source);
         try (Connection asked = postgres.dataSource().getConnection()) {
             System.out.println("The contracts of the stores run on PostgreSQL "
                     + asked.getMetaData().getDatabaseProductVersion());
@@ -99,8 +99,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -112,8 +112,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -125,8 +125,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -138,8 +138,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -151,8 +151,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -164,8 +164,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -177,8 +177,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -190,8 +190,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -203,8 +203,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -216,8 +216,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -229,8 +229,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -242,8 +242,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -255,8 +255,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -268,8 +268,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -281,8 +281,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 
@@ -294,8 +294,8 @@ abstract class StoresOnPostgres {
         }
 
         @Override
-        protected StoreBench bench() {
-            return bench;
+        protected StoreFixture fixture() {
+            return fixture;
         }
     }
 }

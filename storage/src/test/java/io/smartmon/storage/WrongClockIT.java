@@ -65,7 +65,7 @@ class WrongClockIT {
     }
 
     @Test
-    void withinARunTheNumberTellsWhatIsNewerThoughTheClockWentBack() {
+    void withinARunTheSequenceOrdersObservationsNotTheClock() {
         HostId host =
                 new PostgresFleetStore(database).register(profile, run, now).host();
         observations.append(host, run, List.of(numbered(1, now)));

@@ -3,7 +3,7 @@ package io.smartmon.systemd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came back from a call over the bus. */
+/** The answer to a call over the bus. */
 sealed interface Answer {
     /** The values of a reply. */
     record Values(List<Object> values) implements Answer {
@@ -17,6 +17,6 @@ sealed interface Answer {
     /** An error that the other side sent, with its D-Bus name. */
     record Fault(String name, String message) implements Answer {}
 
-    /** No answer: the bus is gone, or no answer came in time. */
+    /** No answer: the bus is gone, or the call timed out. */
     record Gone(String reason) implements Answer {}
 }

@@ -6,12 +6,12 @@ import java.util.Map;
 /**
  * Where the system bus is and how long to wait for it.
  *
- * @param address a D-Bus server address, of which only {@code unix:path=} is understood; several are separated by
- *     semicolons, and the first whose socket exists is taken
+ * @param address a D-Bus server address; only {@code unix:path=} is supported; several are separated by
+ *     semicolons, and the first whose socket exists is used
  * @param answerWithin how long a single answer may take
  */
 public record BusConfig(String address, Duration answerWithin) {
-    /** The address when nothing is said (dbus-daemon(1)). */
+    /** The default address (dbus-daemon(1)). */
     public static final String DEFAULT_ADDRESS = "unix:path=/run/dbus/system_bus_socket";
 
     private static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofSeconds(10);

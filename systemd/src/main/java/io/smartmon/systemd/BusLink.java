@@ -62,7 +62,7 @@ final class BusLink implements AutoCloseable {
     /**
      * Connects to a bus that listens.
      *
-     * @throws IOException if the bus does not take this process, with the reason
+     * @throws IOException if the bus refuses this process, with the reason
      */
     static BusLink connect(Path socket, Duration answerWithin) throws IOException {
         Ending ending = new Ending();
@@ -78,11 +78,11 @@ final class BusLink implements AutoCloseable {
         } catch (DBusException | RuntimeException e) {
             // A bus that does not know this user makes the library fail with whatever it stumbles over first
             // (an index out of bounds, a null); a caller needs to know no more than that it was not let in.
-            throw new IOException("the bus at " + socket + " does not take this process: " + e, e);
+            throw new IOException("the bus at " + socket + " refuses this process: " + e, e);
         }
     }
 
-    /** Called once when the connection ends without having been closed here; at once if it has already. */
+    /** Called once when the connection ends without being closed here; at once if it already has. */
     void onLost(Consumer<String> listener) {
         ending.onEnd(listener);
     }
@@ -93,7 +93,7 @@ final class BusLink implements AutoCloseable {
             // Closing the connection removes the rule with it.
             var _ = connection.addGenericSigHandler(rule, listener::accept);
         } catch (DBusException | DBusExecutionException e) {
-            throw new BusLostException("the bus takes no match rule: " + e.getMessage());
+            throw new BusLostException("the bus refuses the match rule: " + e.getMessage());
         }
     }
 
@@ -108,7 +108,7 @@ final class BusLink implements AutoCloseable {
         List<Answer> answers = new ArrayList<>(requests.size());
         Deque<Call> window = new ArrayDeque<>();
         for (Request request : requests) {
-            // Who holds permits itself must give some back before it waits for one.
+            // A caller that holds permits must release some before it waits for one.
             while (!permits.tryAcquire()) {
                 if (window.isEmpty()) {
                     permits.acquireUninterruptibly();
@@ -158,7 +158,7 @@ final class BusLink implements AutoCloseable {
     }
 
     private static String escape(Path socket) {
-        // Of what a path may hold, these alone would end the value (D-Bus specification, server addresses).
+        // Of the characters allowed in a path, only these would end the value (D-Bus specification, server addresses).
         return socket.toString()
                 .replace("%", "%25")
                 .replace(",", "%2c")
@@ -169,7 +169,7 @@ final class BusLink implements AutoCloseable {
     /**
      * A method call.
      *
-     * @param arguments all of them text: no call that this module makes carries anything else
+     * @param arguments all of them text: this module makes no other calls
      */
     record Request(String destination, String path, String iface, String member, List<String> arguments) {}
 
@@ -211,7 +211,7 @@ final class BusLink implements AutoCloseable {
             if (reply == null) {
                 return new Answer.Gone("no answer to " + sent.getName() + " within " + answerWithin.toMillis() + " ms");
             }
-            // The library makes up an error of its own, without a sender, for calls that the end of the bus overtook.
+            // The library creates its own error, without a sender, for calls cut off by the end of the bus.
             if (reply.getSource() == null) {
                 return new Answer.Gone("the bus is gone");
             }

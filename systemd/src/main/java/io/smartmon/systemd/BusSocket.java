@@ -18,12 +18,12 @@ import java.util.Optional;
 /**
  * The socket behind a D-Bus server address.
  *
- * <p>The library that speaks to the bus retries a missing socket for ten seconds; a probe beforehand takes no time.
+ * <p>The bus library retries a missing socket for ten seconds; a probe beforehand takes no time.
  */
 final class BusSocket {
     private BusSocket() {}
 
-    /** What probing an address found. */
+    /** The result of probing an address. */
     sealed interface Probe {
         /** A bus listens there. */
         record Listening(Path socket) implements Probe {}
@@ -31,7 +31,7 @@ final class BusSocket {
         /** Nothing is there, or nothing listens. */
         record Absent(Reason reason) implements Probe {}
 
-        /** Something is there that this process may not use. */
+        /** There is something that this process may not use. */
         record Forbidden(Reason reason) implements Probe {}
     }
 

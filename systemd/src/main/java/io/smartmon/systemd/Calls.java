@@ -43,7 +43,7 @@ final class Calls {
         return new Request(SYSTEMD, UnitPath.of(unit), PROPERTIES, "GetAll", List.of(""));
     }
 
-    /** What every kind of unit has, its dependencies among it. */
+    /** The interface of every kind of unit, with its dependencies. */
     static Request commonOf(UnitName unit) {
         return new Request(SYSTEMD, UnitPath.of(unit), PROPERTIES, "GetAll", List.of(UNIT));
     }

@@ -24,8 +24,8 @@ final class Closure {
     }
 
     /**
-     * What a start pulls in: the inactive ones that could be started. An active one ends the walk, because systemd drops a
-     * start that changes nothing, and with it whatever only that one needed.
+     * What a start pulls in: the inactive units that could be started. An active one ends the walk, because systemd drops a
+     * start that changes nothing, and with it whatever only that unit needed.
      *
      * @throws BusLostException if the bus is gone
      */

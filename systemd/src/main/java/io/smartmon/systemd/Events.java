@@ -97,7 +97,7 @@ final class Events {
         }
         return () -> {
             listeners.remove(listening);
-            // What is not watched is not kept up to date.
+            // Units that are not watched are not kept up to date.
             states.forgetAll();
         };
     }
@@ -222,7 +222,7 @@ final class Events {
         }
     }
 
-    /** Reads, all at once, the units that changed and of which nothing is known yet. */
+    /** Reads, all at once, changed units that are not known yet. */
     private void readUnknown(List<QueuedSignal> batch) {
         Set<UnitName> unknown = new LinkedHashSet<>();
         for (QueuedSignal queued : batch) {
@@ -258,7 +258,7 @@ final class Events {
                 reloading = reload.begins();
                 reloadingSince = System.nanoTime();
                 if (!reloading) {
-                    gap("systemd read its unit files anew", reload.at());
+                    gap("systemd reloaded its unit files", reload.at());
                 }
             }
             case QueuedSignal.FilesChanged ignored -> states.forgetAll();
@@ -266,9 +266,9 @@ final class Events {
                 try {
                     subscribe();
                 } catch (BusLostException e) {
-                    LOG.log(Level.DEBUG, "cannot subscribe anew", e);
+                    LOG.log(Level.DEBUG, "cannot subscribe again", e);
                 }
-                gap("systemd was executed anew", other.at());
+                gap("systemd was re-executed", other.at());
             }
             case QueuedSignal.ListenerCame came -> reportJobsInFlight(came.at());
             case QueuedSignal.Ended end -> {
@@ -365,7 +365,7 @@ final class Events {
         }
     }
 
-    /** Reads what is watched, so that later signals find what they do not carry. */
+    /** Reads the watched units, so that later signals can be completed from it. */
     private void learn(Predicate<UnitName> wanted) {
         try {
             states.snapshot(wanted);
@@ -388,7 +388,7 @@ final class Events {
     private void endStuckReload() {
         if (reloading && System.nanoTime() - reloadingSince > MAX_RELOAD_NANOS) {
             reloading = false;
-            gap("systemd never said that it had read its unit files", Instant.now());
+            gap("systemd never reported that it had reloaded its unit files", Instant.now());
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job in flight.
  *
- * @param type what it is to do, as far as it was read in time
+ * @param type its type, if it was read in time
  * @param before its unit's state right before it, as far as that was known
  * @param wentDown whether the unit was seen deactivating under it
  */
@@ -23,7 +23,7 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
     }
 
     /**
-     * Once a restart has stopped its unit, systemd calls it a start. A start of a unit that runs is over before its type
+     * Once a restart has stopped its unit, systemd reports it as a start. A start of a running unit is over before its type
      * can be read, so one that is found there began as a restart.
      */
     Optional<JobType> wasFor() {
@@ -33,7 +33,7 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
     }
 
     /**
-     * What it was for, if it was over before its type could be read: a start gives the unit another invocation, a stop ends
+     * The concluded type, if it was over before its type could be read: a start gives the unit another invocation, a stop ends
      * the one it had.
      *
      * @param now its unit after it

@@ -1,6 +1,6 @@
 package io.smartmon.systemd;
 
-/** What became of a job that was asked for. Whether it helped, only a later read shows. */
+/** The outcome of a requested job. Whether it helped is only seen by a later read. */
 public sealed interface JobOutcome {
     /** The job ended with {@code done}. A service that ends at once after its start has this outcome too. */
     record Done() implements JobOutcome {}
@@ -20,7 +20,7 @@ public sealed interface JobOutcome {
     record StillRunning(String jobPath) implements JobOutcome {}
 
     /**
-     * A conflict: another job is in flight that this one would have cancelled; nothing was done.
+     * A conflict: the call would have cancelled another job in flight; nothing was done.
      *
      * @param message systemd's own message
      */
@@ -42,9 +42,9 @@ public sealed interface JobOutcome {
     record Refused(String errorName, String message) implements JobOutcome {}
 
     /**
-     * The bus went away or did not answer: it may or may not have been done.
+     * The bus was lost or did not answer: it may or may not have been done.
      *
-     * @param message what is known
+     * @param message the details
      */
     record BusLost(String message) implements JobOutcome {}
 }

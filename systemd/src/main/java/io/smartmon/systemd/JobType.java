@@ -1,6 +1,6 @@
 package io.smartmon.systemd;
 
-/** What a job is to do (org.freedesktop.systemd1(5), JobType). */
+/** The type of a job (org.freedesktop.systemd1(5), JobType). */
 public enum JobType {
     START,
     STOP,
@@ -9,7 +9,7 @@ public enum JobType {
     /** Reload, verify-active, nop, and whatever a later systemd adds. */
     OTHER;
 
-    /** Reads systemd's code. One that restarts only what runs counts as a restart. */
+    /** Parses systemd's code. One that restarts only a running unit counts as a restart. */
     static JobType fromCode(String code) {
         return switch (code) {
             case "start" -> START;

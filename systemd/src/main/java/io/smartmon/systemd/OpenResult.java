@@ -2,12 +2,12 @@ package io.smartmon.systemd;
 
 import io.smartmon.domain.measure.Reason;
 
-/** What became of an attempt to connect. */
+/** The result of an attempt to connect. */
 public sealed interface OpenResult {
     /**
      * Connected, and systemd is there.
      *
-     * @param bus the connection; whoever asked for it closes it
+     * @param bus the connection; the caller closes it
      */
     record Opened(SystemdBus bus) implements OpenResult {}
 
@@ -19,7 +19,7 @@ public sealed interface OpenResult {
     record Absent(Reason reason) implements OpenResult {}
 
     /**
-     * The bus is there and does not take this process.
+     * The bus exists and refuses this process.
      *
      * @param reason {@code bus_refused}
      */

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of an object on the bus by name, as they came: some of them, when only some changed.
+ * Properties of an object on the bus by name, as received: possibly only those that changed.
  *
- * <p>What a unit does not have is taken from an earlier state, or is empty, zero or false.
+ * <p>Missing ones come from an earlier state, or are empty, zero or false.
  */
 record Properties(Map<String, Object> values) {
-    /** All names that anything here asks for; the others are not even read. */
+    /** All names that are used here; the others are not even read. */
     static final Set<String> WANTED = Set.of(
             "ActiveEnterTimestampMonotonic",
             "ActiveState",
@@ -51,7 +51,7 @@ record Properties(Map<String, Object> values) {
     // systemd writes "no limit" as the greatest unsigned 64-bit number.
     private static final long MAX_TIMEOUT_MICROS = Duration.ofDays(36_500).toSeconds() * MICROS_PER_SECOND;
 
-    /** Takes a dictionary as it was read. */
+    /** Wraps a dictionary as it was read. */
     static Properties of(@Nullable Object dictionary) {
         Map<String, Object> values = new HashMap<>();
         if (dictionary instanceof Map<?, ?> map) {
@@ -102,7 +102,7 @@ record Properties(Map<String, Object> values) {
                 has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered());
     }
 
-    /** A state that says nothing: neither healthy nor faulty. */
+    /** A state that is not known: neither healthy nor faulty. */
     static UnitState nothing(UnitName unit) {
         return new UnitState(
                 unit,

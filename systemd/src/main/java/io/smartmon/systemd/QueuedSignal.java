@@ -18,16 +18,16 @@ sealed interface QueuedSignal {
     /** A unit was unloaded. */
     record Unloaded(UnitName unit) implements QueuedSignal {}
 
-    /** systemd began or finished to read its unit files anew. */
+    /** systemd began or finished reloading its unit files. */
     record Reload(boolean begins, Instant at) implements QueuedSignal {}
 
     /** Unit files were switched on or off. */
     record FilesChanged() implements QueuedSignal {}
 
-    /** systemd took another connection to the bus, as it does when it executes itself anew. */
+    /** systemd opened another connection to the bus, as it does when it re-executes itself. */
     record OtherOwner(Instant at) implements QueuedSignal {}
 
-    /** A listener came: it gets the jobs in flight. */
+    /** A listener was added: it gets the jobs in flight. */
     record ListenerCame(Instant at) implements QueuedSignal {}
 
     /** Nothing more will come. */

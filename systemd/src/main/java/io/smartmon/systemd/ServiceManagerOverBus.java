@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * systemd through whatever connection is open at the moment of a question. Thread-safe.
+ * systemd through whatever connection is open at the moment of a call. Thread-safe.
  *
  * @param bus the connection in use; empty without one
- * @param clock stamps what was read
+ * @param clock timestamps the results
  */
 public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantSource clock) implements ServiceManager {
     @Override

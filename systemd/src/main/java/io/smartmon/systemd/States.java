@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Units' states as they were last read or signalled.
  *
- * <p>Signals carry what changes while a unit runs; what its file says is remembered from the last read, until systemd
- * reads its files anew. Thread-safe.
+ * <p>Signals carry what changes while a unit runs; the rest is remembered from the last read, until systemd
+ * reloads its files. Thread-safe.
  */
 final class States {
     private final BusLink link;
@@ -28,7 +28,7 @@ final class States {
         this.link = link;
     }
 
-    /** Says which units signals keep up to date: these alone are worth remembering. */
+    /** Sets the units that signals keep up to date: only these are worth remembering. */
     synchronized void rememberOnly(Predicate<UnitName> watchedNow) {
         watched = watchedNow;
     }
@@ -80,7 +80,7 @@ final class States {
     }
 
     /**
-     * The states of the loaded units that the filter wants; what is known and still so is not read again.
+     * The states of the loaded units that match the filter; unchanged known ones are not read again.
      *
      * @throws BusLostException if the bus is gone
      */
@@ -103,7 +103,7 @@ final class States {
         };
     }
 
-    /** What is known of a unit, if the list of units shows it just so, at rest. */
+    /** The known state of a unit, if the list of units shows the same state without a job. */
     private synchronized Optional<UnitState> stillSo(UnitSummary summary) {
         UnitState state = known.get(summary.unit());
         if (state == null) {
@@ -119,7 +119,7 @@ final class States {
     }
 
     /**
-     * Reads units anew, all of them at once. One that cannot be read is in the answer with a state that says nothing.
+     * Reads units again, all at once. One that cannot be read is in the answer with a state that is not known.
      *
      * @throws BusLostException if the bus is gone
      */
@@ -143,7 +143,7 @@ final class States {
         synchronized (this) {
             if (forgotten == forgottenBefore) {
                 for (UnitState state : states) {
-                    // What a signal said meanwhile is left: its successors are in the queue.
+                    // What a signal reported in between is kept: later signals are in the queue.
                     if (watched.test(state.unit())
                             && Objects.equals(known.get(state.unit()), before.get(state.unit()))
                             && !state.loadState().isEmpty()) {

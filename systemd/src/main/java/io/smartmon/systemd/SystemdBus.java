@@ -47,7 +47,7 @@ public interface SystemdBus extends AutoCloseable {
      * All that is known of one unit now.
      *
      * <p>Reading loads a unit that is not loaded. One that does not exist has the load state {@code not-found}. A unit that
-     * was asked for by another of its names comes with its main name, the one that events, lists and snapshots use.
+     * was requested by an alias is returned under its main name, the one that events, lists and snapshots use.
      */
     UnitState read(UnitName unit);
 
@@ -69,10 +69,10 @@ public interface SystemdBus extends AutoCloseable {
     Set<UnitName> inactiveClosure(UnitName unit);
 
     /**
-     * The services that cannot do without this unit: those that require it or are bound to it, those that require these, and
+     * The services that depend on this unit: those that require it or are bound to it, those that require these, and
      * so on, whether they run or not.
      *
-     * <p>Units of other kinds are followed and not named. The unit itself is left out.
+     * <p>Units of other types are walked but not returned. Neither is the unit itself.
      */
     Set<UnitName> dependents(UnitName unit);
 
@@ -82,16 +82,16 @@ public interface SystemdBus extends AutoCloseable {
      * <p>In this mode a start changes nothing on a unit that is active, and is refused while another stop job is in
      * flight. There is no way to ask for another mode: {@code replace} would cancel a person's stop.
      *
-     * @param wait how long to wait for the job's end; the job goes on when it is over
+     * @param wait how long to wait for the job's end; the job continues after that
      */
     default JobOutcome start(UnitName unit, Duration wait) {
         return call(UnitVerb.START, unit, wait);
     }
 
     /**
-     * Asks systemd for one of the few things that can be asked of it, and waits for the end of the job if one comes of it.
+     * Makes one of the few calls to systemd, and waits for the end of its job, if any.
      *
-     * @param wait how long to wait for the job's end; the job goes on when it is over
+     * @param wait how long to wait for the job's end; the job continues after that
      */
     JobOutcome call(UnitVerb verb, UnitName unit, Duration wait);
 

@@ -22,11 +22,11 @@ public sealed interface UnitEvent {
      *
      * <p>It is reported as soon as the type is known, and at the latest before {@link JobEnded} and before the change that shows
      * the unit without a job. So a listener that assesses a unit only when no job is in flight always knows the job before.
-     * For a job that was over before its type could be read (a stop may take two milliseconds), the type is concluded from
+     * If a job was over before its type could be read (a stop may take two milliseconds), the type is concluded from
      * what it did.
      *
      * @param unit the unit
-     * @param type what the job is to do
+     * @param type the type of the job
      * @param jobId its number
      * @param at when the signal arrived
      */
@@ -43,7 +43,7 @@ public sealed interface UnitEvent {
     record JobEnded(UnitName unit, long jobId, String result, Instant at) implements UnitEvent {}
 
     /**
-     * Events may have been lost up to now: take a snapshot and compare. Sent when watching goes on.
+     * Events may have been lost up to now: take a snapshot and compare. Sent when watching continues.
      *
      * @param reason one sentence for a person
      * @param at when it was over

@@ -10,12 +10,12 @@ final class UnitNames {
 
     private UnitNames() {}
 
-    /** Devices, mounts, slices and scopes come and go without meaning anything to this product. */
+    /** Devices, mounts, slices and scopes come and go without relevance to this product. */
     static boolean worthWatching(UnitName unit) {
         return WATCHED.contains(unit.suffix());
     }
 
-    /** Reads a name that systemd sent; a template or a name that is none of ours is empty. */
+    /** Reads a name that systemd sent; a template or an unsupported name is empty. */
     static Optional<UnitName> parse(String name) {
         try {
             return Optional.of(new UnitName(name));

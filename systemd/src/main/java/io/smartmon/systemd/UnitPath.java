@@ -34,7 +34,7 @@ final class UnitPath {
         return path.toString();
     }
 
-    /** The unit behind a path; empty for a path that is none of a unit. */
+    /** The unit of a path; empty if it is not the path of a unit. */
     static Optional<UnitName> parse(String path) {
         if (path.length() <= PREFIX.length() + 1 || !path.startsWith(PREFIX + "/")) {
             return Optional.empty();

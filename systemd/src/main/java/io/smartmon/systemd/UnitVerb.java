@@ -1,7 +1,7 @@
 package io.smartmon.systemd;
 
 /**
- * What can be asked of a unit: systemd's method, and the job mode where a job comes of it. No other method can be called, and
+ * The calls about a unit: systemd's method, and the job mode if it makes a job. No other method can be called, and
  * none in another mode.
  */
 public enum UnitVerb {
@@ -23,7 +23,7 @@ public enum UnitVerb {
         return method;
     }
 
-    /** The job mode; empty if no job comes of it. */
+    /** The job mode; empty if it makes no job. */
     String mode() {
         return mode;
     }

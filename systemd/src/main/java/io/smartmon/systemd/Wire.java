@@ -14,7 +14,7 @@ import org.freedesktop.dbus.messages.Message;
 /**
  * Reads a message's body from its bytes, and of a dictionary only the entries that are wanted.
  *
- * <p>A service has some 400 properties, of which a score is needed: building Java objects for all of them is most of the
+ * <p>A service has some 400 properties, of which about twenty are needed: building Java objects for all of them is most of the
  * cost of reading all units. Numbers of every kind come as {@link Long} (an unsigned 64-bit one as its bits), text,
  * object paths and signatures as {@link String}, arrays and structures as {@link List}, dictionaries as {@link Map}, a
  * variant as what it holds.

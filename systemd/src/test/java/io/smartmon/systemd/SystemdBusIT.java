@@ -158,7 +158,7 @@ final class SystemdBusIT {
     }
 
     @Test
-    void aStartOfAFailedUnitRunsItAnew() {
+    void aStartOfAFailedUnitMakesANewRun() {
         UnitState before = bus.read(WEB);
         lab.crash("lab-web.service");
         SystemdLab.await("failed", WAIT, () -> bus.read(WEB).activeState() == ActiveState.FAILED);
@@ -275,12 +275,12 @@ final class SystemdBusIT {
     }
 
     @Test
-    void aUnitAskedForByAnotherNameComesWithItsMainName() {
+    void aUnitRequestedByAnotherNameIsReturnedUnderItsMainName() {
         assertEquals(bus.read(WEB), bus.read(new UnitName("lab-alias.service")));
     }
 
     @Test
-    void aNameThatNoUnitHasStaysAsItWasAskedFor() {
+    void aNameThatNoUnitHasIsReturnedAsRequested() {
         UnitName nope = new UnitName("lab-nope.service");
         assertEquals(nope, bus.read(nope).unit());
     }

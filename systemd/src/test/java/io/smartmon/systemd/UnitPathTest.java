@@ -36,7 +36,7 @@ final class UnitPathTest {
                 "/org/freedesktop/systemd1/unit/lab_zzweb",
                 "/org/freedesktop/systemd1/unit/lab_2dtpl_40_2eservice",
             })
-    void whatIsNoUnitsPathNamesNoUnit(String path) {
+    void aPathOfNoUnitNamesNoUnit(String path) {
         assertEquals(Optional.empty(), UnitPath.parse(path));
     }
 

@@ -191,7 +191,7 @@ final class UnitWatchIT {
     }
 
     @Test
-    void anAutomaticRestartCountsAndRunsAnew() {
+    void anAutomaticRestartCountsAndIsANewRun() {
         UnitName crash = new UnitName("lab-crash.service");
         watch();
         UnitState before = bus.read(crash);
@@ -243,7 +243,7 @@ final class UnitWatchIT {
     }
 
     @Test
-    void aReloadIsAGapAndWhatTheFilesSayIsReadAnew() {
+    void aReloadIsAGapAndUnitFilesAreReadAgain() {
         watch();
         lab.exec("systemctl", "disable", "lab-web.service");
         try {
@@ -256,7 +256,7 @@ final class UnitWatchIT {
     }
 
     @Test
-    void theWatchGoesOnAfterSystemdWasExecutedAnew() {
+    void theWatchContinuesAfterADaemonReexec() {
         watch();
         lab.exec("systemctl", "daemon-reexec");
         recorder.await("the gap", UnitEvent.Gap.class, e -> true);

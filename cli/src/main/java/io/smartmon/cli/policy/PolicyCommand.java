@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code smartmon policy}: the files that say what may be done. */
+/** {@code smartmon policy}: the policy files. */
 @Command(name = "policy", description = "Check a policy file: policy check FILE.", synopsisSubcommandLabel = "COMMAND")
 public final class PolicyCommand implements Subcommand, Runnable {
     @Spec

@@ -1,4 +1,4 @@
-/** Commands about the files that say what may be done. */
+/** Commands about the policy files. */
 @NullMarked
 package io.smartmon.cli.policy;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The folder of one installation: database, logs, run state. Immutable; paths only, nothing is created or read here.
  *
  * @param root absolute and normalised
- * @param isDefault whether a command uses it where none is named
+ * @param isDefault whether it is the default folder
  */
 public record DataFolder(Path root, boolean isDefault) {
     public DataFolder {
@@ -26,7 +26,7 @@ public record DataFolder(Path root, boolean isDefault) {
     /**
      * The folder to use: the option, else {@code SMARTMON_DATA}, else {@code .smartmon} next to the program.
      *
-     * @param option what {@code --data} said, or null
+     * @param option the value of {@code --data}, or null
      * @param environment the environment variables
      * @param home the folder of the program
      */
@@ -79,7 +79,7 @@ public record DataFolder(Path root, boolean isDefault) {
         return root.resolve(ApprovedServices.FILE_NAME);
     }
 
-    /** The number of the form in which the folder is written. */
+    /** The format version of the folder. */
     Path format() {
         return root.resolve("format");
     }
@@ -89,7 +89,7 @@ public record DataFolder(Path root, boolean isDefault) {
         return run().resolve("lock");
     }
 
-    /** What runs now. */
+    /** The run state. */
     public Path state() {
         return run().resolve("state.properties");
     }

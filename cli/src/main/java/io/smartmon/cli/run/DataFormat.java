@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The form in which a data folder is written: a number in its file {@code format}. */
+/** The format of a data folder: a number in its file {@code format}. */
 public final class DataFormat {
     private static final int CURRENT = 1;
 
     private DataFormat() {}
 
-    /** Why this version cannot use the folder, in one line; empty if it can, as one that was not used yet. */
+    /** Why this version cannot use the folder, in one line; empty if it can, or if the folder is unused. */
     public static Optional<String> problem(DataFolder data) throws IOException {
         if (!Files.exists(data.format())) {
             boolean used = Files.exists(data.run()) || Files.exists(data.postgres());

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What runs on a data folder, as its supervisor last wrote it. Immutable; written whole or not at all.
+ * What is running on a data folder, as its supervisor last wrote it. Immutable; written whole or not at all.
  *
  * @param supervisor the process that watches the others
  * @param phase the phase of the supervisor
- * @param address where the pages are, such as {@code http://127.0.0.1:5003/}
- * @param database where the data is stored, without a password
+ * @param address the address of the pages, such as {@code http://127.0.0.1:5003/}
+ * @param database the database's address, without a password
  * @param bus the system bus, as text for people
  * @param dryRun whether nothing is changed on this host
  * @param version the program's version
@@ -28,7 +28,7 @@ import java.util.Properties;
  * @param services the processes that it watches, in the order in which they were started
  */
 public record RunState(
-        ProcessMark supervisor,
+        ProcessIdentity supervisor,
         Phase phase,
         String address,
         String database,
@@ -53,7 +53,7 @@ public record RunState(
      * @param since when this process was started
      * @param restarts how many times it was restarted
      */
-    public record Service(String name, ProcessMark process, Instant since, int restarts) {}
+    public record Service(String name, ProcessIdentity process, Instant since, int restarts) {}
 
     public RunState {
         services = List.copyOf(services);
@@ -84,7 +84,7 @@ public record RunState(
      */
     public void write(DataFolder data) throws IOException {
         Properties text = new Properties();
-        text.setProperty("supervisor", mark(supervisor));
+        text.setProperty("supervisor", identity(supervisor));
         text.setProperty("phase", phase.name());
         text.setProperty("address", address);
         text.setProperty("database", database);
@@ -99,7 +99,7 @@ public record RunState(
                     String.join(
                             " ",
                             service.name(),
-                            mark(service.process()),
+                            identity(service.process()),
                             service.since().toString(),
                             Integer.toString(service.restarts())));
         }
@@ -116,10 +116,10 @@ public record RunState(
                 line != null;
                 line = text.getProperty("service." + services.size())) {
             String[] part = line.split(" ", -1);
-            services.add(new Service(part[0], mark(part[1]), Instant.parse(part[2]), Integer.parseInt(part[3])));
+            services.add(new Service(part[0], identity(part[1]), Instant.parse(part[2]), Integer.parseInt(part[3])));
         }
         return new RunState(
-                mark(text.getProperty("supervisor", "0:0")),
+                identity(text.getProperty("supervisor", "0:0")),
                 Phase.valueOf(text.getProperty("phase", Phase.STARTING.name())),
                 text.getProperty("address", ""),
                 text.getProperty("database", ""),
@@ -130,12 +130,12 @@ public record RunState(
                 services);
     }
 
-    private static String mark(ProcessMark process) {
+    private static String identity(ProcessIdentity process) {
         return process.pid() + ":" + process.start();
     }
 
-    private static ProcessMark mark(String text) {
+    private static ProcessIdentity identity(String text) {
         int colon = text.indexOf(':');
-        return new ProcessMark(Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+        return new ProcessIdentity(Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
     }
 }

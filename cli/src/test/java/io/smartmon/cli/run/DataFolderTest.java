@@ -33,7 +33,7 @@ class DataFolderTest {
     }
 
     @Test
-    void aFolderThatWasUsedWithoutAFormatIsRefusedAndOneThatIsNewIsNot() throws Exception {
+    void aUsedFolderWithoutAFormatIsRefusedAndANewOneIsNot() throws Exception {
         DataFolder data = new DataFolder(folder);
         assertEquals(Optional.empty(), DataFormat.problem(data));
         Files.writeString(data.approvedServices(), "[]");

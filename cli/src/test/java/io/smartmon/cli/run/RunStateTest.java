@@ -44,7 +44,7 @@ class RunStateTest {
 
     private static RunState state(RunState.Phase phase) {
         return new RunState(
-                ProcessMark.current(),
+                ProcessIdentity.current(),
                 phase,
                 "http://127.0.0.1:5003/",
                 "embedded",
@@ -52,7 +52,8 @@ class RunStateTest {
                 true,
                 "1",
                 Instant.parse("2026-01-01T00:00:00Z"),
-                List.of(new RunState.Service("gui", new ProcessMark(7, 8), Instant.parse("2026-01-01T00:00:01Z"), 2)));
+                List.of(new RunState.Service(
+                        "gui", new ProcessIdentity(7, 8), Instant.parse("2026-01-01T00:00:01Z"), 2)));
     }
 
     @Test
@@ -62,20 +63,20 @@ class RunStateTest {
 
     @Test
     void aLaterProcessWithTheSameNumberIsAnotherProcess() {
-        ProcessMark self = ProcessMark.current();
+        ProcessIdentity self = ProcessIdentity.current();
         assertTrue(self.alive());
-        assertFalse(new ProcessMark(self.pid(), self.start() + 1).alive());
+        assertFalse(new ProcessIdentity(self.pid(), self.start() + 1).alive());
     }
 
     @Test
     void aProcessThatEndedIsNotAlive() throws Exception {
         Process process = new ProcessBuilder("sleep", "60").start();
-        ProcessMark mark = ProcessMark.of(process.pid());
-        assertTrue(mark.alive());
-        assertTrue(mark.residentBytes().orElse(0) > 0);
+        ProcessIdentity identity = ProcessIdentity.of(process.pid());
+        assertTrue(identity.alive());
+        assertTrue(identity.residentBytes().orElse(0) > 0);
         process.destroyForcibly();
         assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-        assertFalse(mark.alive());
+        assertFalse(identity.alive());
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Where the data is. */
 public final class DataSettings implements SettingGroup {
-    /** The name of the data folder where none is given. */
+    /** The default name of the data folder. */
     public static final String DEFAULT_NAME = ".smartmon";
 
     /** The data folder. */
@@ -25,7 +25,9 @@ public final class DataSettings implements SettingGroup {
                     Reader.CLI)
             .withDefaultDescribed("`" + DEFAULT_NAME + "` next to the program");
 
-    /** The data folder of a service: what is set, else the default name in the current folder. Not created here. */
+    /**
+     * The data folder of a service: the configured one, else the default name in the current folder. Not created here.
+     */
     public static Path folder(Environment environment) {
         return FOLDER.find(environment)
                 .orElse(Path.of(DEFAULT_NAME))

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /** Which database is used. */
 public final class DatabaseSettings implements SettingGroup {
-    /** A scheme and more; what of it a database is reached by, storage says. */
+    /** Any URL with a scheme; storage validates it further. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:\\S+");
 
-    /** The database's address, with user and password; storage reads it in full. */
+    /** The database's address, with user and password; storage parses it. */
     public static final Setting<String> URL = Setting.of(
                     "DATABASE_URL",
                     ValueType.text(
@@ -32,7 +32,7 @@ public final class DatabaseSettings implements SettingGroup {
                     ValueType.text(
                             "postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
                             text -> SCHEME.matcher(text).matches()),
-                    "the same database without a pooler between, for what listens on one connection",
+                    "the same database without a pooler in between, for the connection that listens",
                     Reader.GUI)
             .withDefaultDescribed("`DATABASE_URL`")
             .asSecret();

@@ -37,7 +37,7 @@ public final class HelperSettings implements SettingGroup {
     public static final Setting<Path> SOCKET = Setting.of(
                     "SMARTMON_SHIM_SOCKET",
                     ValueType.path(),
-                    "where the helper listens and the agent looks for it; `up` uses the default",
+                    "where the helper listens and the agent connects; `up` uses the default",
                     Reader.AGENT,
                     Reader.HELPER)
             .withDefaultDescribed("`shim.sock` in the helper's folder");
@@ -47,7 +47,7 @@ public final class HelperSettings implements SettingGroup {
         return text.length() >= MIN_KEY_LENGTH && text.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    /** The helper's folder as its agent knows it: what is set, else {@code helper} in this data folder. */
+    /** The helper's folder as its agent knows it: the configured one, else {@code helper} in this data folder. */
     public static Path folder(Environment environment, Path dataFolder) {
         return FOLDER.find(environment).orElseGet(() -> dataFolder.resolve("helper"));
     }

@@ -6,9 +6,9 @@ import io.smartmon.config.SettingGroup;
 import io.smartmon.config.ValueType;
 import java.util.List;
 
-/** What is logged. */
+/** Settings of logging. */
 public final class LogSettings implements SettingGroup {
-    /** How much is logged; the log's own configuration reads it too, and would take an unknown level for DEBUG. */
+    /** How much is logged; the logging configuration reads it too, and would treat an unknown level as DEBUG. */
     public static final Setting<String> LEVEL = Setting.of(
                     "LOG_LEVEL",
                     ValueType.word(List.of("error", "warn", "info", "debug", "trace")),

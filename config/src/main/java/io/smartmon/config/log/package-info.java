@@ -1,4 +1,4 @@
-/** What is logged. */
+/** Settings of logging. */
 @NullMarked
 package io.smartmon.config.log;
 

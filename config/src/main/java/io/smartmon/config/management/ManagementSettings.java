@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The port of the agent's own state. */
 public final class ManagementSettings implements SettingGroup {
-    /** The port on loopback where the agent tells how it is. */
+    /** The loopback port for the agent's health and metrics. */
     public static final Setting<Integer> PORT = Setting.of(
                     "SMARTMON_MANAGEMENT_PORT",
                     ValueType.port(),

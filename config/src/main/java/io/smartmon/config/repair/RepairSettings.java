@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What may be repaired, and how. */
+/** Settings of repairs. */
 public final class RepairSettings implements SettingGroup {
     private static final int MINUTES_A_DAY = 24 * 60;
     private static final Limits STANDARD = Limits.defaults();
@@ -39,7 +39,7 @@ public final class RepairSettings implements SettingGroup {
     public static final Setting<Duration> HOLD_WINDOW = Setting.of(
                     "SMARTMON_HOLD_WINDOW",
                     ValueType.duration(Duration.ofMillis(1), Duration.ofDays(7)),
-                    "how long what was repaired must stay healthy before it is called healed",
+                    "how long a repaired subject must stay healthy to count as healed",
                     Reader.AGENT)
             .withDefault(STANDARD.holdWindow());
 

@@ -1,4 +1,4 @@
-/** What may be repaired, and how. */
+/** Settings of repairs. */
 @NullMarked
 package io.smartmon.config.repair;
 

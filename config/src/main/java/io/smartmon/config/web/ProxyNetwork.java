@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param bits 0 to the number of bits of the address
  */
 public record ProxyNetwork(InetAddress address, int bits) {
-    /** Whether that address lies in it. */
+    /** Whether it contains that address. */
     public boolean contains(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();

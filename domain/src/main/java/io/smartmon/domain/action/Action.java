@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * What can be done to a host, with all that belongs to it: its arguments, what it locks, when it may still be done, how it
- * is told what it did, and how it is undone. A verb is one record, named among the permitted here or, for one that acts on a
+ * Something that can be done to a host: its arguments, its locks, its precondition, how it
+ * is verified, and how it is undone. A verb is one record, listed among the permitted types here or, for one that acts on a
  * unit, at {@link UnitAction}, with {@link Verb}; its fields
  * are its arguments, in store and on the wire alike ({@link ActionDocument}).
  */
@@ -18,16 +18,19 @@ public sealed interface Action permits UnitAction, OtherAction {
         return ActionDocument.verbOf(getClass());
     }
 
-    /** What it is done to. */
+    /** The subject it acts on. */
     Subject subject();
 
     /**
-     * The resources that nobody else may act on meanwhile, such as {@code unit:nginx.service}; taken in this order by all,
+     * The resources that it locks, such as {@code unit:nginx.service}; every action takes them in this order,
      * so that two actions cannot wait for one another.
      */
     SortedSet<String> locks();
 
-    /** What of the subject must still be so at the moment of acting, named as its measures are; none where nothing must. */
+    /**
+     * What must still hold for the subject at the moment of acting, by the names of its measures; empty if nothing
+     * must.
+     */
     default Measures precondition() {
         return Measures.none();
     }
@@ -35,10 +38,10 @@ public sealed interface Action permits UnitAction, OtherAction {
     /** Whether the subject is still as the plan expects it; only then it may be done. */
     boolean stillExpected(Measures now);
 
-    /** How it is told what it did. */
+    /** How its effect is verified. */
     Verification verification();
 
-    /** What puts back what it changed; empty where nothing does. */
+    /** The action that undoes it; empty if there is none. */
     default Optional<Action> undo() {
         return Optional.empty();
     }

@@ -23,11 +23,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action as a document of plain values, one form for store, wire and hash, made from the record itself so that a verb
- * needs no code of its own for it.
+ * An action as a document of plain values, one form for store, wire and hash, derived from the record, so that a verb
+ * needs no code for it.
  *
- * <p>Values are String, Long, Boolean, List of such and Map from String; null only in what another version wrote. A field that the record does not have, one that is
- * missing and one of another type make the whole an {@link OtherAction}: inside an action nothing is ignored. Pure.
+ * <p>Values are String, Long, Boolean, List of these and Map from String; null only in documents of other versions. A field that the record does not have, one that is
+ * missing and one of another type make the whole an {@link OtherAction}: nothing inside an action is ignored. Pure.
  */
 public final class ActionDocument {
     private static final int MAX_LIST = 64;
@@ -75,7 +75,7 @@ public final class ActionDocument {
         return document;
     }
 
-    /** The action of that document; an {@link OtherAction} if this version does not understand all of it. */
+    /** The action of that document; an {@link OtherAction} if this version does not support all of it. */
     public static Action read(Map<String, @Nullable Object> document) {
         Object verb = document.get(VERB);
         String code = verb instanceof String text ? text : "";
@@ -92,7 +92,7 @@ public final class ActionDocument {
         }
     }
 
-    /** One text for equal documents, whatever their order: for hashes. */
+    /** The canonical text of a document, independent of field order: for hashes. */
     public static String canonical(Action action) {
         StringBuilder text = new StringBuilder();
         canonical(of(action), text);

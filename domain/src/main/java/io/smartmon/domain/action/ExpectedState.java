@@ -5,16 +5,16 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitState;
 
 /**
- * The state in which a plan expects its unit at the moment of acting, without a job in flight. A unit in any other is left
- * as it is, because someone was faster.
+ * The state in which a plan expects its unit at the moment of acting, without a job in flight. A unit in any other state
+ * is left untouched: a conflicting change happened first.
  *
  * @param activeState the high-level state
  * @param subState the low-level state
  * @param invocationId the run that ended, empty if there was none
- * @param stateChangeMicros microseconds since boot at which this state began
+ * @param stateChangeMicros when this state began, in microseconds since boot
  */
 public record ExpectedState(ActiveState activeState, String subState, String invocationId, long stateChangeMicros) {
-    /** What is expected of a unit that was seen like this. */
+    /** The expectation for a unit that was observed in this state. */
     public static ExpectedState of(UnitState seen) {
         return new ExpectedState(seen.activeState(), seen.subState(), seen.invocationId(), seen.stateChangeMicros());
     }

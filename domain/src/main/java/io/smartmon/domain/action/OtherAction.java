@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An action that this version does not understand: another verb, or one with arguments that it does not know, which may have
- * been meant to restrict. It is kept and shown, and never done.
+ * been meant as a restriction. It is kept and shown, but never done.
  *
  * @param verb the verb's code
- * @param document all of it, as it came ({@link ActionDocument})
+ * @param document the whole action as received ({@link ActionDocument})
  */
 public record OtherAction(String verb, Map<String, @Nullable Object> document) implements Action {
     public OtherAction {
-        // Not Map.copyOf: it loses the order and refuses null, and what came must go back as it came.
+        // Not Map.copyOf: it loses the order and refuses null, and the document must be written back unchanged.
         document = Collections.unmodifiableMap(new LinkedHashMap<>(document));
     }
 

@@ -2,7 +2,7 @@ package io.smartmon.domain.action;
 
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
-import io.smartmon.domain.verify.StateAlone;
+import io.smartmon.domain.verify.StateVerification;
 import io.smartmon.domain.verify.Verification;
 
 /**
@@ -16,7 +16,7 @@ import io.smartmon.domain.verify.Verification;
 public record ResetFailed(UnitName unit, ExpectedState expected) implements UnitAction {
     @Override
     public Verification verification() {
-        return new StateAlone(now -> switch (UnitState.of(unit, now).activeState()) {
+        return new StateVerification(now -> switch (UnitState.of(unit, now).activeState()) {
             case FAILED, UNKNOWN -> false;
             case ACTIVE, RELOADING, INACTIVE, ACTIVATING, DEACTIVATING, MAINTENANCE, REFRESHING -> true;
         });

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What can be done to one unit: it locks that unit, and is done only while the unit is in the very state that was seen. */
+/** What can be done to one unit: it locks that unit, and is done only while the unit is in the observed state. */
 public sealed interface UnitAction extends Action permits StartUnit, ResetFailed {
     /** Which unit. */
     UnitName unit();

@@ -1,4 +1,4 @@
-/** What can be done: a sealed type, one record a verb, with its locks, its precondition and its verification. */
+/** What can be done: a sealed type with one record per verb: locks, precondition, verification. */
 @NullMarked
 package io.smartmon.domain.action;
 

@@ -3,15 +3,15 @@ package io.smartmon.domain.channel;
 import java.util.Map;
 
 /**
- * One way to tell people outside, such as a webhook; one class a kind, found by its type. Which channels there are, with
- * their settings, is in the store. An implementation sends once when it is asked: retries, their intervals and what becomes
- * of a notification that nobody takes belong to whoever asks. It returns within ten seconds. Thread-safe.
+ * A way to send notifications, such as a webhook; one class per kind, found by its type. The configured channels, with
+ * their settings, is in the store. An implementation sends once when it is asked: retries, their intervals and dead letters
+ * belong to the caller. It returns within ten seconds. Thread-safe.
  */
 public interface Channel {
-    /** Its kind, as in the store, such as {@code webhook}. */
+    /** Its kind as stored, such as {@code webhook}. */
     String kind();
 
-    /** One sentence for the reference: what it sends where, and which settings it takes. */
+    /** One sentence for the reference: what it sends where, and its settings. */
     String summary();
 
     /**

@@ -3,23 +3,23 @@ package io.smartmon.domain.channel;
 import io.smartmon.domain.measure.Reason;
 import java.time.Duration;
 
-/** What came of sending a notification once. */
+/** The result of one attempt to send a notification. */
 public sealed interface Delivery {
-    /** The receiver has taken it. */
+    /** The receiver accepted it. */
     record Delivered() implements Delivery {}
 
     /**
-     * The receiver will never take it so: it is not sent again.
+     * The receiver rejected it for good: it is not sent again.
      *
-     * @param reason what it said
+     * @param reason the receiver's answer
      */
     record Refused(Reason reason) implements Delivery {}
 
     /**
-     * It was not taken this time, or nobody knows.
+     * It failed this time, or the result is not known.
      *
      * @param reason what went wrong
-     * @param after how long the receiver wants to be left alone; zero if it did not say
+     * @param after when the receiver wants it retried; zero if it did not say
      */
     record TryLater(Reason reason, Duration after) implements Delivery {}
 }

@@ -1,4 +1,4 @@
-/** Channels: how people outside are told. */
+/** Channels: how notifications leave the product. */
 @NullMarked
 package io.smartmon.domain.channel;
 

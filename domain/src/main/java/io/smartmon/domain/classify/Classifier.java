@@ -5,16 +5,16 @@ import io.smartmon.domain.observation.ObservationKind;
 import java.time.Duration;
 
 /**
- * Tells whether what was observed of a subject is one kind of finding. Pure and immutable; found by its type.
+ * Decides whether the observations of a subject are one kind of finding. Pure and immutable; found by its type.
  *
  * <p>Dwell, N of M and the end of a finding are the tracker's ({@link FindingTracker}); thresholds and hysteresis are here
  * and nowhere else.
  */
 public interface Classifier {
-    /** The kind of finding that it tells. */
+    /** The kind of finding that it detects. */
     FindingKind kind();
 
-    /** Which observations it looks at. */
+    /** The kind of observation that it reads. */
     ObservationKind reads();
 
     /** One sentence for the reference: what it finds, with its thresholds. */
@@ -25,11 +25,11 @@ public interface Classifier {
         return Terms.atOnce();
     }
 
-    /** How far back it looks; zero if the newest observation is enough. */
-    default Duration lookBack() {
+    /** How much history it reads; zero if the newest observation is enough. */
+    default Duration historySpan() {
         return Duration.ZERO;
     }
 
-    /** What the newest observation, with those before it, comes to. */
+    /** Assesses the newest observation together with the earlier ones. */
     Condition assess(History history);
 }

@@ -4,7 +4,7 @@ import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 
-/** What one look of a classifier at one subject comes to, before any dwell time. */
+/** The result of one assessment of a subject by a classifier, before any dwell time. */
 public sealed interface Condition {
     /** Nothing of this kind. */
     record Clear() implements Condition {}
@@ -13,17 +13,17 @@ public sealed interface Condition {
      * It is so.
      *
      * @param severity how much it matters
-     * @param evidence what that rests on
+     * @param evidence the measures behind it
      */
     record Present(Severity severity, Measures evidence) implements Condition {}
 
     /**
-     * Between the limit that raises and the one that clears: what stood goes on, what did not stand does not begin.
+     * Between the limit that raises and the one that clears: an existing finding continues, and no new one begins.
      *
      * @param evidence the newest numbers
      */
     record Between(Measures evidence) implements Condition {}
 
-    /** It cannot be said: neither faulty nor healthy, and so nothing begins and nothing ends. */
+    /** Not known: neither faulty nor healthy, so nothing begins and nothing ends. */
     record NotKnown(Reason reason) implements Condition {}
 }

@@ -25,7 +25,7 @@ public final class FindingTracker {
 
     private final HostId host;
     private final Classifier classifier;
-    private final Deque<Boolean> looks = new ArrayDeque<>();
+    private final Deque<Boolean> observations = new ArrayDeque<>();
     private @Nullable Present present;
     private boolean raised;
     private long goneSince = Long.MIN_VALUE;
@@ -40,38 +40,38 @@ public final class FindingTracker {
             long sinceNanos,
             long seenNanos) {}
 
-    /** What follows from a look. */
+    /** The result of an observation. */
     public sealed interface Step {
-        /** A finding stands; it may be new or as before. */
-        record Standing(Finding finding) implements Step {}
+        /** The finding is present; it may be new or not. */
+        record Present(Finding finding) implements Step {}
 
         /** Not a finding, or not yet. */
-        record Nothing(Optional<Duration> lookAgainIn) implements Step {}
+        record Nothing(Optional<Duration> recheckIn) implements Step {}
 
-        /** What stood has ended. */
+        /** The finding has ended. */
         record Ended(Observation last) implements Step {}
 
-        /** It cannot be said now; what stood goes on standing. */
+        /** Not known now; an existing finding continues. */
         record NotKnown() implements Step {}
     }
 
-    /** A tracker that has seen nothing. */
+    /** A tracker without observations. */
     public FindingTracker(HostId host, Classifier classifier) {
         this.host = host;
         this.classifier = classifier;
     }
 
-    /** Goes on with a finding that stood before this process: the dwell time is behind it. */
+    /** Resumes a finding from before this process: its dwell time is over. */
     public void resume() {
         raised = true;
     }
 
-    /** Whether a finding stands. */
-    public boolean standing() {
+    /** Whether a finding is present. */
+    public boolean present() {
         return raised;
     }
 
-    /** Looks at the newest observation. */
+    /** Assesses the newest observation. */
     public Step assess(History history, long nanos) {
         Observation latest = history.latest();
         forgetStale(nanos);
@@ -99,13 +99,13 @@ public final class FindingTracker {
         Instant since = before == null ? latest.at() : before.since();
         long sinceNanos = before == null ? nanos : before.sinceNanos();
         present = new Present(latest.subject(), severity, evidence, since, latest.at(), sinceNanos, nanos);
-        Duration stood = Duration.ofNanos(nanos - sinceNanos);
-        Duration missing = classifier.terms().dwell().minus(stood);
+        Duration presentFor = Duration.ofNanos(nanos - sinceNanos);
+        Duration missing = classifier.terms().dwell().minus(presentFor);
         if (!raised && (enough() && !missing.isPositive())) {
             raised = true;
         }
         return raised
-                ? new Step.Standing(
+                ? new Step.Present(
                         new Finding(host, classifier.kind(), latest.subject(), severity, evidence, since, latest.at()))
                 : new Step.Nothing(missing.isPositive() ? Optional.of(missing) : Optional.empty());
     }
@@ -128,7 +128,7 @@ public final class FindingTracker {
         raised = false;
         present = null;
         goneSince = Long.MIN_VALUE;
-        looks.clear();
+        observations.clear();
         return new Step.Ended(latest);
     }
 
@@ -159,14 +159,14 @@ public final class FindingTracker {
     }
 
     private void note(boolean found) {
-        looks.addLast(found);
-        while (looks.size() > classifier.terms().of()) {
-            looks.removeFirst();
+        observations.addLast(found);
+        while (observations.size() > classifier.terms().of()) {
+            observations.removeFirst();
         }
     }
 
     private boolean enough() {
-        return looks.stream().filter(found -> found).count()
+        return observations.stream().filter(found -> found).count()
                 >= classifier.terms().needed();
     }
 }

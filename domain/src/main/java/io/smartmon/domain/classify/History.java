@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was observed of one subject, oldest first, as far back as the classifier asked for. Never empty. Immutable.
+ * The observations of one subject, oldest first, as far back as the classifier reads. Never empty. Immutable.
  *
  * @param observations all of one kind and subject; the last is the newest
  */

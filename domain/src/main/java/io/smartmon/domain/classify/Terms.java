@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long and how often a condition must be present before it is a finding, and how long it must be gone before it ends.
  *
  * @param dwell how long it must have been present
- * @param needed how many of the newest looks must have found it
- * @param of out of how many looks; at least {@code needed}
+ * @param needed how many of the latest observations must show it
+ * @param of out of how many observations; at least {@code needed}
  * @param clearAfter how long it must have been gone before it has ended
  */
 public record Terms(Duration dwell, int needed, int of, Duration clearAfter) {
@@ -17,7 +17,7 @@ public record Terms(Duration dwell, int needed, int of, Duration clearAfter) {
         }
     }
 
-    /** At the first look, and over at the first look that does not find it. */
+    /** Raised by the first observation that shows it, and cleared by the first that does not. */
     public static Terms atOnce() {
         return new Terms(Duration.ZERO, 1, 1, Duration.ZERO);
     }

@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What is asked of a host from elsewhere, such as a restart by request. A kind that the agent does not know is answered so
+ * A request to a host from elsewhere, such as a restart by a user. A kind that the agent does not know is answered as such
  * and never acted on.
  *
  * @param version of this document; {@value #VERSION} here
  * @param id UUIDv7, made by who asks
- * @param host of which host
- * @param kind what is asked for, lower case with underscores
- * @param arguments what belongs to it
+ * @param host the host it is for
+ * @param kind what is requested, lower case with underscores
+ * @param arguments its arguments
  * @param askedBy a user's name
  * @param askedAt when
- * @param expiresAt from when on it is not to be begun any more
+ * @param expiresAt when it may no longer be started
  */
 public record Command(
         int version,
@@ -31,7 +31,7 @@ public record Command(
     /** The version of the document that this code writes. */
     public static final int VERSION = 1;
 
-    /** Where a command stands. */
+    /** The state of a command. */
     public enum State {
         QUEUED,
         CLAIMED,

@@ -1,4 +1,4 @@
-/** What is asked of a host from elsewhere. */
+/** Requests to a host from elsewhere. */
 @NullMarked
 package io.smartmon.domain.command;
 

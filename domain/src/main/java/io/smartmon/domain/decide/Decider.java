@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision: asks what could be done, then every guard, always all of them, and takes the most cautious answer. A denial
- * comes before a hold, a hold before watching, watching before asking, and only when every guard passes something is done.
+ * Decides: finds the possible action, asks every guard, always all of them, and takes the most cautious answer. A denial
+ * comes before a hold, a hold before watching, watching before asking; only if every guard passes is something done.
  * Pure and immutable.
  */
 public final class Decider {
-    /** The id under which a decision without any guard says why nothing is done. */
+    /** The guard id used when a decision has no guard and nothing is done. */
     public static final String RULE = "rule";
 
     private final Guards guards;
@@ -60,12 +60,12 @@ public final class Decider {
         return guards;
     }
 
-    /** Whether anything could be done about such a finding. */
+    /** Whether there is a remedy for this kind of finding. */
     public boolean hasRemedy(FindingKind kind) {
         return remedies.containsKey(kind);
     }
 
-    /** The facts that a decision about such a finding looks at. */
+    /** The facts that a decision about this kind of finding needs. */
     public Set<Fact<?>> facts(FindingKind kind) {
         Remedy remedy = remedies.get(kind);
         if (remedy == null) {
@@ -76,7 +76,7 @@ public final class Decider {
         return facts;
     }
 
-    /** What shall be done about the finding in this situation, by this policy, at this instant. */
+    /** Decides about the finding in this situation, under this policy, at this instant. */
     public Decision decide(Finding finding, Situation situation, Policy policy, Instant now) {
         Remedy remedy = remedies.get(finding.kind());
         if (remedy == null) {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What shall be done about a finding. Every decision carries every guard's verdict. */
+/** What to do about a finding. Every decision carries every guard's verdict. */
 public sealed interface Decision {
-    /** Every guard's verdict, in the order in which they were asked. */
+    /** Every guard's verdict, in evaluation order. */
     List<GuardVerdict> verdicts();
 
-    /** What it is about; empty where nothing could be done about such a finding, or that is not known. */
+    /** The action it is about; empty if there is none for such a finding, or it is not known. */
     Optional<Action> proposed();
 
     /** Do it. */
@@ -31,7 +31,7 @@ public sealed interface Decision {
         }
     }
 
-    /** Only tell that it would be done, or what was found where nothing can be done: level, dry run, no rule. */
+    /** Only report what would be done, or what was found: level, dry run, no rule. */
     record Watch(List<GuardVerdict> verdicts, @Nullable Action action) implements Decision {
         @Override
         public Optional<Action> proposed() {
@@ -57,7 +57,7 @@ public sealed interface Decision {
     /**
      * Not at all.
      *
-     * @param exhausted whether what denied it is that the means are used up: then giving up must be told loudly
+     * @param exhausted whether it was denied because all attempts are used: giving up raises a critical alert
      */
     record Reject(List<GuardVerdict> verdicts, Action action, boolean exhausted) implements Decision {
         @Override

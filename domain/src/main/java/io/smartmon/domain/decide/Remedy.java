@@ -16,9 +16,9 @@ public interface Remedy {
     /** About which kind. */
     FindingKind kind();
 
-    /** The facts that it looks at. */
+    /** The facts that it reads. */
     Set<Fact<?>> facts();
 
-    /** What would be done, whole: a plan is made from it and from nothing else. Not known if a fact for it is not. */
+    /** The complete action: a plan is made from it and from nothing else. Not known if a required fact is not. */
     Knowledge<Action> propose(Finding finding, Situation situation);
 }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Starts a service that failed, as it is at the moment of deciding. */
+/** Starts a failed service in the state it has at the moment of deciding. */
 public final class StartFailedService implements Remedy {
     @Override
     public FindingKind kind() {
@@ -32,7 +32,7 @@ public final class StartFailedService implements Remedy {
         return switch (situation.get(Facts.UNIT)) {
             case Knowledge.Unknown<UnitState>(var reason) -> Knowledge.unknown(reason);
             case Knowledge.Known<UnitState>(UnitState unit, Instant at) -> {
-                // What is not known here is judged by the guard that asks for it; a plan never names what was not read.
+                // Unknown facts are judged by the guard that needs them; a plan never names what was not read.
                 List<UnitName> pulledIn = switch (situation.get(Facts.PULLED_IN)) {
                     case Knowledge.Known<List<UnitName>>(var units, Instant read) -> units;
                     case Knowledge.Unknown<List<UnitName>>(var reason) -> List.of();

@@ -9,10 +9,10 @@ import java.time.Instant;
  * What a classifier concludes from observations. Not stored: an incident is.
  *
  * @param host on which host
- * @param kind of what kind
+ * @param kind its kind
  * @param subject about what
  * @param severity how much it matters now
- * @param evidence what it rests on, by name
+ * @param evidence its measures by name
  * @param since when it was first so, whole microseconds
  * @param seenAt when the evidence was read, whole microseconds
  */

@@ -2,7 +2,7 @@ package io.smartmon.domain.finding;
 
 import io.smartmon.domain.measure.Codes;
 
-/** How much something matters, least first. */
+/** How severe something is, least first. */
 public enum Severity {
     INFO,
     WARNING,

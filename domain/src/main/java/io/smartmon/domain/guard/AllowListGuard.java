@@ -9,7 +9,7 @@ import io.smartmon.domain.unit.UnitName;
 import java.util.Map;
 import java.util.Set;
 
-/** Acts only on units that the allow-list names for the host, and on nothing else: no other rule permits an act yet. */
+/** Permits acts only on units that the allow-list names for the host: no other rule permits an act yet. */
 public final class AllowListGuard implements Guard {
     /** Its id. */
     public static final String ID = "allow-list";
@@ -26,7 +26,7 @@ public final class AllowListGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes a unit that the allow-list names for this host; nothing permits acts on anything else.";
+        return "Passes a unit that the allow-list names for this host; nothing else is permitted.";
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.smartmon.domain.policy.Limits;
 import java.util.Map;
 import java.util.Set;
 
-/** Gives up when the attempts are used up. */
+/** Gives up when all attempts are used. */
 public final class AttemptsGuard implements Guard {
     /** Its id. */
     public static final String ID = "attempts";

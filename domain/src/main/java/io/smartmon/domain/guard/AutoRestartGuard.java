@@ -5,7 +5,7 @@ import io.smartmon.domain.measure.Measures;
 import java.util.Map;
 import java.util.Set;
 
-/** Leaves a unit alone while systemd is at it. */
+/** Waits while systemd itself is restarting the unit. */
 public final class AutoRestartGuard extends UnitGuard {
     /** Its id. */
     public static final String ID = "auto-restart";

@@ -6,7 +6,7 @@ import io.smartmon.domain.unit.UnitName;
 import java.util.Map;
 import java.util.Set;
 
-/** Names what else would come up. */
+/** Names the units that a start would pull in. */
 public final class ClosureGuard extends UnitGuard {
     /** Its id. */
     public static final String ID = "closure";

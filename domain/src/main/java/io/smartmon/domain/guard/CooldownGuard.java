@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** Leaves time between two attempts on a subject. */
+/** Keeps a minimum time between two attempts on a subject. */
 public final class CooldownGuard implements Guard {
     /** Its id. */
     public static final String ID = "cooldown";
@@ -23,7 +23,7 @@ public final class CooldownGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes when the last attempt on the subject is as long ago as the cooldown.";
+        return "Passes when the last attempt on the subject is at least the cooldown ago.";
     }
 
     @Override

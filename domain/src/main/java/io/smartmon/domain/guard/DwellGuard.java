@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** Waits until a finding has stood long enough. */
+/** Waits until a finding has been present for the dwell time. */
 public final class DwellGuard implements Guard {
     /** Its id. */
     public static final String ID = "dwell";
@@ -22,32 +22,32 @@ public final class DwellGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes a finding that has stood for the dwell time.";
+        return "Passes a finding that has been present for the dwell time.";
     }
 
     @Override
     public Set<Fact<?>> facts() {
-        return Set.of(Facts.STOOD);
+        return Set.of(Facts.PRESENT_FOR);
     }
 
     @Override
     public Map<String, GuardVerdict.Outcome> reasons() {
         return Map.of(
-                "stood", GuardVerdict.Outcome.PASS,
+                "present_long_enough", GuardVerdict.Outcome.PASS,
                 "too_short", GuardVerdict.Outcome.HOLD);
     }
 
     @Override
     public GuardVerdict check(GuardContext context) {
         Duration needed = context.policy().limits().dwell();
-        return GuardVerdict.of(ID, context.get(Facts.STOOD), stood -> {
+        return GuardVerdict.of(ID, context.get(Facts.PRESENT_FOR), presentFor -> {
             Measures saw = Measures.builder()
-                    .span("stood", stood)
+                    .span("present_for", presentFor)
                     .span("needed", needed)
                     .build();
-            return stood.compareTo(needed) >= 0
-                    ? GuardVerdict.pass(ID, "stood", saw)
-                    : GuardVerdict.holdUntil(ID, "too_short", saw, context.now().plus(needed.minus(stood)));
+            return presentFor.compareTo(needed) >= 0
+                    ? GuardVerdict.pass(ID, "present_long_enough", saw)
+                    : GuardVerdict.holdUntil(ID, "too_short", saw, context.now().plus(needed.minus(presentFor)));
         });
     }
 }

@@ -1,12 +1,12 @@
 package io.smartmon.domain.guard;
 
 /**
- * Something that guards or remedies look at beside the finding. Declared where it is used; whoever provides it has a
+ * An input of guards or remedies besides the finding. Declared where it is used; its provider has a
  * source of it.
  *
  * @param name lower case, such as {@code attempts}
- * @param type what its value is, with type arguments left out
- * @param <T> what its value is
+ * @param type the type of its value, without type arguments
+ * @param <T> the type of its value
  */
 @SuppressWarnings("UnusedTypeParameter") // it types what a situation answers for the fact
 public record Fact<T>(String name, Class<?> type) {}

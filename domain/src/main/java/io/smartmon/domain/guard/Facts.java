@@ -2,7 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ManagerState;
@@ -11,15 +11,15 @@ import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.util.List;
 
-/** The facts that more than one guard or remedy looks at. */
+/** The facts that more than one guard or remedy uses. */
 public final class Facts {
     /** The unit as it is now, freshly read. */
     public static final Fact<UnitState> UNIT = new Fact<>("unit", UnitState.class);
-    /** What is known of someone's wish that it be stopped. */
+    /** Whether somebody requested that it be stopped. */
     public static final Fact<Intent> INTENT = new Fact<>("intent", Intent.class);
     /** The holds in force, from store and files; empty when there is none. */
     public static final Fact<List<Hold>> HOLDS = new Fact<>("holds", List.class);
-    /** How long ago attempts on the subject were begun, newest first, by a clock that nobody can set. */
+    /** How long ago attempts on the subject began, newest first, by the monotonic clock. */
     public static final Fact<List<Duration>> ATTEMPTS = new Fact<>("attempts", List.class);
     /** The other subjects of this host with an open plan. */
     public static final Fact<List<Subject>> UNDER_REPAIR = new Fact<>("under_repair", List.class);
@@ -33,20 +33,20 @@ public final class Facts {
     public static final Fact<Duration> CLOCK_JUMP = new Fact<>("clock_jump", Duration.class);
     /** How old the evidence is, by the monotonic clock. */
     public static final Fact<Duration> EVIDENCE_AGE = new Fact<>("evidence_age", Duration.class);
-    /** How long the finding has stood, by the monotonic clock. */
-    public static final Fact<Duration> STOOD = new Fact<>("stood", Duration.class);
+    /** How long the finding has been present, by the monotonic clock. */
+    public static final Fact<Duration> PRESENT_FOR = new Fact<>("present_for", Duration.class);
     /** Whether the helper answers and what it can do: without it nothing can be done. */
     public static final Fact<HelperView> HELPER = new Fact<>("helper", HelperView.class);
-    /** Whether this is the machine that the store knows as this host. */
-    public static final Fact<Standing> MACHINE = new Fact<>("machine", Standing.class);
+    /** Whether this is the machine registered as this host. */
+    public static final Fact<IdentityStatus> MACHINE = new Fact<>("machine", IdentityStatus.class);
 
     private Facts() {}
 
     /**
-     * What is known of the wish that a unit be stopped.
+     * What is known of a request that a unit be stopped.
      *
      * @param stopSeen whether a stop job was seen live since the unit was last started
-     * @param eventsComplete whether no event can have been lost since the unit was last seen healthy: a reload, a reconnect
+     * @param eventsComplete whether no event can have been lost since the unit was last healthy: a reload, a reconnect
      *     or a restart of the agent makes it false, and then a stop may have gone unseen
      */
     public record Intent(boolean stopSeen, boolean eventsComplete) {}

@@ -17,31 +17,33 @@ public interface Guard {
     /** When it is asked. */
     GuardPhase phase();
 
-    /** One sentence for the reference: what it lets pass. */
+    /** One sentence for the reference: what it passes. */
     String summary();
 
-    /** The facts that it looks at. */
+    /** The facts that it reads. */
     Set<Fact<?>> facts();
 
     /**
-     * The reasons that it can give, and what it says with each; one that it hands on from a fact that is not known is no reason
-     * of its own.
+     * Its possible reasons, each with its outcome. A reason passed on from an unknown fact is
+     * not included.
      */
     default Map<String, GuardVerdict.Outcome> reasons() {
         return Map.of();
     }
 
-    /** Whether it has something to say about such an action. */
+    /** Whether it applies to this action. */
     default boolean appliesTo(Action action) {
         return true;
     }
 
-    /** Whether its denial means that the means are used up: then giving up is told loudly, and a person may re-arm. */
+    /**
+     * Whether its denial means that all attempts are used: giving up raises a critical alert, and a person may re-arm.
+     */
     default boolean exhausts() {
         return false;
     }
 
-    /** Whether its hold is over in a moment by itself, so that nobody need be told of it. */
+    /** Whether its hold ends within moments, so that no alert is sent. */
     default boolean momentary() {
         return false;
     }

@@ -10,13 +10,13 @@ import java.time.Instant;
  * What a guard judges.
  *
  * @param finding what was found
- * @param action what would be done about it
+ * @param action the proposed action
  * @param situation the facts
  * @param policy by which rules
  * @param now the wall clock, for the end of a hold alone; spans are facts
  */
 public record GuardContext(Finding finding, Action action, Situation situation, Policy policy, Instant now) {
-    /** What is known of a fact. */
+    /** The value of a fact, if known. */
     public <T> Knowledge<T> get(Fact<T> fact) {
         return situation.get(fact);
     }

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one guard said, with what it saw.
+ * The verdict of one guard with its measures.
  *
  * @param guard the guard's id, such as {@code cooldown}
  * @param outcome whether it lets the act pass
- * @param reason which of its reasons, such as {@code stop_seen}, with what it saw
+ * @param reason one of its reasons, such as {@code stop_seen}, with its measures
  * @param until for a hold that ends by itself, when; null otherwise
  */
 public record GuardVerdict(
@@ -26,11 +26,11 @@ public record GuardVerdict(
         PASS,
         /** Only after a person's approval. */
         ASK,
-        /** Only tell what would be done. */
+        /** Only report what would be done. */
         WATCH,
         /** Not now. */
         HOLD,
-        /** Not at all; also what an outcome that this version does not know counts as. */
+        /** Not at all; an outcome that this version does not know counts as this. */
         DENY;
 
         /** The code in API and store. */
@@ -39,7 +39,7 @@ public record GuardVerdict(
         }
     }
 
-    /** What a guard says of a value, or that it cannot know. */
+    /** The verdict on a value, or a hold if it is not known. */
     public static <T> GuardVerdict of(String guard, Knowledge<T> known, Function<T, GuardVerdict> judge) {
         return switch (known) {
             case Knowledge.Known<T>(T value, Instant at) -> judge.apply(value);
@@ -52,7 +52,7 @@ public record GuardVerdict(
         return new GuardVerdict(guard, Outcome.PASS, new Reason(reason, saw), null);
     }
 
-    /** Not now, and for how long depends on something other than time. */
+    /** Not now, until something other than time changes. */
     public static GuardVerdict hold(String guard, String reason, Measures saw) {
         return new GuardVerdict(guard, Outcome.HOLD, new Reason(reason, saw), null);
     }
@@ -67,7 +67,7 @@ public record GuardVerdict(
         return new GuardVerdict(guard, Outcome.HOLD, why, null);
     }
 
-    /** Only tell what would be done. */
+    /** Only report what would be done. */
     public static GuardVerdict watch(String guard, String reason, Measures saw) {
         return new GuardVerdict(guard, Outcome.WATCH, new Reason(reason, saw), null);
     }

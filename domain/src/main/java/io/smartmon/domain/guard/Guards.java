@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * A set of guards in the order in which they are asked: by phase, and within a phase by id. Immutable.
+ * A set of guards in evaluation order: by phase, and within a phase by id. Immutable.
  *
  * @param all in that order
  */

@@ -6,7 +6,7 @@ import io.smartmon.domain.measure.Measures;
 import java.util.Map;
 import java.util.Set;
 
-/** Does nothing while a person wants all repairs stopped. */
+/** Does nothing while a hold is in force. */
 public final class HoldGuard implements Guard {
     /** Its id. */
     public static final String ID = "hold";

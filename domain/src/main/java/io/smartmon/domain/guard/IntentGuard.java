@@ -7,7 +7,7 @@ import io.smartmon.domain.unit.UnitState;
 import java.util.Map;
 import java.util.Set;
 
-/** Leaves alone what somebody wanted stopped. */
+/** Leaves a unit alone that somebody stopped on purpose. */
 public final class IntentGuard extends UnitGuard {
     /** Its id. */
     public static final String ID = "intent";
@@ -30,7 +30,7 @@ public final class IntentGuard extends UnitGuard {
 
     @Override
     public String summary() {
-        return "Passes when nobody wanted the unit stopped: it is not disabled or masked, and no stop job was seen.";
+        return "Passes when no stop was requested: the unit is not disabled or masked, and no stop job was seen.";
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.smartmon.domain.measure.Measures;
 import java.util.Map;
 import java.util.Set;
 
-/** Acts only on the machine that the store knows as this host. */
+/** Acts only on the machine registered as this host. */
 public final class MachineGuard implements Guard {
     /** Its id. */
     public static final String ID = "machine";
@@ -21,7 +21,7 @@ public final class MachineGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes on the machine that the store knows as this host.";
+        return "Passes on the machine that is registered as this host.";
     }
 
     @Override
@@ -39,7 +39,7 @@ public final class MachineGuard implements Guard {
 
     @Override
     public GuardVerdict check(GuardContext context) {
-        return GuardVerdict.of(ID, context.get(Facts.MACHINE), standing -> switch (standing) {
+        return GuardVerdict.of(ID, context.get(Facts.MACHINE), identity -> switch (identity) {
             case KNOWN -> GuardVerdict.pass(ID, "known", Measures.none());
             case COPIED -> GuardVerdict.watch(ID, "copied", Measures.none());
             case NOT_KNOWN -> GuardVerdict.hold(ID, "not_known", Measures.none());

@@ -8,7 +8,9 @@ import io.smartmon.domain.unit.UnitName;
 import java.util.Map;
 import java.util.Set;
 
-/** Never acts on the machine, the way in and what this product stands on, nor on anything of which nobody said whether it is such. */
+/**
+ * Never acts on what the host, remote access or Smart Monitor depends on, nor on subjects without a rule about that.
+ */
 public final class ProtectedGuard implements Guard {
     /** Its id. */
     public static final String ID = "protected";
@@ -25,7 +27,7 @@ public final class ProtectedGuard implements Guard {
 
     @Override
     public String summary() {
-        return "Passes a unit that is not on the compiled list of protected units; of anything else it is not known.";
+        return "Passes a unit that is not on the compiled list of protected units; other subjects have no rule and are denied.";
     }
 
     @Override
@@ -38,11 +40,11 @@ public final class ProtectedGuard implements Guard {
         return Map.of(
                 "not_protected", GuardVerdict.Outcome.PASS,
                 "no_permission_rule", GuardVerdict.Outcome.DENY,
-                "protected_foundation", GuardVerdict.Outcome.DENY,
+                "protected_essential", GuardVerdict.Outcome.DENY,
                 "protected_manager", GuardVerdict.Outcome.DENY,
-                "protected_no_service", GuardVerdict.Outcome.DENY,
+                "protected_not_a_service", GuardVerdict.Outcome.DENY,
                 "protected_product", GuardVerdict.Outcome.DENY,
-                "protected_way_in", GuardVerdict.Outcome.DENY);
+                "protected_remote_access", GuardVerdict.Outcome.DENY);
     }
 
     @Override

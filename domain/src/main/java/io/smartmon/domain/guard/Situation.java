@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All that a decision looks at beside the finding: facts, each known as of an instant or not known and why. Immutable.
+ * The input of a decision besides the finding: facts, each known as of an instant or not known and why. Immutable.
  *
  * @param facts each value is of the type of its key
  */
@@ -15,7 +15,7 @@ public record Situation(Map<Fact<?>, Knowledge<?>> facts) {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
-    /** What is known of a fact; one that nobody provided is not known. */
+    /** The value of a fact; not known if it was not provided. */
     @SuppressWarnings("unchecked") // the builder puts values of the key's type alone
     public <T> Knowledge<T> get(Fact<T> fact) {
         Knowledge<?> known = facts.get(fact);
@@ -40,13 +40,13 @@ public record Situation(Map<Fact<?>, Knowledge<?>> facts) {
 
         private Builder() {}
 
-        /** Puts what is known of a fact. */
+        /** Adds a fact. */
         public <T> Builder put(Fact<T> fact, Knowledge<T> known) {
             facts.put(fact, known);
             return this;
         }
 
-        /** What was put. */
+        /** Builds it. */
         public Situation build() {
             return new Situation(facts);
         }

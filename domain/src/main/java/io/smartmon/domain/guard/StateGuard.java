@@ -5,7 +5,7 @@ import io.smartmon.domain.unit.ActiveState;
 import java.util.Map;
 import java.util.Set;
 
-/** Acts only on a unit that is failed still. */
+/** Acts only on a unit that is still failed. */
 public final class StateGuard extends UnitGuard {
     /** Its id. */
     public static final String ID = "state";
@@ -22,7 +22,7 @@ public final class StateGuard extends UnitGuard {
 
     @Override
     public String summary() {
-        return "Passes a unit that is loaded and failed still.";
+        return "Passes a unit that is loaded and still failed.";
     }
 
     @Override

@@ -24,12 +24,12 @@ abstract class UnitGuard implements Guard {
         throw new IllegalArgumentException("this guard applies to acts on a unit alone");
     }
 
-    /** What a guard that gives permission says of an act on something for which it has no rule. */
+    /** The verdict of a permission guard on a subject for which it has no rule. */
     static GuardVerdict nothingPermits(String guard, Subject subject) {
         return GuardVerdict.deny(guard, "no_permission_rule", Measures.of("kind", Measure.text(subject.kind())));
     }
 
-    /** The unit as it is now, judged; hold if that is not known. */
+    /** Judges the unit's current state; hold if it is not known. */
     static GuardVerdict judge(String guard, GuardContext context, Function<UnitState, GuardVerdict> judge) {
         return GuardVerdict.of(guard, context.get(Facts.UNIT), judge);
     }

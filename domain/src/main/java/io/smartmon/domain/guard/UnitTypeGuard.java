@@ -5,7 +5,7 @@ import io.smartmon.domain.measure.Measures;
 import java.util.Map;
 import java.util.Set;
 
-/** Leaves jobs alone: to run one twice can be harm. */
+/** Leaves jobs alone: running one twice can do harm. */
 public final class UnitTypeGuard extends UnitGuard {
     /** Its id. */
     public static final String ID = "unit-type";
@@ -22,7 +22,7 @@ public final class UnitTypeGuard extends UnitGuard {
 
     @Override
     public String summary() {
-        return "Passes a service that is meant to go on running and that no timer, socket or path starts.";
+        return "Passes a service that is meant to keep running and is not started by a timer, socket or path.";
     }
 
     @Override

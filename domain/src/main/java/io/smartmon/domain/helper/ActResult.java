@@ -4,13 +4,13 @@ import io.smartmon.domain.measure.Codes;
 import io.smartmon.domain.measure.Reason;
 
 /**
- * What came of an accepted request.
+ * The result of an accepted request.
  *
  * @param outcome how the call ended
- * @param reason the same more closely, with the called program's own message
+ * @param reason the details, with the called program's own message
  */
 public record ActResult(Outcome outcome, Reason reason) {
-    /** How a call ended. Only a later look says whether it helped. */
+    /** How a call ended. Whether it helped is verified later. */
     public enum Outcome {
         /** It was done; for systemd, the job ended with {@code done}. */
         DONE,
@@ -18,13 +18,13 @@ public record ActResult(Outcome outcome, Reason reason) {
         FAILED,
         /** It had not ended when the wait was over. */
         RUNNING,
-        /** Someone was faster: the transaction would have been destructive, and nothing was done. */
+        /** A conflicting change happened first: the transaction would have been destructive, and nothing was done. */
         CONFLICT,
         /** The system's access control refused; nothing was done. */
         NOT_AUTHORIZED,
         /** It was refused for another reason; nothing was done. */
         REFUSED,
-        /** The connection went away during the call: it may or may not have been done. */
+        /** The connection was lost during the call: it may or may not have been done. */
         LOST,
         /** An outcome that this version does not know: it may or may not have been done. */
         NOT_KNOWN;

@@ -4,9 +4,9 @@ import io.smartmon.domain.measure.Codes;
 
 /** Why the helper does not accept a request. */
 public enum Refusal {
-    /** A HOLD file stands. */
+    /** A HOLD file exists. */
     HOLD,
-    /** The subject is no longer as expected, or a job is in flight: someone was faster. */
+    /** The subject is no longer as expected, or a job is in flight: a conflicting change happened first. */
     STATE_CHANGED,
     /** The act would touch more than the action names. */
     CLOSURE,
@@ -20,24 +20,24 @@ public enum Refusal {
     LATE,
     /** The helper's own policy does not allow it. */
     NOT_ALLOWED,
-    /** It can never be acted on: it carries the machine or this product. */
+    /** It can never be acted on: the host or Smart Monitor depends on it. */
     PROTECTED,
     /** The helper's own rate limit is used up. */
     RATE_LIMIT,
     /** The id is known with another hash. */
     OTHER_PLAN,
-    /** The id was burned by a recovery: it was unknown when it was asked for. */
-    BURNED,
-    /** The system's own access control says no. */
+    /** A recovery voided the id: the helper did not know it when it was recalled. */
+    VOIDED,
+    /** The system's access control refused. */
     NOT_AUTHORIZED,
-    /** The subject does not exist, the helper cannot do such an action, or the request breaks a rule of form. */
+    /** The subject does not exist, the helper does not support the action, or the request is malformed. */
     INVALID,
     /** No system bus answers, so nothing was called. */
     NO_BUS,
     /** A refusal that this version does not know; nothing was done. */
     NOT_KNOWN;
 
-    /** Whether this means that a hold stopped it or someone was faster, rather than a no. */
+    /** Whether a hold or a conflicting change stopped it, rather than a refusal. */
     public boolean held() {
         return this == HOLD || this == STATE_CHANGED;
     }

@@ -1,4 +1,4 @@
-/** What the agent and the helper say to one another. */
+/** The messages between the agent and the helper. */
 @NullMarked
 package io.smartmon.domain.helper;
 

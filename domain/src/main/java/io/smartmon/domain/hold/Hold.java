@@ -7,13 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order that nothing be repaired, until it is lifted.
+ * A stop of all repairs until it is lifted.
  *
  * @param id UUIDv7 of a stored hold; name-based for a file
  * @param host on which host; null means on all
  * @param source where it comes from
  * @param by who placed it: a user's name, or the file's path
- * @param reason why, in the words of who placed it; at most 500 characters
+ * @param reason why, as written by whoever placed it; at most 500 characters
  * @param since when it was placed
  */
 public record Hold(UUID id, @Nullable HostId host, Source source, String by, String reason, Instant since) {
@@ -22,7 +22,7 @@ public record Hold(UUID id, @Nullable HostId host, Source source, String by, Str
         PAGE,
         COMMAND,
         FILE,
-        /** A source that this version does not know; the hold stands all the same. */
+        /** A source that this version does not know; the hold is in force all the same. */
         NOT_KNOWN;
 
         /** The code in API and store. */

@@ -1,7 +1,7 @@
 package io.smartmon.domain.host;
 
 /**
- * What a host says of itself when its agent starts. Which host it is the store says, by the machine id, so that a new name
+ * What a host reports about itself when its agent starts. The store identifies it by the machine id, so that a new name
  * keeps the history.
  *
  * @param machineId the operating system's identity of this installation

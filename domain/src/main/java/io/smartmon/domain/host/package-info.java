@@ -1,4 +1,4 @@
-/** Hosts: who is watched, and how one is told from another. */
+/** Hosts and their identity. */
 @NullMarked
 package io.smartmon.domain.host;
 

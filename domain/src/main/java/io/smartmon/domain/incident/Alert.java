@@ -9,11 +9,11 @@ import java.util.UUID;
  * That something needs a person, or no longer does.
  *
  * @param id UUIDv7
- * @param code what it says, such as {@code repair_given_up}
- * @param key names what it is about: of alerts with one key the newest counts, and a receiver can drop doubles by it
+ * @param code its code, such as {@code repair_given_up}
+ * @param key identifies what it is about: the newest alert of a key counts, and receivers deduplicate by it
  * @param state whether it needs a person
  * @param severity how much it matters
- * @param source what part of the product says it, such as {@code repair}
+ * @param source the part of the product that raised it, such as {@code repair}
  * @param message one or two English sentences
  * @param at when it was made
  */

@@ -10,9 +10,9 @@ public enum ClosedAs {
     BY_ITSELF,
     /** The unit was stopped by request. */
     BY_REQUEST,
-    /** The attempts are used up: a person must look. Re-arming opens it again. */
+    /** All attempts are used: a person is needed. Re-arming opens it again. */
     GIVEN_UP,
-    /** It cannot be said, or in a way that this version does not know. */
+    /** Not known, or in a way that this version does not know. */
     NOT_KNOWN;
 
     /** The code in API and store. */

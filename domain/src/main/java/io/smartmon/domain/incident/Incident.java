@@ -11,20 +11,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding that is stored, from its first sight to its end. At most one of a kind is open for a subject.
+ * A stored finding, from its first observation to its end. At most one of a kind is open for a subject.
  *
  * @param id UUIDv7, made by the agent
  * @param host on which host
  * @param subject about what
- * @param kind of what kind
+ * @param kind its kind
  * @param severity how much it matters now
- * @param evidence what it rests on, as it was first seen
- * @param state where it stands
+ * @param evidence its measures when it was first seen
+ * @param state its state
  * @param closedAs how it ended; null unless closed
- * @param cause the incident that brought this one about; null if none is known
+ * @param cause the incident that caused this one; null if none is known
  * @param generation how often a person has re-armed it: counted in the store, so that no clock can undo the limits
  * @param openedAt when it was opened
- * @param recoveredAt when it was seen back; null until then
+ * @param recoveredAt when it was seen to have recovered; null until then
  * @param holdEndsAt when the hold window of the last recovery ends; null without one
  * @param closedAt when it ended; null until then
  */
@@ -43,7 +43,7 @@ public record Incident(
         @Nullable Instant recoveredAt,
         @Nullable Instant holdEndsAt,
         @Nullable Instant closedAt) {
-    /** An incident that begins now, of this finding. */
+    /** A new incident of this finding. */
     public static Incident opening(UUID id, Finding finding, Instant at) {
         return new Incident(
                 id,
@@ -62,7 +62,7 @@ public record Incident(
                 null);
     }
 
-    /** Whether the attempts are used up and nobody has re-armed it. */
+    /** Whether all attempts are used and nobody has re-armed it. */
     public boolean givenUp() {
         return closedAs == ClosedAs.GIVEN_UP;
     }

@@ -2,7 +2,7 @@ package io.smartmon.domain.incident;
 
 import io.smartmon.domain.measure.Codes;
 
-/** Where an incident stands. */
+/** The state of an incident. */
 public enum IncidentState {
     OPEN,
     /** Back, and watched through the hold window. */

@@ -1,4 +1,4 @@
-/** Incidents: what a person hears about, and how each ended. */
+/** Incidents and how they ended. */
 @NullMarked
 package io.smartmon.domain.incident;
 

@@ -1,4 +1,4 @@
-/** The lease by which at most one orchestrator acts for a host. */
+/** The lease that lets at most one agent act for a host. */
 @NullMarked
 package io.smartmon.domain.lease;
 

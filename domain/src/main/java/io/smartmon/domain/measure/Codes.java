@@ -11,7 +11,7 @@ public final class Codes {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The constant with that code, or the one that stands for codes which this version does not know. */
+    /** The constant with that code, or the one for codes that this version does not know. */
     public static <E extends Enum<E>> E decode(String code, E notKnown) {
         for (E constant : notKnown.getDeclaringClass().getEnumConstants()) {
             if (of(constant).equals(code)) {

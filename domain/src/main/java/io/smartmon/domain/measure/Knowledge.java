@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * Something that is known as of an instant, or not known and why. Not known is neither faulty nor healthy.
+ * A value known as of an instant, or not known and why. Not known is neither faulty nor healthy.
  *
- * @param <T> what it is
+ * @param <T> the type of the value
  */
 public sealed interface Knowledge<T> {
     /**

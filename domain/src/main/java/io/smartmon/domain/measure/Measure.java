@@ -42,7 +42,7 @@ public sealed interface Measure {
     /** An instant of the wall clock. */
     record Moment(Instant value) implements Measure {}
 
-    /** Names, in an order that means nothing unless the measure says so. */
+    /** Names; their order matters only if the measure says so. */
     record Names(List<String> value) implements Measure {
         public Names {
             value = List.copyOf(value);

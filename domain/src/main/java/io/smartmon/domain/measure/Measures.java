@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Measures by name, in the order in which they were put. A name that is missing, or has another type than is asked for, is
+ * Measures by name, in the order in which they were put. A name that is missing, or has another type than requested, is
  * empty: what is not known is never zero. Immutable.
  *
  * @param byName at most {@value #MAX_ENTRIES}
@@ -163,7 +163,7 @@ public record Measures(Map<String, Measure> byName) {
             return this;
         }
 
-        /** What was put. */
+        /** Builds it. */
         public Measures build() {
             return new Measures(byName);
         }

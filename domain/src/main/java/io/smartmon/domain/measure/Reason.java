@@ -1,8 +1,8 @@
 package io.smartmon.domain.measure;
 
 /**
- * Why something is as it is: a stable code and the numbers that belong to it. A sentence is made from it by
- * {@code wording} alone; nobody reads a sentence to learn a reason.
+ * A reason: a stable code and its measures. Text is made from it by
+ * {@code wording} alone; code never parses that text.
  *
  * @param code lower case with underscores, such as {@code no_bus}; may be one that this version does not know
  * @param measures what was seen, by name
@@ -18,7 +18,7 @@ public record Reason(String code, Measures measures) {
         return new Reason(code, Measures.of(name, value));
     }
 
-    /** A reason that carries another program's own message, as hostile input: bounded and never parsed. */
+    /** A reason with another program's message, which is hostile input: bounded and never parsed. */
     public static Reason message(String code, String message) {
         return of(code, "message", Measure.text(message));
     }

@@ -5,7 +5,7 @@ import io.smartmon.domain.subject.Subject;
 import java.time.Instant;
 
 /**
- * What a collector read of one subject at one instant.
+ * What a collector read about one subject at one instant.
  *
  * @param kind what kind of thing was read
  * @param subject of what

@@ -19,21 +19,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about an incident at one instant, with all that it rests on. Immutable: what becomes of it is kept
- * beside it, and so is its place among the incident's plans.
+ * A decision about an incident at one instant, with its whole evidence. Immutable: its state and result are kept
+ * separately, and so is its position among the incident's plans.
  *
  * @param version of this document; {@value #VERSION} here
  * @param id UUIDv7, made by the agent
- * @param host whose plan it is
+ * @param host its host
  * @param incident the incident that it answers
  * @param kind the kind of finding that triggered it
  * @param subject what the finding is about
- * @param action what shall be done, or would be; null where nothing can be done about such a finding
+ * @param action what is to be done, or would be; null if there is no action for such a finding
  * @param rule the id of the rule by which it is allowed, such as the entry of the allow-list; empty if there is none
  * @param policyHash SHA-256 of the policy that decided, in hexadecimal; an approval is bound to it and to {@link #hash()}
- * @param guards every guard's verdict with its measures, in the order in which they were asked
- * @param before the evidence: all that was seen of the subject
- * @param bootId the boot in which the evidence was seen
+ * @param guards every guard's verdict with its measures, in evaluation order
+ * @param before the evidence: everything observed about the subject
+ * @param bootId the boot in which the evidence was collected
  * @param createdAt when it was decided, whole microseconds
  * @param waitUntil for a waiting plan, when to decide again; null otherwise
  */

@@ -3,9 +3,9 @@ package io.smartmon.domain.plan;
 import io.smartmon.domain.measure.Codes;
 import java.util.Set;
 
-/** Where a plan stands. The moves between these states are drawn in {@code docs/reference/states.md}. */
+/** The state of a plan. The transitions are drawn in {@code docs/reference/states.md}. */
 public enum PlanState {
-    /** Told only: the level, the dry run or the absence of a rule keeps it from being done. */
+    /** Reported only: the level, the dry run or the absence of a rule keeps it from being done. */
     WATCHED,
     /** A guard denied it. */
     LEFT_ALONE,
@@ -17,17 +17,17 @@ public enum PlanState {
     DECLINED,
     /** Stored with attempt and reservations, and about to be asked of the helper. */
     READY,
-    /** The helper accepted it; what it did is being looked at. */
+    /** The helper accepted it; its effect is being verified. */
     ACCEPTED,
-    /** A hold stopped it, or someone was faster. Nowhere a success. */
+    /** A hold or a conflicting change stopped it. Never counts as success. */
     HELD,
-    /** The helper said no for another reason. */
+    /** The helper refused it for another reason. */
     REFUSED,
-    /** Its time ran out before the helper accepted it; it can never be done any more. */
+    /** It expired before the helper accepted it; it can no longer be done. */
     EXPIRED,
-    /** It was done, and its verdict says what that did. */
+    /** It was done; its verdict says with what effect. */
     DONE,
-    /** Accepted without a known result: never done again, only looked at. */
+    /** Accepted without a known result: never repeated, only verified. */
     INDETERMINATE,
     /** A state that this version does not know: kept, shown, and nothing is done about its incident. */
     NOT_KNOWN;
@@ -43,7 +43,7 @@ public enum PlanState {
         };
     }
 
-    /** Whether it holds reservations, or may, and must be brought to an end before anything else is decided. */
+    /** Whether it holds or may hold reservations, and must be concluded before anything else is decided. */
     public boolean open() {
         return switch (this) {
             case READY, ACCEPTED, INDETERMINATE -> true;

@@ -1,4 +1,4 @@
-/** Plans: what was decided about an incident, and what became of it. */
+/** Plans: decisions about an incident, and their results. */
 @NullMarked
 package io.smartmon.domain.plan;
 

@@ -4,12 +4,12 @@ import java.util.Locale;
 
 /** How far a rule may go. The lowest of all that apply counts. */
 public enum Level {
-    /** Tell what would be done, and do nothing. */
+    /** Report what would be done, and do nothing. */
     WATCH,
 
-    /** Store what was decided, and wait for a person's approval. */
+    /** Store the decision, and wait for a person's approval. */
     ASK,
-    /** Do what was decided, within every limit. */
+    /** Carry out the decision, within every limit. */
     REPAIR;
 
     /** The lower of two levels. */

@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * The numbers by which a decision is bounded.
  *
- * @param dwell how long a finding must stand before it is acted on
+ * @param dwell how long a finding must be present before it is acted on
  * @param evidenceAge how old the evidence may be
  * @param clockJump how far the wall clock may have moved against the monotonic one
- * @param settleTime from the act to the first look
+ * @param settleTime from the act to the first verification
  * @param holdWindow from recovered to healed
  * @param cooldown the least time between two attempts on a subject
  * @param attempts how many attempts a subject gets in the window

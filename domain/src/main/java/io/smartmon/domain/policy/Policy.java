@@ -8,7 +8,7 @@ import io.smartmon.domain.measure.Knowledge;
  * @param hostName the effective name of the host it is for
  * @param dryRun whether everything is held at watch
  * @param hostLevel the greatest level on this host
- * @param allowList what may be repaired, or why that cannot be read: then nothing is
+ * @param allowList what may be repaired, or why the list cannot be read: then nothing is
  * @param limits the numbers
  * @param hash SHA-256 of its canonical form, in hexadecimal
  */

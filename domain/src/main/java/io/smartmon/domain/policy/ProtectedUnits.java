@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The units that are never acted on, whatever a policy says: the machine, the way in, and what this product stands on. The
+ * The units that are never acted on, whatever a policy says: those that the host, remote access or Smart Monitor needs. The
  * list is compiled in so that no file can lift it.
  */
 public final class ProtectedUnits {
@@ -29,7 +29,7 @@ public final class ProtectedUnits {
     public static Optional<Reason> reason(UnitName unit) {
         String name = unit.value();
         if (!unit.isService()) {
-            return Optional.of(Reason.of("protected_no_service", "suffix", Measure.text(unit.suffix())));
+            return Optional.of(Reason.of("protected_not_a_service", "suffix", Measure.text(unit.suffix())));
         }
         if (name.startsWith("systemd-") || name.startsWith("init.") || name.startsWith("user@")) {
             return Optional.of(Reason.of("protected_manager"));
@@ -38,10 +38,10 @@ public final class ProtectedUnits {
             return Optional.of(Reason.of("protected_product"));
         }
         if (name.startsWith("postgresql@") || NAMES.contains(name)) {
-            return Optional.of(Reason.of("protected_foundation"));
+            return Optional.of(Reason.of("protected_essential"));
         }
         if (name.startsWith("ssh@") || name.startsWith("sshd@")) {
-            return Optional.of(Reason.of("protected_way_in"));
+            return Optional.of(Reason.of("protected_remote_access"));
         }
         return Optional.empty();
     }

@@ -21,13 +21,13 @@ public final class GuardsReference {
 
     /** The page, in Markdown. */
     public static String markdown() {
-        return ReferencePage.head("Guards", "the guards that are installed") + """
+        return ReferencePage.head("Guards", "the installed guards") + """
 
-                Each is one condition under which something may be done. All are asked at every decision, in this order, and the plan
-                stores what each of them said: an outcome, a reason by its code, and the measures that fill the `{places}` of its
-                sentence; what stands in `[brackets]` is left out where a measure is missing. The strictest outcome decides: `deny`
-                comes before `hold`, `hold` before `watch`, `watch` before `ask`, and only when all say `pass` is anything done. A
-                guard whose facts are not known says `hold`. [How it decides](deciding.md) tells the rest.
+                Each guard is one condition for a repair. All are asked at every decision, in this order, and the plan stores each
+                verdict: an outcome, a reason by its code, and the measures that fill the `{placeholders}` of its message; text in
+                `[brackets]` is left out if a measure in it is missing. The strictest outcome decides: `deny` comes before `hold`,
+                `hold` before `watch`, `watch` before `ask`; only if all guards `pass` is anything done. A guard whose facts are
+                not known says `hold`. See also [how it decides](deciding.md).
                 """
                 + Arrays.stream(GuardPhase.values()).map(GuardsReference::phase).collect(Collectors.joining());
     }
@@ -44,15 +44,15 @@ public final class GuardsReference {
 
     private static String guard(Guard guard) {
         String remarks = Stream.of(
-                        guard.exhausts() ? "Its denial means giving up, which is told with a critical alert." : "",
-                        guard.momentary() ? "Its hold is over in a moment, so it is not told." : "")
+                        guard.exhausts() ? "Its denial means giving up, which raises a critical alert." : "",
+                        guard.momentary() ? "Its hold ends within moments, so no alert is sent." : "")
                 .filter(remark -> !remark.isEmpty())
                 .map(remark -> " " + remark)
                 .collect(Collectors.joining());
         List<String> facts = guard.facts().stream().map(Fact::name).toList();
         return "\n### " + ReferencePage.code(guard.id()) + ": " + WORDING.guard(guard.id()) + "\n\n" + guard.summary()
                 + remarks + " Facts: " + ReferencePage.names(facts) + ".\n\n"
-                + ReferencePage.columns("Outcome", "Reason", "Sentence")
+                + ReferencePage.columns("Outcome", "Reason", "Message")
                 + guard.reasons().entrySet().stream()
                         .sorted(Map.Entry.<String, GuardVerdict.Outcome>comparingByValue()
                                 .thenComparing(Map.Entry.comparingByKey()))

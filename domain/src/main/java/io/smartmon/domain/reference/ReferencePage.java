@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** What the pages of the reference have in common: how they are written anew, and tables in Markdown. Pure. */
+/** Shared by the reference pages: their header, and tables in Markdown. Pure. */
 public final class ReferencePage {
     private ReferencePage() {}
 
@@ -18,7 +18,7 @@ public final class ReferencePage {
         return """
                 # %1
 
-                <!-- Made from %2. Write it anew with:
+                <!-- Made from %2. Regenerate with:
                      mvn test -pl orchestrator-service,quickstart -am -Dtest=ReferenceDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsmartmon.reference.write=true -->
                 """.replace("%1", title).replace("%2", from);
     }
@@ -28,7 +28,7 @@ public final class ReferencePage {
         return row(names) + "|" + "---|".repeat(names.length) + "\n";
     }
 
-    /** One row of a table; a cell may hold what would end it. */
+    /** One row of a table; pipes in cells are escaped. */
     public static String row(String... cells) {
         return Arrays.stream(cells)
                 .map(cell -> cell.replace("|", "\\|"))

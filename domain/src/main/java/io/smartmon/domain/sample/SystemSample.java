@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param load5 load average over 5 minutes
  * @param load15 load average over 15 minutes
  * @param memoryTotalBytes physical memory
- * @param memoryAvailableBytes what can still be given to programs without swapping (MemAvailable)
+ * @param memoryAvailableBytes memory available to programs without swapping (MemAvailable)
  * @param swapTotalBytes swap space
  * @param swapUsedBytes swap in use
  * @param uptimeSeconds seconds since boot

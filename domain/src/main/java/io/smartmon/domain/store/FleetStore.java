@@ -2,7 +2,7 @@ package io.smartmon.domain.store;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -24,8 +24,8 @@ public interface FleetStore {
      * What a registration found.
      *
      * @param host which host this machine is
-     * @param standing whether it is the only one of that machine id
+     * @param identity whether it is the only one of that machine id
      * @param storeTime the store's clock, in the middle of the call as well as can be told
      */
-    record Registration(HostId host, Standing standing, Instant storeTime) {}
+    record Registration(HostId host, IdentityStatus identity, Instant storeTime) {}
 }

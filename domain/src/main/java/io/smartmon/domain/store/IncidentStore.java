@@ -48,7 +48,7 @@ public interface IncidentStore {
     Moved move(PlanMove move);
 
     /** Tells something of an incident beside what becomes of its plans. */
-    Moved tell(HostId host, UUID incident, long epoch, Alert alert);
+    Moved raise(HostId host, UUID incident, long epoch, Alert alert);
 
     /** Says what came of it, for plan and incident together, and releases what is no longer needed. */
     Moved conclude(Conclusion conclusion);
@@ -166,7 +166,7 @@ public interface IncidentStore {
      * The end, or the next to last end, of a plan's or an incident's story.
      *
      * @param plan the plan that it is about; null if the incident ends without one
-     * @param verdict what the plan did: first recovered, no effect, worse or not known; after recovered, healed, recurred or
+     * @param verdict the verdict of the plan: first recovered, no effect, worse or not known; after recovered, healed, recurred or
      *     not known. Null together with {@code plan}
      * @param after the evidence then; null if the subject could not be seen
      * @param incidentState where the incident stands now
@@ -188,7 +188,7 @@ public interface IncidentStore {
             Instant at,
             @Nullable Alert alert) {}
 
-    /** What became of a move. */
+    /** The result of a move. */
     enum Moved {
         MOVED,
         /** It stood there already. */
@@ -215,7 +215,7 @@ public interface IncidentStore {
      * @param verdict null until it is done
      * @param after the evidence when the verdict was given; null before that or if the subject could not be seen
      * @param reason why it stands there
-     * @param changedAt when it came there
+     * @param changedAt when it entered that state
      */
     record StoredPlan(
             long sequence,

@@ -19,7 +19,7 @@ public interface LeaseStore {
      */
     Answer acquire(HostId host, UUID holder, Duration term, long seen);
 
-    /** Gives the lease back early, so that the next orchestrator need not wait. Nothing happens if another holds it. */
+    /** Releases the lease early, so that the next agent need not wait. Nothing happens if another holds it. */
     void release(HostId host, UUID holder);
 
     /** The answer to {@link #acquire}. */

@@ -44,7 +44,7 @@ public interface ServiceStore {
     /**
      * One unit as it is.
      *
-     * @param since when it came into its active state, as well as is known
+     * @param since when it entered its active state, as far as known
      * @param stopSeen whether a stop job was the last thing seen of it
      */
     record Seen(UnitState state, Instant since, boolean stopSeen) {}
@@ -62,7 +62,7 @@ public interface ServiceStore {
      *
      * @param sequence from 1 within the run
      * @param observedAt when it was seen
-     * @param from the active and sub state before, such as {@code active/running}; null at first sight
+     * @param from the active and sub state before, such as {@code active/running}; null when first seen
      * @param to the unit after it
      * @param stopSeen whether a stop job brought it about
      */

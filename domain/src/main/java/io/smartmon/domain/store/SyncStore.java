@@ -3,7 +3,7 @@ package io.smartmon.domain.store;
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ public interface SyncStore {
      * What is wanted of it.
      *
      * @param lease who holds the lease now
-     * @param standing whether it is the only machine of its machine id
+     * @param identity whether it is the only machine of its machine id
      * @param holds the holds in force for the host, oldest first
      * @param open the incidents that are neither closed nor given up, with their generation
      * @param commands what was asked of the host and is claimed by this answer, oldest first, at most 20
@@ -55,7 +55,7 @@ public interface SyncStore {
      */
     record Answer(
             LeaseStore.Answer lease,
-            Standing standing,
+            IdentityStatus identity,
             List<Hold> holds,
             List<OpenIncident> open,
             List<Command> commands,

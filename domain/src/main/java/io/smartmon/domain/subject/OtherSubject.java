@@ -1,7 +1,7 @@
 package io.smartmon.domain.subject;
 
 /**
- * A subject of a kind that this version does not know, or with a name that it does not take: kept, shown, never acted on.
+ * A subject of a kind that this version does not know, or with a name that it does not accept: kept, shown, never acted on.
  *
  * @param kind the kind's code
  */

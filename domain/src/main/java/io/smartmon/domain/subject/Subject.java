@@ -1,7 +1,7 @@
 package io.smartmon.domain.subject;
 
 /**
- * What a finding is about. A kind is one record, named among the permitted, with {@link SubjectKind} and a constructor that
+ * What a finding is about. A kind is one permitted record with {@link SubjectKind} and a constructor that
  * takes the name. A kind that this version does not know is an {@link OtherSubject}: kept, shown, never acted on.
  */
 public sealed interface Subject
@@ -27,6 +27,6 @@ public sealed interface Subject
         return Subjects.kindOf(getClass());
     }
 
-    /** The name within host and kind, such as {@code /var}; hostile input like all that a host reports. */
+    /** The name within host and kind, such as {@code /var}; hostile input like everything that a host reports. */
     String name();
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The kinds of subjects, read once from the permitted records, so that no list of them is kept anywhere else. */
+/** The kinds of subjects, read once from the permitted records, so that there is no second list of them. */
 final class Subjects {
     private static final Map<String, Constructor<? extends Subject>> BY_KIND = new HashMap<>();
     private static final Map<Class<?>, String> KINDS = new HashMap<>();
@@ -42,7 +42,7 @@ final class Subjects {
             return constructor.newInstance(name);
         } catch (InvocationTargetException refused) {
             if (refused.getCause() instanceof IllegalArgumentException) {
-                // A name that this version's grammar does not take: shown, and never acted on.
+                // A name that this version does not accept: shown, and never acted on.
                 return new OtherSubject(kind, name);
             }
             throw new IllegalStateException("a subject's constructor failed", refused);

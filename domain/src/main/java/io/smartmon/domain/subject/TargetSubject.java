@@ -1,6 +1,6 @@
 package io.smartmon.domain.subject;
 
-/** Something that is probed over the network, by its address. */
+/** A network address that is probed. */
 @SubjectKind("target")
 public record TargetSubject(String name) implements Subject {
     public TargetSubject {

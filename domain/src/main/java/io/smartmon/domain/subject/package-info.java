@@ -1,4 +1,4 @@
-/** What a finding is about: a sealed type, one record a kind. */
+/** What a finding is about: a sealed type with one record per kind. */
 @NullMarked
 package io.smartmon.domain.subject;
 

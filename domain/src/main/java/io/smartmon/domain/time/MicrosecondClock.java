@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A clock whose instants are cut to microseconds, because the store keeps no more and an instant must compare equal after
+ * A clock whose instants are truncated to microseconds, because the store keeps no more and an instant must compare equal after
  * a round trip. Thread-safe.
  *
  * @param source where the time comes from

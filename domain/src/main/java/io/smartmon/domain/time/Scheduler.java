@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Time, delay and chance as a port: no class of the loop reads a clock, sleeps or starts a thread by itself.
+ * Time, delay and randomness as a port: no class of the loop reads a clock, sleeps or starts a thread itself.
  *
- * <p>Three clocks, because each lies in its own way: the wall clock can be set, the monotonic one may stand still while the
+ * <p>Three clocks, because each has its own limits: the wall clock can be set, the monotonic one may stop while the
  * machine is suspended, the boot clock does neither and means nothing after a restart. Thread-safe.
  */
 public interface Scheduler extends InstantSource {
-    /** The wall clock, whole microseconds. For people, never for a span. */
+    /** The wall clock in whole microseconds. For people, never for durations. */
     @Override
     Instant instant();
 
     /** The monotonic clock, nanoseconds since an arbitrary origin; compare by difference. */
     long nanos();
 
-    /** The boot clock, hundredths of a second since the machine was started; goes on while it is suspended. */
+    /** The boot clock, hundredths of a second since the machine was started; continues during suspend. */
     long hundredthsSinceBoot();
 
     /** A random number of [0, 1). */
@@ -32,7 +32,7 @@ public interface Scheduler extends InstantSource {
 
     /** A task that waits for its time. */
     interface Timer {
-        /** Forgets the task, unless it has begun. Calling it again changes nothing. */
+        /** Cancels the task, unless it has begun. Calling it again changes nothing. */
         void cancel();
     }
 }

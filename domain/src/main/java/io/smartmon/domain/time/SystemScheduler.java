@@ -29,7 +29,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
      * A scheduler that runs until it is closed.
      *
      * @param hundredthsSinceBoot the boot clock, such as that of {@code /proc/uptime}
-     * @param failures hears, on the task's own thread, what a task threw that nobody expected
+     * @param failures called on the task's own thread with an unexpected exception of a task
      */
     public SystemScheduler(LongSupplier hundredthsSinceBoot, Consumer<Throwable> failures) {
         this.hundredthsSinceBoot = hundredthsSinceBoot;

@@ -2,7 +2,7 @@ package io.smartmon.domain.unit;
 
 import java.util.Locale;
 
-/** A unit's high-level state, in systemd's words (org.freedesktop.systemd1(5), ActiveState). */
+/** A unit's high-level state, as systemd names it (org.freedesktop.systemd1(5), ActiveState). */
 public enum ActiveState {
     ACTIVE,
     RELOADING,
@@ -12,10 +12,10 @@ public enum ActiveState {
     DEACTIVATING,
     MAINTENANCE,
     REFRESHING,
-    /** A word that this version does not know: never treated as well and never as faulty. */
+    /** A value that this version does not know: treated neither as healthy nor as faulty. */
     UNKNOWN;
 
-    /** Reads systemd's word; one that is not known gives {@link #UNKNOWN}. */
+    /** Parses systemd's value; an unknown one gives {@link #UNKNOWN}. */
     public static ActiveState fromCode(String word) {
         for (ActiveState state : values()) {
             if (state.code().equals(word)) {
@@ -25,7 +25,7 @@ public enum ActiveState {
         return UNKNOWN;
     }
 
-    /** systemd's own word, such as {@code active}. */
+    /** systemd's own value, such as {@code active}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -13,7 +13,7 @@ public enum ManagerState {
     OFFLINE,
     UNKNOWN;
 
-    /** Reads systemd's word; one that is not known gives {@link #UNKNOWN}. */
+    /** Parses systemd's value; an unknown one gives {@link #UNKNOWN}. */
     public static ManagerState fromCode(String word) {
         for (ManagerState state : values()) {
             if (state.code().equals(word)) {
@@ -23,12 +23,12 @@ public enum ManagerState {
         return UNKNOWN;
     }
 
-    /** systemd's own word, such as {@code degraded}. */
+    /** systemd's own value, such as {@code degraded}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the boot is over and no shutdown has begun: the only time at which acting makes sense. */
+    /** Whether booting has finished and no shutdown has begun: the only time at which acting makes sense. */
     public boolean settled() {
         return this == RUNNING || this == DEGRADED;
     }

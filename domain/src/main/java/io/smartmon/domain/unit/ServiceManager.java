@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The service manager of this machine, for reading. An answer that cannot be had is not known, with the reason {@code no_bus}
+ * The service manager of this machine, for reading. An answer that is not available is not known, with the reason
+ * {@code no_bus}
  * where there is no connection and {@code bus_gone} where it broke. Each call is one question or a few, and may block for as
  * long as the service manager takes. Thread-safe.
  */
 public interface ServiceManager {
-    /** All that is known of one unit now; one that does not exist has the load state {@code not-found}. */
+    /** The current state of one unit; one that does not exist has the load state {@code not-found}. */
     Knowledge<UnitState> read(UnitName unit);
 
     /** The service manager's own state. */

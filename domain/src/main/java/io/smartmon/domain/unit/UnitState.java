@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * All that was seen of one unit at one look.
+ * One observation of a unit.
  *
- * <p>Words are systemd's own (org.freedesktop.systemd1(5)); a property that a unit does not have is an empty string, zero
+ * <p>Values are systemd's own (org.freedesktop.systemd1(5)); a property that a unit does not have is an empty string, zero
  * or false. Monotonic times are microseconds since boot. Immutable.
  *
  * @param unit its full name
- * @param description the unit file's own text; hostile input like all that a host reports
+ * @param description the unit file's own text; hostile input like everything that a host reports
  * @param loadState {@code loaded}, {@code not-found}, {@code masked}, {@code bad-setting}, …
  * @param activeState the high-level state
- * @param subState the state in the words of the unit's kind, such as {@code running} or {@code auto-restart}
+ * @param subState the state in the terms of the unit's type, such as {@code running} or {@code auto-restart}
  * @param unitFileState {@code enabled}, {@code disabled}, {@code static}, {@code masked}, … or empty
  * @param type a service's {@code Type=}, such as {@code simple} or {@code oneshot}; empty for other kinds
  * @param restart a service's {@code Restart=}, such as {@code no} or {@code on-failure}
- * @param remainAfterExit whether a service that ended well still counts as active
+ * @param remainAfterExit whether a service that exited successfully still counts as active
  * @param result why the last run ended: {@code success}, {@code signal}, {@code exit-code}, {@code core-dump}, …
  * @param invocationId 32 hexadecimal digits that name one run and outlive it; empty before the first
  * @param mainPid the main process, 0 when there is none
@@ -27,7 +27,7 @@ import java.util.Set;
  * @param execMainStatus its exit status or the number of the signal
  * @param stateChangeMicros when the state last changed ({@code StateChangeTimestampMonotonic})
  * @param activeEnterMicros when it last became active ({@code ActiveEnterTimestampMonotonic})
- * @param startTimeout how long a start may take ({@code TimeoutStartUSec}); zero means without end
+ * @param startTimeout how long a start may take ({@code TimeoutStartUSec}); zero means no limit
  * @param jobId the job in flight, 0 when there is none
  * @param triggered whether a timer, a socket or a path starts it
  */
@@ -80,7 +80,7 @@ public record UnitState(
                 .build();
     }
 
-    /** The unit that such evidence tells of; a property that is missing is empty, zero or false. */
+    /** The unit in this evidence; a missing property is empty, zero or false. */
     public static UnitState of(UnitName unit, Measures seen) {
         return new UnitState(
                 unit,
@@ -105,7 +105,7 @@ public record UnitState(
                 seen.flag("Triggered").orElse(false));
     }
 
-    /** Whether it is a service that is meant to go on running, as opposed to a oneshot or a timer. */
+    /** Whether it is a service that is meant to keep running, as opposed to a oneshot or a timer. */
     public boolean continuing() {
         return unit.isService() && CONTINUING.contains(type);
     }

@@ -2,15 +2,15 @@ package io.smartmon.domain.verify;
 
 import io.smartmon.domain.measure.Reason;
 
-/** What one look after an act comes to. */
+/** The result of one verification of an act. */
 public sealed interface Assessment {
     /** Too early to say. */
-    record KeepLooking(Reason reason) implements Assessment {}
+    record KeepObserving(Reason reason) implements Assessment {}
 
     /**
-     * It can be said.
+     * There is a verdict.
      *
-     * @param verdict what the plan did
+     * @param verdict the verdict of the plan
      */
     record Concluded(Verdict verdict, Reason reason) implements Assessment {}
 }

@@ -4,17 +4,17 @@ import io.smartmon.domain.subject.Subject;
 import java.util.List;
 
 /**
- * What happened around a subject since the act, or since it recovered.
+ * Events around a subject since the act, or since it recovered.
  *
  * @param stopSeen whether a stop job was seen for it
  * @param sameBoot whether the machine is in the same boot
  * @param seenThroughout whether no event can have been lost: no reconnect, no reload, no restart of the agent
- * @param fallen what depends on it, was healthy before the act and is not now
+ * @param dependentsDown its dependents that were healthy before the act and are not now
  */
 public record Circumstances(
-        boolean stopSeen, boolean sameBoot, boolean seenThroughout, List<? extends Subject> fallen) {
+        boolean stopSeen, boolean sameBoot, boolean seenThroughout, List<? extends Subject> dependentsDown) {
     public Circumstances {
-        fallen = List.copyOf(fallen);
+        dependentsDown = List.copyOf(dependentsDown);
     }
 
     /** Nothing happened around it. */

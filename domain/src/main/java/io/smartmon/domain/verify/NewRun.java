@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The verification of a start: the unit is back by another run than before, and that very run stands through the settle
+ * The verification of a start: the unit is active in a new run, and that same run lasts through the settle
  * time and then through the hold window. Pure.
  *
- * <p>A time in which nobody looked is bridged when the run's identity is the same after it; when it is not, what happened is
+ * <p>A gap in observation is bridged if the run's identity is the same after it; if not, what happened is
  * not known, unless the unit is down now.
  *
  * @param unit which unit
  */
 public record NewRun(UnitName unit) implements Verification {
-    /** A start without a timeout of its own is looked at for no longer than this. */
+    /** A start without its own timeout is observed for no longer than this. */
     private static final Duration MAX_START_TIME = Duration.ofMinutes(5);
 
     @Override
@@ -45,14 +45,14 @@ public record NewRun(UnitName unit) implements Verification {
         if (around.stopSeen()) {
             return concluded(Verdict.NOT_KNOWN, "stop_asked");
         }
-        if (!around.fallen().isEmpty()) {
-            return fallen(around);
+        if (!around.dependentsDown().isEmpty()) {
+            return dependentsDown(around);
         }
         UnitState now = UnitState.of(unit, look.now());
         boolean newRun = newRun(look.before(), now);
         Duration settleTime = look.settleTime();
         boolean over = look.sinceAct().compareTo(maxStartTime(now).plus(settleTime)) > 0;
-        if (newRun && endedWell(now)) {
+        if (newRun && endedSuccessfully(now)) {
             return concluded(Verdict.RECOVERED, "run_ended_with_success");
         }
         if (newRun && now.activeState() == ActiveState.ACTIVE) {
@@ -62,21 +62,21 @@ public record NewRun(UnitName unit) implements Verification {
                     && look.sinceFirstSight().compareTo(settleTime) >= 0) {
                 return concluded(Verdict.RECOVERED, "active_by_new_run");
             }
-            return over ? concluded(Verdict.NO_EFFECT, "starts_again_and_again") : keepLooking("settling");
+            return over ? concluded(Verdict.NO_EFFECT, "restarts_repeatedly") : keepObserving("settling");
         }
         return switch (now.activeState()) {
             case FAILED ->
                 now.jobId() != 0 || (look.sinceAct().compareTo(settleTime) < 0 && !newRun)
-                        ? keepLooking("job_in_flight")
+                        ? keepObserving("job_in_flight")
                         : withResult(Verdict.NO_EFFECT, "failed_again", now);
             case INACTIVE ->
                 now.jobId() != 0 || look.sinceAct().compareTo(settleTime) < 0
-                        ? keepLooking("not_active_yet")
+                        ? keepObserving("not_active_yet")
                         : withResult(Verdict.NO_EFFECT, "ended_at_once", now);
             case ACTIVE, RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE, REFRESHING, UNKNOWN ->
                 over
                         ? new Assessment.Concluded(Verdict.NOT_KNOWN, in("still_in_state", now))
-                        : new Assessment.KeepLooking(in("in_state", now));
+                        : new Assessment.KeepObserving(in("in_state", now));
         };
     }
 
@@ -88,24 +88,24 @@ public record NewRun(UnitName unit) implements Verification {
         if (around.stopSeen()) {
             return concluded(Verdict.NOT_KNOWN, "stop_asked");
         }
-        if (!around.fallen().isEmpty()) {
-            return fallen(around);
+        if (!around.dependentsDown().isEmpty()) {
+            return dependentsDown(around);
         }
         UnitState first = UnitState.of(unit, recovered);
         UnitState state = UnitState.of(unit, now);
         if (sameRun(first, state)) {
-            return over ? concluded(Verdict.HEALED, "same_run_through_hold_window") : keepLooking("same_run");
+            return over ? concluded(Verdict.HEALED, "same_run_through_hold_window") : keepObserving("same_run");
         }
         if (state.activeState() == ActiveState.FAILED) {
             return concluded(Verdict.RECURRED, "failed_in_hold_window");
         }
         return around.seenThroughout()
                 ? concluded(Verdict.RECURRED, "other_run_in_hold_window")
-                : concluded(Verdict.NOT_KNOWN, "other_run_unseen");
+                : concluded(Verdict.NOT_KNOWN, "other_run_not_observed");
     }
 
     /** A oneshot that does not remain active has done its work when its run ended with success. */
-    private static boolean endedWell(UnitState unit) {
+    private static boolean endedSuccessfully(UnitState unit) {
         return unit.type().equals("oneshot")
                 && !unit.remainAfterExit()
                 && unit.activeState() == ActiveState.INACTIVE
@@ -116,7 +116,7 @@ public record NewRun(UnitName unit) implements Verification {
         boolean healthy = now.activeState() == ActiveState.ACTIVE
                 || now.activeState() == ActiveState.RELOADING
                 || now.activeState() == ActiveState.REFRESHING
-                || endedWell(now);
+                || endedSuccessfully(now);
         return healthy
                 && now.invocationId().equals(recovered.invocationId())
                 && now.restarts() == recovered.restarts()
@@ -138,8 +138,8 @@ public record NewRun(UnitName unit) implements Verification {
         return new Assessment.Concluded(verdict, Reason.of(code));
     }
 
-    private static Assessment keepLooking(String code) {
-        return new Assessment.KeepLooking(Reason.of(code));
+    private static Assessment keepObserving(String code) {
+        return new Assessment.KeepObserving(Reason.of(code));
     }
 
     private static Assessment withResult(Verdict verdict, String code, UnitState unit) {
@@ -150,8 +150,8 @@ public record NewRun(UnitName unit) implements Verification {
         return Reason.of(code, "state", Measure.text(unit.activeState().code()));
     }
 
-    private static Assessment fallen(Circumstances around) {
-        List<String> names = around.fallen().stream().map(Subject::name).toList();
-        return new Assessment.Concluded(Verdict.WORSE, Reason.of("dependents_fell", "fallen", Measure.names(names)));
+    private static Assessment dependentsDown(Circumstances around) {
+        List<String> names = around.dependentsDown().stream().map(Subject::name).toList();
+        return new Assessment.Concluded(Verdict.WORSE, Reason.of("dependents_down", "down", Measure.names(names)));
     }
 }

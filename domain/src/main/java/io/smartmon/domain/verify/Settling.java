@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look between an act and its first verdict. All spans are of the monotonic clock.
+ * One observation between an act and its first verdict. All spans use the monotonic clock.
  *
  * @param before the evidence before the act
- * @param firstSight the evidence when it was first seen back; null if it was not yet
- * @param sinceFirstSight how long ago that was; zero if it was not yet
+ * @param firstSight the evidence when it was first seen to have recovered; null if not yet
+ * @param sinceFirstSight how long ago that was; zero if not yet
  * @param now the evidence now
  * @param around what happened around it
  * @param sinceAct how long ago the act was

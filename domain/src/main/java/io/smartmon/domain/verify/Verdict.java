@@ -2,19 +2,19 @@ package io.smartmon.domain.verify;
 
 import io.smartmon.domain.measure.Codes;
 
-/** What a done plan did. Pages call it the result. */
+/** The outcome of a done plan. Pages call it the result. */
 public enum Verdict {
-    /** Well after the settle time; the hold window still runs. */
+    /** Healthy after the settle time; the hold window is still running. */
     RECOVERED,
-    /** The same run was still well at the end of the hold window: the only success that is counted. */
+    /** The same run was still healthy at the end of the hold window: the only success that counts. */
     HEALED,
-    /** It was seen to fall again inside the hold window. */
+    /** It failed again within the hold window. */
     RECURRED,
     /** The unit is no better than before. */
     NO_EFFECT,
-    /** Something that was well before is not any more. */
+    /** Something that was healthy before no longer is. */
     WORSE,
-    /** It cannot be said, or in a way that this version does not know, and so it is not. */
+    /** Not known, or a code that this version does not know. */
     NOT_KNOWN;
 
     /** The code in API and store, such as {@code no_effect}. */

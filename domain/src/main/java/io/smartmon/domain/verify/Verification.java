@@ -3,21 +3,22 @@ package io.smartmon.domain.verify;
 import io.smartmon.domain.measure.Measures;
 
 /**
- * How it is told what an act did. It belongs to the action: a start is back by another run, a remount by a mount that takes
+ * How the effect of an act is verified. It belongs to the action: a start succeeds by a new run, a remount by a mount
+ * that accepts
  * writes. Pure and immutable.
  */
 public interface Verification {
     /** Whether the subject is back, compared with the evidence before the act. */
     boolean back(Measures before, Measures now);
 
-    /** Whether what was back at first sight is the very same still, so that the settle time goes on. */
+    /** Whether what had recovered at first is still the same, so that the settle time continues. */
     boolean same(Measures firstSight, Measures now);
 
-    /** What a look between the act and the first verdict comes to. */
+    /** Assesses an observation between the act and the first verdict. */
     Assessment settle(Settling look);
 
     /**
-     * What a look inside the hold window comes to.
+     * Assesses an observation within the hold window.
      *
      * @param recovered the evidence at recovery
      * @param over whether the window has ended

@@ -1,4 +1,4 @@
-/** Verification: pure functions that say what an act did. */
+/** Verification: pure functions that judge the effect of an act. */
 @NullMarked
 package io.smartmon.domain.verify;
 

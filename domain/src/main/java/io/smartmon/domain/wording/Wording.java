@@ -20,16 +20,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The one renderer: an id and measures become a sentence, for page, command line, keeper and agent alike.
+ * Renders a message key and its measures as text, for pages, command line, keeper and agent.
  *
- * <p>Messages stand in {@code messages_en.properties}. In them {@code {name}} is a measure, {@code {name#one|many}} a word
- * that follows a count, and {@code [text with {name}]} is left out where a measure in it is missing. What has no message, as
+ * <p>Messages are in {@code messages_en.properties}. {@code {name}} is a measure, {@code {name#one|many}} a word
+ * that follows a count, and {@code [text with {name}]} is left out if a measure in it is missing. A key without a message, as
  * with a kind that this version does not know, is shown by its code and its measures. Immutable.
  */
 public final class Wording {
     private static final Wording ENGLISH = new Wording(read("messages_en.properties"));
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*)]");
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z_]+)(?:#([^|{}]*)\\|([^{}]*))?}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_]+)(?:#([^|{}]*)\\|([^{}]*))?}");
 
     private final Map<String, String> messages;
 
@@ -42,10 +42,10 @@ public final class Wording {
         return ENGLISH;
     }
 
-    /** What a guard said: {@code 0 of 3 in 10 min}. */
+    /** A guard's verdict as text: {@code 0 of 3 in 10 min}. */
     public String verdict(GuardVerdict verdict) {
         String key = "guard." + verdict.guard() + "." + verdict.reason().code();
-        return messages.containsKey(key) ? filled(key, verdict.reason().measures()) : reason(verdict.reason());
+        return messages.containsKey(key) ? format(key, verdict.reason().measures()) : reason(verdict.reason());
     }
 
     /** The name of a guard on a page. */
@@ -53,11 +53,11 @@ public final class Wording {
         return messages.getOrDefault("guard." + id, id.replace('_', ' ').replace('-', ' '));
     }
 
-    /** Why something is as it is, as the end of a sentence. */
+    /** A reason, as the end of a sentence. */
     public String reason(Reason reason) {
         String key = "reason." + reason.code();
         if (messages.containsKey(key)) {
-            return filled(key, reason.measures());
+            return format(key, reason.measures());
         }
         String code = reason.code().replace('_', ' ');
         return reason.measures().isEmpty() ? code : code + " (" + list(reason.measures()) + ")";
@@ -70,12 +70,12 @@ public final class Wording {
                 : refusal.code().replace('_', ' ') + ": " + reason(reason);
     }
 
-    /** A kind of finding in few words, as a label: {@code file system full}. */
+    /** The label of a kind of finding: {@code file system full}. */
     public String kind(FindingKind kind) {
         return messages.getOrDefault("kind." + kind.code(), kind.code().replace('_', ' '));
     }
 
-    /** What was found, as a sentence without its full stop: {@code nginx.service failed: ended by signal 9 (SIGKILL)}. */
+    /** A finding as a sentence without its full stop: {@code nginx.service failed: ended by signal 9 (SIGKILL)}. */
     public String finding(FindingKind kind, Subject subject, Measures evidence) {
         String name = subject.name();
         String key = "finding." + kind.code();
@@ -83,11 +83,11 @@ public final class Wording {
             String numbers = list(evidence);
             return name + ": " + kind(kind) + (numbers.isEmpty() ? "" : " (" + numbers + ")");
         }
-        return filled(key, evidence.with("subject", Measure.text(name)));
+        return format(key, evidence.with("subject", Measure.text(name)));
     }
 
-    /** What follows the subject in that sentence: {@code failed: ended by signal 9 (SIGKILL)}. */
-    public String happened(FindingKind kind, Subject subject, Measures evidence) {
+    /** The predicate of that sentence: {@code failed: ended by signal 9 (SIGKILL)}. */
+    public String predicate(FindingKind kind, Subject subject, Measures evidence) {
         String sentence = finding(kind, subject, evidence);
         String name = subject.name();
         return sentence.startsWith(name) ? sentence.substring(name.length()).replaceFirst("^[: ]+", "") : sentence;
@@ -103,37 +103,38 @@ public final class Wording {
         return messages.containsKey(key);
     }
 
-    /** The message of a key as it is written, with its places; empty if there is none. */
+    /** The message of a key with its placeholders; empty if there is none. */
     public Optional<String> pattern(String key) {
         return Optional.ofNullable(messages.get(key));
     }
 
     /** The message of a key, with these measures. */
-    public String filled(String key, Measures measures) {
+    public String format(String key, Measures measures) {
         String message = messages.getOrDefault(key, key);
         Matcher optional = OPTIONAL.matcher(message);
         StringBuilder kept = new StringBuilder();
         while (optional.find()) {
             String part = optional.group(1);
-            boolean all = PLACE.matcher(part)
+            boolean all = PLACEHOLDER
+                    .matcher(part)
                     .results()
-                    .allMatch(place -> measures.get(place.group(1)).isPresent());
+                    .allMatch(placeholder -> measures.get(placeholder.group(1)).isPresent());
             optional.appendReplacement(kept, Matcher.quoteReplacement(all ? part : ""));
         }
         optional.appendTail(kept);
-        Matcher place = PLACE.matcher(kept);
+        Matcher placeholder = PLACEHOLDER.matcher(kept);
         StringBuilder text = new StringBuilder();
-        while (place.find()) {
-            place.appendReplacement(text, Matcher.quoteReplacement(value(place, measures)));
+        while (placeholder.find()) {
+            placeholder.appendReplacement(text, Matcher.quoteReplacement(value(placeholder, measures)));
         }
-        place.appendTail(text);
+        placeholder.appendTail(text);
         return text.toString();
     }
 
-    private static String value(Matcher place, Measures measures) {
-        String name = place.group(1);
-        if (place.group(2) != null) {
-            return measures.count(name).orElse(0) == 1 ? place.group(2) : place.group(3);
+    private static String value(Matcher placeholder, Measures measures) {
+        String name = placeholder.group(1);
+        if (placeholder.group(2) != null) {
+            return measures.count(name).orElse(0) == 1 ? placeholder.group(2) : placeholder.group(3);
         }
         return measures.get(name).map(MeasureText::of).orElse("not known");
     }
@@ -149,7 +150,7 @@ public final class Wording {
         Properties properties = new Properties();
         try (InputStream in = Wording.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(resource + " is missing beside this class");
+                throw new IllegalStateException(resource + " is missing from the classpath");
             }
             properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException unreadable) {

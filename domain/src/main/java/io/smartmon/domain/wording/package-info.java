@@ -1,4 +1,4 @@
-/** The one renderer: an id and measures become a sentence. */
+/** Renders message keys and measures as text. */
 @NullMarked
 package io.smartmon.domain.wording;
 

@@ -90,7 +90,7 @@ class ActionDocumentTest {
     }
 
     @Test
-    void theCanonicalFormTellsTypesAndLimitsOfTextsApart() {
+    void theCanonicalFormDistinguishesTypesAndTextBoundaries() {
         List<Map<String, @Nullable Object>> documents = List.of(
                 Map.of("verb", "x", "a", "1"),
                 Map.of("verb", "x", "a", 1L),
@@ -142,7 +142,7 @@ class ActionDocumentTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("notUnderstood")
-    void whatIsNotUnderstoodAsAWholeIsKeptAndNeverDone(String what, Map<String, @Nullable Object> document) {
+    void anUnknownActionAsAWholeIsKeptAndNeverDone(String what, Map<String, @Nullable Object> document) {
         OtherAction other = assertInstanceOf(OtherAction.class, ActionDocument.read(document), what);
 
         assertEquals(document, other.document());

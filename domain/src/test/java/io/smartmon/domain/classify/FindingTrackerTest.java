@@ -71,11 +71,11 @@ class FindingTrackerTest {
     }
 
     /** A look at that second of both clocks. */
-    private static Step look(FindingTracker tracker, long second, double used) {
-        return look(tracker, second, used, START.plusSeconds(second));
+    private static Step observe(FindingTracker tracker, long second, double used) {
+        return observe(tracker, second, used, START.plusSeconds(second));
     }
 
-    private static Step look(FindingTracker tracker, long second, double used, Instant wall) {
+    private static Step observe(FindingTracker tracker, long second, double used, Instant wall) {
         Measures document = Measures.of("used", Measure.ratio(used));
         return tracker.assess(new History(List.of(observation(document, wall))), second * 1_000_000_000L);
     }
@@ -85,12 +85,12 @@ class FindingTrackerTest {
         return tracker.assess(new History(List.of(nothing)), second * 1_000_000_000L);
     }
 
-    private static Finding standing(Step step) {
-        return assertInstanceOf(Step.Standing.class, step, step::toString).finding();
+    private static Finding present(Step step) {
+        return assertInstanceOf(Step.Present.class, step, step::toString).finding();
     }
 
     private static Optional<Duration> nothing(Step step) {
-        return assertInstanceOf(Step.Nothing.class, step, step::toString).lookAgainIn();
+        return assertInstanceOf(Step.Nothing.class, step, step::toString).recheckIn();
     }
 
     private static void ended(Step step) {
@@ -98,11 +98,11 @@ class FindingTrackerTest {
     }
 
     @Test
-    void withoutTermsItStandsAtTheFirstLookAndEndsAtTheFirstThatDoesNotFindIt() {
+    void withoutTermsItIsPresentAndEndsAtOnce() {
         FindingTracker tracker = tracker(Terms.atOnce());
 
-        assertEquals(Optional.empty(), nothing(look(tracker, 0, 0.5)));
-        Finding finding = standing(look(tracker, 1, 0.98));
+        assertEquals(Optional.empty(), nothing(observe(tracker, 0, 0.5)));
+        Finding finding = present(observe(tracker, 1, 0.98));
         assertEquals(
                 new Finding(
                         HOST,
@@ -113,152 +113,152 @@ class FindingTrackerTest {
                         START.plusSeconds(1),
                         START.plusSeconds(1)),
                 finding);
-        Step.Ended end = assertInstanceOf(Step.Ended.class, look(tracker, 2, 0.5));
+        Step.Ended end = assertInstanceOf(Step.Ended.class, observe(tracker, 2, 0.5));
         assertEquals(START.plusSeconds(2), end.last().at());
-        assertFalse(tracker.standing());
+        assertFalse(tracker.present());
     }
 
     @Test
-    void standsOnlyWhenPresentThroughTheDwellTimeAndSaysWhenToLookAgain() {
+    void isPresentOnlyAfterTheDwellTimeAndSaysWhenToRecheck() {
         FindingTracker tracker = tracker(Terms.after(Duration.ofSeconds(30)));
 
-        assertEquals(Optional.of(Duration.ofSeconds(30)), nothing(look(tracker, 0, 0.95)));
-        assertEquals(Optional.of(Duration.ofSeconds(1)), nothing(look(tracker, 29, 0.95)));
-        assertEquals(START, standing(look(tracker, 30, 0.95)).since());
+        assertEquals(Optional.of(Duration.ofSeconds(30)), nothing(observe(tracker, 0, 0.95)));
+        assertEquals(Optional.of(Duration.ofSeconds(1)), nothing(observe(tracker, 29, 0.95)));
+        assertEquals(START, present(observe(tracker, 30, 0.95)).since());
     }
 
     @Test
-    void aBreakBeginsTheDwellTimeAnew() {
+    void aBreakRestartsTheDwellTime() {
         FindingTracker tracker = tracker(Terms.after(Duration.ofSeconds(30)));
 
-        nothing(look(tracker, 0, 0.95));
-        nothing(look(tracker, 20, 0.5));
-        assertEquals(Optional.of(Duration.ofSeconds(30)), nothing(look(tracker, 25, 0.95)));
-        nothing(look(tracker, 54, 0.95));
-        assertEquals(START.plusSeconds(25), standing(look(tracker, 55, 0.95)).since());
+        nothing(observe(tracker, 0, 0.95));
+        nothing(observe(tracker, 20, 0.5));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), nothing(observe(tracker, 25, 0.95)));
+        nothing(observe(tracker, 54, 0.95));
+        assertEquals(START.plusSeconds(25), present(observe(tracker, 55, 0.95)).since());
     }
 
     @Test
-    void standsAfterSoManyOfTheNewestLooks() {
+    void isPresentAfterEnoughOfTheLatestObservations() {
         FindingTracker tracker = tracker(new Terms(Duration.ZERO, 3, 5, Duration.ZERO));
 
-        nothing(look(tracker, 0, 0.95));
-        nothing(look(tracker, 1, 0.5));
-        nothing(look(tracker, 2, 0.95));
-        nothing(look(tracker, 3, 0.5));
-        standing(look(tracker, 4, 0.95));
+        nothing(observe(tracker, 0, 0.95));
+        nothing(observe(tracker, 1, 0.5));
+        nothing(observe(tracker, 2, 0.95));
+        nothing(observe(tracker, 3, 0.5));
+        present(observe(tracker, 4, 0.95));
     }
 
     @Test
-    void looksThatAreTooOldDoNotCount() {
+    void observationsThatAreTooOldDoNotCount() {
         FindingTracker tracker = tracker(new Terms(Duration.ZERO, 2, 3, Duration.ZERO));
 
-        nothing(look(tracker, 0, 0.95));
-        nothing(look(tracker, 1, 0.5));
-        nothing(look(tracker, 2, 0.5));
-        nothing(look(tracker, 3, 0.95));
-        standing(look(tracker, 4, 0.95));
+        nothing(observe(tracker, 0, 0.95));
+        nothing(observe(tracker, 1, 0.5));
+        nothing(observe(tracker, 2, 0.5));
+        nothing(observe(tracker, 3, 0.95));
+        present(observe(tracker, 4, 0.95));
     }
 
     @Test
-    void betweenTheLimitsWhatStoodGoesOnAndWhatDidNotStandDoesNotBegin() {
+    void betweenTheLimitsAFindingContinuesButNoneBegins() {
         FindingTracker tracker = tracker(Terms.atOnce());
 
-        nothing(look(tracker, 0, 0.87));
-        assertFalse(tracker.standing());
-        standing(look(tracker, 1, 0.98));
-        Finding between = standing(look(tracker, 2, 0.87));
+        nothing(observe(tracker, 0, 0.87));
+        assertFalse(tracker.present());
+        present(observe(tracker, 1, 0.98));
+        Finding between = present(observe(tracker, 2, 0.87));
         assertEquals(Severity.CRITICAL, between.severity());
         assertEquals(Measures.of("used", Measure.ratio(0.87)), between.evidence());
         assertEquals(START.plusSeconds(1), between.since());
-        ended(look(tracker, 3, 0.84));
-        nothing(look(tracker, 4, 0.87));
-        assertFalse(tracker.standing());
+        ended(observe(tracker, 3, 0.84));
+        nothing(observe(tracker, 4, 0.87));
+        assertFalse(tracker.present());
     }
 
     @Test
     void betweenTheLimitsNothingIsRaisedWhenTheDwellTimeIsOver() {
         FindingTracker tracker = tracker(Terms.after(Duration.ofSeconds(10)));
 
-        nothing(look(tracker, 0, 0.95));
-        nothing(look(tracker, 10, 0.87));
-        assertFalse(tracker.standing());
+        nothing(observe(tracker, 0, 0.95));
+        nothing(observe(tracker, 10, 0.87));
+        assertFalse(tracker.present());
     }
 
     @Test
     void endsOnlyAfterItWasGoneForLongEnough() {
         FindingTracker tracker = tracker(new Terms(Duration.ZERO, 1, 1, Duration.ofSeconds(60)));
 
-        standing(look(tracker, 0, 0.95));
-        assertEquals(Optional.of(Duration.ofSeconds(60)), nothing(look(tracker, 10, 0.5)));
-        assertTrue(tracker.standing());
-        assertEquals(Optional.of(Duration.ofSeconds(1)), nothing(look(tracker, 69, 0.5)));
-        ended(look(tracker, 70, 0.5));
+        present(observe(tracker, 0, 0.95));
+        assertEquals(Optional.of(Duration.ofSeconds(60)), nothing(observe(tracker, 10, 0.5)));
+        assertTrue(tracker.present());
+        assertEquals(Optional.of(Duration.ofSeconds(1)), nothing(observe(tracker, 69, 0.5)));
+        ended(observe(tracker, 70, 0.5));
     }
 
     @Test
-    void comingBackBeforeThatMakesTheTimeBeginAnewAndKeepsSinceWhen() {
+    void aReturnBeforeThatRestartsTheClearTimeAndKeepsTheStart() {
         FindingTracker tracker = tracker(new Terms(Duration.ZERO, 1, 1, Duration.ofSeconds(60)));
 
-        standing(look(tracker, 0, 0.95));
-        nothing(look(tracker, 10, 0.5));
-        assertEquals(START, standing(look(tracker, 50, 0.95)).since());
-        assertEquals(Optional.of(Duration.ofSeconds(60)), nothing(look(tracker, 55, 0.5)));
-        nothing(look(tracker, 114, 0.5));
-        ended(look(tracker, 115, 0.5));
+        present(observe(tracker, 0, 0.95));
+        nothing(observe(tracker, 10, 0.5));
+        assertEquals(START, present(observe(tracker, 50, 0.95)).since());
+        assertEquals(Optional.of(Duration.ofSeconds(60)), nothing(observe(tracker, 55, 0.5)));
+        nothing(observe(tracker, 114, 0.5));
+        ended(observe(tracker, 115, 0.5));
     }
 
     @Test
-    void whatIsNotKnownNeitherBeginsNorEndsAnything() {
+    void unknownMeasuresNeitherRaiseNorEndAFinding() {
         FindingTracker tracker = tracker(Terms.atOnce());
 
         assertInstanceOf(Step.NotKnown.class, blind(tracker, 0));
-        assertFalse(tracker.standing());
-        standing(look(tracker, 1, 0.95));
+        assertFalse(tracker.present());
+        present(observe(tracker, 1, 0.95));
         assertInstanceOf(Step.NotKnown.class, blind(tracker, 2));
-        assertTrue(tracker.standing());
-        assertEquals(START.plusSeconds(1), standing(look(tracker, 3, 0.95)).since());
+        assertTrue(tracker.present());
+        assertEquals(START.plusSeconds(1), present(observe(tracker, 3, 0.95)).since());
     }
 
     @Test
-    void aFindingThatStoodBeforeGoesOnWithoutANewDwellTime() {
+    void anEarlierFindingContinuesWithoutANewDwellTime() {
         FindingTracker tracker = tracker(Terms.after(Duration.ofSeconds(30)));
         tracker.resume();
 
-        assertTrue(tracker.standing());
-        standing(look(tracker, 0, 0.95));
+        assertTrue(tracker.present());
+        present(observe(tracker, 0, 0.95));
 
         FindingTracker between = tracker(Terms.after(Duration.ofSeconds(30)));
         between.resume();
-        standing(look(between, 0, 0.87));
+        present(observe(between, 0, 0.87));
 
         FindingTracker gone = tracker(Terms.after(Duration.ofSeconds(30)));
         gone.resume();
-        assertEquals(Optional.of(Duration.ofSeconds(30)), nothing(look(gone, 0, 0.5)));
-        ended(look(gone, 30, 0.5));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), nothing(observe(gone, 0, 0.5)));
+        ended(observe(gone, 30, 0.5));
     }
 
     @Test
-    void whatBeginsAgainAfterItsEndIsANewFinding() {
+    void aFindingThatReturnsAfterItsEndIsANewOne() {
         FindingTracker tracker = tracker(Terms.after(Duration.ofSeconds(10)));
 
-        nothing(look(tracker, 0, 0.95));
-        standing(look(tracker, 10, 0.95));
-        nothing(look(tracker, 20, 0.5));
-        ended(look(tracker, 30, 0.5));
-        assertEquals(Optional.of(Duration.ofSeconds(10)), nothing(look(tracker, 40, 0.95)));
-        assertEquals(START.plusSeconds(40), standing(look(tracker, 50, 0.95)).since());
+        nothing(observe(tracker, 0, 0.95));
+        present(observe(tracker, 10, 0.95));
+        nothing(observe(tracker, 20, 0.5));
+        ended(observe(tracker, 30, 0.5));
+        assertEquals(Optional.of(Duration.ofSeconds(10)), nothing(observe(tracker, 40, 0.95)));
+        assertEquals(START.plusSeconds(40), present(observe(tracker, 50, 0.95)).since());
     }
 
     @Test
-    void looksFromBeforeItsEndDoNotCountForItsReturn() {
+    void observationsFromBeforeItsEndDoNotCountForItsReturn() {
         FindingTracker tracker = tracker(new Terms(Duration.ZERO, 2, 3, Duration.ZERO));
 
-        nothing(look(tracker, 0, 0.95));
-        standing(look(tracker, 1, 0.95));
-        ended(look(tracker, 2, 0.5));
-        nothing(look(tracker, 3, 0.95));
-        standing(look(tracker, 4, 0.95));
+        nothing(observe(tracker, 0, 0.95));
+        present(observe(tracker, 1, 0.95));
+        ended(observe(tracker, 2, 0.5));
+        nothing(observe(tracker, 3, 0.95));
+        present(observe(tracker, 4, 0.95));
     }
 
     /** Whatever the wall clock does, what follows from the looks is the same. */
@@ -273,10 +273,10 @@ class FindingTrackerTest {
         for (int i = 0; i < steps.size(); i++) {
             wall = wall.plusSeconds(steps.get(i));
             double used = full.get(i) ? 0.95 : 0.5;
-            Step expected = look(steady, i * 5L, used);
-            Step actual = look(stepped, i * 5L, used, wall);
+            Step expected = observe(steady, i * 5L, used);
+            Step actual = observe(stepped, i * 5L, used, wall);
             assertEquals(expected.getClass(), actual.getClass());
-            assertEquals(steady.standing(), stepped.standing());
+            assertEquals(steady.present(), stepped.present());
             if (expected instanceof Step.Nothing(var again)) {
                 assertEquals(again, nothing(actual));
             }
@@ -297,26 +297,26 @@ class FindingTrackerTest {
     @Test
     void aSeverityRisesAtOnceAndFallsAfterFiveMinutes() {
         FindingTracker tracker = tracker(Terms.atOnce());
-        assertEquals(Severity.WARNING, standing(look(tracker, 0, 0.92)).severity());
-        assertEquals(Severity.CRITICAL, standing(look(tracker, 60, 0.98)).severity());
+        assertEquals(Severity.WARNING, present(observe(tracker, 0, 0.92)).severity());
+        assertEquals(Severity.CRITICAL, present(observe(tracker, 60, 0.98)).severity());
         for (int swing = 1; swing <= 10; swing++) {
             double used = swing % 2 == 0 ? 0.98 : 0.96;
             assertEquals(
                     Severity.CRITICAL,
-                    standing(look(tracker, 60 + 60L * swing, used)).severity());
+                    present(observe(tracker, 60 + 60L * swing, used)).severity());
         }
-        assertEquals(Severity.CRITICAL, standing(look(tracker, 720, 0.96)).severity());
-        assertEquals(Severity.CRITICAL, standing(look(tracker, 1019, 0.96)).severity());
-        assertEquals(Severity.WARNING, standing(look(tracker, 1020, 0.96)).severity());
+        assertEquals(Severity.CRITICAL, present(observe(tracker, 720, 0.96)).severity());
+        assertEquals(Severity.CRITICAL, present(observe(tracker, 1019, 0.96)).severity());
+        assertEquals(Severity.WARNING, present(observe(tracker, 1020, 0.96)).severity());
     }
 
     @Test
     void whatWasPresentBeforeAGapDoesNotCountForTheDwellTime() {
         FindingTracker tracker = tracker(Terms.after(Duration.ofMinutes(5)));
-        assertInstanceOf(Step.Nothing.class, look(tracker, 0, 0.92));
+        assertInstanceOf(Step.Nothing.class, observe(tracker, 0, 0.92));
         assertInstanceOf(Step.NotKnown.class, blind(tracker, 60));
-        assertInstanceOf(Step.Nothing.class, look(tracker, 3600, 0.92), "an hour of nothing lies between");
-        assertInstanceOf(Step.Nothing.class, look(tracker, 3720, 0.92));
-        assertInstanceOf(Step.Standing.class, look(tracker, 3900, 0.92));
+        assertInstanceOf(Step.Nothing.class, observe(tracker, 3600, 0.92), "an hour of nothing lies between");
+        assertInstanceOf(Step.Nothing.class, observe(tracker, 3720, 0.92));
+        assertInstanceOf(Step.Present.class, observe(tracker, 3900, 0.92));
     }
 }

@@ -20,7 +20,7 @@ import io.smartmon.domain.guard.Facts;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.Guards;
 import io.smartmon.domain.guard.Situation;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
@@ -112,7 +112,7 @@ class DeciderTest {
                         new Given().unit(Units.failed().named("ssh.service"))),
                 Arguments.of("level", Decision.Watch.class, new Given().dryRun()),
                 Arguments.of("level", Decision.Watch.class, new Given().level(Level.WATCH)),
-                Arguments.of("machine", Decision.Watch.class, new Given().machine(Standing.COPIED)),
+                Arguments.of("machine", Decision.Watch.class, new Given().machine(IdentityStatus.COPIED)),
                 Arguments.of(
                         "unit-type",
                         Decision.Watch.class,
@@ -218,7 +218,7 @@ class DeciderTest {
     void theMostCautiousAnswerCounts() {
         Given given = new Given().level(Level.ASK);
         assertInstanceOf(Decision.Ask.class, decide(given));
-        assertInstanceOf(Decision.Watch.class, decide(given.machine(Standing.COPIED)));
+        assertInstanceOf(Decision.Watch.class, decide(given.machine(IdentityStatus.COPIED)));
         assertInstanceOf(Decision.Defer.class, decide(given.held()));
         assertInstanceOf(Decision.Reject.class, decide(given.stopSeen()));
     }

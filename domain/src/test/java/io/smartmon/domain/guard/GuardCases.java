@@ -4,7 +4,7 @@ import io.smartmon.domain.Given;
 import io.smartmon.domain.Units;
 import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.guard.GuardVerdict.Outcome;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.unit.ActiveState;
@@ -96,18 +96,18 @@ public final class GuardCases {
                 deny(
                         AllowListGuard.ID,
                         "no_permission_rule",
-                        "nothing permits acts on subjects of this kind (action)",
+                        "no rule permits repairs of this kind of subject (action)",
                         given().action(REMOUNT)),
                 deny(
                         ProtectedGuard.ID,
                         "no_permission_rule",
-                        "nothing says whether subjects of this kind (action) are protected",
+                        "no rule says whether this kind of subject (action) is protected",
                         given().action(REMOUNT)),
                 pass(ProtectedGuard.ID, "not_protected", "not a protected unit", given()),
                 deny(
                         ProtectedGuard.ID,
-                        "protected_foundation",
-                        "protected: the host or this product depends on it",
+                        "protected_essential",
+                        "protected: this host or Smart Monitor depends on it",
                         named("ssh.service")),
                 deny(ProtectedGuard.ID, "protected_manager", "protected: part of systemd", named("systemd-x.service")),
                 deny(
@@ -117,13 +117,13 @@ public final class GuardCases {
                         named("smartmon-gui.service")),
                 deny(
                         ProtectedGuard.ID,
-                        "protected_way_in",
-                        "protected: someone may be signed in through it",
+                        "protected_remote_access",
+                        "protected: it provides remote access",
                         named("ssh@1.service")),
                 deny(
                         ProtectedGuard.ID,
-                        "protected_no_service",
-                        "protected: only services are acted on, not a target",
+                        "protected_not_a_service",
+                        "protected: only services can be repaired, not .target units",
                         named("reboot.target")),
                 pass(LevelGuard.ID, "repair", "repair", given()),
                 new Case(
@@ -141,17 +141,17 @@ public final class GuardCases {
                         "dry_run",
                         "dry run: nothing is changed on this host",
                         given().dryRun().level(Level.ASK)),
-                pass(MachineGuard.ID, "known", "the machine that the store knows as this host", given()),
+                pass(MachineGuard.ID, "known", "the machine registered as this host", given()),
                 watch(
                         MachineGuard.ID,
                         "copied",
-                        "another machine reports the same machine id: one of them is a copy and needs an id of its own",
-                        given().machine(Standing.COPIED)),
+                        "another machine reports the same machine id: one of them is a copy and needs its own id",
+                        given().machine(IdentityStatus.COPIED)),
                 hold(
                         MachineGuard.ID,
                         "not_known",
-                        "the store's answer about this machine is not understood by this version",
-                        given().machine(Standing.NOT_KNOWN)),
+                        "this version does not support the store's answer about this machine",
+                        given().machine(IdentityStatus.NOT_KNOWN)),
                 pass(UnitTypeGuard.ID, "continuing", "Type=simple, meant to keep running", given()),
                 watch(
                         UnitTypeGuard.ID,
@@ -194,27 +194,27 @@ public final class GuardCases {
                 pass(
                         IntentGuard.ID,
                         "crash_after_lost_events",
-                        "events were lost, but Result=signal is no stop; enabled",
+                        "events were lost, but Result=signal is not a stop; enabled",
                         given().eventsLost()),
                 pass(
                         IntentGuard.ID,
                         "crash_after_lost_events",
-                        "events were lost, but Result=oom-kill is no stop; enabled",
+                        "events were lost, but Result=oom-kill is not a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("oom-kill", 2, 9))),
                 hold(
                         IntentGuard.ID,
                         "events_lost",
-                        "events were lost, and Result=signal does not tell a crash from a stop; enabled",
+                        "events were lost, and Result=signal could be a crash or a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("signal", 2, 15))),
                 hold(
                         IntentGuard.ID,
                         "events_lost",
-                        "events were lost, and Result=exit-code does not tell a crash from a stop; enabled",
+                        "events were lost, and Result=exit-code could be a crash or a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("exit-code", 1, 1))),
                 hold(
                         IntentGuard.ID,
                         "events_lost",
-                        "events were lost, and Result=timeout does not tell a crash from a stop; enabled",
+                        "events were lost, and Result=timeout could be a crash or a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("timeout", 2, 9))),
                 pass(StateGuard.ID, "failed", "failed (failed)", given()),
                 hold(
@@ -225,14 +225,14 @@ public final class GuardCases {
                 hold(StateGuard.ID, "not_failed", "no longer failed: failed (failed), not-found", given().unit(gone())),
                 pass(
                         DwellGuard.ID,
-                        "stood",
+                        "present_long_enough",
                         "present for 30 s, needs 30 s",
-                        given().dwell(seconds(30)).stood(seconds(30))),
+                        given().dwell(seconds(30)).presentFor(seconds(30))),
                 hold(
                                 DwellGuard.ID,
                                 "too_short",
                                 "present for 10 s, needs 30 s",
-                                given().dwell(seconds(30)).stood(seconds(10)))
+                                given().dwell(seconds(30)).presentFor(seconds(10)))
                         .until(Given.NOW.plusSeconds(20)),
                 pass(EvidenceGuard.ID, "fresh", "5 s old, limit 5 s", given().evidenceAge(seconds(5))),
                 hold(EvidenceGuard.ID, "stale", "5.1 s old, limit 5 s", given().evidenceAge(Duration.ofMillis(5_100))),
@@ -305,7 +305,7 @@ public final class GuardCases {
                         given().helperKnows("reset-failed")),
                 pass(LeaseGuard.ID, "held", "epoch 3, 12 s left", given()),
                 hold(LeaseGuard.ID, "not_held", "this agent does not hold the lease", given().lease(false)),
-                hold(LeaseGuard.ID, "ran_out", "the lease of epoch 3 ran out", given().leaseRanOut()));
+                hold(LeaseGuard.ID, "ran_out", "the lease of epoch 3 expired", given().leaseRanOut()));
     }
 
     private static UnitState gone() {

@@ -37,7 +37,7 @@ class GuardTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void saysWhatItSawAndInWords(GuardCases.Case each) {
+    void reportsItsMeasuresAndAMessage(GuardCases.Case each) {
         GuardVerdict verdict = guard(each.guard()).check(each.given().context());
 
         assertEquals(each.guard(), verdict.guard());
@@ -48,7 +48,7 @@ class GuardTest {
     }
 
     @Test
-    void theReasonsThatAGuardNamesAreThoseThatItGives() {
+    void aGuardDeclaresExactlyTheReasonsThatItGives() {
         Map<String, Map<String, Outcome>> given = new HashMap<>();
         GuardCases.all()
                 .forEach(each -> given.computeIfAbsent(each.guard(), guard -> new HashMap<>())
@@ -76,7 +76,7 @@ class GuardTest {
     }
 
     @Test
-    void theInstalledGuardsAreTheseInTheOrderInWhichTheyAreAsked() {
+    void theInstalledGuardsAreTheseInTheirOrder() {
         assertEquals(
                 List.of(
                         "allow-list",
@@ -109,7 +109,7 @@ class GuardTest {
     }
 
     @Test
-    void whatIsOverInAMomentIsSaidSo() {
+    void momentaryHoldsAreMarked() {
         assertEquals(
                 List.of("auto-restart", "evidence", "state"),
                 GUARDS.all().stream().filter(Guard::momentary).map(Guard::id).toList());
@@ -165,7 +165,7 @@ class GuardTest {
     }
 
     @Test
-    void aFactThatNobodyProvidesHolds() {
+    void aFactWithoutASourceHolds() {
         Situation nothing = Situation.builder().build();
         for (Guard guard : GUARDS.all()) {
             if (!guard.facts().isEmpty()) {
@@ -178,7 +178,7 @@ class GuardTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void looksAtNoFactThatItDoesNotName(GuardCases.Case each) {
+    void readsOnlyTheFactsThatItNames(GuardCases.Case each) {
         Guard guard = guard(each.guard());
         GuardVerdict withAll = guard.check(each.given().context());
         for (Fact<?> fact : Given.FACTS) {
@@ -191,7 +191,7 @@ class GuardTest {
     }
 
     @Property
-    void whateverIsNotKnownEveryGuardThatLooksAtItHolds(@ForAll("unknowns") Set<Fact<?>> unknown) {
+    void everyGuardHoldsOnUnknownFacts(@ForAll("unknowns") Set<Fact<?>> unknown) {
         Given given = new Given();
         unknown.forEach(given::unknown);
         for (Guard guard : GUARDS.all()) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class HostIdTest {
     @Test
-    void oneNameGivesOneIdentityWhateverItsCase() {
+    void aNameIsOneIdentityWhateverItsCase() {
         assertEquals(HostId.ofUnregistered("web-1"), HostId.ofUnregistered(" WEB-1 "));
         assertNotEquals(HostId.ofUnregistered("web-1"), HostId.ofUnregistered("web-2"));
     }

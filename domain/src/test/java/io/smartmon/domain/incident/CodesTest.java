@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.Refusal;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Codes;
 import io.smartmon.domain.verify.Verdict;
 import java.util.Locale;
@@ -24,7 +24,7 @@ class CodesTest {
                 of(Verdict::decode, Verdict.NOT_KNOWN),
                 of(Refusal::decode, Refusal.NOT_KNOWN),
                 of(ActResult.Outcome::decode, ActResult.Outcome.NOT_KNOWN),
-                of(Standing::decode, Standing.NOT_KNOWN),
+                of(IdentityStatus::decode, IdentityStatus.NOT_KNOWN),
                 // What cannot be weighed is shown rather than lost.
                 of(Severity::decode, Severity.WARNING));
     }

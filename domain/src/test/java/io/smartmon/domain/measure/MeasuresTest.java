@@ -48,7 +48,7 @@ class MeasuresTest {
     }
 
     @Test
-    void whatIsMissingOrOfAnotherTypeIsEmptyAndNeverZero() {
+    void missingOrMistypedMeasuresAreEmptyAndNeverZero() {
         for (String name : List.of("missing", "other")) {
             assertEquals(Optional.empty(), ALL.text(name));
             assertEquals(Optional.empty(), ALL.flag(name));
@@ -74,7 +74,7 @@ class MeasuresTest {
     }
 
     @Test
-    void anotherValueTakesThePlaceOfTheFirst() {
+    void aLaterValueReplacesTheFirst() {
         Measures changed =
                 Measures.builder().count("a", 1).count("b", 2).build().with("a", Measure.count(3));
 
@@ -116,7 +116,7 @@ class MeasuresTest {
     }
 
     @Test
-    void whatIsNotKnownStaysSoWhateverIsMadeOfIt() {
+    void unknownStaysUnknownThroughMapping() {
         Knowledge<Integer> unknown = Knowledge.unknown("no_bus");
 
         assertEquals(Knowledge.unknown("no_bus"), unknown.map(value -> value + 1));

@@ -98,7 +98,7 @@ class PlanHashTest {
     }
 
     @Test
-    void whatWasSeenIsKeptBesideItAndNotBound() {
+    void unboundMeasuresAreKept() {
         Plan seen = plan(
                 START,
                 List.of(GuardVerdict.pass("lease", "held", Measures.none())),

@@ -57,7 +57,7 @@ class SystemSchedulerTest {
     }
 
     @Test
-    void whatATaskThrowsIsHeardAndTheNextTaskRuns() throws Exception {
+    void anExceptionOfATaskIsReportedAndTheNextTaskRuns() throws Exception {
         scheduler.execute(() -> {
             throw new IllegalStateException("boom");
         });
@@ -67,7 +67,7 @@ class SystemSchedulerTest {
     }
 
     @Test
-    void afterTheEndTasksAreDroppedAndNobodyIsTold() {
+    void afterCloseTasksAreDroppedSilently() {
         scheduler.close();
         scheduler.execute(() -> heard.add("ran"));
         scheduler.after(Duration.ZERO, () -> heard.add("ran")).cancel();

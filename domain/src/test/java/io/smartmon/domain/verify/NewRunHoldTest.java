@@ -19,7 +19,7 @@ class NewRunHoldTest {
 
     @Test
     void healedIsTheSameRunAtTheEndOfTheWindowAndNotBefore() {
-        assertInstanceOf(Assessment.KeepLooking.class, judge(RECOVERED, RECOVERED, QUIET, false));
+        assertInstanceOf(Assessment.KeepObserving.class, judge(RECOVERED, RECOVERED, QUIET, false));
         assertVerdict(Verdict.HEALED, judge(RECOVERED, RECOVERED, QUIET, true));
     }
 
@@ -67,9 +67,9 @@ class NewRunHoldTest {
 
     @Test
     void aDependentThatFellMakesItWorse() {
-        Circumstances fallen = new Circumstances(false, true, true, List.of(new UnitSubject("app.service")));
+        Circumstances dependentsDown = new Circumstances(false, true, true, List.of(new UnitSubject("app.service")));
 
-        assertVerdict(Verdict.WORSE, judge(RECOVERED, RECOVERED, fallen, true));
+        assertVerdict(Verdict.WORSE, judge(RECOVERED, RECOVERED, dependentsDown, true));
     }
 
     private static Assessment judge(UnitState recovered, UnitState now, Circumstances around, boolean over) {

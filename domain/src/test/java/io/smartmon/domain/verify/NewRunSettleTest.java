@@ -22,7 +22,7 @@ class NewRunSettleTest {
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
     @Test
-    void recoveredIsANewRunThatStoodThroughTheSettleTime() {
+    void recoveredIsANewRunThatLastedThroughTheSettleTime() {
         UnitState up = Units.running("bb").state();
 
         assertKeeps(judge(null, 0, up, 300));
@@ -38,7 +38,7 @@ class NewRunSettleTest {
     }
 
     @Test
-    void anAutomaticRestartDuringTheSettleTimeStartsItAnew() {
+    void anAutomaticRestartRestartsTheSettleTime() {
         UnitState first = Units.running("bb").state();
 
         assertKeeps(judge(first, 1_500, Units.running("cc").state(), 1_800));
@@ -46,7 +46,7 @@ class NewRunSettleTest {
     }
 
     @Test
-    void startingAgainAndAgainUntilTheStartShouldHaveBeenOverIsNoEffect() {
+    void restartingUntilTheStartTimeoutIsNoEffect() {
         UnitState up = Units.running("cc").state();
 
         assertVerdict(Verdict.NO_EFFECT, judge(null, 0, up, 92_000));
@@ -73,7 +73,7 @@ class NewRunSettleTest {
     }
 
     @Test
-    void aUnitThatStaysFailedWithoutANewRunIsNoEffectAfterTheSettleTime() {
+    void aUnitThatStaysFailedIsNoEffectAfterTheSettleTime() {
         assertKeeps(judge(null, 0, BEFORE, 500));
         assertVerdict(Verdict.NO_EFFECT, judge(null, 0, BEFORE, 1_000));
         assertKeeps(judge(null, 0, Units.failed().job(9).state(), 1_000));
@@ -158,7 +158,7 @@ class NewRunSettleTest {
     }
 
     private static void assertKeeps(Assessment assessment) {
-        assertInstanceOf(Assessment.KeepLooking.class, assessment, assessment::toString);
+        assertInstanceOf(Assessment.KeepObserving.class, assessment, assessment::toString);
     }
 
     private static void assertVerdict(Verdict expected, Assessment assessment) {

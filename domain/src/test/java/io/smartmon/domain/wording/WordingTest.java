@@ -46,7 +46,7 @@ class WordingTest {
     private static final HostSubject HOST = new HostSubject("web-1");
 
     @Test
-    void everyReasonThatAGuardGivesHasASentenceWithAllItsNumbers() {
+    void everyGuardReasonHasAMessageWithAllItsMeasures() {
         Guards guards = Guards.installed();
         for (GuardCases.Case given : GuardCases.all()) {
             // Every guard in every situation, not only the one that the case is about.
@@ -103,7 +103,7 @@ class WordingTest {
                 "fact_not_provided",
                 "no_bus",
                 "bus_gone",
-                "store_away",
+                "store_unavailable",
                 "unit_not_seen",
                 "not_registered",
                 "helper_epoch_ahead",
@@ -112,7 +112,7 @@ class WordingTest {
                 "stop_asked",
                 "run_ended_with_success",
                 "active_by_new_run",
-                "starts_again_and_again",
+                "restarts_repeatedly",
                 "settling",
                 "job_in_flight",
                 "failed_again",
@@ -124,8 +124,8 @@ class WordingTest {
                 "same_run",
                 "failed_in_hold_window",
                 "other_run_in_hold_window",
-                "other_run_unseen",
-                "dependents_fell"
+                "other_run_not_observed",
+                "dependents_down"
             })
     void everyReasonOfTheLoopHasASentence(String code) {
         assertTrue(WORDING.has("reason." + code));
@@ -177,7 +177,7 @@ class WordingTest {
                                 .count("free_inodes", 12_000)
                                 .build(),
                         "/var is running out of inodes: 96 % used, 12000 left"),
-                Arguments.of("read_only", VAR, Measures.none(), "/var is mounted read-only and takes no writes"),
+                Arguments.of("read_only", VAR, Measures.none(), "/var is mounted read-only"),
                 Arguments.of(
                         "memory_short",
                         HOST,
@@ -186,7 +186,7 @@ class WordingTest {
                                 .bytes("total", 8_000_000_000L)
                                 .ratio("pressure", 0.2)
                                 .build(),
-                        "web-1 is short of memory: 100 MB of 8.0 GB available, tasks waited 20 % of the time"),
+                        "web-1 is low on memory: 100 MB of 8.0 GB available, tasks waited 20 % of the time"),
                 Arguments.of(
                         "cpu_starved",
                         HOST,
@@ -194,7 +194,7 @@ class WordingTest {
                                 .ratio("pressure", 0.6)
                                 .ratio("steal", 0.3)
                                 .build(),
-                        "web-1 is short of CPU: tasks waited 60 % of the time, 30 % was taken by other virtual machines"),
+                        "web-1 is starved of CPU: tasks waited 60 % of the time, 30 % was taken by other virtual machines"),
                 Arguments.of(
                         "zombies",
                         HOST,
@@ -232,12 +232,12 @@ class WordingTest {
                         "clock_off",
                         HOST,
                         Measures.of("offset", Measure.span(Duration.ofSeconds(90))),
-                        "web-1 has a clock that is off by 1 min 30 s"),
+                        "web-1 has a clock skew of 1 min 30 s"),
                 Arguments.of(
                         "host_silent",
                         HOST,
                         Measures.of("silent_for", Measure.span(Duration.ofMinutes(2))),
-                        "web-1 has not been heard from for over 2 min"));
+                        "web-1 has not reported for over 2 min"));
     }
 
     @ParameterizedTest(name = "{0}: {3}")
@@ -246,7 +246,7 @@ class WordingTest {
         FindingKind kind = new FindingKind(code);
 
         assertEquals(sentence, WORDING.finding(kind, subject, evidence));
-        assertEquals(sentence, subject.name() + " " + WORDING.happened(kind, subject, evidence));
+        assertEquals(sentence, subject.name() + " " + WORDING.predicate(kind, subject, evidence));
         assertTrue(WORDING.has("kind." + code));
     }
 
@@ -258,12 +258,12 @@ class WordingTest {
 
         assertEquals("flux low", WORDING.kind(kind));
         assertEquals("/var: flux low (flux 13 %, gates 3)", WORDING.finding(kind, VAR, evidence));
-        assertEquals("flux low (flux 13 %, gates 3)", WORDING.happened(kind, VAR, evidence));
+        assertEquals("flux low (flux 13 %, gates 3)", WORDING.predicate(kind, VAR, evidence));
         assertEquals("/var: flux low", WORDING.finding(kind, VAR, Measures.none()));
     }
 
     @Test
-    void aReasonAndAGuardThatThisVersionDoesNotKnowAreShownByTheirCodes() {
+    void unknownReasonsAndGuardsAreShownByTheirCodes() {
         assertEquals("moon full", WORDING.reason(Reason.of("moon_full")));
         assertEquals("moon full (phase 4)", WORDING.reason(Reason.of("moon_full", "phase", Measure.count(4))));
         assertEquals("moon phase", WORDING.guard("moon-phase"));
@@ -277,7 +277,7 @@ class WordingTest {
         assertEquals("no system bus", WORDING.verdict(GuardVerdict.notKnown("state", Reason.of("no_bus"))));
         assertEquals(
                 "the store does not answer: refused",
-                WORDING.verdict(GuardVerdict.notKnown("attempts", Reason.message("store_away", "refused"))));
+                WORDING.verdict(GuardVerdict.notKnown("attempts", Reason.message("store_unavailable", "refused"))));
     }
 
     @Test
@@ -309,13 +309,13 @@ class WordingTest {
 
     @Property
     void anyTextIsShownAsItIs(@ForAll String text) {
-        assertEquals("the store does not answer: " + text, WORDING.reason(Reason.message("store_away", text)));
+        assertEquals("the store does not answer: " + text, WORDING.reason(Reason.message("store_unavailable", text)));
     }
 
     @Test
     void anEvidenceMeasureNamedSubjectDoesNotTakeTheSubjectsPlace() {
         assertEquals(
-                "/var is mounted read-only and takes no writes",
+                "/var is mounted read-only",
                 WORDING.finding(new FindingKind("read_only"), VAR, Measures.of("subject", Measure.text("/home"))));
     }
 }

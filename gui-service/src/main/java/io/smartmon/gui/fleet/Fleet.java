@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param readAt when it was last known to be current
  * @param hosts every host, by name
  * @param cpu the last hour of each host's CPU
- * @param standing incidents that are open, recovered, or given up and not re-armed; newest first
+ * @param currentIncidents incidents that are open, recovered, or given up and not re-armed; newest first
  * @param ended incidents closed in the last 24 hours, newest first
  * @param version another number whenever anything of it was read anew
  * @param changes another number whenever anything but measurements was read anew: what a list shows at the same number is
@@ -32,7 +32,7 @@ public record Fleet(
         Instant readAt,
         List<HostRow> hosts,
         Map<HostId, CpuHour> cpu,
-        List<IncidentRow> standing,
+        List<IncidentRow> currentIncidents,
         List<IncidentRow> ended,
         long version,
         long changes,
@@ -47,7 +47,7 @@ public record Fleet(
     public Fleet {
         hosts = List.copyOf(hosts);
         cpu = Map.copyOf(cpu);
-        standing = List.copyOf(standing);
+        currentIncidents = List.copyOf(currentIncidents);
         ended = List.copyOf(ended);
         versions = Map.copyOf(versions);
     }
@@ -70,7 +70,7 @@ public record Fleet(
 
     /** The grade of the worst unresolved incident about a subject; fine without one. */
     public Grade grade(HostId host, Subject subject) {
-        return standing.stream()
+        return currentIncidents.stream()
                 .filter(row -> row.incident().host().equals(host)
                         && row.incident().subject().equals(subject)
                         && Health.unresolved(row))
@@ -80,8 +80,8 @@ public record Fleet(
     }
 
     /** The standing incidents of one host. */
-    public List<IncidentRow> standing(HostId host) {
-        return standing.stream()
+    public List<IncidentRow> currentIncidents(HostId host) {
+        return currentIncidents.stream()
                 .filter(row -> row.incident().host().equals(host))
                 .toList();
     }

@@ -29,7 +29,7 @@ public record Health(Grade grade, String label) {
     public static final String SERVICES_NOT_KNOWN = "services not known";
 
     /** The health of a host with these incidents. */
-    public static Health of(HostRow host, List<IncidentRow> standing, Instant now) {
+    public static Health of(HostRow host, List<IncidentRow> currentIncidents, Instant now) {
         if (silent(host, now)) {
             Instant lastSeenAt = host.heardAt();
             return new Health(
@@ -40,7 +40,8 @@ public record Health(Grade grade, String label) {
             return new Health(Grade.UNKNOWN, "no measurement yet");
         }
         ServiceKnowledge services = ServiceKnowledge.of(host);
-        List<IncidentRow> open = standing.stream().filter(Health::unresolved).toList();
+        List<IncidentRow> open =
+                currentIncidents.stream().filter(Health::unresolved).toList();
         Grade worst = worst(open);
         int failed = failed(host, services);
         if (failed > 0 && worst != Grade.CRIT) {
@@ -56,7 +57,7 @@ public record Health(Grade grade, String label) {
         if (!open.isEmpty()) {
             return new Health(Grade.INFO, label(open));
         }
-        if (!standing.isEmpty()) {
+        if (!currentIncidents.isEmpty()) {
             return new Health(Grade.INFO, "recovered, watched");
         }
         return new Health(Grade.OK, "healthy");

@@ -65,8 +65,8 @@ public record HostLine(
     /** All hosts of the fleet, worst first, then by name. */
     public static List<HostLine> of(Fleet fleet, Instant now) {
         return fleet.hosts().stream()
-                .sorted(Comparator.comparing((HostRow host) ->
-                                Health.of(host, fleet.standing(host.id()), now).grade())
+                .sorted(Comparator.comparing((HostRow host) -> Health.of(host, fleet.currentIncidents(host.id()), now)
+                                .grade())
                         .thenComparing(host -> host.name().toLowerCase(Locale.ROOT)))
                 .map(host -> of(fleet, host, now))
                 .toList();
@@ -74,8 +74,8 @@ public record HostLine(
 
     /** One host of the fleet. */
     public static HostLine of(Fleet fleet, HostRow host, Instant now) {
-        List<IncidentRow> standing = fleet.standing(host.id());
-        Health health = Health.of(host, standing, now);
+        List<IncidentRow> currentIncidents = fleet.currentIncidents(host.id());
+        Health health = Health.of(host, currentIncidents, now);
         SystemSample sample = Health.silent(host, now) ? null : host.sample();
         Optional<MountUsage> disk = Health.fullest(sample);
         Double cpu = sample == null ? null : sample.cpuPercent();

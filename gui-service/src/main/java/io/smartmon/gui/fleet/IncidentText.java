@@ -66,7 +66,7 @@ public final class IncidentText {
     /** What happened, as the rest of a sentence that begins with the subject: {@code failed; it was not repaired}. */
     public static String statusText(IncidentRow row) {
         Incident incident = row.incident();
-        String happened = Format.bounded(WORDING.happened(
+        String happened = Format.bounded(WORDING.predicate(
                 incident.kind(),
                 incident.subject(),
                 incident.closedAt() == null ? row.evidence() : incident.evidence()));
@@ -81,7 +81,7 @@ public final class IncidentText {
                     case GIVEN_UP -> "the repair was given up";
                     case NOT_KNOWN -> "how it ended is not known";
                 };
-            case NOT_KNOWN -> "where it stands is not known to this version";
+            case NOT_KNOWN -> "its state is not known to this version";
         };
         return rest.isEmpty() ? happened : happened + "; " + rest;
     }
@@ -111,7 +111,7 @@ public final class IncidentText {
             case EXPIRED -> "the repair expired";
             case INDETERMINATE -> "whether the repair was done is not known yet";
             case DONE -> done(row.verdict());
-            case NOT_KNOWN -> "where its repair stands is not known to this version";
+            case NOT_KNOWN -> "the state of its repair is not known to this version";
         };
     }
 

@@ -38,14 +38,14 @@ final class HoldsApi {
      */
     @Serdeable
     record HoldJson(UUID id, @Nullable String host, String source, String by, String reason, Instant since) {
-        static HoldJson of(HoldReader.Standing standing) {
+        static HoldJson of(HoldReader.ActiveHold active) {
             return new HoldJson(
-                    standing.hold().id(),
-                    standing.hostName(),
-                    standing.hold().source().name().toLowerCase(Locale.ROOT),
-                    standing.hold().by(),
-                    standing.hold().reason(),
-                    standing.hold().since());
+                    active.hold().id(),
+                    active.hostName(),
+                    active.hold().source().name().toLowerCase(Locale.ROOT),
+                    active.hold().by(),
+                    active.hold().reason(),
+                    active.hold().since());
         }
     }
 
@@ -53,10 +53,10 @@ final class HoldsApi {
     @Get
     Holds list(@QueryValue @Nullable String limit, @QueryValue @Nullable String offset) {
         Paging paging = Paging.of(limit, offset, DEFAULT_LIMIT, MAX_LIMIT);
-        List<HoldReader.Standing> standing = reader.inForce();
+        List<HoldReader.ActiveHold> active = reader.inForce();
         return new Holds(
-                standing.size(),
-                standing.stream()
+                active.size(),
+                active.stream()
                         .skip(paging.offset())
                         .limit(paging.limit())
                         .map(HoldJson::of)

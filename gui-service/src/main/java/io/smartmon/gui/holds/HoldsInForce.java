@@ -78,12 +78,12 @@ public class HoldsInForce {
         version.incrementAndGet();
     }
 
-    private static Map<String, @Nullable Object> model(HoldReader.Standing standing) {
-        Hold hold = standing.hold();
+    private static Map<String, @Nullable Object> model(HoldReader.ActiveHold active) {
+        Hold hold = active.hold();
         Instant since = hold.since();
         Map<String, @Nullable Object> model = new HashMap<>();
-        model.put("scope", standing.hostName() == null ? "everywhere" : "on " + standing.hostName());
-        model.put("host", standing.hostName());
+        model.put("scope", active.hostName() == null ? "everywhere" : "on " + active.hostName());
+        model.put("host", active.hostName());
         model.put("by", hold.by());
         model.put("reason", hold.reason());
         model.put("since", since.toString());

@@ -86,8 +86,8 @@ record HostJson(
         }
     }
 
-    static HostJson of(HostRow row, List<IncidentRow> standing, Instant now) {
-        Health health = Health.of(row, standing, now);
+    static HostJson of(HostRow row, List<IncidentRow> currentIncidents, Instant now) {
+        Health health = Health.of(row, currentIncidents, now);
         @Nullable SystemSample sample = row.sample();
         @Nullable Reason notKnown = row.servicesNotKnown();
         return new HostJson(
@@ -120,7 +120,7 @@ record HostJson(
                 row.dryRun(),
                 row.services(),
                 row.failed(),
-                standing.stream().filter(Health::unresolved).count());
+                currentIncidents.stream().filter(Health::unresolved).count());
     }
 
     /** A part of the list of hosts. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeenAt when it last reported, ISO 8601; empty if never
  * @param lastSeen how long ago that was
  * @param dryRun whether nothing is changed on it
- * @param standing its incidents that are not resolved or in their hold window
+ * @param currentIncidents its incidents that are not resolved or in their hold window
  * @param ranges the time ranges to choose from
  * @param range the key of the chosen one
  * @param charts its measurements
@@ -59,7 +59,7 @@ record HostView(
         String lastSeenAt,
         String lastSeen,
         boolean dryRun,
-        List<IncidentLine> standing,
+        List<IncidentLine> currentIncidents,
         List<Choice> ranges,
         String range,
         List<Chart> charts,
@@ -91,8 +91,8 @@ record HostView(
 
     static HostView of(Data data, Instant now) {
         HostRow host = data.host();
-        List<IncidentRow> standing = data.fleet().standing(host.id());
-        Health health = Health.of(host, standing, now);
+        List<IncidentRow> currentIncidents = data.fleet().currentIncidents(host.id());
+        Health health = Health.of(host, currentIncidents, now);
         Instant lastSeenAt = host.heardAt();
         SystemSample sample = host.sample();
         Page<ServiceRow> services = data.services();
@@ -109,7 +109,7 @@ record HostView(
                 lastSeenAt == null ? "" : lastSeenAt.toString(),
                 lastSeenAt == null ? "" : Format.age(Duration.between(lastSeenAt, now)),
                 Boolean.TRUE.equals(host.dryRun()),
-                standing.stream().map(IncidentLine::of).toList(),
+                currentIncidents.stream().map(IncidentLine::of).toList(),
                 Arrays.stream(Range.values())
                         .map(range -> new Choice(range.key(), range.label(), range == data.range()))
                         .toList(),

@@ -65,7 +65,7 @@ final class HostsApi {
                 fleet.hosts().stream()
                         .skip(paging.offset())
                         .limit(paging.limit())
-                        .map(row -> HostJson.of(row, fleet.standing(row.id()), now))
+                        .map(row -> HostJson.of(row, fleet.currentIncidents(row.id()), now))
                         .toList(),
                 paging.limit(),
                 paging.offset());
@@ -76,7 +76,7 @@ final class HostsApi {
     HostJson host(String host) {
         Fleet fleet = memory.now();
         HostRow row = HostReads.row(fleet, host);
-        return HostJson.of(row, fleet.standing(row.id()), clock.instant());
+        return HostJson.of(row, fleet.currentIncidents(row.id()), clock.instant());
     }
 
     /** The measurements of a range, 1h, 6h, 24h or 7d; at most 600 points. */

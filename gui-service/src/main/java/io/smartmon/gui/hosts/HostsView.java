@@ -31,7 +31,8 @@ record HostsView(
     static HostsView of(Fleet fleet, Instant now) {
         List<HostLine> lines = HostLine.of(fleet, now);
         long healthy = fleet.hosts().stream()
-                .filter(host -> Health.of(host, fleet.standing(host.id()), now).healthy())
+                .filter(host ->
+                        Health.of(host, fleet.currentIncidents(host.id()), now).healthy())
                 .count();
         return new HostsView(
                 Format.count(lines.size(), "host", "hosts"),

@@ -32,12 +32,12 @@ final class IncidentsApi {
 
     private final IncidentReader incidents;
     private final ListReads lists;
-    private final Marking marking;
+    private final IncidentMarker marker;
 
-    IncidentsApi(IncidentReader incidents, ListReads lists, Marking marking) {
+    IncidentsApi(IncidentReader incidents, ListReads lists, IncidentMarker marker) {
         this.incidents = incidents;
         this.lists = lists;
-        this.marking = marking;
+        this.marker = marker;
     }
 
     /** All that a list of incidents depends on beside the store. */
@@ -67,14 +67,14 @@ final class IncidentsApi {
     @Get("/{id}")
     @ExecuteOn(TaskExecutors.BLOCKING)
     IncidentJson.Story incident(String id) {
-        return IncidentJson.Story.of(incidents.story(Marking.id(id)).orElseThrow(Marking::unknown));
+        return IncidentJson.Story.of(incidents.story(IncidentMarker.id(id)).orElseThrow(IncidentMarker::unknown));
     }
 
     @Post("/{id}/acknowledge")
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.ALL)
     IncidentJson.Story acknowledge(Authentication who, String id) {
-        marking.acknowledge(who, Marking.id(id));
+        marker.acknowledge(who, IncidentMarker.id(id));
         return incident(id);
     }
 
@@ -82,7 +82,7 @@ final class IncidentsApi {
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.ALL)
     IncidentJson.Story rearm(Authentication who, String id) {
-        marking.rearm(who, Marking.id(id));
+        marker.rearm(who, IncidentMarker.id(id));
         return incident(id);
     }
 

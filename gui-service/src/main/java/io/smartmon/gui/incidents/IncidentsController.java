@@ -47,7 +47,7 @@ final class IncidentsController {
     private final FleetReader fleet;
     private final ListReads lists;
     private final ListPages pages;
-    private final Marking marking;
+    private final IncidentMarker marker;
     private final InstantSource clock;
 
     IncidentsController(
@@ -55,13 +55,13 @@ final class IncidentsController {
             FleetReader fleet,
             ListReads lists,
             ListPages pages,
-            Marking marking,
+            IncidentMarker marker,
             InstantSource clock) {
         this.incidents = incidents;
         this.fleet = fleet;
         this.lists = lists;
         this.pages = pages;
-        this.marking = marking;
+        this.marker = marker;
         this.clock = clock;
     }
 
@@ -93,7 +93,7 @@ final class IncidentsController {
     @Produces(MediaType.TEXT_HTML)
     @View("incident")
     Map<String, Object> incident(String id) {
-        IncidentStory story = incidents.story(Marking.id(id)).orElseThrow(Marking::unknown);
+        IncidentStory story = incidents.story(IncidentMarker.id(id)).orElseThrow(IncidentMarker::unknown);
         HostId host = story.row().incident().host();
         Instant now = clock.instant();
         Subject subject = story.row().incident().subject();
@@ -111,7 +111,7 @@ final class IncidentsController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> acknowledge(Authentication who, String id, @Body Map<String, Object> fields) {
-        marking.acknowledge(who, Marking.id(id));
+        marker.acknowledge(who, IncidentMarker.id(id));
         return back(fields);
     }
 
@@ -119,7 +119,7 @@ final class IncidentsController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> rearm(Authentication who, String id, @Body Map<String, Object> fields) {
-        marking.rearm(who, Marking.id(id));
+        marker.rearm(who, IncidentMarker.id(id));
         return back(fields);
     }
 

@@ -55,7 +55,7 @@ record IncidentsView(
                 host,
                 page.items().stream().map(IncidentLine::of).toList(),
                 state == null && host == null
-                        ? "No incidents. What was found and what was done about it appears here."
+                        ? "No incidents. Failed units and what was done about them appear here."
                         : "No incidents match.",
                 page.offset() > 0 ? Math.max(0, page.offset() - page.limit()) : null,
                 end < page.total() ? end : null,

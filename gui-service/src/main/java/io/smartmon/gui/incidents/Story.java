@@ -149,7 +149,7 @@ final class Story {
             case WATCHED -> action == null ? "Watched only" : "Watched only, would have been done" + wanted;
             case LEFT_ALONE -> "Not repaired";
             case WAITING -> "Deferred" + wanted;
-            case PROPOSED -> "Asked for approval" + wanted;
+            case PROPOSED -> "Waiting for approval" + wanted;
             case DECLINED -> "Declined by a person" + wanted;
             case READY, ACCEPTED, HELD, REFUSED, EXPIRED, DONE, INDETERMINATE -> "Decided" + wanted;
             case NOT_KNOWN -> "A decision that this version does not know" + wanted;
@@ -161,7 +161,7 @@ final class Story {
         String key = "verb." + action.verb();
         return Format.bounded(
                 WORDING.has(key)
-                        ? WORDING.filled(
+                        ? WORDING.format(
                                 key,
                                 Measures.of(
                                         "subject", Measure.text(action.subject().name())))
@@ -189,7 +189,7 @@ final class Story {
                         at,
                         "",
                         "Action requested",
-                        List.of("No answer of the helper is stored yet, so it is not known whether it was done."));
+                        List.of("No answer from the helper is stored yet, so it is not known whether it was done."));
             case ACCEPTED -> call(planned, at, "", "Action running", "by the host's helper: accepted.");
             case HELD ->
                 add(
@@ -214,7 +214,7 @@ final class Story {
                 add(
                         planned.changedAt(),
                         "unknown",
-                        "Not known where it stands",
+                        "State not known",
                         sentences("This version does not know the state of this plan.", reason));
             case WATCHED, LEFT_ALONE, WAITING, PROPOSED, DECLINED -> {
                 // Such a plan has no attempt.
@@ -288,7 +288,7 @@ final class Story {
                         "Recovered by itself",
                         sentences(
                                 somethingWasDone()
-                                        ? "No repair was under way any more, so none is credited."
+                                        ? "No repair was in progress any more, so none is credited."
                                         : "Smart Monitor did nothing.",
                                 reason));
             case BY_REQUEST -> add(closedAt, "unknown", "Stopped by request", sentences("It stays stopped.", reason));

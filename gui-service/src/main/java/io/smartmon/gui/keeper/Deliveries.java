@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * under one key. What is not taken is sent again, at growing intervals, for a day; then, or when it is refused, it is a dead
  * letter: kept, logged and sent no more. One keeper at a time does it, under a fenced lease.
  *
- * <p>The live event of an alert wakes it. Should one be lost, and for what no event tells, such as a channel that is switched
- * on again, it looks regularly. Thread-safe.
+ * <p>The live event of an alert wakes it. For lost events, and for changes without an event, such as a channel that is switched
+ * on again, it polls. Thread-safe.
  */
 public final class Deliveries implements LiveFollower, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
@@ -44,7 +44,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
     /** Long enough for one notification, which a channel sends within ten seconds. */
     private static final Duration TERM = Duration.ofSeconds(30);
 
-    /** How long a channel that failed, or another keeper that is at it, is left alone. */
+    /** The pause after a failed channel, or while another keeper does the job. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Reason CHANNEL_FAILED = Reason.of("channel_failed");
@@ -54,17 +54,17 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
     private final Map<String, Channel> channels;
     private final Scheduler scheduler;
     private final Times times;
-    private final FencedDuty duty;
+    private final FencedJob job;
     /** The newest call of each channel that did not answer in time. Confined to the rounds. */
     private final Map<UUID, CompletableFuture<Delivery>> hanging = new HashMap<>();
 
     /**
      * Its times.
      *
-     * @param interval the longest time between two looks into the outbox
+     * @param interval the longest time between two reads of the outbox
      * @param patience how long a channel may take for one notification
      * @param firstRetry after the first failure; each further one doubles it
-     * @param longestRetry the most that doubling comes to
+     * @param longestRetry the upper bound of that doubling
      * @param giveUp an alert that is older than this when it fails is a dead letter
      */
     public record Times(
@@ -82,35 +82,35 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
         }
     }
 
-    /** A duty that has not begun. */
+    /** A job that has not started. */
     public Deliveries(KeeperStore leases, Outbox outbox, List<Channel> channels, Scheduler scheduler, Times times) {
         this.outbox = outbox;
         this.channels = channels.stream().collect(Collectors.toUnmodifiableMap(Channel::kind, Function.identity()));
         this.scheduler = scheduler;
         this.times = times;
-        this.duty = new FencedDuty(JOB, leases, scheduler, TERM, times.pause(), this::round);
+        this.job = new FencedJob(JOB, leases, scheduler, TERM, times.pause(), this::round);
     }
 
     /** Begins the first round soon; each is followed by the next. */
     public void begin() {
-        duty.wake();
+        job.wake();
     }
 
     @Override
     public void follow(List<LiveEvent> events) {
         if (events.stream().anyMatch(event -> event.kind().equals("alert"))) {
-            duty.wake();
+            job.wake();
         }
     }
 
     @Override
     public void missed() {
-        duty.wake();
+        job.wake();
     }
 
     @Override
     public void close() {
-        duty.close();
+        job.close();
     }
 
     private Duration round() {
@@ -119,7 +119,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
         if (!wait.isZero()) {
             return shorter(wait, times.interval());
         }
-        if (duty.lease().isEmpty()) {
+        if (job.lease().isEmpty()) {
             return times.pause();
         }
         // A channel that fails is left alone, with all that waits for it, so that it does not hold up the others.
@@ -134,7 +134,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
 
     /** Takes the lease anew before each notification, whose sending may take long. */
     private boolean sent(DueNotification due) {
-        Optional<JobLease> lease = duty.lease();
+        Optional<JobLease> lease = job.lease();
         return lease.isPresent() && send(lease.get(), due);
     }
 

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keeper's duty for hosts that no agent speaks for: a host that has not been heard for a while gets an incident, which
- * closes when it is heard again. One keeper at a time does it, under a fenced lease.
+ * closes when it reports again. One keeper at a time does it, under a fenced lease.
  *
  * <p>While the store is away no agent can be heard, and after a start none has had the time to be: a host is silent when this
  * keeper itself, by its own clock and without a gap, did not hear it for so long. Its incident closes when it was heard
@@ -52,7 +52,7 @@ public final class SilentHosts implements AutoCloseable {
     private final KeeperStore store;
     private final Scheduler scheduler;
     private final Times times;
-    private final FencedDuty duty;
+    private final FencedJob job;
     /** What was seen of each host. Confined to the rounds, as are those below. */
     private final Map<HostId, Followed> hosts = new HashMap<>();
     /** Hosts of which it was said that their silence cannot be stored. */
@@ -75,23 +75,23 @@ public final class SilentHosts implements AutoCloseable {
         }
     }
 
-    /** A duty that has not begun. */
+    /** A job that has not started. */
     public SilentHosts(KeeperStore store, Scheduler scheduler, Times times) {
         this.store = store;
         this.scheduler = scheduler;
         this.times = times;
-        this.duty =
-                new FencedDuty(JOB, store, scheduler, times.term(), shorter(times.interval(), ATTENTIVE), this::round);
+        this.job =
+                new FencedJob(JOB, store, scheduler, times.term(), shorter(times.interval(), ATTENTIVE), this::round);
     }
 
     /** Begins the first round soon; each is followed by the next. */
     public void begin() {
-        duty.wake();
+        job.wake();
     }
 
     @Override
     public void close() {
-        duty.close();
+        job.close();
     }
 
     private Duration round() {
@@ -108,7 +108,7 @@ public final class SilentHosts implements AutoCloseable {
     }
 
     private Duration look() {
-        Optional<JobLease> lease = duty.lease();
+        Optional<JobLease> lease = job.lease();
         long now = scheduler.nanos();
         Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
         lastRoundNanos = now;
@@ -212,11 +212,11 @@ public final class SilentHosts implements AutoCloseable {
         Subject subject = new HostSubject(host.name());
         Finding finding =
                 new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.heardAt(), now);
-        String told = Wording.english().finding(KIND, subject, finding.evidence());
+        String sentence = Wording.english().finding(KIND, subject, finding.evidence());
         Incident incident = Incident.opening(id(now), finding, now);
-        Alert alert = alert(host, Alert.State.FIRING, Severity.CRITICAL, told + ".", now);
+        Alert alert = alert(host, Alert.State.FIRING, Severity.CRITICAL, sentence + ".", now);
         if (store.open(lease, incident, Reason.of("host_silent"), alert)) {
-            LOG.warn("{}", told);
+            LOG.warn("{}", sentence);
         }
     }
 
@@ -227,9 +227,9 @@ public final class SilentHosts implements AutoCloseable {
                 id,
                 new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.heardAt(), now),
                 now);
-        Alert alert = alert(host, Alert.State.RESOLVED, Severity.INFO, host.name() + " is heard again.", now);
-        if (store.close(lease, incident, evidence(host), Reason.of("heard_again"), now, alert)) {
-            LOG.info("{} is heard again", host.name());
+        Alert alert = alert(host, Alert.State.RESOLVED, Severity.INFO, host.name() + " is reporting again.", now);
+        if (store.close(lease, incident, evidence(host), Reason.of("reporting_again"), now, alert)) {
+            LOG.info("{} is reporting again", host.name());
         }
     }
 

@@ -72,7 +72,7 @@ public final class LiveHub {
 
         /** Says that the viewer's cursor is not in this store any more, and from which cursor the stream continues. */
         static Encoded anew(LiveCursor cursor) {
-            return of("anew", cursor.toString(), "{}");
+            return of("reset", cursor.toString(), "{}");
         }
     }
 

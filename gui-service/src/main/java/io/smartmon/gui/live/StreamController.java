@@ -32,7 +32,7 @@ import reactor.core.scheduler.Schedulers;
 @Controller("/api/v1/stream")
 final class StreamController {
     private static final int MAX_MISSED = 1_000;
-    private static final Set<String> KINDS = Set.of("host", "change", "alert", "anew");
+    private static final Set<String> KINDS = Set.of("host", "change", "alert", "reset");
 
     private final LiveHub hub;
     private final LiveEventReader events;

@@ -52,13 +52,13 @@ public record AttentionItem(
     /** All that needs attention, worst first; acknowledged items come last. */
     public static List<AttentionItem> of(Fleet fleet, Instant now) {
         List<AttentionItem> items = new ArrayList<>();
-        fleet.standing().stream()
+        fleet.currentIncidents().stream()
                 .filter(row ->
                         IncidentLine.needsAttention(row) && row.incident().severity() != Severity.INFO)
                 .forEach(row -> items.add(incident(row)));
         for (HostRow host : fleet.hosts()) {
             // The keeper's incident says it, once there is one.
-            if (Health.silent(host, now) && !told(fleet, host)) {
+            if (Health.silent(host, now) && !hasIncident(fleet, host)) {
                 items.add(silent(host, now));
             }
         }
@@ -111,13 +111,13 @@ public record AttentionItem(
                         ? "has never reported"
                         : "has been silent for " + Format.age(Duration.between(lastSeenAt, now)),
                 lastSeenAt == null
-                        ? "It registered but has sent nothing since."
+                        ? "It registered but has not reported since."
                         : "Its current state is not known: the machine, its network or its agent may be down.",
                 null,
                 false);
     }
 
-    private static boolean told(Fleet fleet, HostRow host) {
-        return fleet.standing(host.id()).stream().anyMatch(row -> row.keepers() && Health.unresolved(row));
+    private static boolean hasIncident(Fleet fleet, HostRow host) {
+        return fleet.currentIncidents(host.id()).stream().anyMatch(row -> row.keepers() && Health.unresolved(row));
     }
 }

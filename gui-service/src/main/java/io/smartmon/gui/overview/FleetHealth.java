@@ -28,7 +28,7 @@ record FleetHealth(int hosts, List<Health> others, long unlisted) {
         List<Health> others = new ArrayList<>();
         long unlisted = 0;
         for (HostRow host : fleet.hosts()) {
-            Health health = Health.of(host, fleet.standing(host.id()), now);
+            Health health = Health.of(host, fleet.currentIncidents(host.id()), now);
             if (!health.healthy()) {
                 others.add(health);
                 String address = Format.address(host.name(), host.id());

@@ -52,7 +52,7 @@ public record OverviewView(
     public static OverviewView of(Fleet fleet, Instant now) {
         List<AttentionItem> items = AttentionItem.of(fleet, now);
         FleetHealth health = FleetHealth.of(fleet, items, now);
-        List<IncidentRow> repaired = Stream.concat(fleet.standing().stream(), fleet.ended().stream())
+        List<IncidentRow> repaired = Stream.concat(fleet.currentIncidents().stream(), fleet.ended().stream())
                 .filter(OverviewView::wasRepaired)
                 .toList();
         long healed = repaired.stream()

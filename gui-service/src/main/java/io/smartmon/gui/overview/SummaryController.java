@@ -63,12 +63,13 @@ final class SummaryController {
         Instant now = clock.instant();
         List<AttentionItem> items = AttentionItem.of(fleet, now);
         List<Grade> grades = fleet.hosts().stream()
-                .map(host -> Health.of(host, fleet.standing(host.id()), now).grade())
+                .map(host ->
+                        Health.of(host, fleet.currentIncidents(host.id()), now).grade())
                 .toList();
         List<HostRow> known = fleet.hosts().stream()
                 .filter(host -> host.servicesNotKnown() == null && !Health.silent(host, now))
                 .toList();
-        long open = fleet.standing().stream().filter(Health::unresolved).count();
+        long open = fleet.currentIncidents().stream().filter(Health::unresolved).count();
         return new Summary(
                 Headline.of(items, FleetHealth.of(fleet, items, now)),
                 fleet.hosts().size(),
@@ -79,7 +80,9 @@ final class SummaryController {
                 known.stream().mapToInt(HostRow::services).sum(),
                 known.stream().mapToInt(HostRow::failed).sum(),
                 open,
-                fleet.standing().stream().filter(row -> !Health.unresolved(row)).count(),
+                fleet.currentIncidents().stream()
+                        .filter(row -> !Health.unresolved(row))
+                        .count(),
                 items.stream().filter(item -> !item.acknowledged()).count(),
                 fleet.readAt());
     }

@@ -22,8 +22,8 @@ final class KnownParameters {
             if (!known.containsAll(request.getParameters().names())) {
                 throw ProblemException.badRequest(
                         known.isEmpty()
-                                ? "This address takes no parameters."
-                                : "This address takes the parameters " + String.join(", ", known) + " and no other.");
+                                ? "This address has no parameters."
+                                : "This address has the parameters " + String.join(", ", known) + " and no other.");
             }
         }
     }

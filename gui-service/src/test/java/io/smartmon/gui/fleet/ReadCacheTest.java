@@ -32,7 +32,7 @@ class ReadCacheTest {
     }
 
     @Test
-    void anotherVersionOrTimeReadsAnew() {
+    void anotherVersionOrTimeReadsAgain() {
         CompletableFuture<String> first = get("web-1", 1);
         run();
         assertEquals("read 1", first.join());

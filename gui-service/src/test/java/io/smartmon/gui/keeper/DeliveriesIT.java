@@ -61,12 +61,12 @@ class DeliveriesIT {
 
     private final SystemScheduler scheduler = new SystemScheduler(() -> 0, Throwable::printStackTrace);
     private final UUID id = UUID.randomUUID();
-    private final Told told = new Told();
+    private final FakeChannel channel = new FakeChannel();
     private Database database;
     private Outbox outbox;
 
     /** What each attempt is answered, in their order; the last answer stays. */
-    private static final class Told implements Channel {
+    private static final class FakeChannel implements Channel {
         private final BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
         private volatile List<Delivery> answers = List.of(DELIVERED);
         /** While it is set, calls do not return. */
@@ -74,7 +74,7 @@ class DeliveriesIT {
 
         @Override
         public String kind() {
-            return "told";
+            return "fake";
         }
 
         @Override
@@ -117,7 +117,7 @@ class DeliveriesIT {
         sql("delete from outbox");
         sql("delete from channel");
         sql("update job_run set expires_at = now()");
-        outbox.configure(id, "told", "on call", true, Map.of());
+        outbox.configure(id, "fake", "on call", true, Map.of());
     }
 
     @AfterEach
@@ -126,45 +126,45 @@ class DeliveriesIT {
     }
 
     private Deliveries deliveries(Deliveries.Times times) {
-        return new Deliveries(new KeeperStore(database), outbox, List.of(told), scheduler, times);
+        return new Deliveries(new KeeperStore(database), outbox, List.of(channel), scheduler, times);
     }
 
     @Test
-    void whatIsNotTakenIsSentAgainUnderTheSameKeyUntilItIs() throws Exception {
-        told.answers = List.of(LATER, LATER, DELIVERED);
+    void aFailedDeliveryIsRetriedUnderTheSameKey() throws Exception {
+        channel.answers = List.of(LATER, LATER, DELIVERED);
         try (Deliveries duty = deliveries(FAST)) {
             duty.begin();
             alert("disk full");
-            Notification first = told.next();
-            Notification second = told.next();
-            Notification third = told.next();
+            Notification first = channel.next();
+            Notification second = channel.next();
+            Notification third = channel.next();
 
             assertEquals(List.of(1, 2, 3), List.of(first.attempt(), second.attempt(), third.attempt()));
             assertEquals(List.of(first.key(), first.key()), List.of(second.key(), third.key()));
             assertEquals("disk full", first.alert().message());
             await("delivered", 3);
             alert("the next");
-            assertEquals("the next", told.next().alert().message(), "the first did not come once more");
+            assertEquals("the next", channel.next().alert().message(), "the first did not come once more");
         }
     }
 
     @Test
-    void whatIsRefusedIsADeadLetterAndHoldsUpNothing() throws Exception {
-        told.answers = List.of(new Delivery.Refused(Reason.of("too_long")), DELIVERED);
+    void aRefusedNotificationIsADeadLetterAndBlocksNothing() throws Exception {
+        channel.answers = List.of(new Delivery.Refused(Reason.of("too_long")), DELIVERED);
         try (Deliveries duty = deliveries(FAST)) {
             duty.begin();
             alert("first");
-            assertEquals("first", told.next().alert().message());
+            assertEquals("first", channel.next().alert().message());
             await("dead", 1);
             alert("second");
-            assertEquals("second", told.next().alert().message());
+            assertEquals("second", channel.next().alert().message());
             await("delivered", 1);
         }
     }
 
     @Test
-    void whatNobodyTookForTooLongIsADeadLetter() throws Exception {
-        told.answers = List.of(LATER);
+    void anUndeliveredNotificationBecomesADeadLetter() throws Exception {
+        channel.answers = List.of(LATER);
         Deliveries.Times impatient = new Deliveries.Times(
                 FAST.interval(), FAST.patience(), FAST.firstRetry(), FAST.longestRetry(), Duration.ZERO);
         try (Deliveries duty = deliveries(impatient)) {
@@ -176,23 +176,23 @@ class DeliveriesIT {
 
     @Test
     void anAlertGoesToTheChannelsThatAreOnWhenItIsStored() throws Exception {
-        outbox.configure(id, "told", "on call", false, Map.of());
+        outbox.configure(id, "fake", "on call", false, Map.of());
         alert("while it is off");
-        outbox.configure(id, "told", "on call", true, Map.of());
+        outbox.configure(id, "fake", "on call", true, Map.of());
         try (Deliveries duty = deliveries(FAST)) {
             duty.begin();
             alert("while it is on");
-            assertEquals("while it is on", told.next().alert().message());
+            assertEquals("while it is on", channel.next().alert().message());
         }
     }
 
     @Test
-    void aChannelOfAKindThatThisVersionDoesNotKnowKeepsItsRowsAndHoldsUpNoOther() throws Exception {
+    void aChannelOfAnUnknownKindKeepsItsRowsAndBlocksNoOther() throws Exception {
         outbox.configure(UUID.randomUUID(), "pigeon", "of a newer version", true, Map.of("loft", "north"));
         try (Deliveries duty = deliveries(FAST)) {
             duty.begin();
             alert("to both");
-            assertEquals("to both", told.next().alert().message());
+            assertEquals("to both", channel.next().alert().message());
             await("delivered", 1);
             // Which of the two comes first within a round is not promised.
             awaitAnswer(
@@ -205,17 +205,17 @@ class DeliveriesIT {
     @Test
     void oneChannelThatTakesNothingDoesNotDelayAnother() throws Exception {
         UUID dead = UUID.randomUUID();
-        outbox.configure(id, "told", "on call", false, Map.of());
+        outbox.configure(id, "fake", "on call", false, Map.of());
         outbox.configure(dead, "pigeon", "takes nothing", true, Map.of());
         for (int i = 0; i < 200; i++) {
             alert("row " + i);
         }
-        outbox.configure(id, "told", "on call", true, Map.of());
+        outbox.configure(id, "fake", "on call", true, Map.of());
         try (Deliveries duty = deliveries(FAST)) {
             duty.begin();
             alert("to the one that takes");
             long begun = System.nanoTime();
-            assertEquals("to the one that takes", told.next().alert().message());
+            assertEquals("to the one that takes", channel.next().alert().message());
             assertTrue(
                     System.nanoTime() - begun < Duration.ofSeconds(3).toNanos(), "200 rows of the other stood before");
         }
@@ -223,26 +223,26 @@ class DeliveriesIT {
 
     @Test
     void aChannelThatHangsHoldsUpNoOtherAndIsNotAskedTwiceAtOnce() throws Exception {
-        told.hangs = new CountDownLatch(1);
+        channel.hangs = new CountDownLatch(1);
         try (Deliveries duty = deliveries(FAST)) {
             duty.begin();
             alert("never answered");
-            assertEquals("never answered", told.next().alert().message());
+            assertEquals("never answered", channel.next().alert().message());
             awaitAnswer(
                     "due channel_hangs",
                     "select max(state || ' ' || coalesce(reason->>'code', '')) from outbox where channel = '" + id
                             + "'");
             Thread.sleep(1_000);
-            assertNull(told.heard.poll(), "asked while the first call has not returned");
-            told.hangs.countDown();
-            told.hangs = null;
-            Notification again = told.next();
+            assertNull(channel.heard.poll(), "asked while the first call has not returned");
+            channel.hangs.countDown();
+            channel.hangs = null;
+            Notification again = channel.next();
             assertEquals("never answered", again.alert().message());
         }
     }
 
     @Test
-    void aKeeperThatLostItsLeaseBeforeItCouldSayThatItSentLeavesItToTheNextUnderTheSameKey() throws Exception {
+    void aKeeperThatLostItsLeaseLeavesDeliveryToTheNextUnderTheSameKey() throws Exception {
         KeeperStore leases = new KeeperStore(database);
         alert("between two keepers");
         var earlier = leases.acquire("outbox", UUID.randomUUID(), Duration.ofMinutes(1))
@@ -251,7 +251,7 @@ class DeliveriesIT {
         leases.release(earlier);
         try (Deliveries duty = deliveries(FAST)) {
             duty.begin();
-            Notification again = told.next();
+            Notification again = channel.next();
             assertEquals(sent.notification().key(), again.key());
             assertEquals(false, outbox.later(earlier, sent, Reason.of("busy"), Duration.ZERO), "its lease is over");
             await("delivered", 1);
@@ -266,20 +266,20 @@ class DeliveriesIT {
             Thread.sleep(500);
             alert("at once");
             duty.follow(List.of(event("sample")));
-            assertNull(told.heard.poll(500, TimeUnit.MILLISECONDS), "a measurement does not wake it");
+            assertNull(channel.heard.poll(500, TimeUnit.MILLISECONDS), "a measurement does not wake it");
             duty.follow(List.of(event("alert")));
-            assertEquals("at once", told.next().alert().message());
+            assertEquals("at once", channel.next().alert().message());
         }
     }
 
     @Test
     void whatIsToBeSentAgainIsSentAtItsTimeThoughItLooksSeldom() throws Exception {
-        told.answers = List.of(LATER, DELIVERED);
+        channel.answers = List.of(LATER, DELIVERED);
         alert("again");
         try (Deliveries duty = deliveries(SELDOM)) {
             duty.begin();
-            assertEquals(1, told.next().attempt());
-            assertEquals(2, told.next().attempt());
+            assertEquals(1, channel.next().attempt());
+            assertEquals(2, channel.next().attempt());
         }
     }
 

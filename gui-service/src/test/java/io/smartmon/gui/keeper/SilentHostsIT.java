@@ -73,7 +73,7 @@ class SilentHostsIT {
     }
 
     @Test
-    void aHostThatFallsSilentGetsAnIncidentThatClosesWhenItIsHeardAgain() throws Exception {
+    void aSilentHostGetsAnIncidentThatClosesWhenItReportsAgain() throws Exception {
         try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
             heard("now() - interval '10 minutes'");
             duty.begin();
@@ -239,7 +239,7 @@ class SilentHostsIT {
                 lease,
                 incident,
                 Measures.none(),
-                Reason.of("heard_again"),
+                Reason.of("reporting_again"),
                 Instant.now(),
                 alert(incident, Alert.State.RESOLVED));
     }

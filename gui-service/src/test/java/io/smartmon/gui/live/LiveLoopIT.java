@@ -140,7 +140,7 @@ class LiveLoopIT {
     }
 
     @Test
-    void withoutItsListeningConnectionTheLoopPollsAndThenListensAnew() throws SQLException {
+    void withoutItsListeningConnectionTheLoopPollsAndThenListensAgain() throws SQLException {
         try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
             viewer.putAll(RunningGui.bearer(gui.token(Role.VIEWER)));
             try (Stream alerts = stream(gui, "/api/v1/stream")) {

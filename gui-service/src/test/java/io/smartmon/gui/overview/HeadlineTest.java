@@ -22,7 +22,7 @@ class HeadlineTest {
     }
 
     @Test
-    void whatIsAcknowledgedIsCountedButNotAsNew() {
+    void acknowledgedIncidentsAreCountedButNotAsNew() {
         assertEquals(
                 "Nothing new needs attention; 1 incident is acknowledged.",
                 Headline.of(List.of(item(Grade.CRIT, true)), fleet(15)));

@@ -69,7 +69,7 @@ class OverviewViewTest {
     }
 
     @Test
-    void aHostWhoseBusWasLostIsNotCalledHealthyWhateverTheAgentReportsOfTheBusNow() {
+    void aHostWhoseBusWasLostIsNotHealthyWhateverTheAgentReports() {
         // After the loss the agent tries again and finds no bus: the same reason as where there never was one.
         for (Reason reason : List.of(LOST, NO_BUS)) {
             HostRow lost = host("web-2", sample(), 12, 0, reason);
@@ -119,7 +119,7 @@ class OverviewViewTest {
     @Test
     void aBusThatRefusesTheAgentFromTheStartIsNotAHostWithoutServices() {
         for (Reason reason :
-                List.of(Reason.message("bus_refused", "Permission denied"), Reason.of("services_not_told"))) {
+                List.of(Reason.message("bus_refused", "Permission denied"), Reason.of("services_not_reported"))) {
             OverviewView page = page(host("web-1", sample(), 0, 0, reason));
 
             assertEquals("It is not known whether the host is healthy.", page.headline(), reason.code());
@@ -163,13 +163,14 @@ class OverviewViewTest {
     }
 
     @Test
-    void whatIsAcknowledgedDoesNotHideAHostThatIsNotKnown() {
-        List<IncidentRow> standing = List.of(acknowledged("web-9"));
+    void anAcknowledgedIncidentDoesNotHideAHostThatIsNotKnown() {
+        List<IncidentRow> currentIncidents = List.of(acknowledged("web-9"));
 
         assertEquals(
                 "Nothing new needs attention; 1 incident is acknowledged.",
-                page(standing, healthy("web-1"), healthy("web-9")).headline());
-        OverviewView page = page(standing, healthy("web-1"), host("web-2", sample(), 12, 0, LOST), healthy("web-9"));
+                page(currentIncidents, healthy("web-1"), healthy("web-9")).headline());
+        OverviewView page =
+                page(currentIncidents, healthy("web-1"), host("web-2", sample(), 12, 0, LOST), healthy("web-9"));
         assertEquals("1 of 3 hosts is healthy; 1 incident is acknowledged.", page.headline());
         assertTrue(page.lead().startsWith("The others: service failed, services not known. "), page.lead());
     }
@@ -178,8 +179,9 @@ class OverviewViewTest {
         return page(List.of(), hosts);
     }
 
-    private static OverviewView page(List<IncidentRow> standing, HostRow... hosts) {
-        return OverviewView.of(new Fleet(NOW, List.of(hosts), Map.of(), standing, List.of(), 0, 0, Map.of()), NOW);
+    private static OverviewView page(List<IncidentRow> currentIncidents, HostRow... hosts) {
+        return OverviewView.of(
+                new Fleet(NOW, List.of(hosts), Map.of(), currentIncidents, List.of(), 0, 0, Map.of()), NOW);
     }
 
     private static IncidentRow acknowledged(String host) {

@@ -81,7 +81,7 @@ class EveryKindIT {
                                 .ratio("used", 0.91)
                                 .count("free_inodes", 1200)
                                 .build(),
-                        "inodes short",
+                        "low inodes",
                         "is running out of inodes: 91 % used, 1200 left"),
                 new Kind(
                         "read_only",
@@ -90,7 +90,7 @@ class EveryKindIT {
                         "/data",
                         Measures.none(),
                         "read-only file system",
-                        "is mounted read-only and takes no writes"),
+                        "is mounted read-only"),
                 new Kind(
                         "memory_short",
                         Severity.WARNING,
@@ -101,16 +101,16 @@ class EveryKindIT {
                                 .bytes("total", 8_000_000_000L)
                                 .ratio("pressure", 0.12)
                                 .build(),
-                        "memory short",
-                        "is short of memory: 500 MB of 8.0 GB available, tasks waited 12 % of the time"),
+                        "low memory",
+                        "is low on memory: 500 MB of 8.0 GB available, tasks waited 12 % of the time"),
                 new Kind(
                         "cpu_starved",
                         Severity.WARNING,
                         "host",
                         "db-1",
                         Measures.builder().ratio("pressure", 0.55).build(),
-                        "CPU short",
-                        "is short of CPU: tasks waited 55 % of the time"),
+                        "CPU starved",
+                        "is starved of CPU: tasks waited 55 % of the time"),
                 new Kind(
                         "zombies",
                         Severity.WARNING,
@@ -158,8 +158,8 @@ class EveryKindIT {
                         "host",
                         "db-1",
                         Measures.of("offset", Measure.span(Duration.ofSeconds(9))),
-                        "clock off",
-                        "has a clock that is off by 9 s"),
+                        "clock skew",
+                        "has a clock skew of 9 s"),
                 new Kind(
                         "host_silent",
                         Severity.CRITICAL,
@@ -167,7 +167,7 @@ class EveryKindIT {
                         "db-1",
                         Measures.of("silent_for", Measure.span(Duration.ofSeconds(90))),
                         "host silent",
-                        "has not been heard from for over 1 min 30 s"),
+                        "has not reported for over 1 min 30 s"),
                 // Of this one no text, no measure and no kind of subject is known.
                 new Kind(
                         "flux_reversed",
@@ -221,7 +221,7 @@ class EveryKindIT {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void itsPageTellsWhatWasMeasured(Kind kind) {
+    void itsPageShowsItsMeasures(Kind kind) {
         String page = page("/incidents/" + INCIDENTS.get(kind.code()));
         String text = text(page);
 

@@ -168,7 +168,7 @@ class PagesBrowserIT {
         "password, 1440, light",
         "password, 375, dark"
     })
-    void everyPageFitsIsAccessibleAndLoadsNothingForeign(String name, int width, String scheme) {
+    void everyPageFitsIsAccessibleAndLoadsNothingExternal(String name, int width, String scheme) {
         try (BrowserContext context = context(width, scheme);
                 Page page = context.newPage()) {
             List<String> errors = new ArrayList<>();

@@ -402,9 +402,9 @@ final class SeededFleet {
                 pass("intent", "no_stop_seen", Measures.of("unit_file_state", Measure.text("enabled"))),
                 pass(
                         "dwell",
-                        "stood",
+                        "present_long_enough",
                         Measures.builder()
-                                .span("stood", Duration.ofMillis(6))
+                                .span("present_for", Duration.ofMillis(6))
                                 .span("needed", Duration.ZERO)
                                 .build()),
                 pass(

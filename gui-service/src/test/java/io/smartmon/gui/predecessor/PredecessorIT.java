@@ -180,7 +180,7 @@ class PredecessorIT {
     }
 
     @Test
-    void whatIsStoredIsAnswered() throws IOException {
+    void storedResultsAreAnswered() throws IOException {
         Map<?, ?> summary = object(get("/api/summary"));
         assertEquals(1, summary.get("total_hosts"));
         assertEquals(12.5, summary.get("cpu_now"));

@@ -40,7 +40,7 @@ class FormFieldsTest {
     }
 
     @Test
-    void aFieldGivenTwiceIsNoField() {
+    void aDuplicateFieldIsRejected() {
         assertEquals(Optional.empty(), FormFields.text(Map.of("host", List.of("a", "b")), "host"));
         assertEquals(Optional.empty(), FormFields.text(Map.of("host", " "), "host"));
         assertEquals(Optional.of("a"), FormFields.text(Map.of("host", "a"), "host"));

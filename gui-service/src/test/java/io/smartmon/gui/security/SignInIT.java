@@ -205,7 +205,7 @@ class SignInIT {
     }
 
     @Test
-    void behindATrustedProxyWithTlsTheCookieIsSecureAndTheOriginIsThatOfTheProxy() {
+    void behindATrustedTlsProxyTheCookieIsSecureAndTheOriginIsTheProxys() {
         Map<String, String> forwarded = Map.of(
                 "X-Forwarded-Proto",
                 "https",
@@ -251,7 +251,7 @@ class SignInIT {
     }
 
     @Test
-    void whatIsTypedIsEscaped() {
+    void inputIsEscaped() {
         HttpResponse<String> page =
                 gui.post("/sign-in", Map.of("name", "<script>alert(1)</script>\"'", "password", "x"), BROWSER);
         assertEquals(401, page.statusCode());

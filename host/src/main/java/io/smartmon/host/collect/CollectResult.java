@@ -27,7 +27,7 @@ public sealed interface CollectResult<T> {
      */
     record Failed<T>(Reason reason, @Nullable Throwable cause) implements CollectResult<T> {}
 
-    /** What could not be read, in the words of whoever read it. */
+    /** What could not be read, as the reader reported it. */
     static <T> CollectResult<T> failed(RuntimeException cause) {
         return new Failed<>(Reason.message("host_unreadable", String.valueOf(cause.getMessage())), cause);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A source of observations. It reads once when it is asked; when it is asked, how long it may take and what becomes of a
- * failure belongs to whoever runs it.
+ * A source of observations. It reads once per call; when it is called, how long it may take and how a
+ * failure is handled is up to its runner.
  *
  * <p>An implementation has a public constructor without arguments and is found by its line in {@code META-INF/services}. It is
  * called by one thread at a time, so it may keep what it needs from one collection to the next. It returns within the deadline
@@ -21,15 +21,15 @@ public interface Collector {
     /** One sentence for the reference: what it reads, and from where. */
     String summary();
 
-    /** From the beginning of one collection to that of the next. */
+    /** The interval between the starts of two collections. */
     Duration interval();
 
-    /** How long one collection may take; then it has failed, and its result is not used any more. */
+    /** How long one collection may take; after that it has failed, and its result is discarded. */
     default Duration timeout() {
         return Duration.ofSeconds(10);
     }
 
-    /** Whether it is on where no setting says otherwise. */
+    /** Whether it is enabled by default. */
     default boolean onByDefault() {
         return true;
     }
@@ -41,7 +41,7 @@ public interface Collector {
 
     /**
      * The kinds of its observations. A collection is complete: a subject of one of these kinds that is missing in it is gone.
-     * One that is there and cannot be read is observed without the measures that are not known.
+     * A subject that exists but cannot be read is observed without the unknown measures.
      */
     Set<ObservationKind> kinds();
 

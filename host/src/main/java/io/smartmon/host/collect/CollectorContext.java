@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * What collectors need from outside. Immutable.
+ * The environment of collectors. Immutable.
  *
  * @param roots where the machine's files are
  * @param host the machine as a subject

@@ -24,7 +24,7 @@ import java.util.UUID;
 /**
  * The client of the helper's Unix socket: one connection per call.
  *
- * <p>Every failure to get an answer is {@link ActAnswer.Away}, and says nothing about what was done: ask with
+ * <p>Every failure to get an answer is {@link ActAnswer.Unavailable}, and says nothing about what was done: ask with
  * {@link #recall}. A call blocks until its timeout at most. Thread-safe; never throws for a failed call.
  */
 public final class HelperClient implements Helper {
@@ -74,10 +74,10 @@ public final class HelperClient implements Helper {
                 try {
                     yield new HelperStatus.Present(HelperJson.report(answered.body()));
                 } catch (MalformedMessageException malformed) {
-                    yield new HelperStatus.Away(otherFormat(malformed));
+                    yield new HelperStatus.Unavailable(otherFormat(malformed));
                 }
             }
-            case Exchange.NoAnswer none -> new HelperStatus.Away(none.reason());
+            case Exchange.NoAnswer none -> new HelperStatus.Unavailable(none.reason());
         };
     }
 
@@ -87,10 +87,10 @@ public final class HelperClient implements Helper {
                 try {
                     yield HelperJson.answer(answered.body());
                 } catch (MalformedMessageException malformed) {
-                    yield new ActAnswer.Away(otherFormat(malformed));
+                    yield new ActAnswer.Unavailable(otherFormat(malformed));
                 }
             }
-            case Exchange.NoAnswer none -> new ActAnswer.Away(none.reason());
+            case Exchange.NoAnswer none -> new ActAnswer.Unavailable(none.reason());
         };
     }
 

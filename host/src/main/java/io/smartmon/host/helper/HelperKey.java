@@ -1,6 +1,6 @@
 package io.smartmon.host.helper;
 
-import io.smartmon.protocol.helper.HelperPlaces;
+import io.smartmon.protocol.helper.HelperPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public interface HelperKey {
         return () -> key;
     }
 
-    /** The key in a file, such as {@link HelperPlaces#key}. */
+    /** The key in a file, such as {@link HelperPaths#key}. */
     static HelperKey in(Path file) {
         return () -> Files.readString(file).strip();
     }

@@ -17,5 +17,5 @@ public sealed interface HelperStatus {
      *
      * @param reason why
      */
-    record Away(Reason reason) implements HelperStatus {}
+    record Unavailable(Reason reason) implements HelperStatus {}
 }

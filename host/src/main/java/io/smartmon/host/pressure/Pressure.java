@@ -62,9 +62,9 @@ public record Pressure(double some10, double some60, double some300) {
             if (Double.isFinite(percent)) {
                 return Math.clamp(percent / 100, 0, 1);
             }
-            throw new UnreadableHostException("pressure is no number", null);
+            throw new UnreadableHostException("pressure is not a number", null);
         } catch (NumberFormatException e) {
-            throw new UnreadableHostException("pressure is no number", e);
+            throw new UnreadableHostException("pressure is not a number", e);
         }
     }
 }

@@ -16,19 +16,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One look at all processes: the names in the procfs, and the first line of each.
+ * One scan of all processes: the names in procfs, and the first line of each.
  *
  * @param processes how many there are
- * @param tasks how many process numbers are in use, since each thread takes one
+ * @param tasks how many process ids are in use; each thread uses one
  * @param zombies how many ended and were not waited for
- * @param parent whose children most of these are, with its number, such as {@code nginx (812)}; empty without zombies
+ * @param parent the parent of most of these, with its id, such as {@code nginx (812)}; empty without zombies
  * @param pidMax how many numbers there are
  */
 public record ProcessScan(int processes, long tasks, int zombies, Optional<String> parent, long pidMax) {
     private static final int LINE_BYTES = 4_096;
 
     /**
-     * Looks at the processes of the machine at these places.
+     * Scans the processes of the machine under these roots.
      *
      * @throws UnreadableHostException if there is no procfs
      */
@@ -88,7 +88,7 @@ public record ProcessScan(int processes, long tasks, int zombies, Optional<Strin
         return !name.isEmpty() && name.chars().allMatch(each -> each >= '0' && each <= '9');
     }
 
-    /** Empty if the process has ended meanwhile. */
+    /** Empty if the process has ended. */
     private static Optional<ProcessStat> stat(Path folder) {
         try (var in = Files.newInputStream(folder.resolve("stat"))) {
             return ProcessStat.parse(

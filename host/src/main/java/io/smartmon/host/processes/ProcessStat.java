@@ -6,7 +6,7 @@ import java.util.Optional;
  * One process as its line in {@code /proc/[pid]/stat} has it.
  *
  * @param pid its number
- * @param name the program's name, at most 15 bytes; hostile input like all that a process says of itself
+ * @param name the program's name, at most 15 bytes; hostile input, since a process sets it itself
  * @param state one letter, {@code Z} for a zombie
  * @param parent the number of its parent
  */

@@ -1,4 +1,4 @@
-/** Processes: how many there are, and those that ended and were not waited for. */
+/** Processes: their number, and zombies. */
 @NullMarked
 package io.smartmon.host.processes;
 

@@ -66,7 +66,7 @@ public final class HostProfileReader {
             try {
                 return osReleaseName(Files.readAllLines(root.resolve(place)));
             } catch (IOException e) {
-                // Tries the next place, then OSHI.
+                // Tries the next path, then OSHI.
             }
         }
         return Optional.empty();

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Time that all processors together have spent since boot, in ticks of any one length.
  *
- * @param busy doing anything, interrupts and stolen time included
- * @param steal wanting to run while the hypervisor ran something else
+ * @param busy busy time, including interrupts and stolen time
+ * @param steal time stolen by the hypervisor
  * @param total busy, idle, or waiting for input and output
  */
 public record CpuTimes(long busy, long steal, long total) {
@@ -23,7 +23,7 @@ public record CpuTimes(long busy, long steal, long total) {
     private static final int COUNTED = 8;
 
     /**
-     * The times of the machine at these places, which needs a procfs.
+     * The times of the machine under these roots; needs a procfs.
      *
      * @throws UnreadableHostException if there is none
      */
@@ -63,7 +63,9 @@ public record CpuTimes(long busy, long steal, long total) {
                 lines.stream().filter(line -> PROCESSOR.matcher(line).matches()).count();
     }
 
-    /** The busy share since an earlier reading, 0 to 100; empty if no time has passed or the counters were set back. */
+    /**
+     * The busy share since an earlier observation, 0 to 100; empty if no time has passed or the counters were reset.
+     */
     OptionalDouble percentSince(CpuTimes earlier) {
         long elapsed = total - earlier.total;
         if (elapsed <= 0) {
@@ -73,7 +75,9 @@ public record CpuTimes(long busy, long steal, long total) {
         return OptionalDouble.of(Math.clamp(100.0 * (busy - earlier.busy) / elapsed, 0.0, 100.0));
     }
 
-    /** The stolen share since an earlier reading, 1 is all; empty if no time has passed or the counters were set back. */
+    /**
+     * The stolen share since an earlier observation, 1 is all; empty if no time has passed or the counters were reset.
+     */
     public OptionalDouble stolenSince(CpuTimes earlier) {
         long elapsed = total - earlier.total;
         return elapsed <= 0

@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
 /**
  * How full file systems are, without ever blocking on one that does not answer.
  *
- * <p>A network file system whose server is gone lets the call into it wait for good, and nothing can end that call. Each is
- * therefore made on a thread of its own account: one that does not answer in time is reported as unanswered and not asked again
- * before that call has returned, so that a dead mount costs one thread at most.
+ * <p>A call into a network file system whose server is gone can block forever and cannot be interrupted. Each call is
+ * therefore made on its own thread: a file system that does not answer in time is reported as unanswered and not asked again
+ * until that call has returned, so that a dead mount costs at most one thread.
  */
 final class FileSystems {
     /** Of those without data of their own there are none in the table, so that only very many network mounts come to this. */
@@ -38,7 +38,7 @@ final class FileSystems {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Reads statvfs; the only place where the kernel is asked. */
+    /** Reads statvfs; the only call into the kernel. */
     interface Source {
         /** Asks the file system that holds the path, and may wait for as long as that takes. */
         Stat read(Path path) throws IOException;

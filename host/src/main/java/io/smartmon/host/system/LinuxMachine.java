@@ -92,7 +92,7 @@ final class LinuxMachine implements Machine {
                 .toList();
     }
 
-    /** What is mounted, and below which folder it is found. */
+    /** The mounts, and the folder below which they are found. */
     private record Mounted(List<MountTable.Mount> mounts, Path root) {}
 
     private Mounted mounted() {

@@ -10,7 +10,7 @@ import java.util.List;
  * a value is missing or malformed.
  */
 sealed interface Machine permits LinuxMachine, OshiMachine {
-    /** The machine at these places: by procfs where there is one, by OSHI elsewhere. */
+    /** The machine under these roots: by procfs where there is one, by OSHI elsewhere. */
     static Machine of(HostRoots roots) {
         return roots.hasProcfs() ? LinuxMachine.of(roots) : new OshiMachine();
     }
@@ -24,7 +24,7 @@ sealed interface Machine permits LinuxMachine, OshiMachine {
     /** Its physical memory in bytes. */
     long memoryBytes();
 
-    /** What its processors did since boot. */
+    /** Its processor times since boot. */
     CpuTimes cpuTimes();
 
     /** Its load averages. */
@@ -39,6 +39,6 @@ sealed interface Machine permits LinuxMachine, OshiMachine {
     /** How full its file systems are, as far as they answer by the deadline. */
     FileSystems.Usage fileSystems(Deadline deadline);
 
-    /** The same file systems with how they are mounted, those that do not answer included. */
+    /** The same file systems with their mount options, including those that do not answer. */
     List<MountState> mounts(Deadline deadline);
 }

@@ -4,7 +4,7 @@ import io.smartmon.host.HostRoots;
 import io.smartmon.host.UnreadableHostException;
 
 /**
- * What does not change while a machine runs.
+ * Facts that do not change while a machine runs.
  *
  * @param operatingSystem as text for people
  * @param cores logical processors
@@ -12,7 +12,7 @@ import io.smartmon.host.UnreadableHostException;
  */
 public record MachineFacts(String operatingSystem, int cores, long memoryBytes) {
     /**
-     * Reads the facts of the machine at these places.
+     * Reads the facts of the machine under these roots.
      *
      * @throws UnreadableHostException if the machine does not report them
      */

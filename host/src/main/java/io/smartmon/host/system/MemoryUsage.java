@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Memory and swap, in bytes.
  *
  * @param totalBytes physical memory
- * @param availableBytes what can still be given to programs without swapping
+ * @param availableBytes memory available to programs without swapping
  * @param swapTotalBytes swap space, 0 if there is none
  * @param swapUsedBytes swap in use
  */
@@ -20,7 +20,7 @@ public record MemoryUsage(long totalBytes, long availableBytes, long swapTotalBy
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_()]+): +([0-9]{1,15})(?: kB)?");
 
     /**
-     * The memory of the machine at these places, which needs a procfs.
+     * The memory of the machine under these roots; needs a procfs.
      *
      * @throws UnreadableHostException if there is none
      */

@@ -5,7 +5,7 @@ import io.smartmon.host.collect.Deadline;
 import java.util.List;
 
 /**
- * Reads the mounted file systems that hold data, as df(1) would choose them. One that does not answer costs one thread at most
+ * Reads the mounted file systems that hold data, as df(1) would choose them. One that does not answer costs at most one thread
  * for as long as it does not. For one thread at a time.
  */
 public final class MountReader {
@@ -15,7 +15,7 @@ public final class MountReader {
         this.machine = machine;
     }
 
-    /** A reader for the machine at these places. */
+    /** A reader for the machine under these roots. */
     public static MountReader of(HostRoots roots) {
         return new MountReader(Machine.of(roots));
     }
@@ -23,7 +23,7 @@ public final class MountReader {
     /**
      * Reads them all, at most 64 of them with their usage, by mount point.
      *
-     * @throws io.smartmon.host.UnreadableHostException if it is not known what is mounted
+     * @throws io.smartmon.host.UnreadableHostException if the mounts cannot be read
      */
     public List<MountState> read(Deadline deadline) {
         return machine.mounts(deadline);

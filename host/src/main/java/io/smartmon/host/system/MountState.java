@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param mount where it is mounted
  * @param fileSystem its type, such as {@code ext4}
- * @param mountReadOnly whether it is read-only at this place
- * @param superReadOnly whether the whole file system is, as after an error; false where the system does not tell the two apart
+ * @param mountReadOnly whether this mount is read-only
+ * @param superReadOnly whether the whole file system is, as after an error; false where the system does not distinguish the two
  * @param usage how full it is; empty if it did not answer in time
  */
 public record MountState(

@@ -81,7 +81,7 @@ final class MountTable {
      * @param root which folder of the file system is mounted
      * @param mount where
      * @param fileSystem its type
-     * @param mountReadOnly whether it is read-only at this place alone
+     * @param mountReadOnly whether only this mount is read-only
      * @param superReadOnly whether the whole file system is; the kernel makes it so after an error
      */
     record Mount(
@@ -105,7 +105,7 @@ final class MountTable {
         for (String line : lines) {
             Mount mount = parseLine(line);
             if (mount != null) {
-                // A later mount hides an earlier one at the same place.
+                // A later mount hides an earlier one at the same path.
                 visible.remove(mount.mount());
                 visible.put(mount.mount(), mount);
             }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the machine as a whole: on Linux from its procfs and statvfs(3), elsewhere through OSHI. It keeps the processor times of
  * the previous observation, since a share of time needs two.
  *
- * <p>Measured on two busy processors with one disk: a reading takes 1 to 4 ms (through OSHI 14 to 17 ms), the first of a
+ * <p>Measured on two busy processors with one disk: a collection takes 1 to 4 ms (through OSHI 14 to 17 ms), the first of a
  * process 0.4 to 1 s, since the call into the C library is linked then.
  */
 public final class SystemCollector {
@@ -27,7 +27,7 @@ public final class SystemCollector {
         this.machine = machine;
     }
 
-    /** A collector for the machine at these places. */
+    /** A collector for the machine under these roots. */
     public static SystemCollector of(HostRoots roots) {
         return new SystemCollector(Machine.of(roots));
     }
@@ -38,13 +38,13 @@ public final class SystemCollector {
     }
 
     /** Reads once; for one thread at a time. */
-    public CollectResult<SystemReading> collect(Deadline deadline) {
+    public CollectResult<SystemObservation> collect(Deadline deadline) {
         try {
             CpuTimes now = machine.cpuTimes();
             OptionalDouble percent = previous == null ? OptionalDouble.empty() : now.percentSince(previous);
             previous = now;
             FileSystems.Usage fileSystems = machine.fileSystems(deadline);
-            return new CollectResult.Collected<>(new SystemReading(
+            return new CollectResult.Collected<>(new SystemObservation(
                     percent.isPresent() ? percent.getAsDouble() : null,
                     machine.load(),
                     machine.memory(),

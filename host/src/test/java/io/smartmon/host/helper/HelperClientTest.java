@@ -54,11 +54,11 @@ class HelperClientTest extends HelperContract {
     }
 
     @Override
-    protected Bench bench() {
+    protected Fixture fixture() {
         FakeUnits units = new FakeUnits();
         FakeHelper behind = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), units);
         HelperClient client = client(request -> answer(behind, request), Duration.ofSeconds(5));
-        return new Bench() {
+        return new Fixture() {
             @Override
             public Helper helper() {
                 return client;
@@ -87,24 +87,24 @@ class HelperClientTest extends HelperContract {
     }
 
     @Test
-    void aHelperThatIsNotThereIsAway() {
+    void aMissingHelperIsUnavailable() {
         HelperClient client = new HelperClient(folder.resolve("none"), KEY);
-        ActAnswer.Away away = assertInstanceOf(ActAnswer.Away.class, client.recall(UUID.randomUUID(), 1));
+        ActAnswer.Unavailable away = assertInstanceOf(ActAnswer.Unavailable.class, client.recall(UUID.randomUUID(), 1));
         assertEquals("helper_not_running", away.reason().code());
-        assertInstanceOf(HelperStatus.Away.class, client.status());
+        assertInstanceOf(HelperStatus.Unavailable.class, client.status());
     }
 
     @Test
-    void aSocketOnWhichNobodyAnswersIsAway() throws IOException {
+    void aSocketWithoutAnAnswerIsUnavailable() throws IOException {
         ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         dead.bind(UnixDomainSocketAddress.of(folder.resolve("dead")));
         dead.close();
         HelperClient client = new HelperClient(folder.resolve("dead"), KEY);
-        assertInstanceOf(ActAnswer.Away.class, client.recall(UUID.randomUUID(), 1));
+        assertInstanceOf(ActAnswer.Unavailable.class, client.recall(UUID.randomUUID(), 1));
     }
 
     @Test
-    void aHelperThatNeverAnswersIsAwayAfterItsTime() {
+    void aHelperThatNeverAnswersIsUnavailableAfterTheTimeout() {
         HelperClient client = client(
                 request -> {
                     pause();
@@ -112,7 +112,7 @@ class HelperClientTest extends HelperContract {
                 },
                 Duration.ofMillis(200));
         long began = System.nanoTime();
-        assertInstanceOf(ActAnswer.Away.class, client.recall(UUID.randomUUID(), 1));
+        assertInstanceOf(ActAnswer.Unavailable.class, client.recall(UUID.randomUUID(), 1));
         assertTrue(Duration.ofNanos(System.nanoTime() - began).compareTo(Duration.ofSeconds(2)) < 0);
     }
 
@@ -120,7 +120,7 @@ class HelperClientTest extends HelperContract {
     void aProblemIsNoAnswerAboutThePlan() {
         HelperClient client =
                 client(request -> WireResponse.problem(401, "Unauthorized", "the key is wrong"), Duration.ofSeconds(5));
-        ActAnswer.Away away = assertInstanceOf(ActAnswer.Away.class, client.recall(UUID.randomUUID(), 1));
+        ActAnswer.Unavailable away = assertInstanceOf(ActAnswer.Unavailable.class, client.recall(UUID.randomUUID(), 1));
         assertEquals("helper_error", away.reason().code());
         assertEquals(Optional.of("the key is wrong"), away.reason().measures().text("message"));
     }
@@ -130,7 +130,7 @@ class HelperClientTest extends HelperContract {
         HelperClient client = client(
                 request -> WireResponse.json(200, "{\"answer\":\"maybe\"}".getBytes(StandardCharsets.UTF_8)),
                 Duration.ofSeconds(5));
-        assertInstanceOf(ActAnswer.Away.class, client.recall(UUID.randomUUID(), 1));
+        assertInstanceOf(ActAnswer.Unavailable.class, client.recall(UUID.randomUUID(), 1));
     }
 
     @Test
@@ -144,7 +144,7 @@ class HelperClientTest extends HelperContract {
                 Duration.ofSeconds(5));
         Path file = folder.resolve("key");
         HelperClient client = new HelperClient(folder.resolve("s0"), HelperKey.in(file));
-        assertInstanceOf(HelperStatus.Away.class, client.status());
+        assertInstanceOf(HelperStatus.Unavailable.class, client.status());
         Files.writeString(file, "first\n");
         client.status();
         Files.writeString(file, "second\n");

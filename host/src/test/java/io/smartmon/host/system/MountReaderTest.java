@@ -45,7 +45,7 @@ class MountReaderTest {
     }
 
     @Test
-    void oneThatDoesNotAnswerIsThereWithoutItsUsage() {
+    void aMountThatDoesNotAnswerIsListedWithoutItsUsage() {
         List<MountState> mounts = read(path -> {
             if (path.endsWith("data disk")) {
                 throw new IOException("stale handle");

@@ -37,7 +37,7 @@ class MountTableTest {
 
     /** By hand, in the grammar of proc_pid_mountinfo(5). */
     @Test
-    void aContainersOverlayRootIsShownAndTheFilesBoundIntoItAreOneDeviceAtMost() {
+    void aContainersOverlayRootIsShownAndItsBoundFilesAreAtMostOneDevice() {
         assertEquals(
                 List.of("/", "/etc/hosts"),
                 mountPoints(

@@ -51,7 +51,7 @@ class ProcfsParsersTest {
     }
 
     @Test
-    void theBusyShareIsThatOfTheTicksBetweenTwoReadings() {
+    void theBusyShareIsThatOfTheTicksBetweenTwoObservations() {
         CpuTimes earlier = CpuTimes.parse(Captured.lines("stat"));
         CpuTimes later = CpuTimes.parse(Captured.lines("stat-later"));
         // user +183, system +16, idle +1
@@ -79,14 +79,14 @@ class ProcfsParsersTest {
 
     /** By hand: old kernels have fewer columns, and guest time is part of user time. */
     @Test
-    void guestTimeIsNotCountedTwiceAndMissingColumnsAreNothing() {
+    void guestTimeIsNotCountedTwiceAndMissingColumnsAreZero() {
         assertEquals(new CpuTimes(60, 10, 110), CpuTimes.parse(List.of("cpu  10 10 10 40 10 10 10 10 500 500")));
         assertEquals(new CpuTimes(30, 0, 70), CpuTimes.parse(List.of("cpu 10 10 10 40")));
     }
 
     /** By hand, from the grammar in proc_stat(5): little is stolen on the captured machine. */
     @Test
-    void theStolenShareIsThatOfTheTicksBetweenTwoReadings() {
+    void theStolenShareIsThatOfTheTicksBetweenTwoObservations() {
         CpuTimes earlier = CpuTimes.parse(List.of("cpu  10 0 10 100 0 0 0 5 0 0"));
         CpuTimes later = CpuTimes.parse(List.of("cpu  60 0 10 125 0 0 0 30 0 0"));
         assertEquals(0.25, later.stolenSince(earlier).orElseThrow(), 1e-9);

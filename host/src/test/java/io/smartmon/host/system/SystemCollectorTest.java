@@ -36,27 +36,27 @@ class SystemCollectorTest {
         return HostRoots.of(Optional.of(procfs), Optional.empty());
     }
 
-    private static CollectResult<SystemReading> collect(SystemCollector collector) {
+    private static CollectResult<SystemObservation> collect(SystemCollector collector) {
         return collector.collect(Deadline.in(Duration.ofSeconds(5)));
     }
 
-    private static SystemReading collected(SystemCollector collector) {
-        return (SystemReading)
+    private static SystemObservation collected(SystemCollector collector) {
+        return (SystemObservation)
                 assertInstanceOf(Collected.class, collect(collector)).value();
     }
 
     @Test
-    void theFirstReadingHasNoProcessorShareAndTheSecondHas() throws Exception {
+    void theFirstObservationHasNoProcessorShareAndTheSecondHas() throws Exception {
         writeCaptured();
         SystemCollector collector = SystemCollector.of(roots());
-        SystemReading first = collected(collector);
+        SystemObservation first = collected(collector);
         assertNull(first.cpuPercent());
         assertEquals(2214, first.uptimeSeconds());
         assertEquals(8.24, first.load().one());
         assertEquals("system", collector.id().value());
 
         Files.write(procfs.resolve("stat"), Captured.lines("stat-later"));
-        SystemReading second = collected(collector);
+        SystemObservation second = collected(collector);
         assertEquals(Double.valueOf(99.5), second.cpuPercent());
         Instant now = Instant.parse("2025-01-01T00:00:00Z");
         SystemSample sample = second.sample(7, now);
@@ -66,7 +66,7 @@ class SystemCollectorTest {
     }
 
     @Test
-    void aFileThatIsNoLongerReadableFailsThisReadingAloneWithItsPath() throws Exception {
+    void anUnreadableFileFailsThisCollectionAloneWithItsPath() throws Exception {
         writeCaptured();
         SystemCollector collector = SystemCollector.of(roots());
         Files.delete(procfs.resolve("meminfo"));
@@ -79,10 +79,10 @@ class SystemCollectorTest {
     }
 
     @Test
-    void aRootThatIsNoProcfsIsRefusedByNameBeforeAnythingIsRead() {
+    void aRootWithoutProcfsIsRefusedByNameBeforeAnythingIsRead() {
         HostRootException refused = assertThrows(HostRootException.class, this::roots);
         assertEquals(
-                "PROCFS_ROOT is '" + procfs + "'; it takes the folder where the machine's /proc is mounted",
+                "PROCFS_ROOT is '" + procfs + "'; it must be the folder where the machine's /proc is mounted",
                 refused.getMessage());
         HostRootException sys =
                 assertThrows(HostRootException.class, () -> HostRoots.of(Optional.empty(), Optional.of(procfs)));

@@ -24,9 +24,10 @@ import org.junit.jupiter.api.condition.OS;
 class ThisMachineIT {
     private final SystemCollector collector = SystemCollector.of(HostRoots.standard());
 
-    private SystemReading read() {
-        return (SystemReading) assertInstanceOf(Collected.class, collector.collect(Deadline.in(Duration.ofSeconds(10))))
-                .value();
+    private SystemObservation read() {
+        return (SystemObservation)
+                assertInstanceOf(Collected.class, collector.collect(Deadline.in(Duration.ofSeconds(10))))
+                        .value();
     }
 
     private static List<String> run(String... command) throws Exception {
@@ -47,10 +48,10 @@ class ThisMachineIT {
 
     @Test
     void everyDiskAgreesWithDf() throws Exception {
-        SystemReading reading = read();
-        assertEquals(List.of(), reading.unanswered());
-        assertFalse(reading.mounts().isEmpty());
-        for (MountUsage mount : reading.mounts()) {
+        SystemObservation observation = read();
+        assertEquals(List.of(), observation.unanswered());
+        assertFalse(observation.mounts().isEmpty());
+        for (MountUsage mount : observation.mounts()) {
             String[] blocks = run("df", "-P", "-B1", mount.mount()).getLast().split(" +", 6);
             assertWithin(1, Long.parseLong(blocks[1]), mount.totalBytes(), mount.mount() + " size");
             assertWithin(1, Long.parseLong(blocks[2]), mount.usedBytes(), mount.mount() + " used");
@@ -82,17 +83,17 @@ class ThisMachineIT {
 
     @Test
     void loadAndUptimeAreThoseOfTheKernel() throws Exception {
-        SystemReading reading = read();
+        SystemObservation observation = read();
         String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
-        assertEquals(Double.parseDouble(load[0]), reading.load().one(), 1.0);
+        assertEquals(Double.parseDouble(load[0]), observation.load().one(), 1.0);
         double uptime =
                 Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0]);
-        assertEquals(uptime, (double) reading.uptimeSeconds(), 3);
+        assertEquals(uptime, (double) observation.uptimeSeconds(), 3);
     }
 
     @Test
     void aBusyProcessorIsSeen() {
-        SystemReading first = read();
+        SystemObservation first = read();
         long end = System.nanoTime() + Duration.ofMillis(600).toNanos();
         while (System.nanoTime() < end) {
             Thread.onSpinWait();

@@ -17,10 +17,10 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the helper to do what a stored plan says, or what became of it. Thread-safe. */
+/** Sends stored plans to the helper, or recalls them. Thread-safe. */
 public final class Acts {
     private static final Duration MARGIN = Duration.ofSeconds(1);
-    /** A hold is in force within this, because what was decided before it was placed cannot be begun any later. */
+    /** A hold is in force within this time, because an earlier decision cannot be started any later. */
     private static final Duration HOLDS_KNOWN_FOR = Duration.ofSeconds(2);
 
     private final Helper helper;
@@ -36,14 +36,14 @@ public final class Acts {
         this.scheduler = scheduler;
     }
 
-    /** What an answer means for the plan. */
+    /** The consequence of an answer for the plan. */
     public sealed interface Outcome {
         /**
          * The plan moves.
          *
          * @param to the state to move to
          * @param reason why
-         * @param quiet whether nobody need be told
+         * @param quiet whether no alert is needed
          * @param answeredAgo how long ago the helper accepted or refused it; null if it was not asked
          */
         record Move(
@@ -52,7 +52,7 @@ public final class Acts {
                 boolean quiet,
                 @Nullable Duration answeredAgo) implements Outcome {}
 
-        /** There is no answer yet: ask again what became of it. */
+        /** There is no answer yet: recall it again. */
         record AskAgain(Reason reason) implements Outcome {}
     }
 
@@ -61,22 +61,22 @@ public final class Acts {
      *
      * @param action the plan's
      * @param epoch the lease's epoch under which the plan was stored
-     * @param within how long it may take to be begun
-     * @param holdsReadAt hundredths of a second since boot at which it was known that no hold stands
+     * @param within how long it may take until it starts
+     * @param holdsReadAt hundredths of a second since boot at which no hold was known to be in force
      */
     public Outcome request(Plan plan, Action action, long epoch, Duration within, long holdsReadAt) {
         // The lease and the clock are read side by side: a process that was stopped in between must not gain time by
         // it.
         LeaseView lease = leaseNow.get();
         long now = scheduler.hundredthsSinceBoot();
-        Duration standing = lease.remaining().minus(MARGIN);
-        Duration left = standing.compareTo(within) < 0 ? standing : within;
+        Duration remaining = lease.remaining().minus(MARGIN);
+        Duration left = remaining.compareTo(within) < 0 ? remaining : within;
         if (!lease.mine() || lease.epoch() != epoch || !left.isPositive()) {
             return new Outcome.Move(PlanState.EXPIRED, Reason.of("lease_ran_out"), false, null);
         }
         long notAfter = Math.min(now + left.toMillis() / 10, holdsReadAt + HOLDS_KNOWN_FOR.toMillis() / 10);
         if (notAfter <= now) {
-            return new Outcome.Move(PlanState.EXPIRED, Reason.of("too_late_after_holds_were_read"), true, null);
+            return new Outcome.Move(PlanState.EXPIRED, Reason.of("holds_stale"), true, null);
         }
         return outcome(helper.act(new ActRequest(
                 ActRequest.VERSION,
@@ -90,7 +90,7 @@ public final class Acts {
                 action)));
     }
 
-    /** Asks what became of it; a plan that the helper does not know can never be done from now on. */
+    /** Recalls it; a plan that the helper does not know can never be done from now on. */
     public Outcome recall(Plan plan, long epoch) {
         return outcome(helper.recall(plan.id(), epoch));
     }
@@ -104,7 +104,7 @@ public final class Acts {
             case ActAnswer.Refused(Refusal refusal, Reason reason, Measures saw) ->
                 new Outcome.Move(
                         state(refusal), refused(refusal, reason), refusal == Refusal.STATE_CHANGED, Duration.ZERO);
-            case ActAnswer.Away(Reason reason) -> new Outcome.AskAgain(reason);
+            case ActAnswer.Unavailable(Reason reason) -> new Outcome.AskAgain(reason);
         };
     }
 
@@ -116,7 +116,7 @@ public final class Acts {
         return Duration.ofMillis(10 * Math.max(0, scheduler.hundredthsSinceBoot() - hundredths));
     }
 
-    /** The helper's own reason, and beside it under which refusal: the reason alone may be one that says little. */
+    /** The helper's reason together with its refusal: the reason alone may say little. */
     private static Reason refused(Refusal refusal, Reason reason) {
         return new Reason(reason.code(), reason.measures().with("refusal", Measure.text(refusal.code())));
     }
@@ -124,7 +124,7 @@ public final class Acts {
     private static Outcome done(ActResult result, Duration ago) {
         return switch (result.outcome()) {
             case DONE, FAILED, RUNNING -> new Outcome.Move(PlanState.ACCEPTED, result.reason(), true, ago);
-            // What may or may not have been done is looked at, and never done again.
+            // An act that may or may not have been done is verified, and never repeated.
             case LOST, NOT_KNOWN -> new Outcome.Move(PlanState.INDETERMINATE, result.reason(), true, ago);
             case CONFLICT -> new Outcome.Move(PlanState.HELD, result.reason(), true, ago);
             case NOT_AUTHORIZED, REFUSED -> new Outcome.Move(PlanState.REFUSED, result.reason(), false, ago);
@@ -134,7 +134,7 @@ public final class Acts {
     private static PlanState state(Refusal refusal) {
         return switch (refusal) {
             case HOLD, STATE_CHANGED -> PlanState.HELD;
-            case LATE, BURNED, OTHER_BOOT, STALE_EPOCH -> PlanState.EXPIRED;
+            case LATE, VOIDED, OTHER_BOOT, STALE_EPOCH -> PlanState.EXPIRED;
             case CLOSURE,
                     OTHER_MACHINE,
                     NOT_ALLOWED,

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What was last seen of the helper. Thread-safe. */
+/** The last known state of the helper. Thread-safe. */
 public final class HelperMonitor {
     private final Supplier<HelperStatus> status;
     private final AtomicLong epoch = new AtomicLong();
 
-    /** A sight of the helper that this asks. */
+    /** A monitor that queries this helper. */
     public HelperMonitor(Supplier<HelperStatus> status) {
         this.status = status;
     }
@@ -24,11 +24,11 @@ public final class HelperMonitor {
                 epoch.accumulateAndGet(report.epoch(), Math::max);
                 yield new HelperView(true, Set.copyOf(report.verbs()));
             }
-            case HelperStatus.Away away -> HelperView.silent();
+            case HelperStatus.Unavailable away -> HelperView.silent();
         };
     }
 
-    /** The highest lease epoch that it said it knows; 0 before it was asked. Never blocks. */
+    /** The highest lease epoch that it has reported; 0 before the first answer. Never blocks. */
     public long epoch() {
         return epoch.get();
     }

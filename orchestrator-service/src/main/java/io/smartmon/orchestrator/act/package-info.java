@@ -1,4 +1,4 @@
-/** Act: asks the helper for what a stored plan says, and writes down what it answered. */
+/** Act: sends stored plans to the helper, and stores its answers. */
 @NullMarked
 package io.smartmon.orchestrator.act;
 

@@ -32,15 +32,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every classifier about each observation of the kind that it reads, follows what it says over time, and tells what comes
- * of it. What is not known neither begins nor ends anything. Thread-safe; calls of the listener for one subject come one after
+ * Passes each observation to the classifiers of its kind, tracks their results over time, and reports
+ * findings. Unknown results neither begin nor end anything. Thread-safe; calls of the listener for one subject come one after
  * another.
  */
 public final class Classification implements FindingResumption {
     private static final Logger LOG = LoggerFactory.getLogger(Classification.class);
-    /** Older ones say nothing about now: a dwell time does not end on them. */
+    /** Older observations say nothing about now: a dwell time does not end on them. */
     private static final Duration MAX_AGE = Duration.ofMinutes(3);
-    /** Stands for the host until it is registered; nothing is told before that. */
+    /** Placeholder for the host until it is registered; nothing is reported before that. */
     private static final HostId NOT_REGISTERED = new HostId(new UUID(0, 0));
 
     private final Scheduler scheduler;
@@ -55,7 +55,7 @@ public final class Classification implements FindingResumption {
     private static final class Followed {
         private final Classifier classifier;
         private final FindingTracker tracker;
-        private Scheduler.@Nullable Timer lookAgain;
+        private Scheduler.@Nullable Timer recheck;
 
         private Followed(Classifier classifier) {
             this.classifier = classifier;
@@ -64,9 +64,9 @@ public final class Classification implements FindingResumption {
     }
 
     /**
-     * A classification that has seen nothing.
+     * A classification without observations.
      *
-     * @param host which host this is; empty until it is registered, and nothing is told before that
+     * @param host this host; empty until it is registered, and nothing is reported before that
      * @param classifiers one a kind of finding
      */
     public Classification(
@@ -93,7 +93,7 @@ public final class Classification implements FindingResumption {
                 .toList();
     }
 
-    /** Takes one observation. */
+    /** Accepts one observation. */
     public synchronized void observed(Observation observation) {
         memory.add(observation)
                 .ifPresent(history -> classifiers.stream()
@@ -101,7 +101,7 @@ public final class Classification implements FindingResumption {
                         .forEach(classifier -> assess(follow(classifier, observation.subject()), history)));
     }
 
-    /** Takes a complete collection of these kinds: what stood about a subject that is missing in it has ended. */
+    /** Accepts a complete collection of these kinds: findings about a missing subject have ended. */
     public synchronized void observed(Set<ObservationKind> kinds, List<Observation> all, Instant at) {
         all.forEach(this::observed);
         for (ObservationKind kind : kinds) {
@@ -119,7 +119,7 @@ public final class Classification implements FindingResumption {
         for (Classifier classifier : classifiers) {
             if (classifier.kind().equals(kind)) {
                 Followed each = follow(classifier, subject);
-                if (!each.tracker.standing()) {
+                if (!each.tracker.present()) {
                     each.tracker.resume();
                 }
                 memory.history(classifier.reads(), subject, MAX_AGE).ifPresent(history -> assess(each, history));
@@ -135,12 +135,12 @@ public final class Classification implements FindingResumption {
         for (Map.Entry<Key, Followed> each : new ArrayList<>(followed.entrySet())) {
             Key key = each.getKey();
             if (each.getValue().classifier.reads().equals(kind) && !there.contains(key.subject())) {
-                // Before the host is registered nothing can be told; what stood is told as ended by a later collection.
-                if (!each.getValue().tracker.standing() || host.get().isPresent()) {
+                // Before the host is registered nothing can be reported; a later collection reports the end.
+                if (!each.getValue().tracker.present() || host.get().isPresent()) {
                     cancel(each.getValue());
                     followed.remove(key);
                 }
-                if (each.getValue().tracker.standing() && host.get().isPresent()) {
+                if (each.getValue().tracker.present() && host.get().isPresent()) {
                     listener.ended(
                             key.kind(),
                             key.subject(),
@@ -161,7 +161,7 @@ public final class Classification implements FindingResumption {
         }
         Optional<HostId> known = host.get();
         switch (step) {
-            case FindingTracker.Step.Standing(Finding finding) ->
+            case FindingTracker.Step.Present(Finding finding) ->
                 known.ifPresent(id -> listener.found(new Finding(
                         id,
                         finding.kind(),
@@ -172,16 +172,16 @@ public final class Classification implements FindingResumption {
                         finding.seenAt())));
             case FindingTracker.Step.Ended(Observation last) ->
                 known.ifPresent(id -> listener.ended(each.classifier.kind(), last.subject(), last));
-            case FindingTracker.Step.Nothing(Optional<Duration> lookAgainIn) ->
-                lookAgainIn.ifPresent(in -> lookAgain(each, history.latest(), in));
+            case FindingTracker.Step.Nothing(Optional<Duration> recheckIn) ->
+                recheckIn.ifPresent(in -> recheck(each, history.latest(), in));
             case FindingTracker.Step.NotKnown() -> {}
         }
     }
 
-    private void lookAgain(Followed each, Observation latest, Duration in) {
-        // The same look must not count twice where several have to agree.
+    private void recheck(Followed each, Observation latest, Duration in) {
+        // The same observation must not count twice where several have to agree.
         if (each.classifier.terms().of() == 1) {
-            each.lookAgain = scheduler.after(in, () -> reassess(each, latest.kind(), latest.subject()));
+            each.recheck = scheduler.after(in, () -> reassess(each, latest.kind(), latest.subject()));
         }
     }
 
@@ -192,9 +192,9 @@ public final class Classification implements FindingResumption {
     }
 
     private static void cancel(Followed each) {
-        if (each.lookAgain != null) {
-            each.lookAgain.cancel();
-            each.lookAgain = null;
+        if (each.recheck != null) {
+            each.recheck.cancel();
+            each.recheck = null;
         }
     }
 }

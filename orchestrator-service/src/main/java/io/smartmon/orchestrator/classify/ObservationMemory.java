@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest observation of each subject, and those before it as far back as some classifier looks, at most {@value #MAX_HISTORY}
+ * The newest observation of each subject, and earlier ones as far back as any classifier reads, at most {@value #MAX_HISTORY}
  * of one subject and {@value #MAX_SUBJECTS} subjects of one kind. Thread-safe.
  */
 public final class ObservationMemory implements LatestObservations {
@@ -29,7 +29,7 @@ public final class ObservationMemory implements LatestObservations {
     private static final int MAX_SUBJECTS = 2_048;
 
     private final Scheduler scheduler;
-    private final Map<ObservationKind, Duration> lookBack = new HashMap<>();
+    private final Map<ObservationKind, Duration> historySpan = new HashMap<>();
     private final Map<ObservationKind, Map<Subject, Remembered>> byKind = new HashMap<>();
 
     private static final class Remembered {
@@ -37,11 +37,11 @@ public final class ObservationMemory implements LatestObservations {
         private long newestNanos;
     }
 
-    /** A memory that goes as far back as these look. */
+    /** A memory that goes as far back as these classifiers read. */
     public ObservationMemory(Scheduler scheduler, List<Classifier> classifiers) {
         this.scheduler = scheduler;
-        classifiers.forEach(classifier -> lookBack.merge(
-                classifier.reads(), classifier.lookBack(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
+        classifiers.forEach(classifier -> historySpan.merge(
+                classifier.reads(), classifier.historySpan(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
     }
 
     @Override
@@ -49,7 +49,7 @@ public final class ObservationMemory implements LatestObservations {
         return remembered(kind, subject).map(each -> each.observations.getLast());
     }
 
-    /** Remembers an observation, and says what is known of its subject now; empty if there are too many subjects. */
+    /** Remembers an observation, and returns the history of its subject; empty if there are too many subjects. */
     synchronized Optional<History> add(Observation observation) {
         Map<Subject, Remembered> subjects = byKind.computeIfAbsent(observation.kind(), kind -> new HashMap<>());
         Remembered remembered = subjects.get(observation.subject());
@@ -68,7 +68,7 @@ public final class ObservationMemory implements LatestObservations {
         return Optional.of(history(remembered));
     }
 
-    /** What is known of a subject, if the newest is no older than this. */
+    /** The history of a subject, if its newest observation is no older than this. */
     synchronized Optional<History> history(ObservationKind kind, Subject subject, Duration newest) {
         return remembered(kind, subject)
                 .filter(each -> scheduler.nanos() - each.newestNanos <= newest.toNanos())
@@ -89,7 +89,7 @@ public final class ObservationMemory implements LatestObservations {
 
     private void remember(Remembered remembered, Observation observation) {
         Deque<Observation> observations = remembered.observations;
-        Duration span = lookBack.getOrDefault(observation.kind(), Duration.ZERO);
+        Duration span = historySpan.getOrDefault(observation.kind(), Duration.ZERO);
         if (span.isZero() || repeats(observations, observation)) {
             observations.pollLast();
         }
@@ -102,7 +102,7 @@ public final class ObservationMemory implements LatestObservations {
         }
     }
 
-    /** Of a row that says the same, the first and the last tell all: how long it was so. */
+    /** Of equal observations in a row, the first and the last are enough: they show for how long. */
     private static boolean repeats(Deque<Observation> observations, Observation next) {
         if (observations.size() < 2 || !observations.getLast().document().equals(next.document())) {
             return false;

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Compares the wall clock with the one of the store, as the regular call to it tells; it asks nobody itself. */
+/** Compares the wall clock with the store's, from the answers of the sync call; it makes no call itself. */
 public final class ClockCollector implements Collector {
     static final ObservationKind KIND = new ObservationKind("clock");
     /** How far, in either direction. */
@@ -30,7 +30,7 @@ public final class ClockCollector implements Collector {
 
     @Override
     public String summary() {
-        return "How far the wall clock is from the store's.";
+        return "The offset of the wall clock from the store's.";
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.smartmon.domain.observation.ObservationKind;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Finds a host whose clock is not the one of the store. From five minutes on the store puts aside what the host sends. */
+/** Finds a host whose clock differs from the store's. From five minutes on the store rejects what the host sends. */
 public final class ClockOff implements Classifier {
     private static final Duration WARNING = Duration.ofSeconds(5);
     private static final Duration CRITICAL = Duration.ofMinutes(5);
@@ -30,7 +30,7 @@ public final class ClockOff implements Classifier {
 
     @Override
     public String summary() {
-        return "The clock is more than 5 s from the store's (warning), or more than 5 min (critical), for 1 min; over below 4 s.";
+        return "The clock is more than 5 s from the store's (warning), or more than 5 min (critical), for 1 min; clears below 4 s.";
     }
 
     @Override

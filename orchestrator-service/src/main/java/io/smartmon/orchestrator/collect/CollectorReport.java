@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which one
  * @param collected how often it gave a result, the absence of data included
- * @param failed how often it gave none
- * @param skipped how often its time came while it still was at work
- * @param lastDuration how long the newest collection took that ended; null before the first
- * @param lastSuccess when it last gave a result: its heartbeat; null before the first
+ * @param failed how often it failed
+ * @param skipped how often it was skipped because it was still running
+ * @param lastDuration how long the last finished collection took; null before the first
+ * @param lastSuccess when it last succeeded: its heartbeat; null before the first
  * @param lastFailure why the newest collection failed; null if it did not
  */
 public record CollectorReport(

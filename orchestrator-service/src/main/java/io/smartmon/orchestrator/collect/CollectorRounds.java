@@ -119,7 +119,7 @@ final class CollectorRounds<T> {
         work = null;
         mine.thread = null;
         if (mine.overdue) {
-            // Whoever interrupted it did so for this collection and for nothing that the thread does next.
+            // The interrupt was meant for this collection, not for what the thread does next.
             var _ = Thread.interrupted();
             return false;
         }
@@ -141,7 +141,7 @@ final class CollectorRounds<T> {
                 try {
                     sink.accept(new CollectorRunner.Collected<>(value, at));
                 } catch (RuntimeException unexpected) { // one bad collection must not end the rounds
-                    LOG.error("What {} collected could not be taken", id, unexpected);
+                    LOG.error("A result of collector {} could not be processed", id, unexpected);
                 }
             }
             case CollectResult.NoData<T>(Reason reason) -> LOG.debug("{}: no data: {}", id, reason);
@@ -166,7 +166,7 @@ final class CollectorRounds<T> {
         collected++;
         lastSuccess = scheduler.instant();
         if (lastFailure != null) {
-            LOG.info("{} can be collected again", id);
+            LOG.info("{} is collected again", id);
             lastFailure = null;
         }
     }

@@ -27,7 +27,7 @@ public final class CollectorRunner implements AutoCloseable {
     private final Set<CollectorId> off;
     private final Map<CollectorId, CollectorRounds<?>> runs = new LinkedHashMap<>();
 
-    /** Takes what a collector observed. */
+    /** Receives the observations of a collector. */
     public interface Sink {
         /**
          * A collection that is complete.
@@ -37,7 +37,7 @@ public final class CollectorRunner implements AutoCloseable {
         void collected(Collector collector, List<Observation> observations, Instant at);
     }
 
-    /** A runner of nothing yet; those that are off are never run. */
+    /** A runner without collectors yet; disabled ones are never run. */
     public CollectorRunner(Scheduler scheduler, Set<CollectorId> off) {
         this.scheduler = scheduler;
         this.off = Set.copyOf(off);
@@ -64,7 +64,7 @@ public final class CollectorRunner implements AutoCloseable {
     }
 
     /**
-     * Adds a source of something else than observations, unless it is off. Called before {@link #start()}.
+     * Adds a source of something other than observations, unless it is disabled. Called before {@link #start()}.
      *
      * @throws IllegalArgumentException if there is one of that name
      */
@@ -81,18 +81,18 @@ public final class CollectorRunner implements AutoCloseable {
     }
 
     /**
-     * What was collected.
+     * A collected value.
      *
      * @param at when the collection began
      */
     public record Collected<T>(T value, Instant at) {}
 
-    /** Begins; each is run at once for the first time. */
+    /** Starts it; each collector runs at once for the first time. */
     public synchronized void start() {
         runs.values().forEach(run -> run.next(Duration.ZERO));
     }
 
-    /** Runs one soon, beside its interval; nothing happens if it is off or at work. */
+    /** Runs one soon, in addition to its interval; nothing happens if it is disabled or running. */
     public synchronized void runSoon(CollectorId id) {
         CollectorRounds<?> run = runs.get(id);
         if (run != null) {

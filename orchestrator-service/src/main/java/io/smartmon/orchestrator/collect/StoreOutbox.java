@@ -27,25 +27,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what was collected to the store: samples, transitions and observations, each in its order, as long as it is this
- * agent's to store it. While the store is away they wait in memory, and the lease may run out meanwhile.
+ * Delivers collected data to the store: samples, transitions and observations, each in order, as long as it is this
+ * agent that owns writes. While the store is unavailable they are buffered in memory, even if the lease expires.
  *
- * <p>What is seen before it is known who answers for the host waits as well; it is stored if the lease is won, and dropped if
- * another turns out to hold it. What is dropped is counted: the oldest past each bound, what another agent stored instead, and
- * what the store refuses. Thread-safe; no method waits for the store.
+ * <p>Data from before the first lease answer is buffered too; it is stored if the lease is acquired, and dropped if
+ * another agent holds it. Dropped data is counted: the oldest beyond each bound, what another agent stored instead, and
+ * what the store rejects. Thread-safe; no method waits for the store.
  */
 public final class StoreOutbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreOutbox.class);
     /** Ten hours at one each 15 s. */
     private static final int MAX_SAMPLES = 2_400;
-    /** Each takes about 1 kB, and the agent's heap is some 50 MB. */
+    /** Each is about 1 kB, and the agent's heap is about 50 MB. */
     private static final int MAX_TRANSITIONS = 10_000;
 
     private static final int MAX_OBSERVATIONS = 10_000;
     private static final int SAMPLES_AT_ONCE = 200;
     private static final int OBSERVATIONS_AT_ONCE = 500;
     private static final Duration RETRY = Duration.ofSeconds(1);
-    /** The tenure of what was seen before it was known who answers for the host. */
+    /** The ownership epoch of data from before the first lease answer. */
     private static final long NOT_KNOWN_YET = 0;
 
     private final Scheduler scheduler;
@@ -53,23 +53,23 @@ public final class StoreOutbox implements AutoCloseable {
     private final Supplier<Optional<HostId>> host;
     private final UUID run;
     private final WriteOwnership ownership;
-    private final BatchLane<SystemSample> samples = new BatchLane<>(
+    private final BatchQueue<SystemSample> samples = new BatchQueue<>(
             MAX_SAMPLES,
             SAMPLES_AT_ONCE,
             (to, known, by, rows) -> to.samples().append(known, by, rows).rejected());
-    private final TransitionLane transitions = new TransitionLane(MAX_TRANSITIONS);
-    private final BatchLane<ObservationStore.Numbered> observations = new BatchLane<>(
+    private final TransitionQueue transitions = new TransitionQueue(MAX_TRANSITIONS);
+    private final BatchQueue<ObservationStore.Numbered> observations = new BatchQueue<>(
             MAX_OBSERVATIONS,
             OBSERVATIONS_AT_ONCE,
             (to, known, by, rows) -> to.observations().append(known, by, rows).rejected());
-    private final List<OutboxLane> lanes = List.of(samples, transitions, observations);
+    private final List<OutboxQueue> queues = List.of(samples, transitions, observations);
     private final SubstantialChanges changes = new SubstantialChanges();
     private final AtomicLong rejected = new AtomicLong();
 
     private long sampleSequence;
     private long observationSequence;
-    /** The tenure that takes over what was seen before any was known. */
-    private long firstTenure = NOT_KNOWN_YET;
+    /** The ownership epoch that takes over data from before the first lease answer. */
+    private long firstOwnershipEpoch = NOT_KNOWN_YET;
     /** Whether another agent was found to answer for the host before this one did. */
     private boolean othersCameFirst;
 
@@ -97,37 +97,37 @@ public final class StoreOutbox implements AutoCloseable {
     }
 
     /**
-     * Takes a sample.
+     * Queues a sample.
      *
-     * @param sample the sample with the number that it is given
+     * @param sample makes the sample with its sequence number
      */
     public synchronized void sample(LongFunction<SystemSample> sample) {
-        take(samples, 1, tenure -> samples.add(tenure, sample.apply(++sampleSequence)));
+        take(samples, 1, ownershipEpoch -> samples.add(ownershipEpoch, sample.apply(++sampleSequence)));
     }
 
-    /** Takes one change of a unit. */
+    /** Queues one transition of a unit. */
     public synchronized void changed(Transition transition) {
-        take(transitions, 1, tenure -> transitions.add(tenure, List.of(transition)));
+        take(transitions, 1, ownershipEpoch -> transitions.add(ownershipEpoch, List.of(transition)));
     }
 
-    /** Takes a full reconcile. */
+    /** Queues a full reconcile. */
     public synchronized void reconciled(UnitWatcher.Reconciled all) {
-        take(transitions, all.transitions().size(), tenure -> {
-            transitions.add(tenure, all.transitions());
-            transitions.add(tenure, all.units(), all.at());
+        take(transitions, all.transitions().size(), ownershipEpoch -> {
+            transitions.add(ownershipEpoch, all.transitions());
+            transitions.add(ownershipEpoch, all.units(), all.at());
         });
     }
 
-    /** Takes that services cannot be known, and why. */
+    /** Queues that the services are not known, and why. */
     public synchronized void servicesNotKnown(Reason reason, Instant at) {
-        take(transitions, 0, tenure -> transitions.add(tenure, reason, at));
+        take(transitions, 0, ownershipEpoch -> transitions.add(ownershipEpoch, reason, at));
     }
 
     /**
-     * Takes a complete collection of these kinds. An observation is stored when it says something else than the one before it,
-     * numbers aside, and otherwise once a minute at most; a subject that is gone is stored as gone.
+     * Queues a complete collection of these kinds. An observation is stored when it differs from the previous one,
+     * apart from numbers, and otherwise at most once a minute; a subject that is gone is stored as gone.
      *
-     * @param keep whether the store keeps each of them beside the newest
+     * @param keep whether the store keeps each of them as well as the newest
      */
     public synchronized void observed(Set<ObservationKind> kinds, List<Observation> all, boolean keep, Instant at) {
         for (SubstantialChanges.Key gone : changes.gone(kinds, all)) {
@@ -136,21 +136,21 @@ public final class StoreOutbox implements AutoCloseable {
             take(
                     observations,
                     1,
-                    tenure -> observations.add(
-                            tenure, new ObservationStore.Numbered(++observationSequence, false, last)));
+                    ownershipEpoch -> observations.add(
+                            ownershipEpoch, new ObservationStore.Numbered(++observationSequence, false, last)));
         }
         for (Observation each : all) {
             if (keep || changes.worthStoring(each, scheduler.nanos())) {
                 take(
                         observations,
                         1,
-                        tenure -> observations.add(
-                                tenure, new ObservationStore.Numbered(++observationSequence, keep, each)));
+                        ownershipEpoch -> observations.add(
+                                ownershipEpoch, new ObservationStore.Numbered(++observationSequence, keep, each)));
             }
         }
     }
 
-    /** Delivers soon what waits: the lease was won, or the host is registered. */
+    /** Delivers queued data soon: the lease was acquired, or the host is registered. */
     public synchronized void deliverSoon() {
         if (retry != null) {
             retry.cancel();
@@ -174,14 +174,14 @@ public final class StoreOutbox implements AutoCloseable {
         return observations.dropped();
     }
 
-    /** How many samples and observations the store put aside because their time cannot be. */
+    /** How many samples and observations the store rejected for their timestamp. */
     public long rejected() {
         return rejected.get();
     }
 
     /** How many samples, transitions and observations wait. */
     public synchronized int waiting() {
-        return lanes.stream().mapToInt(OutboxLane::waiting).sum();
+        return queues.stream().mapToInt(OutboxQueue::waiting).sum();
     }
 
     @Override
@@ -192,21 +192,21 @@ public final class StoreOutbox implements AutoCloseable {
         }
     }
 
-    // ------------------------------------------------------------------ whose it is
+    // ------------------------------------------------------------------ ownership
 
     private interface Taking {
-        void under(long tenure);
+        void under(long ownershipEpoch);
     }
 
-    private void take(OutboxLane lane, int count, Taking taking) {
+    private void take(OutboxQueue queue, int count, Taking taking) {
         switch (owner()) {
-            case WriteOwnership.Owner.Ours(long tenure) -> taking.under(tenure);
-            case WriteOwnership.Owner.Others() -> {}
+            case WriteOwnership.Owner.Self(long ownershipEpoch) -> taking.under(ownershipEpoch);
+            case WriteOwnership.Owner.OtherAgent() -> {}
             case WriteOwnership.Owner.Unowned() -> {
-                if (firstTenure == NOT_KNOWN_YET && !othersCameFirst) {
+                if (firstOwnershipEpoch == NOT_KNOWN_YET && !othersCameFirst) {
                     taking.under(NOT_KNOWN_YET);
                 } else {
-                    lane.drop(count);
+                    queue.drop(count);
                 }
             }
         }
@@ -216,26 +216,28 @@ public final class StoreOutbox implements AutoCloseable {
     private WriteOwnership.Owner owner() {
         WriteOwnership.Owner owner = ownership.owner();
         switch (owner) {
-            case WriteOwnership.Owner.Ours(long tenure) -> {
-                if (firstTenure == NOT_KNOWN_YET && !othersCameFirst) {
-                    firstTenure = tenure;
+            case WriteOwnership.Owner.Self(long ownershipEpoch) -> {
+                if (firstOwnershipEpoch == NOT_KNOWN_YET && !othersCameFirst) {
+                    firstOwnershipEpoch = ownershipEpoch;
                 }
             }
-            case WriteOwnership.Owner.Others() -> othersCameFirst |= firstTenure == NOT_KNOWN_YET;
+            case WriteOwnership.Owner.OtherAgent() -> othersCameFirst |= firstOwnershipEpoch == NOT_KNOWN_YET;
             case WriteOwnership.Owner.Unowned() -> {}
         }
         return owner;
     }
 
-    private WriteOwnership.When when(long tenure) {
-        if (tenure != NOT_KNOWN_YET) {
-            return ownership.when(tenure);
+    private WriteOwnership.Storable when(long ownershipEpoch) {
+        if (ownershipEpoch != NOT_KNOWN_YET) {
+            return ownership.storable(ownershipEpoch);
         }
         var _ = owner();
         if (othersCameFirst) {
-            return WriteOwnership.When.NEVER;
+            return WriteOwnership.Storable.NEVER;
         }
-        return firstTenure == NOT_KNOWN_YET ? WriteOwnership.When.LATER : ownership.when(firstTenure);
+        return firstOwnershipEpoch == NOT_KNOWN_YET
+                ? WriteOwnership.Storable.LATER
+                : ownership.storable(firstOwnershipEpoch);
     }
 
     // ------------------------------------------------------------------ delivery, one at a time
@@ -269,13 +271,13 @@ public final class StoreOutbox implements AutoCloseable {
 
     private boolean deliver() {
         boolean left = false;
-        for (OutboxLane lane : lanes) {
-            left |= deliver(lane);
+        for (OutboxQueue queue : queues) {
+            left |= deliver(queue);
         }
         return left;
     }
 
-    /** Whether to go on at once; otherwise the work ends, and begins anew when something comes or after a while. */
+    /** Whether to continue at once; otherwise the work ends, and restarts when something is queued or after a while. */
     private synchronized boolean rest(boolean left) {
         if (closed) {
             working = false;
@@ -290,19 +292,19 @@ public final class StoreOutbox implements AutoCloseable {
         return false;
     }
 
-    /** Delivers what can be; whether something must wait. */
-    private boolean deliver(OutboxLane lane) {
+    /** Delivers what it can; returns whether something has to wait. */
+    private boolean deliver(OutboxQueue queue) {
         while (true) {
-            OutboxLane.Batch batch;
+            OutboxQueue.Batch batch;
             HostId known;
             synchronized (this) {
-                batch = lane.next();
+                batch = queue.next();
                 if (closed || batch == null) {
                     return false;
                 }
-                switch (when(batch.tenure())) {
+                switch (when(batch.ownershipEpoch())) {
                     case NEVER -> {
-                        lane.dropped(batch);
+                        queue.dropped(batch);
                         continue;
                     }
                     case LATER -> {
@@ -316,13 +318,13 @@ public final class StoreOutbox implements AutoCloseable {
                 }
                 known = registered.get();
             }
-            if (!store(lane, batch, known)) {
+            if (!store(queue, batch, known)) {
                 return true;
             }
         }
     }
 
-    private boolean store(OutboxLane lane, OutboxLane.Batch batch, HostId known) {
+    private boolean store(OutboxQueue queue, OutboxQueue.Batch batch, HostId known) {
         try {
             rejected.addAndGet(batch.call().store(stores, known, run));
         } catch (StoreUnavailableException unavailable) {
@@ -332,29 +334,29 @@ public final class StoreOutbox implements AutoCloseable {
             said(true, String.valueOf(unknown.getMessage()));
             return false;
         } catch (RuntimeException unexpected) {
-            return refused(lane, batch, unexpected);
+            return refused(queue, batch, unexpected);
         }
         synchronized (this) {
-            lane.delivered(batch);
+            queue.delivered(batch);
         }
         said(false, "");
         return true;
     }
 
     /** What the store refuses is lost, and nothing beside it: a batch is halved until the one row is alone. */
-    private synchronized boolean refused(OutboxLane lane, OutboxLane.Batch batch, RuntimeException why) {
-        if (!lane.split(batch)) {
-            LOG.error("Something collected could not be stored", why);
-            lane.dropped(batch);
+    private synchronized boolean refused(OutboxQueue queue, OutboxQueue.Batch batch, RuntimeException why) {
+        if (!queue.split(batch)) {
+            LOG.error("Collected data could not be stored", why);
+            queue.dropped(batch);
         }
         return true;
     }
 
     private synchronized void said(boolean nowAway, String why) {
         if (nowAway && !away) {
-            LOG.warn("What is collected waits for the store: {}", why);
+            LOG.warn("Collected data is queued for the store: {}", why);
         } else if (away && !nowAway) {
-            LOG.info("The store takes again what is collected, {} wait", waiting());
+            LOG.info("The store accepts writes again, {} queued", waiting());
         }
         away = nowAway;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells which observations are worth a write: one that says something else than the last that was stored, numbers aside, and
+ * Decides which observations are worth a write: one that differs from the last stored one, apart from numbers, and
  * otherwise one a minute at most. For one thread at a time.
  */
 final class SubstantialChanges {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of one unit, from the signal to its row. Immutable.
  *
- * @param sequence its number within the run of the agent, from 1: given when it was seen, so that a second try at storing it is
+ * @param sequence its sequence number within the run of the agent, from 1: assigned when it was seen, so that a retry of storing it is
  *     known as the same
- * @param from the active and sub state before, such as {@code active/running}; null at first sight
+ * @param from the active and sub state before, such as {@code active/running}; null when first seen
  * @param now what is remembered of the unit after it
  * @param at when it was seen, whole microseconds
  */

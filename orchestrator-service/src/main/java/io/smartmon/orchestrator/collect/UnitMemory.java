@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of each unit between two looks: its last state, whether a stop was asked for, and whether events can
+ * What is remembered about each unit: its last state, whether a stop was requested, and whether events can
  * have been lost. Thread-safe.
  */
 public final class UnitMemory {
@@ -35,11 +35,11 @@ public final class UnitMemory {
      *
      * @param state as it was last seen
      * @param seenAt when that was
-     * @param since when it came into its active state, as well as is known
+     * @param since when it entered its active state, as far as known
      * @param stopSeen whether a stop job was seen since it was last started
      * @param complete whether no event can have been lost since it was last seen active
-     * @param stops how many stop jobs were seen so far: two looks compare it
-     * @param gaps how often events can have been lost so far: two looks compare it
+     * @param stops how many stop jobs were seen so far, for comparison
+     * @param gaps how often events can have been lost so far, for comparison
      */
     public record Remembered(
             UnitState state, Instant seenAt, Instant since, boolean stopSeen, boolean complete, long stops, long gaps) {
@@ -58,14 +58,14 @@ public final class UnitMemory {
         return List.copyOf(units.values());
     }
 
-    /** Takes a state that an event or a reconcile brought; empty if it is what is known already. */
+    /** Records a state from an event or a reconcile; empty if it is already known. */
     Optional<Transition> saw(UnitState state, Instant at, boolean live) {
         Transition[] change = new Transition[1];
         units.compute(state.unit(), (name, before) -> {
             if (before != null
                     && !live
                     && state.stateChangeMicros() < before.state().stateChangeMicros()) {
-                // A reconcile takes a while; an event that came meanwhile is newer than what had been read before it.
+                // A reconcile takes a while; an event during it is newer than what was read before.
                 return before;
             }
             Remembered now = next(before, state, at, live);
@@ -77,7 +77,7 @@ public final class UnitMemory {
         return Optional.ofNullable(change[0]);
     }
 
-    /** Takes a stop job that was seen for the unit; empty if the unit was never seen. */
+    /** Records a stop job of the unit; empty if the unit was never seen. */
     Optional<Transition> stopSeen(UnitName unit, Instant at) {
         Remembered stopped = units.computeIfPresent(
                 unit,
@@ -86,7 +86,7 @@ public final class UnitMemory {
         return Optional.ofNullable(stopped).map(now -> transition(format(now.state()), now, at));
     }
 
-    /** Takes a start job that was seen for the unit: the stop request is over. */
+    /** Records a start job of the unit: the stop request is over. */
     void startSeen(UnitName unit, Instant at) {
         starts.put(unit, at);
         units.computeIfPresent(
@@ -102,7 +102,7 @@ public final class UnitMemory {
     }
 
     /**
-     * Restores the stop requests that are stored, which another run of the agent may have seen alone, for the units seen
+     * Restores stored stop requests, which only another run of the agent may have seen, for the units seen
      * already and for those that will be seen first later. A unit that runs has none, and one that was started since has none
      * any more.
      */
@@ -119,18 +119,18 @@ public final class UnitMemory {
                 now.gaps()));
     }
 
-    /** Whether a stop is stored that is still the last word about the unit as it is now. */
+    /** Whether a stored stop request still applies to the unit's current state. */
     private boolean stoppedBefore(UnitState state) {
         ServiceStore.Stop stop = storedStops.get(state.unit());
         if (stop == null || state.activeState() == ActiveState.ACTIVE) {
             return false;
         }
-        // The store may not have heard of this start yet; it ended the stop request, whatever became of it.
+        // The store may not know of this start yet; it ended the stop request, whatever its result.
         Instant started = starts.get(state.unit());
         if (started != null && started.isAfter(stop.at())) {
             return false;
         }
-        // Each start gives the unit another run. One without a run was not started since: it was reset or loaded anew.
+        // Each start gives the unit another run. A unit without a run was not started since: it was reset or reloaded.
         return state.invocationId().isEmpty() || state.invocationId().equals(stop.invocationId());
     }
 

@@ -6,7 +6,7 @@ import io.smartmon.domain.observation.ObservationKind;
 import io.smartmon.domain.subject.UnitSubject;
 
 /**
- * A unit as an observation: systemd's properties under its own names, and what only the events tell. It is classified, and not
+ * A unit as an observation: systemd's properties under their own names, and what only events show. It is classified, and not
  * stored as an observation, since units have a table of their own.
  */
 public final class UnitObservation {
@@ -18,12 +18,12 @@ public final class UnitObservation {
     public static final String COMPLETE = "complete";
     /** Flag: it was not active since the machine was started. */
     public static final String NEVER_ACTIVE = "never_active";
-    /** Moment: when it came into its active state, as well as is known. */
+    /** Moment: when it entered its active state, as far as known. */
     public static final String SINCE = "since";
 
     private UnitObservation() {}
 
-    /** What is remembered of a unit. */
+    /** The observation of a remembered unit. */
     public static Observation of(UnitMemory.Remembered unit) {
         return new Observation(
                 KIND,

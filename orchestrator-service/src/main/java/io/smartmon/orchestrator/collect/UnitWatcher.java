@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the services of this machine over its system bus: signals first, a full reconcile each minute, and a new connection
- * when one is lost. Without a bus it says so, and tries again.
+ * when one is lost. Without a bus it reports that, and retries.
  *
- * <p>What it sees goes to the memory at once and to the listener after that. Thread-safe.
+ * <p>Changes go to the memory first and then to the listener. Thread-safe.
  */
 public final class UnitWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnitWatcher.class);
@@ -39,7 +39,7 @@ public final class UnitWatcher implements AutoCloseable {
     private final UnitMemory memory;
     private final Listener listener;
     private final Scheduler scheduler;
-    /** The connection in use; whoever sets it to null closes it. */
+    /** The connection in use; the code that sets it to null closes it. */
     private final AtomicReference<@Nullable SystemdBus> bus = new AtomicReference<>();
     /** Held for a whole reconcile, so that there is one at a time. */
     private final Object reconciling = new Object();
@@ -48,7 +48,7 @@ public final class UnitWatcher implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** Hears what was seen. It must not block. */
+    /** Receives changes. It must not block. */
     public interface Listener {
         /** Something happened to a unit, its state or its jobs; called on the signal's thread, before {@link #changed}. */
         void seen(UnitMemory.Remembered unit);
@@ -77,7 +77,7 @@ public final class UnitWatcher implements AutoCloseable {
         }
     }
 
-    /** A watcher that begins with {@link #start()}. */
+    /** A watcher; {@link #start()} starts it. */
     public UnitWatcher(BusConfig config, UnitMemory memory, Listener listener, Scheduler scheduler) {
         this(() -> SystemdBus.open(config), memory, listener, scheduler);
     }
@@ -89,12 +89,12 @@ public final class UnitWatcher implements AutoCloseable {
         this.scheduler = scheduler;
     }
 
-    /** Begins to watch. */
+    /** Starts to watch. */
     public void start() {
         scheduler.execute(this::connect);
     }
 
-    /** The connection in use; empty without a bus. Whoever uses it must expect {@link BusLostException}. */
+    /** The connection in use; empty without a bus. Callers must expect {@link BusLostException}. */
     public Optional<SystemdBus> bus() {
         return Optional.ofNullable(bus.get());
     }
@@ -156,7 +156,7 @@ public final class UnitWatcher implements AutoCloseable {
         reconcile(opened);
     }
 
-    /** Waits for this as the next step, and for nothing else. */
+    /** Schedules this as the only next step. */
     private void then(Scheduler.@Nullable Timer step) {
         Scheduler.Timer before = next.getAndSet(step);
         if (before != null) {
@@ -195,7 +195,7 @@ public final class UnitWatcher implements AutoCloseable {
         listener.reconciled(new Reconciled(memory.all(), transitions, at));
     }
 
-    /** A name that something mentions but no file defines is no service of this machine. */
+    /** A name that is only referenced but not defined by a file is not a service of this machine. */
     private static boolean worthKeeping(UnitState state) {
         return !state.loadState().equals("not-found");
     }
@@ -204,11 +204,12 @@ public final class UnitWatcher implements AutoCloseable {
         switch (event) {
             case UnitEvent.Changed(UnitState state, Instant at) -> {
                 if (worthKeeping(state)) {
-                    tell(state.unit(), memory.saw(state, micros(at), true));
+                    publish(state.unit(), memory.saw(state, micros(at), true));
                 }
             }
             case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type, micros(at));
-            case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) -> tell(unit, Optional.empty());
+            case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) ->
+                publish(unit, Optional.empty());
             case UnitEvent.Gap(String reason, Instant at) -> {
                 LOG.info("Events may have been lost: {}", reason);
                 memory.gap();
@@ -221,17 +222,18 @@ public final class UnitWatcher implements AutoCloseable {
 
     private void job(UnitName unit, JobType type, Instant at) {
         switch (type) {
-            // A stop of a unit that is down already changes no state, so the request is told as a change of its own.
-            case STOP -> tell(unit, memory.stopSeen(unit, at));
+            // Stopping a unit that is already down changes no state, so the request is published as a transition of its
+            // own.
+            case STOP -> publish(unit, memory.stopSeen(unit, at));
             case START, RESTART -> {
                 memory.startSeen(unit, at);
-                tell(unit, Optional.empty());
+                publish(unit, Optional.empty());
             }
             case OTHER -> {}
         }
     }
 
-    private void tell(UnitName unit, Optional<Transition> transition) {
+    private void publish(UnitName unit, Optional<Transition> transition) {
         memory.of(unit).ifPresent(listener::seen);
         transition.ifPresent(listener::changed);
     }

@@ -5,37 +5,37 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Tells whose it is to store what is seen of this host. Thread-safe.
+ * Decides which agent may store observations of this host. Thread-safe.
  *
- * <p>Who held the lease last answers for the host until another holds it. So what is seen after the lease ran out, while the
- * store could not be asked, belongs to the tenure that began with the lease, and is stored when the lease is held again. The
- * epoch grows by one each time that the lease lapses or changes hands: one that is greater by more tells that another held
- * it meanwhile and wrote, and the tenure is over.
+ * <p>The last lease holder owns writes until another agent acquires the lease. Observations made after expiry, while the
+ * store is unreachable, belong to the same ownership period and are stored when the lease is reacquired. The
+ * epoch increases by one at each expiry or change of holder; a larger jump means that another agent held it and
+ * wrote in between.
  */
 public final class WriteOwnership {
     private final Supplier<LeaseView> lease;
     private final BooleanSupplier heldByOther;
-    private long began;
+    private long periodEpoch;
     private long newest;
 
-    /** Whose something is that is seen now. */
+    /** Owner of an observation made now. */
     public sealed interface Owner {
         /**
-         * This orchestrator's.
+         * This agent.
          *
-         * @param tenure in which it is stored, and in no later one
+         * @param ownershipEpoch the ownership period in which it must be stored
          */
-        record Ours(long tenure) implements Owner {}
+        record Self(long ownershipEpoch) implements Owner {}
 
-        /** Another orchestrator's, which stores what it sees itself. */
-        record Others() implements Owner {}
+        /** Another agent, which stores its own observations. */
+        record OtherAgent() implements Owner {}
 
-        /** Nobody's that is known of: the store does not say who holds the lease, and this orchestrator did not. */
+        /** Unowned: the store reports no holder, and this agent did not hold the lease. */
         record Unowned() implements Owner {}
     }
 
-    /** When something that waits can be stored. */
-    public enum When {
+    /** When a queued observation may be stored. */
+    public enum Storable {
         /** The lease is held. */
         NOW,
         /** It ran out, and is not known to be another's. */
@@ -45,42 +45,42 @@ public final class WriteOwnership {
     }
 
     /**
-     * The tenures of this lease.
+     * The ownership under this lease.
      *
-     * @param heldByOther whether another orchestrator is known to hold it
+     * @param heldByOther whether another agent is known to hold it
      */
     public WriteOwnership(Supplier<LeaseView> lease, BooleanSupplier heldByOther) {
         this.lease = lease;
         this.heldByOther = heldByOther;
     }
 
-    /** Looks at the lease. Has to be called for each epoch: one that was missed counts as another's. */
-    public synchronized void look() {
-        var _ = follow();
+    /** Refreshes from the lease. Must be called for each epoch: a missed one counts as another agent's. */
+    public synchronized void refresh() {
+        var _ = track();
     }
 
-    /** Whose something is that is seen now. */
+    /** Owner of an observation made now. */
     synchronized Owner owner() {
-        if (follow().epoch() != 0) {
-            return new Owner.Ours(began);
+        if (track().epoch() != 0) {
+            return new Owner.Self(periodEpoch);
         }
-        return heldByOther.getAsBoolean() ? new Owner.Others() : new Owner.Unowned();
+        return heldByOther.getAsBoolean() ? new Owner.OtherAgent() : new Owner.Unowned();
     }
 
-    /** When something can be stored that was seen in this tenure. */
-    synchronized When when(long tenure) {
-        LeaseView now = follow();
-        if (now.epoch() == 0 || began != tenure) {
-            return When.NEVER;
+    /** When an observation of this ownership period may be stored. */
+    synchronized Storable storable(long ownershipEpoch) {
+        LeaseView now = track();
+        if (now.epoch() == 0 || periodEpoch != ownershipEpoch) {
+            return Storable.NEVER;
         }
-        return now.mine() ? When.NOW : When.LATER;
+        return now.mine() ? Storable.NOW : Storable.LATER;
     }
 
-    private LeaseView follow() {
+    private LeaseView track() {
         LeaseView now = lease.get();
         if (now.epoch() != newest) {
-            boolean goesOn = newest != 0 && now.epoch() == newest + 1;
-            began = goesOn ? began : now.epoch();
+            boolean continues = newest != 0 && now.epoch() == newest + 1;
+            periodEpoch = continues ? periodEpoch : now.epoch();
             newest = now.epoch();
         }
         return now;

@@ -1,4 +1,4 @@
-/** Collect: what the machine and its services are like, and the store's copy of it. */
+/** Collect: the state of the machine and its services, and its way to the store. */
 @NullMarked
 package io.smartmon.orchestrator.collect;
 

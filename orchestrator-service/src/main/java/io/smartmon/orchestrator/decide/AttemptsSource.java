@@ -14,8 +14,8 @@ record AttemptsSource(RepairHistoryReader history) implements FactSource<List<Du
     }
 
     @Override
-    public Knowledge<List<Duration>> read(FactQuestion question) {
-        return history.of(question)
+    public Knowledge<List<Duration>> read(FactRequest request) {
+        return history.of(request)
                 .map(done -> done.attempts().stream().map(history::age).sorted().toList());
     }
 }

@@ -14,8 +14,8 @@ record ClockJumpSource(Scheduler scheduler) implements FactSource<Duration> {
     }
 
     @Override
-    public Knowledge<Duration> read(FactQuestion question) {
-        Duration moved = Clocks.offset(scheduler).minus(question.sight().clockAtFinding());
+    public Knowledge<Duration> read(FactRequest request) {
+        Duration moved = Clocks.offset(scheduler).minus(request.timing().clockAtFinding());
         return Knowledge.known(moved, scheduler.instant());
     }
 }

@@ -14,8 +14,8 @@ record EvidenceAgeSource(Scheduler scheduler) implements FactSource<Duration> {
     }
 
     @Override
-    public Knowledge<Duration> read(FactQuestion question) {
+    public Knowledge<Duration> read(FactRequest request) {
         return Knowledge.known(
-                Duration.ofNanos(scheduler.nanos() - question.sight().seenNanos()), scheduler.instant());
+                Duration.ofNanos(scheduler.nanos() - request.timing().seenNanos()), scheduler.instant());
     }
 }

@@ -2,7 +2,7 @@ package io.smartmon.orchestrator.decide;
 
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.store.IncidentStore;
@@ -19,21 +19,21 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The sources of facts: of those that the domain names, and of those that others declare. */
+/** The sources of all facts: those of the domain, and those declared by providers. */
 public final class FactSources {
     private FactSources() {}
 
     /**
-     * What the sources ask.
+     * What the sources read from.
      *
      * @param bootId of the boot in which this process runs
      * @param roots where the machine's files are
-     * @param memory what the events told of a unit
+     * @param memory what events showed of a unit
      * @param helperView asks the helper whether it is there and what it can do; may block for a moment
-     * @param helperEpoch the highest epoch that the helper was heard to know; never blocks
-     * @param standing whether this is the machine that the store knows as this host
+     * @param helperEpoch the highest epoch that the helper has reported; never blocks
+     * @param identity whether this is the machine that the store knows as this host
      */
-    public record Places(
+    public record Inputs(
             HostId host,
             String bootId,
             HostRoots roots,
@@ -45,34 +45,34 @@ public final class FactSources {
             Supplier<LeaseView> lease,
             Supplier<HelperView> helperView,
             LongSupplier helperEpoch,
-            Supplier<Knowledge<Standing>> standing) {}
+            Supplier<Knowledge<IdentityStatus>> identity) {}
 
     /** A source of each fact of {@link io.smartmon.domain.guard.Facts}, and of each that a provider brings. */
-    public static List<FactSource<?>> of(Places places) {
+    public static List<FactSource<?>> of(Inputs inputs) {
         return Stream.concat(
-                        ofDomain(places).stream(),
+                        ofDomain(inputs).stream(),
                         ServiceLoader.load(FactSourceProvider.class, FactSourceProvider.class.getClassLoader()).stream()
-                                .map(provider -> provider.get().source(places)))
+                                .map(provider -> provider.get().source(inputs)))
                 .toList();
     }
 
-    private static List<FactSource<?>> ofDomain(Places places) {
-        Scheduler scheduler = places.scheduler();
+    private static List<FactSource<?>> ofDomain(Inputs inputs) {
+        Scheduler scheduler = inputs.scheduler();
         RepairHistoryReader history =
-                new RepairHistoryReader(places.incidents(), places.host(), places.bootId(), scheduler);
+                new RepairHistoryReader(inputs.incidents(), inputs.host(), inputs.bootId(), scheduler);
         return List.of(
                 new UnitSource(),
-                new IntentSource(places.memory()),
-                new HoldsSource(places.holds(), scheduler),
+                new IntentSource(inputs.memory()),
+                new HoldsSource(inputs.holds(), scheduler),
                 new AttemptsSource(history),
                 new UnderRepairSource(history),
-                new ManagerSource(places.manager()),
-                new PulledInSource(places.manager()),
-                new LeaseSource(places.lease(), scheduler),
+                new ManagerSource(inputs.manager()),
+                new PulledInSource(inputs.manager()),
+                new LeaseSource(inputs.lease(), scheduler),
                 new ClockJumpSource(scheduler),
                 new EvidenceAgeSource(scheduler),
-                new StoodSource(scheduler),
-                new HelperSource(places.helperView(), places.helperEpoch(), places.lease(), scheduler),
-                new MachineSource(places.standing()));
+                new PresentForSource(scheduler),
+                new HelperSource(inputs.helperView(), inputs.helperEpoch(), inputs.lease(), scheduler),
+                new MachineSource(inputs.identity()));
     }
 }

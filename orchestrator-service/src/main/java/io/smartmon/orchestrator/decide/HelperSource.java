@@ -20,8 +20,8 @@ record HelperSource(Supplier<HelperView> view, LongSupplier epoch, Supplier<Leas
     }
 
     @Override
-    public Knowledge<HelperView> read(FactQuestion question) {
-        return question.once("helper", () -> {
+    public Knowledge<HelperView> read(FactRequest request) {
+        return request.once("helper", () -> {
             HelperView helper = view.get();
             LeaseView mine = lease.get();
             long seen = epoch.getAsLong();

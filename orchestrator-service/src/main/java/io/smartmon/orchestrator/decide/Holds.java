@@ -46,7 +46,7 @@ public record Holds(HoldStore store, HostId host, List<Path> files) {
     public List<Hold> ofFiles() {
         List<Hold> holds = new ArrayList<>();
         for (Path file : files) {
-            // The helper's own question: a file that cannot be looked at is a hold too, and so is a link that leads
+            // The helper's own rule: a file that cannot be checked is a hold too, and so is a link that leads
             // nowhere.
             if (!Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
                 holds.add(ofFile(file));

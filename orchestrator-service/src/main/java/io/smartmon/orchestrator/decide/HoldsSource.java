@@ -15,7 +15,7 @@ record HoldsSource(Holds holds, Scheduler scheduler) implements FactSource<List<
     }
 
     @Override
-    public Knowledge<List<Hold>> read(FactQuestion question) {
-        return question.once("holds", () -> StoreAnswers.of(holds::inForce, scheduler.instant()));
+    public Knowledge<List<Hold>> read(FactRequest request) {
+        return request.once("holds", () -> StoreAnswers.of(holds::inForce, scheduler.instant()));
     }
 }

@@ -8,7 +8,7 @@ import io.smartmon.orchestrator.collect.UnitMemory;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the events told of the wish that the unit be stopped. Thread-safe. */
+/** Whether events showed a request to stop the unit. Thread-safe. */
 record IntentSource(Function<UnitName, Optional<UnitMemory.Remembered>> memory) implements FactSource<Facts.Intent> {
     @Override
     public Fact<Facts.Intent> fact() {
@@ -16,11 +16,11 @@ record IntentSource(Function<UnitName, Optional<UnitMemory.Remembered>> memory) 
     }
 
     @Override
-    public Knowledge<Facts.Intent> read(FactQuestion question) {
-        if (question.unit().isEmpty()) {
+    public Knowledge<Facts.Intent> read(FactRequest request) {
+        if (request.unit().isEmpty()) {
             return Knowledge.unknown("no_unit");
         }
-        return memory.apply(question.unit().get())
+        return memory.apply(request.unit().get())
                 .map(known -> Knowledge.known(new Facts.Intent(known.stopSeen(), known.complete()), known.seenAt()))
                 .orElseGet(() -> Knowledge.unknown("unit_not_seen"));
     }

@@ -15,7 +15,7 @@ record LeaseSource(Supplier<LeaseView> lease, Scheduler scheduler) implements Fa
     }
 
     @Override
-    public Knowledge<LeaseView> read(FactQuestion question) {
+    public Knowledge<LeaseView> read(FactRequest request) {
         return Knowledge.known(lease.get(), scheduler.instant());
     }
 }

@@ -2,19 +2,19 @@ package io.smartmon.orchestrator.decide;
 
 import io.smartmon.domain.guard.Fact;
 import io.smartmon.domain.guard.Facts;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Knowledge;
 import java.util.function.Supplier;
 
-/** Whether this is the machine that the store knows as this host. Thread-safe. */
-record MachineSource(Supplier<Knowledge<Standing>> standing) implements FactSource<Standing> {
+/** Whether this is the machine registered as this host. Thread-safe. */
+record MachineSource(Supplier<Knowledge<IdentityStatus>> identity) implements FactSource<IdentityStatus> {
     @Override
-    public Fact<Standing> fact() {
+    public Fact<IdentityStatus> fact() {
         return Facts.MACHINE;
     }
 
     @Override
-    public Knowledge<Standing> read(FactQuestion question) {
-        return standing.get();
+    public Knowledge<IdentityStatus> read(FactRequest request) {
+        return identity.get();
     }
 }

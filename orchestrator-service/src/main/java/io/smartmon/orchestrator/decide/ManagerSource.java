@@ -14,7 +14,7 @@ record ManagerSource(ServiceManager manager) implements FactSource<ManagerState>
     }
 
     @Override
-    public Knowledge<ManagerState> read(FactQuestion question) {
-        return question.once("manager_state", manager::managerState);
+    public Knowledge<ManagerState> read(FactRequest request) {
+        return request.once("manager_state", manager::managerState);
     }
 }

@@ -15,9 +15,9 @@ record PulledInSource(ServiceManager manager) implements FactSource<List<UnitNam
     }
 
     @Override
-    public Knowledge<List<UnitName>> read(FactQuestion question) {
-        return question.unit()
-                .map(unit -> question.once("inactive_closure", () -> manager.inactiveClosure(unit)))
+    public Knowledge<List<UnitName>> read(FactRequest request) {
+        return request.unit()
+                .map(unit -> request.once("inactive_closure", () -> manager.inactiveClosure(unit)))
                 .orElseGet(() -> Knowledge.unknown("no_unit"));
     }
 }

@@ -11,24 +11,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What was done before, from the store. Thread-safe.
+ * Earlier repairs, from the store. Thread-safe.
  *
  * @param bootId of the boot in which this process runs
  */
 record RepairHistoryReader(IncidentStore incidents, HostId host, String bootId, Scheduler scheduler) {
-    /** The store selects by the wall clock, which may have been set since; the ages are told by the boot clock. */
+    /** The store selects by the wall clock, which may have been set since; ages are computed by the boot clock. */
     private static final Duration CLOCK_MARGIN = Duration.ofDays(1);
 
-    Knowledge<RepairHistory> of(FactQuestion question) {
-        return question.once("repair_history", () -> {
-            Limits limits = question.policy().limits();
+    Knowledge<RepairHistory> of(FactRequest request) {
+        return request.once("repair_history", () -> {
+            Limits limits = request.policy().limits();
             // A cooldown may be longer than the window in which attempts are counted.
             Duration span = limits.cooldown().compareTo(limits.attemptsWindow()) > 0
                     ? limits.cooldown()
                     : limits.attemptsWindow();
             Instant now = scheduler.instant();
             Instant since = now.minus(span).minus(CLOCK_MARGIN);
-            return StoreAnswers.of(() -> incidents.history(host, question.subject(), since), now);
+            return StoreAnswers.of(() -> incidents.history(host, request.subject(), since), now);
         });
     }
 

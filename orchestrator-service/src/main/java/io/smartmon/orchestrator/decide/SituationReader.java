@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Gathers the facts that a decision looks at, each from its source at that moment. A fact without a source is not known.
+ * Reads the facts of a decision, each from its source at that moment. A fact without a source is not known.
  * Thread-safe.
  */
 public final class SituationReader {
@@ -20,19 +20,19 @@ public final class SituationReader {
         this.sources = sources.stream().collect(Collectors.toUnmodifiableMap(FactSource::fact, Function.identity()));
     }
 
-    /** What is known of these facts now; no source of another is asked. */
-    public Situation read(Set<Fact<?>> facts, FactQuestion question) {
+    /** Reads these facts now, and no others. */
+    public Situation read(Set<Fact<?>> facts, FactRequest request) {
         Situation.Builder situation = Situation.builder();
         for (Fact<?> fact : facts) {
             FactSource<?> source = sources.get(fact);
             if (source != null) {
-                put(situation, source, question);
+                put(situation, source, request);
             }
         }
         return situation.build();
     }
 
-    private static <T> void put(Situation.Builder situation, FactSource<T> source, FactQuestion question) {
-        situation.put(source.fact(), source.read(question));
+    private static <T> void put(Situation.Builder situation, FactSource<T> source, FactRequest request) {
+        situation.put(source.fact(), source.read(request));
     }
 }

@@ -7,7 +7,7 @@ import io.smartmon.domain.store.StoreUnavailableException;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Turns a store that does not answer into something that is not known. */
+/** Turns an unavailable store into a value that is not known. */
 final class StoreAnswers {
     private StoreAnswers() {}
 
@@ -16,7 +16,7 @@ final class StoreAnswers {
             return Knowledge.known(call.get(), at);
         } catch (StoreUnavailableException away) {
             return Knowledge.unknown(
-                    Reason.of("store_away", "message", Measure.text(String.valueOf(away.getMessage()))));
+                    Reason.of("store_unavailable", "message", Measure.text(String.valueOf(away.getMessage()))));
         }
     }
 }

@@ -15,7 +15,7 @@ record UnderRepairSource(RepairHistoryReader history) implements FactSource<List
     }
 
     @Override
-    public Knowledge<List<Subject>> read(FactQuestion question) {
-        return history.of(question).map(IncidentStore.RepairHistory::underRepair);
+    public Knowledge<List<Subject>> read(FactRequest request) {
+        return history.of(request).map(IncidentStore.RepairHistory::underRepair);
     }
 }

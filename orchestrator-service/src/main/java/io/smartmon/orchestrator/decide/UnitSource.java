@@ -13,11 +13,11 @@ record UnitSource() implements FactSource<UnitState> {
     }
 
     @Override
-    public Knowledge<UnitState> read(FactQuestion question) {
-        return question.unit()
+    public Knowledge<UnitState> read(FactRequest request) {
+        return request.unit()
                 .map(unit -> Knowledge.known(
-                        UnitState.of(unit, question.seen().document()),
-                        question.seen().at()))
+                        UnitState.of(unit, request.seen().document()),
+                        request.seen().at()))
                 .orElseGet(() -> Knowledge.unknown("no_unit"));
     }
 }

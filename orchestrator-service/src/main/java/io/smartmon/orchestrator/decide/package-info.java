@@ -1,4 +1,4 @@
-/** Decide: gathers the situation that a decision looks at. */
+/** Decide: reads the situation for a decision. */
 @NullMarked
 package io.smartmon.orchestrator.decide;
 

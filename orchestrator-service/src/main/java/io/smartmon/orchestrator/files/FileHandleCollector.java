@@ -29,7 +29,7 @@ public final class FileHandleCollector implements Collector {
 
     @Override
     public String summary() {
-        return "How many file handles are open, and how many may be: /proc/sys/fs/file-nr.";
+        return "Open file handles and their limit: /proc/sys/fs/file-nr.";
     }
 
     @Override

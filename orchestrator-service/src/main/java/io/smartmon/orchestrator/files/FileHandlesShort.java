@@ -26,7 +26,7 @@ public final class FileHandlesShort implements Classifier {
 
     @Override
     public String summary() {
-        return "More than 80 % of the file handles that may be open are open (warning), or 95 % (critical), at two collections in a row; over below 75 %.";
+        return "More than 80 % of the allowed file handles are open (warning), or 95 % (critical), in two consecutive collections; clears below 75 %.";
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.smartmon.orchestrator.lease;
 
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.time.Scheduler;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this machine known to the store, and goes on trying until that is done: before it nobody knows which host it is.
+ * Registers this machine at the store, and retries until that succeeds: before it the host's id is not known.
  * Thread-safe.
  */
 public final class Registration implements AutoCloseable {
@@ -37,21 +37,21 @@ public final class Registration implements AutoCloseable {
     /** Whether the store can be worked with. */
     public interface Gate {
         /**
-         * Looks at the store before anything is asked of it, such as at its schema. Blocks for a round trip.
+         * Checks the store before it is used, such as its schema. Blocks for a round trip.
          *
-         * @return null if it can be worked with; otherwise what is waited for, for the log
+         * @return null if it can be used; otherwise what is missing, for the log
          * @throws StoreUnavailableException if the store does not answer
-         * @throws SmartmonException of the category USER if waiting does not help: then nothing is tried any more
+         * @throws SmartmonException of the category USER if waiting does not help: then it is not retried
          */
         @Nullable
         String waitsFor();
     }
 
     /**
-     * A registration that begins with {@link #start()}.
+     * A registration; {@link #start()} starts it.
      *
-     * @param cannotGoOn hears once that waiting does not help
-     * @param registered hears once which host this is; may block
+     * @param cannotGoOn called once if waiting does not help
+     * @param registered called once with the host's id; may block
      */
     public Registration(
             FleetStore fleet,
@@ -70,7 +70,7 @@ public final class Registration implements AutoCloseable {
         this.registered = registered;
     }
 
-    /** Begins to try, on a worker. */
+    /** Starts it, on a worker. */
     public void start() {
         scheduler.execute(() -> attempt(RETRY));
     }
@@ -118,10 +118,9 @@ public final class Registration implements AutoCloseable {
     }
 
     private void registered(FleetStore.Registration answer) {
-        LOG.info("Known to the store as host {}", answer.host());
-        if (answer.standing() == Standing.COPIED) {
-            LOG.warn(
-                    "Another machine has this one's machine id; nothing is repaired here until one of them has another");
+        LOG.info("Registered as host {}", answer.host());
+        if (answer.identity() == IdentityStatus.COPIED) {
+            LOG.warn("Another machine has the same machine id; nothing is repaired here until one of them has its own");
         }
         registered.accept(answer);
     }

@@ -3,7 +3,7 @@ package io.smartmon.orchestrator.lease;
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.Lease;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Measure;
@@ -29,21 +29,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the store regularly: keeps the lease, says that this host was heard, and hears what is wanted of it.
+ * Calls the store at an interval: keeps the lease, reports that this host is alive, and receives holds and commands.
  *
- * <p>What it says of the lease's remaining time is cautious: it counts from before the store was asked, on the clock that
- * goes on while the machine is suspended or the process stopped. Thread-safe.
+ * <p>The remaining time of the lease is conservative: it counts from before the call, on the clock that
+ * continues while the machine is suspended or the process stopped. Thread-safe.
  */
 public final class Sync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
     private static final Duration HUNDREDTH = Duration.ofMillis(10);
     private static final Duration OFFSET_KNOWN_FOR = Duration.ofSeconds(15);
-    /** A failed call is tried again sooner than the next regular one. */
+    /** A failed call is retried before the next regular one. */
     private static final int SOONER = 5;
 
     private final SyncStore store;
     private final LeaseStore leases;
-    private final Terms terms;
+    private final Config config;
     private final Scheduler scheduler;
     private final LongSupplier seenElsewhere;
     private final BooleanSupplier wantsLease;
@@ -58,12 +58,12 @@ public final class Sync implements AutoCloseable {
     /** The highest epoch that was held here. Confined to the calls, of which there is one at a time. */
     private long highest;
 
-    /** Who was said last to act for this host. Confined to the calls. */
+    /** The last known holder of the lease. Confined to the calls. */
     private @Nullable UUID other;
 
-    private @Nullable Standing standing;
+    private @Nullable IdentityStatus identity;
     private @Nullable List<UUID> holds;
-    /** Answers to commands that the store has not taken yet. Confined to the calls. */
+    /** Answers to commands that the store has not accepted yet. Confined to the calls. */
     private final Map<UUID, Reason> unanswered = new LinkedHashMap<>();
 
     private record Held(long epoch, long untilHundredths) {}
@@ -76,24 +76,26 @@ public final class Sync implements AutoCloseable {
      * @param host this host
      * @param run this run of the agent
      * @param bootId of the boot in which it runs
-     * @param lease how long a lease stands without being renewed
+     * @param lease how long a lease is valid without being renewed
      * @param every how often the store is called
      * @param dryRun whether this agent changes nothing on its host
      */
-    public record Terms(HostId host, UUID run, String bootId, Duration lease, Duration every, boolean dryRun) {}
+    public record Config(HostId host, UUID run, String bootId, Duration lease, Duration every, boolean dryRun) {}
 
-    /** Hears what the calls bring, on their worker; it may block, and then the next call waits. */
+    /** Receives the results of the calls, on their worker; it may block, and then the next call waits. */
     public interface Listener {
-        /** A new epoch began under which this orchestrator may act. Must not block: the lease is not renewed meanwhile. */
+        /**
+         * A new epoch began under which this agent may act. Must not block: the lease is not renewed during the call.
+         */
         void newEpoch(long epoch);
 
-        /** Whether this is the only machine of its machine id; said when it is another than before. */
-        void standing(Standing standing, Instant at);
+        /** Whether this is the only machine with its machine id; called when that changes. */
+        void identity(IdentityStatus identity, Instant at);
 
         /** Other holds are in force in the store than at the call before. */
         void holdsChanged();
 
-        /** What is open in the store; said for each call. */
+        /** The open incidents in the store; called for each call. */
         void open(List<OpenIncident> incidents);
 
         /** A call was answered. */
@@ -104,23 +106,23 @@ public final class Sync implements AutoCloseable {
     }
 
     /**
-     * A sync that begins with {@link #start()}.
+     * A sync; {@link #start()} starts it.
      *
-     * @param seenElsewhere the highest epoch that the helper knows; must not block. A lease begins above it, so that a
-     *     database which was restored or replaced does not leave the helper refusing all that comes from here
-     * @param wantsLease whether this agent can act at present; one that cannot lets the lease run out
+     * @param seenElsewhere the highest epoch that the helper knows; must not block. A lease starts above it, so that a
+     *     restored or replaced database does not make the helper refuse every request from here
+     * @param wantsLease whether this agent can act at present; if not, it lets the lease expire
      */
     public Sync(
             SyncStore store,
             LeaseStore leases,
-            Terms terms,
+            Config config,
             Scheduler scheduler,
             LongSupplier seenElsewhere,
             BooleanSupplier wantsLease,
             Listener listener) {
         this.store = store;
         this.leases = leases;
-        this.terms = terms;
+        this.config = config;
         this.scheduler = scheduler;
         this.seenElsewhere = seenElsewhere;
         this.wantsLease = wantsLease;
@@ -133,14 +135,14 @@ public final class Sync implements AutoCloseable {
         scheduler.execute(this::call);
     }
 
-    /** How the lease looks now. */
+    /** The current lease. */
     public LeaseView view() {
         Held now = held;
         long left = now.untilHundredths() - scheduler.hundredthsSinceBoot();
         return new LeaseView(now.epoch() != 0 && left > 0, now.epoch(), HUNDREDTH.multipliedBy(Math.max(0, left)));
     }
 
-    /** Whether another orchestrator is known to hold the lease. */
+    /** Whether another agent is known to hold the lease. */
     public boolean heldByOther() {
         return scheduler.hundredthsSinceBoot() < othersUntil;
     }
@@ -156,7 +158,7 @@ public final class Sync implements AutoCloseable {
                 : Optional.of(known.ahead());
     }
 
-    /** Gives the lease back, so that another orchestrator need not wait for its end. */
+    /** Releases the lease, so that another agent need not wait for its expiry. */
     @Override
     public void close() {
         closed = true;
@@ -167,9 +169,9 @@ public final class Sync implements AutoCloseable {
         if (view().mine()) {
             held = new Held(0, 0);
             try {
-                leases.release(terms.host(), terms.run());
+                leases.release(config.host(), config.run());
             } catch (StoreUnavailableException away) {
-                LOG.info("The lease was not given back, it runs out by itself: {}", away.getMessage());
+                LOG.info("The lease was not released; it will expire: {}", away.getMessage());
             }
         }
     }
@@ -178,19 +180,19 @@ public final class Sync implements AutoCloseable {
         if (closed) {
             return;
         }
-        Duration again = terms.every().dividedBy(SOONER);
+        Duration again = config.every().dividedBy(SOONER);
         boolean known = true;
         try {
             callOnce();
-            again = terms.every();
+            again = config.every();
         } catch (HostNotRegisteredException unknown) {
             LOG.warn("{}: it was set up anew or restored, so this host registers again", unknown.getMessage());
             known = false;
             held = new Held(0, 0);
         } catch (StoreUnavailableException away) {
-            LOG.warn("The store was not reached: {}", away.getMessage());
+            LOG.warn("The store is not reachable: {}", away.getMessage());
         } catch (RuntimeException unexpected) { // without these calls nothing is ever done again, so they go on
-            LOG.error("The regular call failed", unexpected);
+            LOG.error("The sync call failed", unexpected);
         } finally { // after an Error as well
             if (!closed && known) {
                 next.set(scheduler.after(again, this::call));
@@ -206,20 +208,20 @@ public final class Sync implements AutoCloseable {
         long askedNanos = scheduler.nanos();
         Instant at = scheduler.instant();
         SyncStore.Answer answer = store.sync(new SyncStore.Request(
-                terms.host(),
-                terms.run(),
-                terms.bootId(),
-                terms.lease(),
+                config.host(),
+                config.run(),
+                config.bootId(),
+                config.lease(),
                 Math.max(highest, seenElsewhere.getAsLong()),
                 wantsLease.getAsBoolean(),
-                terms.dryRun(),
+                config.dryRun(),
                 at));
         Duration took = Duration.ofNanos(scheduler.nanos() - askedNanos);
-        // The store told its time somewhere within the call: the middle is off by half of it at most.
+        // The store read its clock some time within the call: the middle is off by at most half of it.
         clockOffset = new Offset(Duration.between(at.plus(took.dividedBy(2)), answer.storeTime()), scheduler.nanos());
-        if (answer.standing() != standing) {
-            standing = answer.standing();
-            listener.standing(answer.standing(), scheduler.instant());
+        if (answer.identity() != identity) {
+            identity = answer.identity();
+            listener.identity(answer.identity(), scheduler.instant());
         }
         switch (answer.lease()) {
             case LeaseStore.Answer.Held(Lease lease) -> take(lease, asked);
@@ -241,8 +243,8 @@ public final class Sync implements AutoCloseable {
         }
         boolean fresh = lease.epoch() != held.epoch();
         highest = Math.max(highest, lease.epoch());
-        // No answer makes it longer than what was asked for, whatever the store's clock does.
-        Duration remaining = lease.remaining().compareTo(terms.lease()) < 0 ? lease.remaining() : terms.lease();
+        // No answer extends it beyond the requested term, whatever the store's clock does.
+        Duration remaining = lease.remaining().compareTo(config.lease()) < 0 ? lease.remaining() : config.lease();
         held = new Held(lease.epoch(), asked + hundredths(remaining));
         if (fresh) {
             other = null;
@@ -253,14 +255,14 @@ public final class Sync implements AutoCloseable {
 
     private void lost(UUID holder, Duration remaining, long asked) {
         if (held.epoch() != 0 || !holder.equals(other)) {
-            LOG.warn("Another orchestrator ({}) acts for this host now", holder);
+            LOG.warn("Another agent ({}) acts for this host now", holder);
         }
         other = holder;
         othersUntil = scheduler.hundredthsSinceBoot() + hundredths(remaining);
         held = new Held(0, asked);
     }
 
-    /** Answers what was asked for. No kind is known to this version, so nothing is ever done. */
+    /** Answers commands. This version knows no kind of command, so nothing is ever done. */
     private void commands(List<Command> commands, Instant storeTime) {
         for (Command command : commands) {
             unanswered.put(
@@ -270,7 +272,7 @@ public final class Sync implements AutoCloseable {
                             : Reason.of("command_expired"));
         }
         for (Map.Entry<UUID, Reason> each : List.copyOf(unanswered.entrySet())) {
-            store.answer(terms.host(), each.getKey(), each.getValue(), scheduler.instant());
+            store.answer(config.host(), each.getKey(), each.getValue(), scheduler.instant());
             unanswered.remove(each.getKey());
         }
     }

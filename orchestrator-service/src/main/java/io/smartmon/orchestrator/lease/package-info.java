@@ -1,4 +1,4 @@
-/** Registration, and the regular call by which this orchestrator holds the lease and hears what is wanted of it. */
+/** Registration, and the sync call that keeps the lease and receives holds and commands. */
 @NullMarked
 package io.smartmon.orchestrator.lease;
 

@@ -36,7 +36,7 @@ public final class ManagementServer implements AutoCloseable {
     public record Health(boolean ready, String why) {}
 
     /**
-     * Begins to answer.
+     * Starts to answer.
      *
      * @param health asked for each {@code /readyz}
      * @param metrics asked for each {@code /prometheus}
@@ -95,7 +95,7 @@ public final class ManagementServer implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** Prometheus' text format, version 0.0.4: all of one name stand together. */
+    /** Prometheus' text format, version 0.0.4: all samples of one name are together. */
     static String exposition(List<Metric> metrics) {
         Map<String, List<Metric>> byName =
                 metrics.stream().collect(Collectors.groupingBy(Metric::name, TreeMap::new, Collectors.toList()));

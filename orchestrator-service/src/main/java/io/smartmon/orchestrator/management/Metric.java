@@ -8,8 +8,8 @@ import java.util.TreeMap;
  *
  * @param name in Prometheus' grammar; that of a counter ends in {@code _total}
  * @param type whether it only grows
- * @param help what it says, in one line
- * @param labels what it is said of, by name
+ * @param help its description in one line
+ * @param labels its labels by name
  */
 public record Metric(String name, Type type, String help, Map<String, String> labels, double value) {
     /** How a number moves. */
@@ -36,7 +36,7 @@ public record Metric(String name, Type type, String help, Map<String, String> la
         return new Metric(name, Type.GAUGE, help, Map.of(), value);
     }
 
-    /** The same, said of this. */
+    /** The same with this label. */
     public Metric with(String label, String of) {
         Map<String, String> more = new TreeMap<>(labels);
         more.put(label, of);

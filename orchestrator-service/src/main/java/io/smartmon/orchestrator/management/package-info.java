@@ -1,4 +1,4 @@
-/** The three routes by which an operator's own tools look at the agent. */
+/** The three routes for monitoring the agent. */
 @NullMarked
 package io.smartmon.orchestrator.management;
 

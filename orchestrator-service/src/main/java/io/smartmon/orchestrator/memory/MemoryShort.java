@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Finds a machine that runs short of memory and whose tasks wait for it: little that is available is not enough, since
+/** Finds a machine that is low on memory and whose tasks wait for it: little available memory alone is not enough, since
  * a full page cache is no harm. */
 public final class MemoryShort implements Classifier {
     private static final double WARNING = 0.10;
@@ -34,7 +34,7 @@ public final class MemoryShort implements Classifier {
 
     @Override
     public String summary() {
-        return "Less than 10 % of memory is available (warning) or 5 % (critical) while tasks wait for it more than 10 % of the time, for 5 min; over above 12 %, or with less than 5 % of the time.";
+        return "Less than 10 % of memory is available (warning) or 5 % (critical) while tasks wait for it more than 10 % of the time, for 5 min; clears above 12 %, or with less than 5 % of the time.";
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.observation.ObservationKind;
 import java.time.Duration;
 
-/** Finds file systems that have no inodes left, or soon will have none. One that does not count them is not known. */
+/** Finds file systems that have few inodes left, or soon will. A file system that does not count them is not known. */
 public final class InodesFull implements Classifier {
     @Override
     public FindingKind kind() {
@@ -23,7 +23,7 @@ public final class InodesFull implements Classifier {
 
     @Override
     public String summary() {
-        return "90 % of a file system's inodes are used (warning) or 97 % (critical) for 5 min; over below 88 %.";
+        return "90 % of a file system's inodes are used (warning) or 97 % (critical) for 5 min; clears below 88 %.";
     }
 
     @Override
@@ -32,8 +32,8 @@ public final class InodesFull implements Classifier {
     }
 
     @Override
-    public Duration lookBack() {
-        return Filling.LOOK_BACK;
+    public Duration historySpan() {
+        return FillForecast.HISTORY_SPAN;
     }
 
     @Override
@@ -43,6 +43,6 @@ public final class InodesFull implements Classifier {
                 .get(MountCollector.FREE_INODES)
                 .map(value -> Measures.of(MountCollector.FREE_INODES, value))
                 .orElse(Measures.none());
-        return Filling.assess(history, MountCollector.INODES_USED, evidence);
+        return FillForecast.assess(history, MountCollector.INODES_USED, evidence);
     }
 }

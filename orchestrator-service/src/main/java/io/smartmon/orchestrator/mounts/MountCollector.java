@@ -45,7 +45,7 @@ public final class MountCollector implements Collector {
 
     @Override
     public String summary() {
-        return "How full file systems that hold data are, their inodes, and whether they are read-only:"
+        return "Usage of data file systems and their inodes, and whether they are read-only:"
                 + " /proc/1/mountinfo and statvfs(3).";
     }
 

@@ -23,7 +23,7 @@ public final class MountFull implements Classifier {
 
     @Override
     public String summary() {
-        return "A file system is 90 % full (warning) or 97 % (critical) for 5 min; over below 88 %.";
+        return "A file system is 90 % full (warning) or 97 % (critical) for 5 min; clears below 88 %.";
     }
 
     @Override
@@ -32,8 +32,8 @@ public final class MountFull implements Classifier {
     }
 
     @Override
-    public Duration lookBack() {
-        return Filling.LOOK_BACK;
+    public Duration historySpan() {
+        return FillForecast.HISTORY_SPAN;
     }
 
     @Override
@@ -42,6 +42,6 @@ public final class MountFull implements Classifier {
         Measures.Builder evidence = Measures.builder();
         document.get(MountCollector.AVAILABLE).ifPresent(value -> evidence.put(MountCollector.AVAILABLE, value));
         document.get(MountCollector.TOTAL).ifPresent(value -> evidence.put(MountCollector.TOTAL, value));
-        return Filling.assess(history, MountCollector.USED, evidence.build());
+        return FillForecast.assess(history, MountCollector.USED, evidence.build());
     }
 }

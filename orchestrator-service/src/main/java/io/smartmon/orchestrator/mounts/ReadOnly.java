@@ -11,11 +11,11 @@ import io.smartmon.domain.observation.ObservationKind;
 import java.util.Optional;
 
 /**
- * Finds file systems that take no writes any more.
+ * Finds file systems that have become read-only.
  *
  * <p>After an error the kernel makes the whole file system read-only and leaves the mount's own option {@code rw}: that is
  * critical, whenever it is first seen. One that was seen writable and is read-only now may have been remounted by a person: a
- * warning. One that never was writable is as it was meant to be.
+ * warning. One that never was writable is no finding.
  */
 public final class ReadOnly implements Classifier {
     @Override

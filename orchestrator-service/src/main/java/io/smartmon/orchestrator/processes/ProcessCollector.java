@@ -19,7 +19,7 @@ import java.util.Set;
 public final class ProcessCollector implements Collector {
     static final ObservationKind KIND = new ObservationKind("processes");
     static final String PROCESSES = "processes";
-    /** Process numbers in use: each thread takes one. */
+    /** Process ids in use: each thread uses one. */
     static final String TASKS = "tasks";
 
     static final String PID_MAX = "pid_max";
@@ -33,7 +33,7 @@ public final class ProcessCollector implements Collector {
 
     @Override
     public String summary() {
-        return "How many processes there are, how many process numbers are in use, and zombies with their parent: /proc/[pid]/stat, /proc/loadavg and /proc/sys/kernel/pid_max.";
+        return "The number of processes, how many process ids are in use, and zombies with their parent: /proc/[pid]/stat, /proc/loadavg and /proc/sys/kernel/pid_max.";
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.smartmon.domain.observation.ObservationKind;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Finds a machine that runs out of process numbers. Threads count, since each takes a number of the same range. */
+/** Finds a machine that is running out of process ids. Threads count, since each uses an id of the same range. */
 public final class TooManyProcesses implements Classifier {
     private static final double WARNING = 0.80;
     private static final double CRITICAL = 0.95;
@@ -30,7 +30,7 @@ public final class TooManyProcesses implements Classifier {
 
     @Override
     public String summary() {
-        return "More than 80 % of the process numbers of pid_max are in use (warning), or 95 % (critical), at two collections in a row; over below 75 %.";
+        return "More than 80 % of the process ids of pid_max are in use (warning), or 95 % (critical), in two consecutive collections; clears below 75 %.";
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class Zombies implements Classifier {
 
     @Override
     public String summary() {
-        return "More than 50 zombies at two collections in a row; over at 40.";
+        return "More than 50 zombies in two consecutive collections; clears at 40.";
     }
 
     @Override

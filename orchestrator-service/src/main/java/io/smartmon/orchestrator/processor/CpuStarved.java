@@ -31,7 +31,7 @@ public final class CpuStarved implements Classifier {
 
     @Override
     public String summary() {
-        return "Tasks wait for a processor more than 50 % of the time, or more than 20 % of the processors is taken by other virtual machines, for 10 min; over below 40 % and 15 %.";
+        return "Tasks wait for a processor more than 50 % of the time, or more than 20 % of the processors are taken by other virtual machines, for 10 min; clears below 40 % and 15 %.";
     }
 
     @Override

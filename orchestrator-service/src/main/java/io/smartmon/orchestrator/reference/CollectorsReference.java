@@ -13,22 +13,22 @@ public final class CollectorsReference {
 
     /** The page, in Markdown. */
     public static String markdown() {
-        return ReferencePage.head("Collectors", "the collectors that are installed") + """
+        return ReferencePage.head("Collectors", "the installed collectors") + """
 
-                Each reads one source and gives observations, which [findings](findings.md) are made of. They run beside one another:
-                one that fails, or does not answer within its timeout, fails alone. The store keeps the newest observation of each
-                subject, and every one where the column says so.
+                Each collector reads one source and returns observations, from which [findings](findings.md) are made. Collectors run
+                independently: if one fails or times out, the others are not affected. The store keeps the newest observation of
+                each subject, and every observation where the column says so.
 
                 """
-                + ReferencePage.columns("Collector", "Every", "Timeout", "On", "Observes", "Kept", "What it reads")
+                + ReferencePage.columns("Collector", "Every", "Timeout", "On", "Observes", "Kept", "Reads")
                 + CollectorRunner.installed().stream()
                         .map(CollectorsReference::row)
                         .collect(Collectors.joining())
                 + """
 
-                Two sources are no collectors of this kind: the numbers of a host's page (processor, memory, load, file systems), which
-                are kept as samples, and the units of systemd, which are read once and then followed by its signals on the system
-                bus. Findings read the latter as observations of `unit`.
+                Two sources are not collectors of this kind: the measurements of a host's page (processor, memory, load, file systems), which
+                are kept as samples, and the units of systemd, which are read once and then followed through its signals on the system
+                bus. Findings read these as observations of `unit`.
                 """;
     }
 

@@ -22,26 +22,34 @@ public final class FindingsReference {
     /** The page, in Markdown. */
     public static String markdown() {
         Decider decider = Decider.installed();
-        return ReferencePage.head("Findings", "the classifiers and remedies that are installed") + """
+        return ReferencePage.head("Findings", "the installed classifiers and remedies") + """
 
-                A finding is something that is wrong with one subject, and opens one incident. It is raised when its condition was
-                present for the dwell time, or in as many of the newest looks as are given, and it ends when the condition was gone
-                for the last column's time. Between the limit that raises it and the one that clears it, what stood goes on. What
-                cannot be read neither raises nor ends anything. Spans are counted by a clock that nobody can set.
+                A finding is something wrong with one subject, and opens one incident. It is raised when its condition has been
+                present for the dwell time, or in the given number of the latest observations, and it clears when the condition has
+                been absent for the time in *Clears after*. Between the limit that raises it and the one that clears it, an existing
+                finding continues. Unreadable values neither raise nor clear anything. Durations use the monotonic clock.
 
-                A kind with a remedy may be repaired, if [all guards](guards.md) let it pass. One without is only watched: it opens an
+                A kind with a remedy may be repaired, if [all guards](guards.md) pass. One without is only watched: it opens an
                 incident and sends an alert, and nothing is done about it.
 
                 """
                 + ReferencePage.columns(
-                        "Kind", "Label", "Reads", "Dwell", "Looks", "Over after", "Remedy", "When", "Sentence")
+                        "Kind",
+                        "Label",
+                        "Reads",
+                        "Dwell",
+                        "Observations",
+                        "Clears after",
+                        "Remedy",
+                        "Condition",
+                        "Message")
                 + Classification.installed().stream()
                         .map(classifier -> row(classifier, decider.hasRemedy(classifier.kind())))
                         .collect(Collectors.joining())
                 + "\n" + ReferencePage.code(HOST_SILENT.code()) + " (" + WORDING.kind(HOST_SILENT)
                 + ": " + sentence(HOST_SILENT)
-                + ") is not in the table. The process of the pages raises it, for a host whose agent"
-                + " has\nnot been heard for a minute, and ends it when that is heard again. Nothing is done about it.\n";
+                + ") is not in the table. The hub raises it for a host whose agent has"
+                + " not\nreported for a minute, and clears it when reports resume. Nothing is done about it.\n";
     }
 
     private static String row(Classifier classifier, boolean remedy) {

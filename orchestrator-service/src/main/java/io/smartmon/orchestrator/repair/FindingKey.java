@@ -5,7 +5,7 @@ import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.subject.Subject;
 
-/** What the loop is keyed by: at most one incident of a kind is open for a subject. */
+/** The key of the loop: at most one incident of a kind is open for a subject. */
 record FindingKey(FindingKind kind, Subject subject) {
     static FindingKey of(Finding finding) {
         return new FindingKey(finding.kind(), finding.subject());

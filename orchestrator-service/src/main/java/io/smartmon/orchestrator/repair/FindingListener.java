@@ -6,15 +6,15 @@ import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.subject.Subject;
 
 /**
- * Hears what classification comes to. Calls for one kind and subject come one after another, and return at once: whoever
+ * Receives findings. Calls for one kind and subject come one after another, and must return at once: an implementation that
  * listens does its work elsewhere. Thread-safe.
  */
 public interface FindingListener {
-    /** A finding stands; said for each look that finds it, whether it is new or as before. */
+    /** A finding is present; called for each observation that shows it, whether it is new or not. */
     void found(Finding finding);
 
     /**
-     * A finding that stood has ended.
+     * A finding has ended.
      *
      * @param last the observation that showed it
      */

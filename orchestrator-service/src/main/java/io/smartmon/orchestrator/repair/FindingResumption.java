@@ -4,10 +4,10 @@ import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.subject.Subject;
 
 /**
- * Takes up findings that stood before this process: the next look says that they stand or that they have ended, without any
- * dwell time. Returns at once; called again for what stands it changes nothing. Thread-safe.
+ * Resumes findings from before this process: the next observation shows whether they are present or have ended, without any
+ * dwell time. Returns at once; calling it again for a present finding changes nothing. Thread-safe.
  */
 public interface FindingResumption {
-    /** Goes on with a finding of an incident that is open. */
+    /** Resumes the finding of an open incident. */
     void resume(FindingKind kind, Subject subject);
 }

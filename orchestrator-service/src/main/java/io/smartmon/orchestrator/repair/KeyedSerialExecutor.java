@@ -25,12 +25,12 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
 
     private record Later(Scheduler.Timer timer, long dueNanos) {}
 
-    /** Lanes whose tasks run where this scheduler runs them. */
+    /** An executor that runs its tasks on this scheduler. */
     KeyedSerialExecutor(Scheduler scheduler) {
         this.scheduler = scheduler;
     }
 
-    /** Runs the task in the key's lane, after what runs there now; at most one is kept waiting behind it. */
+    /** Runs the task after the key's running one; at most one more is queued behind it. */
     void run(K key, Runnable task) {
         synchronized (waiting) {
             if (closed) {
@@ -50,8 +50,8 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
     }
 
     /**
-     * Runs the task in the key's lane after a while. Of several that are asked for, the earliest counts, and any run before it
-     * takes its place: who runs says anew whether there is need for another.
+     * Runs the task for the key after a delay. Of several requests the earliest counts, and any earlier run
+     * replaces it: that run decides whether another is needed.
      */
     void runLater(K key, Runnable task, Duration after) {
         synchronized (waiting) {
@@ -89,7 +89,7 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException | Error unexpected) { // the lane must live on, whatever one look stumbles over
-                LOG.error("A look at {} failed", key, unexpected);
+                LOG.error("Checking {} failed", key, unexpected);
             }
             synchronized (waiting) {
                 Deque<Runnable> lane = waiting.get(key);

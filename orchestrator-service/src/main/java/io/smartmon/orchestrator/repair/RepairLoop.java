@@ -54,17 +54,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads each finding to a result, one step after another in a lane of its own.
+ * Handles each finding step by step until it is resolved; steps of one finding run in sequence.
  *
- * <p>Every look starts from what is stored and what is seen, never from where an earlier look stopped, so it can be repeated
+ * <p>Every step starts from the stored and the observed state, never from where an earlier step stopped, so it can be repeated
  * after an outage of store, bus or helper, and after a restart. Thread-safe.
  */
 public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    /** A failed unit with {@code Restart=} is looked at again after this: systemd may be about to restart it. */
-    private static final Duration RESTART_GLANCE = Duration.ofMillis(5);
+    private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
+    /** A failed unit with {@code Restart=} is read again after this: systemd may be about to restart it. */
+    private static final Duration RESTART_RECHECK = Duration.ofMillis(5);
 
     /** Differs from every count of gaps: events may have been lost. */
     private static final int GAPS_NOT_KNOWN = -1;
@@ -72,27 +72,29 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private final Parts parts;
     private final FindingResumption resumption;
     private final RepairSteps steps;
-    private final KeyedSerialExecutor<FindingKey> lanes;
-    /** What stands, whether this process acts or not. */
-    private final Map<FindingKey, Sighting> sightings = new ConcurrentHashMap<>();
-    /** What showed that a finding ended, until its incident is closed. */
+    private final KeyedSerialExecutor<FindingKey> executor;
+    /** The present findings, whether this process acts or not. */
+    private final Map<FindingKey, TrackedFinding> trackedFindings = new ConcurrentHashMap<>();
+    /** The observation that ended a finding, until its incident is closed. */
     private final Map<FindingKey, Observation> endings = new ConcurrentHashMap<>();
 
     private final Map<FindingKey, RepairTask> tasks = new ConcurrentHashMap<>();
-    /** What was given up and stands, so that the store need not be asked of it for each look. */
+    /**
+     * Given-up incidents that are still present, so that the store need not be asked about them for each observation.
+     */
     private final Set<FindingKey> givenUp = ConcurrentHashMap.newKeySet();
-    /** Incidents that are not understood: kept, told once, and nothing is done about them. */
+    /** Unsupported incidents: kept, alerted once, and nothing is done about them. */
     private final Map<UUID, Incident> setAside = new ConcurrentHashMap<>();
 
     private volatile long takenOver;
 
     /**
-     * What the loop works with.
+     * The collaborators of the loop.
      *
      * @param host this host
      * @param bootId of the boot in which this process runs
      * @param ids gives UUIDv7
-     * @param memory what the events told of a unit
+     * @param memory what events showed of a unit
      * @param subjects reads a subject as it is now
      * @param policy the policy in force
      */
@@ -116,61 +118,62 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     /**
      * A loop that does nothing until {@link #takeOver} was called for the lease's epoch.
      *
-     * @param resumption is told of what stood before this process
+     * @param resumption resumes findings from before this process
      */
     public RepairLoop(Parts parts, FindingResumption resumption) {
         this.parts = parts;
         this.resumption = resumption;
         this.steps = new RepairSteps(parts);
-        this.lanes = new KeyedSerialExecutor<>(parts.scheduler());
+        this.executor = new KeyedSerialExecutor<>(parts.scheduler());
     }
 
-    // ------------------------------------------------------------------ what it hears
+    // ------------------------------------------------------------------ events
 
     @Override
     public void found(Finding finding) {
         FindingKey key = FindingKey.of(finding);
-        sightings.compute(key, (name, before) -> {
+        trackedFindings.compute(key, (name, before) -> {
             if (before == null) {
-                return new Sighting(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
+                return new TrackedFinding(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
             }
             before.finding = finding;
             return before;
         });
         endings.remove(key);
-        look(key);
+        assess(key);
     }
 
     @Override
     public void ended(FindingKind kind, Subject subject, Observation last) {
         FindingKey key = new FindingKey(kind, subject);
-        sightings.remove(key);
+        trackedFindings.remove(key);
         givenUp.remove(key);
         // One may be about to be opened. An agent that does not act opens none, and would only collect what ended.
         if (acting() || tasks.containsKey(key)) {
             endings.put(key, last);
         }
-        look(key);
+        assess(key);
     }
 
-    /** Something about the subject changed: asks for a look at all that is known of it. Returns at once. */
+    /** Something about the subject changed: assesses all its findings and incidents. Returns at once. */
     public void assess(Subject subject) {
-        Stream.concat(tasks.keySet().stream(), sightings.keySet().stream())
+        Stream.concat(tasks.keySet().stream(), trackedFindings.keySet().stream())
                 .filter(key -> key.subject().equals(subject))
                 .distinct()
-                .forEach(this::look);
+                .forEach(this::assess);
     }
 
-    /** Asks for a look at every open incident, as when a hold was placed or lifted. Returns at once. */
+    /** Assesses every open incident, as when a hold was placed or lifted. Returns at once. */
     public void assessOpen() {
-        tasks.keySet().forEach(this::look);
+        tasks.keySet().forEach(this::assess);
     }
 
     // ------------------------------------------------------------------ take-over
 
     /**
-     * Begins a new epoch: takes up every incident that is not closed, and only then decides anything. What is not understood
-     * is kept and told, and the rest goes on. Blocks for some round trips; throws when the store does not answer, and may be
+     * Begins a new epoch: takes over every incident that is not closed, and only then decides anything. Unsupported incidents
+     * are kept and alerted, and the rest continues. Blocks for some round trips; throws when the store does not answer,
+     * and may be
      * called again.
      */
     public void takeOver(long epoch) {
@@ -186,23 +189,23 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         }
         endings.keySet().retainAll(tasks.keySet());
         takenOver = epoch;
-        LOG.info("Took up {} open incidents in epoch {}", tasks.size(), epoch);
+        LOG.info("Took over {} open incidents in epoch {}", tasks.size(), epoch);
         tasks.keySet().stream()
-                .filter(key -> !sightings.containsKey(key))
+                .filter(key -> !trackedFindings.containsKey(key))
                 .forEach(key -> resumption.resume(key.kind(), key.subject()));
         assessOpen();
-        // What was found before this process could open an incident.
-        sightings.keySet().stream().filter(key -> !tasks.containsKey(key)).forEach(this::look);
+        // Findings from before this process could open an incident.
+        trackedFindings.keySet().stream().filter(key -> !tasks.containsKey(key)).forEach(this::assess);
     }
 
-    /** Whether it acts for its host: the lease is held, and what was open under earlier epochs is taken up. */
+    /** Whether it acts for its host: the lease is held, and incidents of earlier epochs are taken over. */
     public boolean acting() {
         LeaseView lease = parts.lease().get();
         return lease.mine() && lease.epoch() == takenOver;
     }
 
     /**
-     * Takes up what is open in the store and not here, or was re-armed since. Blocks for a round trip for each of these;
+     * Takes over incidents that are open in the store but not here, or were re-armed since. Blocks for a round trip each;
      * throws when the store does not answer, and may be called again.
      */
     public void takeUp(List<OpenIncident> open) {
@@ -234,21 +237,21 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             return;
         }
         FindingKey key = FindingKey.of(incident);
-        lanes.run(key, () -> {
+        executor.run(key, () -> {
             RepairTask known = tasks.get(key);
             if (takenOver == epoch && (known == null || known.incident.generation() < incident.generation())) {
-                LOG.info("Took up {} again, generation {}", key, incident.generation());
+                LOG.info("Resumed {}, generation {}", key, incident.generation());
                 givenUp.remove(key);
                 tasks.put(key, taken(stored, epoch));
-                if (!sightings.containsKey(key)) {
+                if (!trackedFindings.containsKey(key)) {
                     resumption.resume(key.kind(), key.subject());
                 }
             }
-            lookNow(key);
+            assessNow(key);
         });
     }
 
-    /** Whether all of it means something to this version. An open plan without a known action was written by another. */
+    /** Whether this version supports all of it. An open plan without a known action was written by another version. */
     private static boolean understood(Unfinished stored) {
         Incident incident = stored.incident();
         StoredPlan plan = stored.plan();
@@ -265,10 +268,13 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     private void setAside(Incident incident, long epoch) {
-        LOG.warn("Incident {} on {} is not understood and is left as it is", incident.id(), incident.subject());
+        LOG.warn(
+                "Incident {} on {} was written by a newer version and is left untouched",
+                incident.id(),
+                incident.subject());
         Alert alert = parts.alerts().notUnderstood(incident, parts.scheduler().instant());
-        IncidentStore.Moved told = parts.incidents().tell(parts.host(), incident.id(), epoch, alert);
-        LOG.debug("Told: {}", told);
+        IncidentStore.Moved stored = parts.incidents().raise(parts.host(), incident.id(), epoch, alert);
+        LOG.debug("Alert stored: {}", stored);
         setAside.put(incident.id(), incident);
     }
 
@@ -278,16 +284,16 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     private RepairTask taken(Unfinished stored, long epoch) {
-        // Nobody looked while no orchestrator held the lease, so events may have been lost since.
-        long stops = parts.verifier().mark(stored.incident().subject()).stops();
-        return new RepairTask(stored, new Verifier.Mark(stops, GAPS_NOT_KNOWN), epoch, wasTold(stored));
+        // Nothing was observed while no agent held the lease, so events may have been lost.
+        long stops = parts.verifier().baseline(stored.incident().subject()).stops();
+        return new RepairTask(stored, new Verifier.Baseline(stops, GAPS_NOT_KNOWN), epoch, alertStored(stored));
     }
 
     /**
-     * Whether an alert is likely to have been stored for it. Where that cannot be told it is taken to be so: an end that was
-     * told without need does less harm than an alert that never ends.
+     * Whether an alert was probably stored for it. If that is not known, yes is assumed: an unneeded
+     * resolution does less harm than an alert that never ends.
      */
-    private boolean wasTold(Unfinished stored) {
+    private boolean alertStored(Unfinished stored) {
         StoredPlan plan = stored.plan();
         if (!parts.decider().hasRemedy(stored.incident().kind())
                 || stored.incident().generation() > 0) {
@@ -296,51 +302,51 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         if (plan == null) {
             return false;
         }
-        boolean well = plan.verdict() == null || plan.verdict() == Verdict.RECOVERED;
+        boolean healthy = plan.verdict() == null || plan.verdict() == Verdict.RECOVERED;
         return plan.sequence() > 1
-                || !well
+                || !healthy
                 || switch (plan.state()) {
                     case WATCHED, LEFT_ALONE, PROPOSED, DECLINED, REFUSED, EXPIRED, HELD -> true;
-                    case WAITING -> parts.alerts().tellsWaiting(plan.plan().guards());
+                    case WAITING -> parts.alerts().alertsWaiting(plan.plan().guards());
                     case READY, ACCEPTED, INDETERMINATE, DONE, NOT_KNOWN -> false;
                 };
     }
 
-    // ------------------------------------------------------------------ one look
+    // ------------------------------------------------------------------ assessing
 
-    private void look(FindingKey key) {
-        lanes.run(key, () -> lookNow(key));
+    private void assess(FindingKey key) {
+        executor.run(key, () -> assessNow(key));
     }
 
-    private void lookLater(FindingKey key, Duration after) {
-        lanes.runLater(key, () -> lookNow(key), after);
+    private void assessLater(FindingKey key, Duration after) {
+        executor.runLater(key, () -> assessNow(key), after);
     }
 
-    private void lookNow(FindingKey key) {
+    private void assessNow(FindingKey key) {
         try {
             boolean goOn = true;
             while (goOn && acting()) {
                 goOn = step(key);
             }
         } catch (StoreUnavailableException away) {
-            LOG.warn("{} waits for the store: {}", key, away.getMessage());
-            lookLater(key, RETRY);
+            LOG.warn("{} is waiting for the store: {}", key, away.getMessage());
+            assessLater(key, RETRY);
         }
     }
 
-    /** One step; says whether another can follow at once. */
+    /** One step; returns whether another can follow at once. */
     private boolean step(FindingKey key) {
         RepairTask open = tasks.get(key);
-        Sighting sighting = sightings.get(key);
+        TrackedFinding tracked = trackedFindings.get(key);
         if (open == null) {
             endings.remove(key);
-            return sighting != null && !givenUp.contains(key) && !isAside(key) && open(key, sighting);
+            return tracked != null && !givenUp.contains(key) && !isAside(key) && open(key, tracked);
         }
         Next next = switch (open.stage()) {
             case DECIDE ->
                 parts.decider().hasRemedy(key.kind())
-                        ? decide(key, open, sighting)
-                        : steps.follow(open, sighting, endings.get(key));
+                        ? decide(key, open, tracked)
+                        : steps.follow(open, tracked, endings.get(key));
             case RECALL -> steps.recall(open);
             case SETTLE -> steps.settle(open);
             case HOLD_WINDOW -> steps.hold(open);
@@ -348,7 +354,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         return switch (next) {
             case Next.Again() -> true;
             case Next.Later(Duration after) -> {
-                lookLater(key, after);
+                assessLater(key, after);
                 yield false;
             }
             case Next.Wait() -> false;
@@ -358,7 +364,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             }
             case Next.Reload() -> {
                 reload(key);
-                lookLater(key, RETRY);
+                assessLater(key, RETRY);
                 yield false;
             }
         };
@@ -369,21 +375,21 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         endings.remove(key);
         if (task.incident.closedAs() == ClosedAs.GIVEN_UP) {
             givenUp.add(key);
-        } else if (sightings.containsKey(key)) {
-            // What stands again, or still, is another incident.
-            lookLater(key, RETRY);
+        } else if (trackedFindings.containsKey(key)) {
+            // A finding that is present again, or still, is another incident.
+            assessLater(key, RETRY);
         }
     }
 
-    /** Opens the incident; says whether it can be led on. */
-    private boolean open(FindingKey key, Sighting sighting) {
-        Finding finding = sighting.finding;
+    /** Opens the incident; returns whether it can be continued. */
+    private boolean open(FindingKey key, TrackedFinding tracked) {
+        Finding finding = tracked.finding;
         boolean remedy = parts.decider().hasRemedy(key.kind());
         if (remedy && key.subject() instanceof UnitSubject) {
-            switch (freshly(key, sighting, finding)) {
+            switch (freshly(key, tracked, finding)) {
                 case Fresh.Present present -> finding = present.finding();
                 case Fresh.Later(Duration after) -> {
-                    lookLater(key, after);
+                    assessLater(key, after);
                     return false;
                 }
                 case Fresh.Absent absent -> {
@@ -398,8 +404,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         IncidentStore.Opened opened = parts.incidents().open(new IncidentStore.Opening(opening, epoch, alert));
         Incident stands = opened.incident();
         if (stands == null) {
-            // Fenced: the lease says more at the next look.
-            lookLater(key, RETRY);
+            // Fenced: the next step sees the current lease.
+            assessLater(key, RETRY);
             return false;
         }
         if (stands.givenUp()) {
@@ -411,35 +417,38 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             tasks.put(
                     key,
                     new RepairTask(
-                            new Unfinished(stands, null), parts.verifier().mark(key.subject()), epoch, alert != null));
+                            new Unfinished(stands, null),
+                            parts.verifier().baseline(key.subject()),
+                            epoch,
+                            alert != null));
             return true;
         }
         reload(key);
         return tasks.containsKey(key);
     }
 
-    private Next decide(FindingKey key, RepairTask open, @Nullable Sighting heard) {
+    private Next decide(FindingKey key, RepairTask open, @Nullable TrackedFinding heard) {
         if (!(key.subject() instanceof UnitSubject)) {
             return decideAsObserved(key, open, heard);
         }
-        // An incident that was taken over stands before classification says so again in this process.
-        Sighting sighting = heard != null ? heard : assumed(open);
-        return switch (freshly(key, sighting, sighting.finding)) {
+        // The finding of an incident taken over counts as present before classification reports it in this process.
+        TrackedFinding tracked = heard != null ? heard : assumed(open);
+        return switch (freshly(key, tracked, tracked.finding)) {
             case Fresh.Later(Duration after) -> new Next.Later(after);
             case Fresh.Absent(Observation seen) -> steps.notFoundAnyMore(open, seen);
             case Fresh.Present(Finding finding, Observation seen, long seenNanos) -> {
-                open.wellSince = null;
-                yield steps.updated(open, sighting)
-                        ? steps.decide(open, sighting, finding, seen, seenNanos)
+                open.healthySince = null;
+                yield steps.updated(open, tracked)
+                        ? steps.decide(open, tracked, finding, seen, seenNanos)
                         : new Next.Reload();
             }
         };
     }
 
-    /** A subject that is not read anew is decided about as it was last observed. */
-    private Next decideAsObserved(FindingKey key, RepairTask open, @Nullable Sighting sighting) {
+    /** A subject that is not read again is decided about as last observed. */
+    private Next decideAsObserved(FindingKey key, RepairTask open, @Nullable TrackedFinding tracked) {
         Observation ending = endings.get(key);
-        if (sighting == null) {
+        if (tracked == null) {
             return ending == null ? new Next.Wait() : steps.notFoundAnyMore(open, ending);
         }
         long nanos = parts.scheduler().nanos();
@@ -448,15 +457,15 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             case Knowledge.Known<Observation>(Observation seen, Instant at) -> {
                 long age = Math.max(
                         0, Duration.between(at, parts.scheduler().instant()).toNanos());
-                yield steps.updated(open, sighting)
-                        ? steps.decide(open, sighting, sighting.finding, seen, nanos - age)
+                yield steps.updated(open, tracked)
+                        ? steps.decide(open, tracked, tracked.finding, seen, nanos - age)
                         : new Next.Reload();
             }
         };
     }
 
-    private Sighting assumed(RepairTask open) {
-        Sighting known = open.assumed;
+    private TrackedFinding assumed(RepairTask open) {
+        TrackedFinding known = open.assumed;
         if (known != null) {
             return known;
         }
@@ -469,37 +478,37 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                 incident.evidence(),
                 incident.openedAt(),
                 incident.openedAt());
-        Sighting made = new Sighting(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
+        TrackedFinding made = new TrackedFinding(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
         open.assumed = made;
         return made;
     }
 
     // ------------------------------------------------------------------ the unit as it is now
 
-    /** What reading a unit right before something is done about it comes to. */
+    /** The result of reading a unit right before acting on it. */
     private sealed interface Fresh {
         /** It is so. */
         record Present(Finding finding, Observation seen, long seenNanos) implements Fresh {}
 
-        /** It is not so any more. */
+        /** The finding no longer applies. */
         record Absent(Observation seen) implements Fresh {}
 
-        /** It cannot be said yet. */
+        /** Not known yet. */
         record Later(Duration after) implements Fresh {}
     }
 
-    private Fresh freshly(FindingKey key, Sighting sighting, Finding before) {
+    private Fresh freshly(FindingKey key, TrackedFinding tracked, Finding before) {
         long nanos = parts.scheduler().nanos();
         return switch (parts.subjects().read(key.kind(), key.subject())) {
-            case Knowledge.Unknown<Observation> unknown -> new Fresh.Later(LOOK_AGAIN);
+            case Knowledge.Unknown<Observation> unknown -> new Fresh.Later(RECHECK_DELAY);
             case Knowledge.Known<Observation>(Observation seen, Instant at) ->
                 switch (parts.subjects().assess(key.kind(), seen)) {
                     case Condition.Clear clear -> new Fresh.Absent(seen);
-                    case Condition.NotKnown notKnown -> new Fresh.Later(LOOK_AGAIN);
+                    case Condition.NotKnown notKnown -> new Fresh.Later(RECHECK_DELAY);
                     case Condition.Between(Measures evidence) ->
-                        glanced(sighting, seen, nanos, finding(before, before.severity(), evidence, at));
+                        rechecked(tracked, seen, nanos, finding(before, before.severity(), evidence, at));
                     case Condition.Present(Severity severity, Measures evidence) ->
-                        glanced(sighting, seen, nanos, finding(before, severity, evidence, at));
+                        rechecked(tracked, seen, nanos, finding(before, severity, evidence, at));
                 };
         };
     }
@@ -509,7 +518,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     /** A unit that systemd may be about to restart must still be in the same state a moment later. */
-    private Fresh glanced(Sighting sighting, Observation seen, long nanos, Finding finding) {
+    private Fresh rechecked(TrackedFinding tracked, Observation seen, long nanos, Finding finding) {
         if (!(seen.subject() instanceof UnitSubject(UnitName unit))) {
             return new Fresh.Present(finding, seen, nanos);
         }
@@ -517,16 +526,16 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         if (state.restart().isEmpty() || state.restart().equals("no")) {
             return new Fresh.Present(finding, seen, nanos);
         }
-        if (sighting.glancedState != state.stateChangeMicros()) {
-            sighting.glancedState = state.stateChangeMicros();
-            sighting.glancedNanos = nanos;
-            return new Fresh.Later(RESTART_GLANCE);
+        if (tracked.recheckedState != state.stateChangeMicros()) {
+            tracked.recheckedState = state.stateChangeMicros();
+            tracked.recheckedNanos = nanos;
+            return new Fresh.Later(RESTART_RECHECK);
         }
-        Duration left = RESTART_GLANCE.minusNanos(nanos - sighting.glancedNanos);
+        Duration left = RESTART_RECHECK.minusNanos(nanos - tracked.recheckedNanos);
         return left.isPositive() ? new Fresh.Later(left) : new Fresh.Present(finding, seen, nanos);
     }
 
-    /** Takes up again what the store says of the finding. */
+    /** Reloads the state of the finding from the store. */
     private void reload(FindingKey key) {
         tasks.remove(key);
         long epoch = takenOver;
@@ -544,6 +553,6 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
 
     @Override
     public void close() {
-        lanes.close();
+        executor.close();
     }
 }

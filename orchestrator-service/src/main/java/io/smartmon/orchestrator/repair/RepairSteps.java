@@ -39,7 +39,7 @@ import io.smartmon.domain.wording.Wording;
 import io.smartmon.orchestrator.act.Acts;
 import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.decide.Clocks;
-import io.smartmon.orchestrator.decide.FactQuestion;
+import io.smartmon.orchestrator.decide.FactRequest;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,13 +52,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of one incident: decide, commit, request, record, settle, conclude, and the watch through the hold window. Each
- * leaves the store in a state from which the next can be taken by any later process. Confined to the lane of the incident.
+ * leaves the store in a state from which any later process can continue. Confined to the executor of the incident.
  */
 final class RepairSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RepairSteps.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final Duration RESERVATION = Duration.ofMinutes(10);
 
@@ -68,17 +68,17 @@ final class RepairSteps {
         this.parts = parts;
     }
 
-    // ------------------------------------------------------------------ what is watched only
+    // ------------------------------------------------------------------ without a remedy
 
-    /** Keeps an incident of a kind that has no remedy up to date: told once, watched, and over when its finding is. */
-    Next follow(RepairTask open, @Nullable Sighting sighting, @Nullable Observation ending) {
-        if (sighting == null) {
+    /** Keeps an incident without a remedy up to date: alerted once, watched, and closed when its finding ends. */
+    Next follow(RepairTask open, @Nullable TrackedFinding tracked, @Nullable Observation ending) {
+        if (tracked == null) {
             return ending == null
                     ? new Next.Wait()
                     : close(open, ClosedAs.BY_ITSELF, "finding_ended", ending.document());
         }
         if (open.plan == null) {
-            Finding finding = sighting.finding;
+            Finding finding = tracked.finding;
             Policy policy = parts.policy().get();
             Instant now = parts.scheduler().instant();
             Decision decision =
@@ -88,12 +88,15 @@ final class RepairSteps {
                 return new Next.Reload();
             }
         }
-        return updated(open, sighting) ? new Next.Wait() : new Next.Reload();
+        return updated(open, tracked) ? new Next.Wait() : new Next.Reload();
     }
 
-    /** Stores another severity of the incident's finding; only a rise is told. Says whether the incident is as it was. */
-    boolean updated(RepairTask open, Sighting sighting) {
-        Finding finding = sighting.finding;
+    /**
+     * Stores a changed severity of the incident's finding; only a rise raises an alert. Returns whether the incident is
+     * unchanged.
+     */
+    boolean updated(RepairTask open, TrackedFinding tracked) {
+        Finding finding = tracked.finding;
         Incident incident = open.incident;
         Severity severity = finding.severity();
         if (severity == incident.severity()) {
@@ -110,7 +113,7 @@ final class RepairSteps {
             case MOVED, ALREADY -> {
                 LOG.info("{}: severity {} after {}", FindingKey.of(incident), severity, incident.severity());
                 open.incident = newest;
-                open.told |= alert != null;
+                open.alerted |= alert != null;
                 yield true;
             }
             case NOT_ALLOWED, FENCED, UNKNOWN -> false;
@@ -151,18 +154,18 @@ final class RepairSteps {
      * @param seen the subject as it was read for this decision
      * @param seenNanos when that was, by the monotonic clock
      */
-    Next decide(RepairTask open, Sighting sighting, Finding finding, Observation seen, long seenNanos) {
-        waitOutJump(sighting);
+    Next decide(RepairTask open, TrackedFinding tracked, Finding finding, Observation seen, long seenNanos) {
+        waitOutJump(tracked);
         Policy policy = parts.policy().get();
-        FactQuestion question = new FactQuestion(
-                finding, seen, policy, new FactQuestion.Sight(sighting.foundNanos, seenNanos, sighting.clockAtFinding));
-        Situation situation = parts.situations().read(parts.decider().facts(finding.kind()), question);
+        FactRequest request = new FactRequest(
+                finding, seen, policy, new FactRequest.Timing(tracked.foundNanos, seenNanos, tracked.clockAtFinding));
+        Situation situation = parts.situations().read(parts.decider().facts(finding.kind()), request);
         Instant now = parts.scheduler().instant();
         Decision decision = parts.decider().decide(finding, situation, policy, now);
-        return commit(open, sighting, seen.document(), policy, decision);
+        return commit(open, tracked, seen.document(), policy, decision);
     }
 
-    private Next commit(RepairTask open, Sighting sighting, Measures before, Policy policy, Decision decision) {
+    private Next commit(RepairTask open, TrackedFinding tracked, Measures before, Policy policy, Decision decision) {
         Instant now = parts.scheduler().instant();
         List<GuardVerdict> verdicts = decision.verdicts();
         return switch (decision) {
@@ -184,11 +187,11 @@ final class RepairSteps {
                         parts.alerts().waiting(open.incident, verdicts, now).orElse(null);
                 store(open, plan(open, before, policy, defer, now, until), PlanState.WAITING, policy, alert);
                 if (clockHolds(verdicts)) {
-                    jumpSeen(sighting);
+                    jumpSeen(tracked);
                 }
                 yield new Next.Later(
                         until == null
-                                ? LOOK_AGAIN
+                                ? RECHECK_DELAY
                                 : Duration.between(now, until).plusMillis(1));
             }
             case Decision.Reject reject -> {
@@ -203,20 +206,22 @@ final class RepairSteps {
         };
     }
 
-    /** Waits from the first sight of a jump on: any event may ask for a look, and would otherwise end the wait at once. */
-    private void jumpSeen(Sighting sighting) {
-        if (sighting.clockAtJump == null) {
-            sighting.clockAtJump = Clocks.offset(parts.scheduler());
-            sighting.jumpNanos = parts.scheduler().nanos();
+    /**
+     * Waits from the first time a jump is seen: any event may trigger a step, and would otherwise end the wait at once.
+     */
+    private void jumpSeen(TrackedFinding tracked) {
+        if (tracked.clockAtJump == null) {
+            tracked.clockAtJump = Clocks.offset(parts.scheduler());
+            tracked.jumpNanos = parts.scheduler().nanos();
         }
     }
 
-    /** A jump that was waited out is one no more: what is read since is as fresh as the clock that it is read by. */
-    private void waitOutJump(Sighting sighting) {
-        Duration jumped = sighting.clockAtJump;
-        if (jumped != null && parts.scheduler().nanos() - sighting.jumpNanos >= LOOK_AGAIN.toNanos()) {
-            sighting.clockAtFinding = jumped;
-            sighting.clockAtJump = null;
+    /** A jump that was waited out no longer counts: later evidence is as fresh as the clock that dates it. */
+    private void waitOutJump(TrackedFinding tracked) {
+        Duration jumped = tracked.clockAtJump;
+        if (jumped != null && parts.scheduler().nanos() - tracked.jumpNanos >= RECHECK_DELAY.toNanos()) {
+            tracked.clockAtFinding = jumped;
+            tracked.clockAtJump = null;
         }
     }
 
@@ -227,7 +232,7 @@ final class RepairSteps {
                 .anyMatch(guard -> guard.facts().contains(Facts.CLOCK_JUMP));
     }
 
-    /** A plan of what was decided: its action is the decision's, whole. */
+    /** The plan of a decision, with its complete action. */
     private Plan plan(
             RepairTask open, Measures before, Policy policy, Decision decision, Instant now, @Nullable Instant until) {
         Action action = decision.proposed().orElse(null);
@@ -281,7 +286,7 @@ final class RepairSteps {
         };
     }
 
-    /** The transaction saw what the decision could not: someone else took the permit, or a hold was placed meanwhile. */
+    /** The transaction saw what the decision could not: another plan took the permit, or a hold was placed since. */
     private Next denied(RepairTask open, Plan refused, Policy policy, GuardVerdict verdict) {
         Plan waiting = new Plan(
                 refused.version(),
@@ -305,7 +310,7 @@ final class RepairSteps {
         return new Next.Reload();
     }
 
-    /** The verdicts with this one in place of the guard's own, or behind them if no guard has its name. */
+    /** The verdicts with this one replacing the guard's own, or appended if no guard has its name. */
     private static List<GuardVerdict> with(List<GuardVerdict> guards, GuardVerdict verdict) {
         List<GuardVerdict> others = guards.stream()
                 .filter(guard -> !guard.guard().equals(verdict.guard()))
@@ -313,19 +318,19 @@ final class RepairSteps {
         return Stream.concat(others.stream(), Stream.of(verdict)).toList();
     }
 
-    /** Stores a plan that is not done now; says whether the store has it, or one that says the same. */
+    /** Stores a plan that is not done now; returns whether the store has it, or an equivalent one. */
     private boolean store(RepairTask open, Plan plan, PlanState state, Policy policy, @Nullable Alert news) {
         StoredPlan before = open.plan;
-        boolean told = before != null
+        boolean alerted = before != null
                 && parts.alerts().saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
-        Alert alert = told ? null : news;
+        Alert alert = alerted ? null : news;
         PlanCommit commit = new PlanCommit(
                 plan, state, null, parts.scheduler().hundredthsSinceBoot(), open.epoch, limits(policy), alert);
         return switch (parts.incidents().commitPlan(commit)) {
             case Commit.Committed(long sequence, int number) -> {
                 LOG.info("{}: {}", plan.subject(), state.code());
                 open.plan = new StoredPlan(sequence, plan, state, null, null, Reason.of("decided"), plan.createdAt());
-                open.told |= alert != null;
+                open.alerted |= alert != null;
                 yield true;
             }
             case Commit.Unchanged unchanged -> true;
@@ -367,8 +372,8 @@ final class RepairSteps {
 
     private Next request(RepairTask open, Plan plan, Action action, Policy policy) {
         Subject subject = action.subject();
-        open.mark = parts.verifier().mark(subject);
-        // Asked before the holds are read: it may take long, and the request must follow that reading closely.
+        open.baseline = parts.verifier().baseline(subject);
+        // Asked before the holds are read: it may take long, and the request must follow the read of the holds closely.
         open.dependents = parts.verifier().activeDependents(subject);
         if (stopSeen(subject)) {
             return record(
@@ -409,8 +414,8 @@ final class RepairSteps {
             case Acts.Outcome.Move(PlanState to, Reason why, boolean quiet, Duration answeredAgo) -> {
                 Instant now = parts.scheduler().instant();
                 Instant answeredAt = answeredAgo == null ? null : now.minus(answeredAgo);
-                boolean told = quiet || why.equals(open.toldNotDone);
-                Alert alert = told ? null : parts.alerts().notDone(open.incident, why, now);
+                boolean alerted = quiet || why.equals(open.alertedReason);
+                Alert alert = alerted ? null : parts.alerts().notDone(open.incident, why, now);
                 Moved moved = parts.incidents()
                         .move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, answeredAt, alert));
                 LOG.info(
@@ -424,10 +429,10 @@ final class RepairSteps {
                 }
                 long sequence = open.plan == null ? 0 : open.plan.sequence();
                 open.plan = new StoredPlan(sequence, plan, to, null, null, why, now);
-                open.told |= alert != null;
+                open.alerted |= alert != null;
                 open.unansweredSince = null;
-                open.toldUnanswered = false;
-                open.toldNotDone = quiet ? open.toldNotDone : why;
+                open.alertedUnanswered = false;
+                open.alertedReason = quiet ? open.alertedReason : why;
                 boolean notDone = to == PlanState.HELD || to == PlanState.REFUSED;
                 open.notDoneInARow = notDone ? open.notDoneInARow + 1 : 0;
                 if (to.open()) {
@@ -440,18 +445,21 @@ final class RepairSteps {
         };
     }
 
-    /** Asks again each second; people are told once that a stored plan got no answer for longer than a helper's restart. */
+    /**
+     * Asks again each second; alerts once if a stored plan gets no answer for longer than a restart of the helper
+     * takes.
+     */
     private Next unanswered(RepairTask open, Reason why) {
         long now = parts.scheduler().nanos();
         long since = Objects.requireNonNullElse(open.unansweredSince, now);
         open.unansweredSince = since;
-        if (!open.toldUnanswered && now - since >= ANSWER_WITHIN.toNanos()) {
+        if (!open.alertedUnanswered && now - since >= ANSWER_WITHIN.toNanos()) {
             Alert alert = parts.alerts()
                     .unanswered(open.incident, why, parts.scheduler().instant());
-            switch (parts.incidents().tell(parts.host(), open.incident.id(), open.epoch, alert)) {
+            switch (parts.incidents().raise(parts.host(), open.incident.id(), open.epoch, alert)) {
                 case MOVED, ALREADY -> {
-                    open.toldUnanswered = true;
-                    open.told = true;
+                    open.alertedUnanswered = true;
+                    open.alerted = true;
                 }
                 case FENCED, UNKNOWN, NOT_ALLOWED -> {
                     return new Next.Reload();
@@ -466,7 +474,7 @@ final class RepairSteps {
         if (notDoneInARow == 0) {
             return ASK_AGAIN;
         }
-        Duration wait = LOOK_AGAIN.multipliedBy(1L << Math.min(notDoneInARow - 1, 4));
+        Duration wait = RECHECK_DELAY.multipliedBy(1L << Math.min(notDoneInARow - 1, 4));
         return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     }
 
@@ -477,14 +485,19 @@ final class RepairSteps {
         Policy policy = parts.policy().get();
         Verifier.Watch watch = open.watch;
         if (watch == null) {
-            // Taken up from the store: counted from here on, because a wall clock may have been set since.
+            // Loaded from the store: counted from now, because the wall clock may have been set since.
             watch = new Verifier.Watch(parts.scheduler().nanos());
             open.watch = watch;
         }
         Verifier.Result result = parts.verifier()
-                .settle(plan, watch, open.mark, open.dependents, policy.limits().settleTime());
+                .settle(
+                        plan,
+                        watch,
+                        open.baseline,
+                        open.dependents,
+                        policy.limits().settleTime());
         return switch (result.assessment()) {
-            case Assessment.KeepLooking keep -> new Next.Later(result.again());
+            case Assessment.KeepObserving keep -> new Next.Later(result.again());
             case Assessment.Concluded(Verdict verdict, Reason why) ->
                 concludeFirst(open, plan, verdict, why, result.seen(), policy);
         };
@@ -499,7 +512,7 @@ final class RepairSteps {
         Instant now = parts.scheduler().instant();
         Measures after = seen == null ? null : seen.document();
         if (verdict == Verdict.RECOVERED) {
-            open.mark = parts.verifier().mark(subject(plan));
+            open.baseline = parts.verifier().baseline(subject(plan));
             Duration window = policy.limits().holdWindow();
             open.holdEnd = parts.scheduler().nanos() + window.toNanos();
             return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);
@@ -531,12 +544,12 @@ final class RepairSteps {
         Measures recovered =
                 Objects.requireNonNullElse(stored.after(), stored.plan().before());
         Duration left = holdLeft(open);
-        Verifier.Result result = parts.verifier().hold(stored.plan(), recovered, open.mark, open.dependents, left);
+        Verifier.Result result = parts.verifier().hold(stored.plan(), recovered, open.baseline, open.dependents, left);
         return switch (result.assessment()) {
-            case Assessment.KeepLooking keep -> {
-                // It was seen to be the same: whatever was lost before this look is bridged.
+            case Assessment.KeepObserving keep -> {
+                // It is the same run: lost events before this observation do not matter.
                 if (result.seen() != null) {
-                    open.mark = parts.verifier().mark(subject(stored.plan()));
+                    open.baseline = parts.verifier().baseline(subject(stored.plan()));
                 }
                 yield new Next.Later(result.again());
             }
@@ -545,7 +558,10 @@ final class RepairSteps {
         };
     }
 
-    /** How long the hold window still is. One that another process began is as long as the wall clock says, at most whole. */
+    /**
+     * The rest of the hold window. For one that another process began, the wall clock decides, at most the whole
+     * window.
+     */
     private Duration holdLeft(RepairTask open) {
         long now = parts.scheduler().nanos();
         Long end = open.holdEnd;
@@ -590,7 +606,7 @@ final class RepairSteps {
 
     // ------------------------------------------------------------------ without us
 
-    /** The subject was read, and what was found is not so any more. */
+    /** The subject was read, and the finding no longer applies. */
     Next notFoundAnyMore(RepairTask open, Observation seen) {
         Subject subject = open.incident.subject();
         if (!(subject instanceof UnitSubject(UnitName unit))) {
@@ -599,13 +615,13 @@ final class RepairSteps {
         UnitState now = UnitState.of(unit, seen.document());
         boolean worse = open.plan != null && open.plan.verdict() == Verdict.WORSE;
         if (worse && !parts.verifier().stillFallen(subject, open.dependents).isEmpty()) {
-            // It is back itself, and what fell with the repair is not: for as long as that is so, nothing is over.
-            return new Next.Later(LOOK_AGAIN);
+            // It has recovered, but its dependents that went down have not: until then the incident stays open.
+            return new Next.Later(RECHECK_DELAY);
         }
         if (now.settled()) {
             long nanos = parts.scheduler().nanos();
-            long since = Objects.requireNonNullElse(open.wellSince, nanos);
-            open.wellSince = since;
+            long since = Objects.requireNonNullElse(open.healthySince, nanos);
+            open.healthySince = since;
             Duration settle = parts.policy().get().limits().settleTime();
             Duration left = settle.minusNanos(nanos - since);
             return left.isPositive()
@@ -616,13 +632,13 @@ final class RepairSteps {
                             worse ? "runs_again_with_dependents" : "runs_again",
                             seen.document());
         }
-        open.wellSince = null;
+        open.healthySince = null;
         if (now.activeState() == ActiveState.INACTIVE && now.jobId() == 0) {
             return stopSeen(subject)
                     ? close(open, ClosedAs.BY_REQUEST, "stopped_by_request", seen.document())
                     : close(open, ClosedAs.NOT_KNOWN, "not_failed_not_running", seen.document());
         }
-        return new Next.Later(LOOK_AGAIN);
+        return new Next.Later(RECHECK_DELAY);
     }
 
     private Next close(RepairTask open, ClosedAs as, String code, Measures seen) {
@@ -631,9 +647,9 @@ final class RepairSteps {
         return conclude(open, null, null, seen, IncidentState.CLOSED, as, null, why, alert);
     }
 
-    /** What resolves the alerts of the incident; null if there were none. */
+    /** The alert that resolves the incident's alerts; null if there were none. */
     private @Nullable Alert resolved(RepairTask open, Reason why, Instant at) {
-        return open.told ? parts.alerts().resolved(open.incident, why, at) : null;
+        return open.alerted ? parts.alerts().resolved(open.incident, why, at) : null;
     }
 
     // ------------------------------------------------------------------ conclude
@@ -671,7 +687,7 @@ final class RepairSteps {
                 Wording.english().reason(why));
         return switch (moved) {
             case MOVED, ALREADY -> {
-                open.told |= alert != null && alert.state() == Alert.State.FIRING;
+                open.alerted |= alert != null && alert.state() == Alert.State.FIRING;
                 open.concluded(plan, verdict, after, state, as, holdEndsAt, why, at);
                 open.watch = null;
                 yield state == IncidentState.CLOSED ? new Next.Closed() : new Next.Again();
@@ -695,6 +711,6 @@ final class RepairSteps {
     }
 
     private boolean stopSince(RepairTask open, Plan plan) {
-        return parts.verifier().mark(subject(plan)).stops() > open.mark.stops();
+        return parts.verifier().baseline(subject(plan)).stops() > open.baseline.stops();
     }
 }

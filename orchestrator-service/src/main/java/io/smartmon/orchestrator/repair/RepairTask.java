@@ -16,17 +16,17 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One incident on its way, as its lane knows it. Confined to the lane of its key, but for what is volatile. */
+/** The state of one incident in the loop. Confined to the executor of its key, except for volatile fields. */
 final class RepairTask {
-    /** What has to be done next. */
+    /** What to do next. */
     enum Stage {
-        /** Nothing is under way: look whether it still stands, and decide. */
+        /** Nothing is in progress: check whether it is still present, and decide. */
         DECIDE,
-        /** A stored plan was or was not asked of the helper: ask what became of it. */
+        /** A stored plan may have been sent to the helper: recall it. */
         RECALL,
-        /** It was asked for: look what it did. */
+        /** It was sent: verify its effect. */
         SETTLE,
-        /** It is back: watch it to the end of the hold window. */
+        /** It has recovered: watch it to the end of the hold window. */
         HOLD_WINDOW
     }
 
@@ -35,45 +35,45 @@ final class RepairTask {
     @Nullable
     StoredPlan plan;
 
-    Verifier.Mark mark;
-    /** What is known of the act that is being looked at; null before this process first looked. */
+    Verifier.Baseline baseline;
+    /** The act being verified; null before this process first verified it. */
     Verifier.@Nullable Watch watch;
-    /** What depends on the unit and ran right before the last request. Not stored: after a restart nobody is blamed. */
-    Map<UnitName, Verifier.Mark> dependents = Map.of();
-    /** The lease's epoch under which this was taken up: what is written of it is written under no other. */
+    /** The dependents that ran right before the last request. Not stored: after a restart none counts as gone down. */
+    Map<UnitName, Verifier.Baseline> dependents = Map.of();
+    /** The lease epoch under which it was taken over: all writes about it are made under this epoch. */
     final long epoch;
-    /** Whether an alert that needs a person was stored for it, as well as is known after a restart. */
-    boolean told;
+    /** Whether an alert that needs a person was stored for it, as far as known after a restart. */
+    boolean alerted;
     /** How often in a row a plan was held after its decision, or refused by the helper. */
     int notDoneInARow;
-    /** Since when the helper does not answer what was asked of it, by the monotonic clock; null while it does. */
+    /** Since when the helper has not answered, by the monotonic clock; null while it answers. */
     @Nullable
     Long unansweredSince;
-    /** Whether people were told of that. */
-    boolean toldUnanswered;
-    /** Why a plan was not done, as it was told last. */
+    /** Whether that was alerted. */
+    boolean alertedUnanswered;
+    /** The reason in the last alert for a plan that was not done. */
     @Nullable
-    Reason toldNotDone;
-    /** Since when it was seen running without our doing, by the monotonic clock; null while it is not. */
+    Reason alertedReason;
+    /** Since when it has been running without a repair, by the monotonic clock; null while it is not. */
     @Nullable
-    Long wellSince;
+    Long healthySince;
     /** When the hold window ends, by the monotonic clock; null before it was counted here. */
     @Nullable
     Long holdEnd;
 
-    /** The finding as the store has it, for as long as classification does not say that it stands. */
+    /** The finding from the store, until classification reports it. */
     @Nullable
-    Sighting assumed;
+    TrackedFinding assumed;
 
-    RepairTask(Unfinished stored, Verifier.Mark mark, long epoch, boolean told) {
+    RepairTask(Unfinished stored, Verifier.Baseline baseline, long epoch, boolean alerted) {
         this.epoch = epoch;
         this.incident = stored.incident();
         this.plan = stored.plan();
-        this.mark = mark;
-        this.told = told;
+        this.baseline = baseline;
+        this.alerted = alerted;
     }
 
-    /** Takes over what was stored of a conclusion. */
+    /** Applies a stored conclusion. */
     void concluded(
             @Nullable Plan about,
             @Nullable Verdict verdict,

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads a subject as it is now: a unit over the bus, with what the events told of it, and anything else as it was last
+ * Reads the current state of a subject: a unit over the bus, with what events showed, and anything else as it was last
  * observed. Thread-safe.
  */
 public final class SubjectReader implements Verifier.Reader {
@@ -63,7 +63,7 @@ public final class SubjectReader implements Verifier.Reader {
                 .orElseGet(() -> Knowledge.unknown("not_observed_yet"));
     }
 
-    /** The unit as it is now, beside what the events told before. */
+    /** The current state of the unit, together with earlier events. */
     private UnitMemory.Remembered remembered(UnitState state, Instant at) {
         return memory.apply(state.unit())
                 .map(known -> new UnitMemory.Remembered(
@@ -71,7 +71,7 @@ public final class SubjectReader implements Verifier.Reader {
                 .orElseGet(() -> new UnitMemory.Remembered(state, at, at, false, false, 0, 0));
     }
 
-    /** What the kind's classifier says of one fresh look; not known for a kind that nobody classifies here. */
+    /** The kind's classifier applied to one fresh observation; not known for a kind without a classifier here. */
     Condition assess(FindingKind kind, Observation seen) {
         Classifier classifier = classifiers.get(kind);
         return classifier == null

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Finds services that systemd starts again and again: with {@code Restart=} they never come to be called failed. */
+/** Finds services that systemd restarts repeatedly: with {@code Restart=} they may never enter the failed state. */
 public final class CrashLoop implements Classifier {
     private static final Duration SPAN = Duration.ofMinutes(10);
     private static final long WARNING = 3;
@@ -32,11 +32,11 @@ public final class CrashLoop implements Classifier {
 
     @Override
     public String summary() {
-        return "systemd restarted a service 3 times (warning) or 10 times (critical) within 10 min; over when it did not for 10 min.";
+        return "systemd restarted a service 3 times (warning) or 10 times (critical) within 10 min; clears after 10 min without a restart.";
     }
 
     @Override
-    public Duration lookBack() {
+    public Duration historySpan() {
         return SPAN;
     }
 
@@ -58,7 +58,7 @@ public final class CrashLoop implements Classifier {
         return new Condition.Present(restarts < CRITICAL ? Severity.WARNING : Severity.CRITICAL, evidence);
     }
 
-    /** systemd counts its own restarts, and from nothing again when the unit is started by request. */
+    /** systemd counts its own restarts, and resets the count when the unit is started by request. */
     private static long restarts(List<Observation> observations) {
         long restarts = 0;
         OptionalLong before = OptionalLong.empty();

@@ -15,7 +15,7 @@ import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.orchestrator.collect.UnitObservation;
 
-/** Finds services that systemd calls failed. One that systemd itself is about to restart is none. */
+/** Finds services in the failed state. One that systemd itself is about to restart does not count. */
 public final class ServiceFailed implements Classifier {
     private static final int KILLED = 2;
     private static final int DUMPED = 3;
@@ -32,7 +32,7 @@ public final class ServiceFailed implements Classifier {
 
     @Override
     public String summary() {
-        return "A loaded service is failed, with no job in flight and no automatic restart to come.";
+        return "A loaded service is failed, with no job in flight and no automatic restart pending.";
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class ServiceFailed implements Classifier {
 
     private static String how(UnitState unit) {
         return switch (unit.execMainCode()) {
-            case KILLED -> "its main process was ended by " + signal(unit.execMainStatus());
+            case KILLED -> "its main process was killed by " + signal(unit.execMainStatus());
             case DUMPED -> "its main process crashed with " + signal(unit.execMainStatus());
             default ->
                 unit.result().equals("exit-code")

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** Repairs nothing on a machine that is about to go down. */
+/** Repairs nothing on a machine that is about to shut down. */
 public final class ScheduledShutdownGuard implements Guard {
     static final String ID = "scheduled-shutdown";
     private static final Duration NEAR = Duration.ofMinutes(15);

@@ -3,7 +3,7 @@ package io.smartmon.orchestrator.shutdown;
 import io.smartmon.domain.guard.Fact;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.orchestrator.decide.FactQuestion;
+import io.smartmon.orchestrator.decide.FactRequest;
 import io.smartmon.orchestrator.decide.FactSource;
 import io.smartmon.orchestrator.decide.FactSourceProvider;
 import io.smartmon.orchestrator.decide.FactSources;
@@ -13,13 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Reads from logind's file how long it is until the machine goes down; a hundred years if nobody has scheduled that. */
+/** Reads from logind's file how long it is until a scheduled shutdown; a hundred years if there is none. */
 public final class ScheduledShutdownSource implements FactSourceProvider {
     static final Fact<Duration> FACT = new Fact<>("shutdown_in", Duration.class);
     static final Duration NEVER = Duration.ofDays(36_525);
 
     @Override
-    public FactSource<Duration> source(FactSources.Places places) {
+    public FactSource<Duration> source(FactSources.Inputs inputs) {
         return new FactSource<>() {
             @Override
             public Fact<Duration> fact() {
@@ -27,16 +27,16 @@ public final class ScheduledShutdownSource implements FactSourceProvider {
             }
 
             @Override
-            public Knowledge<Duration> read(FactQuestion question) {
-                return until(places);
+            public Knowledge<Duration> read(FactRequest question) {
+                return until(inputs);
             }
         };
     }
 
-    private static Knowledge<Duration> until(FactSources.Places places) {
-        Instant now = places.scheduler().instant();
+    private static Knowledge<Duration> until(FactSources.Inputs inputs) {
+        Instant now = inputs.scheduler().instant();
         try {
-            var root = places.roots().fileSystemRoot();
+            var root = inputs.roots().fileSystemRoot();
             if (root.isEmpty()) {
                 return Knowledge.unknown("file_system_out_of_reach");
             }

@@ -1,4 +1,4 @@
-/** Leaves everything alone when the machine is about to go down. */
+/** Does nothing when the machine is about to shut down. */
 @NullMarked
 package io.smartmon.orchestrator.shutdown;
 

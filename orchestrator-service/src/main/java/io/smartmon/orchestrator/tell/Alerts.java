@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What people hear of an incident. All alerts of one incident have one key, so that the newest says where it stands, and its
- * end resolves whatever was told before. Thread-safe.
+ * The alerts of incidents. All alerts of one incident share a key, so that the newest shows its state, and its
+ * end resolves all earlier ones. Thread-safe.
  */
 public final class Alerts {
     private static final String SOURCE = "repair";
@@ -37,7 +37,7 @@ public final class Alerts {
      * Alerts of one host.
      *
      * @param ids gives UUIDv7
-     * @param guards those that decide, for what they say of a hold
+     * @param guards the deciding guards, for their hold verdicts
      */
     public Alerts(Supplier<UUID> ids, String hostName, Guards guards) {
         this.ids = ids;
@@ -45,7 +45,7 @@ public final class Alerts {
         this.guards = guards;
     }
 
-    /** Something was found about which nothing can be done here, or it matters more than before. */
+    /** A finding without a remedy, or one whose severity rose. */
     public Alert found(Incident incident, Instant at) {
         // Once for each severity: one that swings is told as it rose first.
         return alert(
@@ -73,7 +73,7 @@ public final class Alerts {
         return firing("repair_left_alone", Severity.WARNING, incident, first(verdicts, Outcome.DENY), at);
     }
 
-    /** A repair that waits; empty where it waits for no more than a moment that ends by itself. */
+    /** A deferred repair; empty if it is deferred only for moments. */
     public Optional<Alert> waiting(Incident incident, List<GuardVerdict> verdicts, Instant at) {
         return verdicts.stream()
                 .filter(this::waitsForSomebody)
@@ -81,8 +81,8 @@ public final class Alerts {
                 .map(verdict -> firing("repair_waiting", Severity.WARNING, incident, says(verdict), at));
     }
 
-    /** Whether a waiting plan with these verdicts was told to people. */
-    public boolean tellsWaiting(List<GuardVerdict> verdicts) {
+    /** Whether a waiting plan with these verdicts raises an alert. */
+    public boolean alertsWaiting(List<GuardVerdict> verdicts) {
         return verdicts.stream().anyMatch(this::waitsForSomebody);
     }
 
@@ -93,16 +93,16 @@ public final class Alerts {
     }
 
     /**
-     * Whether a decision would be told in the same words as the one before it on the same incident. The other guards may have
-     * changed their minds, as when a hold comes and goes over what is not allowed anyway: that is no news for people.
+     * Whether a decision would raise the same alert as the previous one on the same incident. The other guards may have
+     * changed, as when a hold comes and goes over what is not allowed anyway: that is no news for people.
      */
     public boolean saysTheSame(
             PlanState before, List<GuardVerdict> verdictsBefore, PlanState now, List<GuardVerdict> verdictsNow) {
-        Optional<String> told = deciding(before, verdictsBefore);
-        return before == now && told.isPresent() && told.equals(deciding(now, verdictsNow));
+        Optional<String> decidedBefore = deciding(before, verdictsBefore);
+        return before == now && decidedBefore.isPresent() && decidedBefore.equals(deciding(now, verdictsNow));
     }
 
-    /** The guard that the alert on such a decision names; empty where there is none. */
+    /** The guard that the alert on such a decision names; empty if there is none. */
     private Optional<String> deciding(PlanState state, List<GuardVerdict> verdicts) {
         Predicate<GuardVerdict> named = switch (state) {
             case WATCHED -> verdict -> verdict.outcome() == Outcome.WATCH;
@@ -114,19 +114,19 @@ public final class Alerts {
         return verdicts.stream().filter(named).findFirst().map(GuardVerdict::guard);
     }
 
-    /** A plan that was stopped, refused or ran out before anything was done. */
+    /** A plan that was stopped, refused or expired before anything was done. */
     public Alert notDone(Incident incident, Reason why, Instant at) {
         return firing("repair_not_done", Severity.WARNING, incident, WORDING.reason(why), at);
     }
 
-    /** A plan of which the helper says nothing. */
+    /** A plan that the helper does not confirm. */
     public Alert unanswered(Incident incident, Reason why, Instant at) {
         return firing("repair_unanswered", Severity.CRITICAL, incident, WORDING.reason(why), at);
     }
 
     /**
-     * A repair that did not hold, or of which that is not known. For one incident and generation each of these is told once,
-     * by an id that says so: the store takes it once, whichever process tells it.
+     * A repair that failed, or whose result is not known. For one incident and generation each of these is raised once,
+     * by a deterministic id: the store accepts it once, whichever process raises it.
      */
     public Alert didNotHold(Incident incident, Verdict verdict, Reason why, Instant at) {
         return switch (verdict) {
@@ -148,7 +148,7 @@ public final class Alerts {
         return once("not_understood", Severity.WARNING, incident, "", at);
     }
 
-    /** It is over, after something had been told. */
+    /** It is resolved, after an alert was raised. */
     public Alert resolved(Incident incident, Reason how, Instant at) {
         return alert(ids.get(), "resolved", Alert.State.RESOLVED, Severity.INFO, incident, WORDING.reason(how), at);
     }
@@ -163,8 +163,8 @@ public final class Alerts {
 
     /** The id of an alert that is told once in a generation of an incident. */
     private static UUID once(Incident incident, String what) {
-        String told = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + what;
-        return UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8));
+        String name = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + what;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private Alert alert(
@@ -178,7 +178,7 @@ public final class Alerts {
         if (!(incident.subject() instanceof HostSubject)) {
             words.text("host", hostName);
         }
-        String message = WORDING.filled("alert." + code, words.build());
+        String message = WORDING.format("alert." + code, words.build());
         return new Alert(id, code, key(incident), state, severity, SOURCE, message, at);
     }
 

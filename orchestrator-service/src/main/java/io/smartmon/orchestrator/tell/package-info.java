@@ -1,4 +1,4 @@
-/** Tell: the words in which people hear of it. */
+/** Tell: alerts and their text. */
 @NullMarked
 package io.smartmon.orchestrator.tell;
 

@@ -29,13 +29,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once at a subject after an act, and says what that comes to and when the next look is due. What the look means is the
+ * Assesses a subject once after an act, and returns the result and when to assess again. The judgement itself is the
  * action's to say. Thread-safe.
  */
 public final class Verifier {
-    /** Without an event and a due time something is looked at again after this: an event may have been lost. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    /** A due time is reached by the clock that told it, so the look comes a little later. */
+    /** Without an event or a due time the subject is read again after this: an event may have been lost. */
+    private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
+    /** A due time is reached by its own clock, so the check comes a little later. */
     private static final Duration PAST_DUE = Duration.ofMillis(1);
 
     private final Reader reader;
@@ -58,61 +58,62 @@ public final class Verifier {
         this.scheduler = scheduler;
     }
 
-    /** Reads a subject as it is now. */
+    /** Reads the current state of a subject. */
     public interface Reader {
         /** What a classifier of that kind would look at; not known if it cannot be read. */
         Knowledge<Observation> read(FindingKind kind, Subject subject);
     }
 
     /**
-     * How many stop jobs and gaps were counted for a subject at one moment; later looks compare with it.
+     * How many stop jobs and gaps were counted for a subject at one moment; later observations compare with it.
      *
      * @param stops stop jobs seen
      * @param gaps times at which events can have been lost
      */
-    public record Mark(long stops, long gaps) {}
+    public record Baseline(long stops, long gaps) {}
 
     /**
-     * What is known of an act while it is looked at: when it was, and when the subject was first seen back. Spans are of the
-     * monotonic clock, so a new process counts them anew. Confined to one thread.
+     * The state of a verification: when the act was, and when the subject was first seen to have recovered. Spans use the
+     * monotonic clock, so a new process restarts them. Confined to one thread.
      */
     public static final class Watch {
         private final long actNanos;
         private @Nullable Measures firstSight;
         private long firstSightNanos;
 
-        /** A watch that begins at this time of the monotonic clock. */
+        /** A watch that starts at this time of the monotonic clock. */
         public Watch(long actNanos) {
             this.actNanos = actNanos;
         }
     }
 
     /**
-     * What a look saw and came to.
+     * The result of one observation.
      *
-     * @param seen the subject as it was seen; null if it could not be
-     * @param again when the next look is due, if it is to go on and nothing happens before
+     * @param seen the observed subject; null if it could not be read
+     * @param again when to assess again, if there is no verdict and no event before
      */
     public record Result(Assessment assessment, @Nullable Observation seen, Duration again) {}
 
-    /** The counts for the subject now; those of anything but a unit stand still. */
-    public Mark mark(Subject subject) {
-        return subject instanceof UnitSubject(UnitName unit) ? mark(unit) : new Mark(0, 0);
+    /** The current counts for the subject; only units have counts. */
+    public Baseline baseline(Subject subject) {
+        return subject instanceof UnitSubject(UnitName unit) ? baseline(unit) : new Baseline(0, 0);
     }
 
-    private Mark mark(UnitName unit) {
+    private Baseline baseline(UnitName unit) {
         return memory.apply(unit)
-                .map(known -> new Mark(known.stops(), known.gaps()))
-                .orElse(new Mark(0, 0));
+                .map(known -> new Baseline(known.stops(), known.gaps()))
+                .orElse(new Baseline(0, 0));
     }
 
     /**
-     * One look between the act and its first verdict.
+     * Assesses the subject between the act and its first verdict.
      *
      * @param atAct the counts right before the act
      * @param dependents as {@link #activeDependents} gave them before the act
      */
-    public Result settle(Plan plan, Watch watch, Mark atAct, Map<UnitName, Mark> dependents, Duration settleTime) {
+    public Result settle(
+            Plan plan, Watch watch, Baseline atAct, Map<UnitName, Baseline> dependents, Duration settleTime) {
         Action action = Objects.requireNonNull(plan.action(), "a plan that was done has an action");
         return switch (reader.read(plan.kind(), action.subject())) {
             case Knowledge.Unknown<Observation>(Reason reason) -> cannotSee(reason);
@@ -142,17 +143,18 @@ public final class Verifier {
     }
 
     private static Duration due(Duration left) {
-        return left.isPositive() && left.compareTo(LOOK_AGAIN) < 0 ? left.plus(PAST_DUE) : LOOK_AGAIN;
+        return left.isPositive() && left.compareTo(RECHECK_DELAY) < 0 ? left.plus(PAST_DUE) : RECHECK_DELAY;
     }
 
     /**
-     * One look inside the hold window.
+     * Assesses the subject within the hold window.
      *
      * @param recovered the evidence when it had recovered
      * @param dependents as {@link #activeDependents} gave them before the act
-     * @param left how long the window still is; not positive when it is over
+     * @param left the rest of the window; not positive when it is over
      */
-    public Result hold(Plan plan, Measures recovered, Mark atRecovery, Map<UnitName, Mark> dependents, Duration left) {
+    public Result hold(
+            Plan plan, Measures recovered, Baseline atRecovery, Map<UnitName, Baseline> dependents, Duration left) {
         Action action = Objects.requireNonNull(plan.action(), "a plan that was done has an action");
         return switch (reader.read(plan.kind(), action.subject())) {
             case Knowledge.Unknown<Observation>(Reason reason) -> cannotSee(reason);
@@ -165,25 +167,25 @@ public final class Verifier {
                                         circumstances(plan, action.subject(), atRecovery, dependents),
                                         !left.isPositive()),
                         seen,
-                        left.isPositive() ? left.plus(PAST_DUE) : LOOK_AGAIN);
+                        left.isPositive() ? left.plus(PAST_DUE) : RECHECK_DELAY);
         };
     }
 
     private static Result cannotSee(Reason reason) {
-        return new Result(new Assessment.KeepLooking(reason), null, LOOK_AGAIN);
+        return new Result(new Assessment.KeepObserving(reason), null, RECHECK_DELAY);
     }
 
     /**
-     * The services that cannot do without the unit and run now, each with its counts; none where that is not known or the
-     * subject is no unit, and then it is never said that one of them fell.
+     * The running services that require the unit, each with its counts; none if that is not known or the
+     * subject is not a unit, and then none can count as gone down.
      */
-    public Map<UnitName, Mark> activeDependents(Subject subject) {
+    public Map<UnitName, Baseline> activeDependents(Subject subject) {
         Set<UnitName> all = dependents(subject);
         // One with a job in flight is on its way already, and not by the act to come: it does not count as running.
         return all.isEmpty()
                 ? Map.of()
                 : known(manager.running(all)).stream()
-                        .collect(Collectors.toUnmodifiableMap(Function.identity(), this::mark));
+                        .collect(Collectors.toUnmodifiableMap(Function.identity(), this::baseline));
     }
 
     private Set<UnitName> dependents(Subject subject) {
@@ -198,12 +200,12 @@ public final class Verifier {
     }
 
     /**
-     * Those that are down now, and not because somebody asked for that.
+     * Those that are down now, and not by request.
      *
-     * <p>What the events told is looked at, not the bus: an event of a stop comes before that of the state in which it left
+     * <p>This uses the events, not the bus: the event of a stop comes before that of the resulting state of
      * the unit, so a stop that was seen at all is known here.
      */
-    public List<UnitName> fallen(Map<UnitName, Mark> dependents) {
+    public List<UnitName> fallen(Map<UnitName, Baseline> dependents) {
         return dependents.entrySet().stream()
                 .filter(dependent -> memory.apply(dependent.getKey())
                         .filter(now -> hasFallen(now, dependent.getValue()))
@@ -219,7 +221,7 @@ public final class Verifier {
      * @param dependents as {@link #activeDependents} gave them before the act; empty after a restart, and then it is all
      *     that failed
      */
-    public List<UnitName> stillFallen(Subject subject, Map<UnitName, Mark> dependents) {
+    public List<UnitName> stillFallen(Subject subject, Map<UnitName, Baseline> dependents) {
         if (!dependents.isEmpty()) {
             return fallen(dependents);
         }
@@ -231,7 +233,7 @@ public final class Verifier {
                 .toList();
     }
 
-    private static boolean hasFallen(UnitMemory.Remembered now, Mark before) {
+    private static boolean hasFallen(UnitMemory.Remembered now, Baseline before) {
         if (now.state().jobId() != 0 || now.stops() > before.stops()) {
             return false;
         }
@@ -242,14 +244,15 @@ public final class Verifier {
             case INACTIVE ->
                 now.gaps() == before.gaps()
                         && !(now.state().triggered() && now.state().result().equals("success"));
-            // systemd is still at it: the next look tells.
+            // systemd is still working on it: the next observation shows the result.
             case ACTIVATING, DEACTIVATING -> false;
             case ACTIVE, RELOADING, REFRESHING, MAINTENANCE, UNKNOWN -> false;
         };
     }
 
-    private Circumstances circumstances(Plan plan, Subject subject, Mark before, Map<UnitName, Mark> dependents) {
-        Mark now = mark(subject);
+    private Circumstances circumstances(
+            Plan plan, Subject subject, Baseline before, Map<UnitName, Baseline> dependents) {
+        Baseline now = baseline(subject);
         return new Circumstances(
                 now.stops() > before.stops(),
                 plan.bootId().equals(bootId),

@@ -1,4 +1,4 @@
-/** Verify: looks at a unit after an act until it can be said what that did. */
+/** Verify: observes a unit after an act until there is a verdict. */
 @NullMarked
 package io.smartmon.orchestrator.verify;
 

@@ -70,7 +70,7 @@ class ClassificationTest {
         }
 
         @Override
-        public Duration lookBack() {
+        public Duration historySpan() {
             return Duration.ofMinutes(10);
         }
 
@@ -91,18 +91,18 @@ class ClassificationTest {
     }
 
     private static final class Recorder implements FindingListener {
-        private final List<String> told = new ArrayList<>();
+        private final List<String> reported = new ArrayList<>();
         private @Nullable Finding last;
 
         @Override
         public void found(Finding finding) {
             last = finding;
-            told.add("found " + finding.subject());
+            reported.add("found " + finding.subject());
         }
 
         @Override
         public void ended(FindingKind kind, Subject subject, Observation seen) {
-            told.add("ended " + subject);
+            reported.add("ended " + subject);
         }
     }
 
@@ -115,13 +115,13 @@ class ClassificationTest {
     }
 
     @Test
-    void whatStandsThroughItsDwellTimeIsFoundWithoutAnotherObservation() {
+    void aFindingIsRaisedAfterItsDwellTimeWithoutAnotherObservation() {
         terms = new Terms(Duration.ofMinutes(2), 1, 1, Duration.ofMinutes(1));
         see(VAR, 11);
         scheduler.advance(Duration.ofMinutes(2).minusMillis(1));
-        assertEquals(List.of(), recorder.told);
+        assertEquals(List.of(), recorder.reported);
         scheduler.advance(Duration.ofMillis(1));
-        assertEquals(List.of("found /var"), recorder.told);
+        assertEquals(List.of("found /var"), recorder.reported);
     }
 
     @Test
@@ -129,26 +129,26 @@ class ClassificationTest {
         see(VAR, 11);
         scheduler.advance(Duration.ofMinutes(6));
         see(VAR, 11);
-        assertEquals(List.of(), recorder.told, "nothing was read for six minutes");
+        assertEquals(List.of(), recorder.reported, "nothing was read for six minutes");
         for (int minute = 0; minute < 4; minute++) {
             scheduler.advance(Duration.ofMinutes(1));
             see(VAR, 11);
         }
         scheduler.advance(Duration.ofMinutes(1));
-        assertEquals(List.of("found /var"), recorder.told);
+        assertEquals(List.of("found /var"), recorder.reported);
     }
 
     @Test
-    void aBreakBeginsTheDwellTimeAnew() {
+    void aBreakRestartsTheDwellTime() {
         terms = new Terms(Duration.ofMinutes(2), 1, 1, Duration.ZERO);
         see(VAR, 11);
         scheduler.advance(Duration.ofSeconds(90));
         see(VAR, 1);
         see(VAR, 11);
         scheduler.advance(Duration.ofSeconds(90));
-        assertEquals(List.of(), recorder.told);
+        assertEquals(List.of(), recorder.reported);
         scheduler.advance(Duration.ofSeconds(30));
-        assertEquals(List.of("found /var"), recorder.told);
+        assertEquals(List.of("found /var"), recorder.reported);
     }
 
     @Test
@@ -156,28 +156,28 @@ class ClassificationTest {
         see(VAR, 11);
         scheduler.setWall(scheduler.instant().plus(Duration.ofDays(1)));
         see(VAR, 11);
-        assertEquals(List.of(), recorder.told);
+        assertEquals(List.of(), recorder.reported);
     }
 
     @Test
-    void whatIsNotKnownNeitherBeginsNorEnds() {
+    void unknownMeasuresNeitherRaiseNorEnd() {
         terms = Terms.atOnce();
         classification.observed(new Observation(KIND, VAR, scheduler.instant(), Measures.none()));
-        assertEquals(List.of(), recorder.told);
+        assertEquals(List.of(), recorder.reported);
         see(VAR, 11);
         classification.observed(new Observation(KIND, VAR, scheduler.instant(), Measures.none()));
         scheduler.advance(Duration.ofHours(1));
-        assertEquals(List.of("found /var"), recorder.told);
+        assertEquals(List.of("found /var"), recorder.reported);
     }
 
     @Test
-    void betweenTheLimitsWhatStoodGoesOnAndNothingBegins() {
+    void betweenTheLimitsAFindingContinuesAndNoneBegins() {
         terms = Terms.atOnce();
         see(VAR, 9);
         see(VAR, 11);
         see(VAR, 9);
         see(VAR, 8);
-        assertEquals(List.of("found /var", "found /var", "ended /var"), recorder.told);
+        assertEquals(List.of("found /var", "found /var", "ended /var"), recorder.reported);
     }
 
     @Test
@@ -186,19 +186,19 @@ class ClassificationTest {
         see(VAR, 11);
         see(SRV, 11);
         classification.observed(Set.of(KIND), List.of(observation(SRV, 11)), scheduler.instant());
-        assertEquals(List.of("found /var", "found /srv", "found /srv", "ended /var"), recorder.told);
+        assertEquals(List.of("found /var", "found /srv", "found /srv", "ended /var"), recorder.reported);
         assertEquals(Optional.empty(), memory.latest(KIND, VAR));
         assertTrue(memory.latest(KIND, SRV).isPresent());
     }
 
     @Test
-    void aResumedFindingStandsOrEndsAtTheNextLookWithoutDwell() {
+    void aResumedFindingIsPresentOrEndsAtTheNextObservationWithoutDwell() {
         terms = new Terms(Duration.ofMinutes(5), 1, 1, Duration.ZERO);
         classification.resume(HIGH, VAR);
         classification.resume(HIGH, SRV);
         see(VAR, 11);
         see(SRV, 1);
-        assertEquals(List.of("found /var", "ended /srv"), recorder.told);
+        assertEquals(List.of("found /var", "ended /srv"), recorder.reported);
     }
 
     @Test
@@ -206,40 +206,40 @@ class ClassificationTest {
         classification.resume(HIGH, VAR);
         classification.resume(new FindingKind("of_another_version"), VAR);
         classification.observed(Set.of(KIND), List.of(), scheduler.instant());
-        assertEquals(List.of("ended /var"), recorder.told);
+        assertEquals(List.of("ended /var"), recorder.reported);
     }
 
     @Test
-    void dwellPassesBeforeTheHostIsKnownAndNothingIsToldUntilThen() {
+    void dwellPassesBeforeTheHostIsKnownAndNothingIsReportedUntilThen() {
         host = Optional.empty();
         for (int minute = 0; minute <= 5; minute++) {
             see(VAR, 11);
             scheduler.advance(Duration.ofMinutes(1));
         }
-        assertEquals(List.of(), recorder.told);
+        assertEquals(List.of(), recorder.reported);
         HostId registered = new HostId(new UUID(3, 4));
         host = Optional.of(registered);
         see(VAR, 11);
-        assertEquals(List.of("found /var"), recorder.told);
+        assertEquals(List.of("found /var"), recorder.reported);
         assertEquals(registered, Objects.requireNonNull(recorder.last).host());
     }
 
     @Test
-    void aClassifierThatBreaksOnOneSubjectGoesOnWithOthers() {
+    void aClassifierThatFailsOnOneSubjectContinuesWithOthers() {
         terms = Terms.atOnce();
         see(VAR, 666);
         see(SRV, 11);
-        assertEquals(List.of("found /srv"), recorder.told);
+        assertEquals(List.of("found /srv"), recorder.reported);
     }
 
     @Test
-    void whereSeveralLooksHaveToAgreeTimeAloneIsNoLook() {
+    void timeAloneIsNoObservation() {
         terms = new Terms(Duration.ZERO, 2, 2, Duration.ZERO);
         see(VAR, 11);
         scheduler.advance(Duration.ofMinutes(2));
-        assertEquals(List.of(), recorder.told);
+        assertEquals(List.of(), recorder.reported);
         see(VAR, 11);
-        assertEquals(List.of("found /var"), recorder.told);
+        assertEquals(List.of("found /var"), recorder.reported);
     }
 
     @Test

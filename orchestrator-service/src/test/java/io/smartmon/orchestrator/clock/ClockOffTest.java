@@ -13,7 +13,7 @@ import io.smartmon.host.HostRoots;
 import io.smartmon.host.collect.CollectResult;
 import io.smartmon.host.collect.CollectorContext;
 import io.smartmon.host.collect.Deadline;
-import io.smartmon.orchestrator.classify.Looks;
+import io.smartmon.orchestrator.classify.ClassifierHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,19 +45,20 @@ class ClockOffTest {
     @ParameterizedTest
     @CsvSource({"0,", "5,", "-5,", "5.001,WARNING", "-5.001,WARNING", "300,WARNING", "-301,CRITICAL"})
     void aClockThatIsOffEitherWayIsFoundAfterItsDwell(double seconds, Severity severity) {
-        Looks looks = new Looks(new ClockOff()).see(seen(seconds));
-        assertEquals(Optional.empty(), looks.severity(), "too early");
-        looks.pass(DWELL).see(seen(seconds));
-        assertEquals(Optional.ofNullable(severity), looks.severity());
+        ClassifierHarness harness = new ClassifierHarness(new ClockOff()).see(seen(seconds));
+        assertEquals(Optional.empty(), harness.severity(), "too early");
+        harness.pass(DWELL).see(seen(seconds));
+        assertEquals(Optional.ofNullable(severity), harness.severity());
     }
 
     @Test
-    void itStandsDownToFourSeconds() {
-        Looks looks = new Looks(new ClockOff()).seeFor(DWELL, seen(-60));
-        assertEquals(Optional.of(Duration.ofMinutes(1)), looks.evidence().span("offset"));
-        assertEquals(Optional.of(false), looks.evidence().flag("ahead"));
-        assertEquals(Optional.of(Severity.WARNING), looks.seeFor(DWELL, seen(4)).severity());
-        assertEquals(Optional.empty(), looks.seeFor(DWELL, seen(3.9)).severity());
+    void itContinuesDownToFourSeconds() {
+        ClassifierHarness harness = new ClassifierHarness(new ClockOff()).seeFor(DWELL, seen(-60));
+        assertEquals(Optional.of(Duration.ofMinutes(1)), harness.evidence().span("offset"));
+        assertEquals(Optional.of(false), harness.evidence().flag("ahead"));
+        assertEquals(
+                Optional.of(Severity.WARNING), harness.seeFor(DWELL, seen(4)).severity());
+        assertEquals(Optional.empty(), harness.seeFor(DWELL, seen(3.9)).severity());
     }
 
     @Test

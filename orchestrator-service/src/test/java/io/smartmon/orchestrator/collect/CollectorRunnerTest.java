@@ -71,7 +71,7 @@ class CollectorRunnerTest {
     }
 
     @Test
-    void oneThatFailsOrThrowsHarmsNoOther() {
+    void aFailingCollectorHarmsNoOther() {
         add(BAD, deadline -> {
             throw new IllegalStateException("broken");
         });
@@ -105,7 +105,7 @@ class CollectorRunnerTest {
     }
 
     @Test
-    void oneThatHangsIsInterruptedCountedAndNeverRunTwiceAtATime() throws Exception {
+    void aHangingCollectorIsInterruptedCountedAndNeverRunTwiceAtATime() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         add(BAD, deadline -> {
@@ -139,7 +139,7 @@ class CollectorRunnerTest {
     }
 
     @Test
-    void oneThatEndsInTimeIsNotOverdueLater() {
+    void aCollectorThatEndsInTimeIsNotOverdueLater() {
         add(GOOD, deadline -> new CollectResult.NoData<>(Reason.of("no_procfs")));
         runner.start();
         scheduler.advance(TIMEOUT.plusSeconds(1));
@@ -148,7 +148,7 @@ class CollectorRunnerTest {
     }
 
     @Test
-    void oneThatIsOffIsNeverRunAndNamesAreUnique() {
+    void aDisabledCollectorIsNeverRunAndNamesAreUnique() {
         add(new CollectorId("off"), deadline -> new CollectResult.Collected<>("a"));
         add(GOOD, deadline -> new CollectResult.Collected<>("b"));
         assertThrows(IllegalArgumentException.class, () -> add(GOOD, deadline -> new CollectResult.Collected<>("c")));

@@ -90,7 +90,7 @@ class StoreOutboxTest {
     }
 
     @Test
-    void whatIsSeenUnderTheLeaseIsStoredAtOnce() {
+    void observationsUnderTheLeaseAreStoredAtOnce() {
         held(3);
         sample();
         outbox.changed(change(1));
@@ -102,7 +102,7 @@ class StoreOutboxTest {
     }
 
     @Test
-    void whatIsSeenWhileTheStoreIsAwayAndTheLeaseRunsOutIsStoredOnceInItsOrder() {
+    void observationsDuringAnOutageAreStoredOnceInOrder() {
         held(3);
         sample();
         scheduler.run();
@@ -162,7 +162,7 @@ class StoreOutboxTest {
     }
 
     @Test
-    void whatWasSeenBeforeAnotherHeldTheLeaseIsNeverStoredAndCounted() {
+    void observationsFromBeforeATakeoverAreDroppedAndCounted() {
         held(3);
         ranOut();
         sample();
@@ -180,7 +180,7 @@ class StoreOutboxTest {
     }
 
     @Test
-    void oneThatStandsByStoresNothingAndCountsOnlyWhatNobodyCanHaveStored() {
+    void aStandbyStoresNothingAndCountsOnlyLostObservations() {
         another();
         sample();
         outbox.changed(change(1));
@@ -199,7 +199,7 @@ class StoreOutboxTest {
     }
 
     @Test
-    void whatIsSeenBeforeAnythingIsKnownIsStoredOnceTheLeaseIsWon() {
+    void observationsBeforeTheFirstAnswerAreStoredOnceTheLeaseIsAcquired() {
         host = Optional.empty();
         for (int i = 0; i < 3; i++) {
             sample();
@@ -218,11 +218,11 @@ class StoreOutboxTest {
         sample();
         held(2);
         retry();
-        assertEquals(upTo(4), stores.samples, "one tenure");
+        assertEquals(upTo(4), stores.samples, "one ownership period");
     }
 
     @Test
-    void whatIsSeenBeforeAnythingIsKnownIsDroppedWhenAnotherHoldsTheHost() {
+    void observationsBeforeTheFirstAnswerAreDroppedUnderAnotherHolder() {
         sample();
         outbox.changed(change(1));
         observe("/", 0.5, false);
@@ -238,7 +238,7 @@ class StoreOutboxTest {
     }
 
     @Test
-    void whatWasAdoptedByTheFirstLeaseIsLostWithIt() {
+    void observationsAdoptedByTheFirstLeaseAreLostWithIt() {
         stores.away = true;
         sample();
         held(1);
@@ -300,7 +300,7 @@ class StoreOutboxTest {
     }
 
     @Test
-    void anObservationIsStoredWhenItSaysSomethingElseAndOtherwiseOnceAMinute() {
+    void anObservationIsStoredWhenItChangesAndOtherwiseOnceAMinute() {
         held(1);
         observe("/", 0.50, false);
         observe("/", 0.51, false);

@@ -77,7 +77,7 @@ class UnitMemoryTest {
     @Nested
     class AStoredStopIsOverWithTheNextStart {
         @Test
-        void ofAUnitThatWasStartedAndCrashedWhileTheStoreWasAway() {
+        void ofAUnitThatStartedAndCrashedDuringAStoreOutage() {
             sees(ActiveState.ACTIVE, FIRST, -60);
             assertTrue(memory.stopSeen(APP, STOPPED_AT).isPresent());
             sees(ActiveState.INACTIVE, FIRST, 0);
@@ -93,7 +93,7 @@ class UnitMemoryTest {
         }
 
         @Test
-        void ofAUnitThatWasStartedAndCrashedWhileNobodyLooked() {
+        void ofAUnitThatStartedAndCrashedUnobserved() {
             memory.restoreStops(STORED);
             sees(ActiveState.FAILED, SECOND, 60);
             assertFalse(stopped());

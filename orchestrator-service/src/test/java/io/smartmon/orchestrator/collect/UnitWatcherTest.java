@@ -77,7 +77,7 @@ class UnitWatcherTest {
         private boolean closed;
         private boolean broken;
 
-        private void tell(UnitEvent event) {
+        private void emit(UnitEvent event) {
             if (listener != null) {
                 listener.on(event);
             }
@@ -169,9 +169,9 @@ class UnitWatcherTest {
     }
 
     @Test
-    void signalsAreHeardAtOnceAndAllIsReadEachMinute() {
+    void signalsArriveAtOnceAndAllIsReadEachMinute() {
         opened();
-        bus.tell(new UnitEvent.Changed(web(ActiveState.FAILED, "one", 2), scheduler.instant()));
+        bus.emit(new UnitEvent.Changed(web(ActiveState.FAILED, "one", 2), scheduler.instant()));
         assertEquals(List.of("seen failed", "2: active/running to failed"), hears());
         bus.units.set(0, web(ActiveState.ACTIVE, "two", 3));
         scheduler.advance(Duration.ofMinutes(1));
@@ -183,9 +183,9 @@ class UnitWatcherTest {
     @Test
     void aStopJobIsATransitionAndTheEndOfAJobIsSeen() {
         opened();
-        bus.tell(new UnitEvent.JobSeen(WEB, JobType.STOP, 7, scheduler.instant()));
-        bus.tell(new UnitEvent.JobEnded(WEB, 7, "done", scheduler.instant()));
-        bus.tell(new UnitEvent.JobSeen(WEB, JobType.START, 8, scheduler.instant()));
+        bus.emit(new UnitEvent.JobSeen(WEB, JobType.STOP, 7, scheduler.instant()));
+        bus.emit(new UnitEvent.JobEnded(WEB, 7, "done", scheduler.instant()));
+        bus.emit(new UnitEvent.JobSeen(WEB, JobType.START, 8, scheduler.instant()));
         assertEquals(
                 List.of("seen active", "2: active/running to active by request", "seen active", "seen active"),
                 hears());
@@ -196,7 +196,7 @@ class UnitWatcherTest {
     void afterAGapAllIsReadAgainAndTheGapIsCounted() {
         opened();
         long gaps = memory.of(WEB).orElseThrow().gaps();
-        bus.tell(new UnitEvent.Gap("reloaded", scheduler.instant()));
+        bus.emit(new UnitEvent.Gap("reloaded", scheduler.instant()));
         scheduler.run();
         assertEquals(List.of("reconciled 1 with 0"), hears());
         assertEquals(gaps + 1, memory.of(WEB).orElseThrow().gaps());
@@ -207,12 +207,12 @@ class UnitWatcherTest {
     }
 
     @Test
-    void aLostBusIsToldOnceAndOpenedAnew() {
+    void aLostBusIsReportedOnceAndReopened() {
         opened();
         Bus next = new Bus();
         results.add(new OpenResult.Opened(next));
-        bus.tell(new UnitEvent.Lost("gone", scheduler.instant()));
-        bus.tell(new UnitEvent.Lost("gone", scheduler.instant()));
+        bus.emit(new UnitEvent.Lost("gone", scheduler.instant()));
+        bus.emit(new UnitEvent.Lost("gone", scheduler.instant()));
         scheduler.run();
         assertEquals(List.of("bus_gone", "reconciled 0 with 0"), hears());
         assertTrue(bus.closed);
@@ -236,14 +236,14 @@ class UnitWatcherTest {
         UnitState mentioned = UnitState.of(UnitName.of("ghost"), Measures.of("LoadState", Measure.text("not-found")));
         opened();
         bus.units.add(mentioned);
-        bus.tell(new UnitEvent.Changed(mentioned, scheduler.instant()));
+        bus.emit(new UnitEvent.Changed(mentioned, scheduler.instant()));
         watcher.reconcileSoon();
         scheduler.run();
         assertEquals(List.of("reconciled 1 with 0"), hears());
     }
 
     @Test
-    void afterItsEndNothingIsHeard() {
+    void nothingIsDeliveredAfterClose() {
         opened();
         watcher.close();
         assertTrue(bus.closed);

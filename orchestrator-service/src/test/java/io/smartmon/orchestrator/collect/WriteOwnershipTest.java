@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.orchestrator.collect.WriteOwnership.Owner;
-import io.smartmon.orchestrator.collect.WriteOwnership.When;
+import io.smartmon.orchestrator.collect.WriteOwnership.Storable;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WriteOwnershipTest {
     private LeaseView lease = new LeaseView(false, 0, Duration.ZERO);
     private boolean heldByOther;
-    private final WriteOwnership tenure = new WriteOwnership(() -> lease, () -> heldByOther);
+    private final WriteOwnership ownership = new WriteOwnership(() -> lease, () -> heldByOther);
 
     private void held(long epoch) {
         lease = new LeaseView(true, epoch, Duration.ofSeconds(15));
@@ -28,68 +28,68 @@ class WriteOwnershipTest {
     }
 
     @Test
-    void whatIsSeenUnderTheLeaseIsStoredAtOnce() {
+    void observationsUnderTheLeaseAreStoredAtOnce() {
         held(3);
-        assertEquals(new Owner.Ours(3), tenure.owner());
-        assertEquals(When.NOW, tenure.when(3));
+        assertEquals(new Owner.Self(3), ownership.owner());
+        assertEquals(Storable.NOW, ownership.storable(3));
     }
 
     @Test
-    void whatIsSeenAfterTheLeaseRanOutWaitsUntilItIsHeldAgain() {
+    void observationsAfterLeaseExpiryWaitUntilItIsHeldAgain() {
         held(3);
-        tenure.look();
+        ownership.refresh();
         ranOut();
-        assertEquals(new Owner.Ours(3), tenure.owner());
-        assertEquals(When.LATER, tenure.when(3));
+        assertEquals(new Owner.Self(3), ownership.owner());
+        assertEquals(Storable.LATER, ownership.storable(3));
 
         held(4);
-        assertEquals(When.NOW, tenure.when(3));
-        assertEquals(new Owner.Ours(3), tenure.owner(), "the same tenure goes on");
+        assertEquals(Storable.NOW, ownership.storable(3));
+        assertEquals(new Owner.Self(3), ownership.owner(), "the same ownership period continues");
     }
 
     @Test
-    void severalOutagesInARowAreOneTenure() {
+    void consecutiveOutagesAreOneOwnershipPeriod() {
         held(3);
-        tenure.look();
+        ownership.refresh();
         ranOut();
         held(4);
-        tenure.look();
+        ownership.refresh();
         ranOut();
         held(5);
-        assertEquals(When.NOW, tenure.when(3));
+        assertEquals(Storable.NOW, ownership.storable(3));
     }
 
     @Test
-    void anEpochThatIsGreaterByMoreThanOneTellsThatAnotherWrote() {
+    void anEpochJumpOfMoreThanOneMeansThatAnotherAgentWrote() {
         held(3);
-        tenure.look();
+        ownership.refresh();
         ranOut();
         held(5);
-        assertEquals(When.NEVER, tenure.when(3));
-        assertEquals(new Owner.Ours(5), tenure.owner());
-        assertEquals(When.NOW, tenure.when(5));
+        assertEquals(Storable.NEVER, ownership.storable(3));
+        assertEquals(new Owner.Self(5), ownership.owner());
+        assertEquals(Storable.NOW, ownership.storable(5));
     }
 
     @Test
     void whatWaitsIsLostOnceAnotherIsKnownToHoldTheLease() {
         held(3);
-        tenure.look();
+        ownership.refresh();
         ranOut();
         another();
-        assertEquals(When.NEVER, tenure.when(3));
-        assertEquals(new Owner.Others(), tenure.owner());
+        assertEquals(Storable.NEVER, ownership.storable(3));
+        assertEquals(new Owner.OtherAgent(), ownership.owner());
 
         held(5);
-        assertEquals(When.NEVER, tenure.when(3));
+        assertEquals(Storable.NEVER, ownership.storable(3));
     }
 
     @Test
-    void oneThatNeverHeldTheLeaseAnswersForNothing() {
-        assertEquals(new Owner.Unowned(), tenure.owner());
+    void anAgentThatNeverHeldTheLeaseOwnsNothing() {
+        assertEquals(new Owner.Unowned(), ownership.owner());
         another();
-        assertEquals(new Owner.Others(), tenure.owner());
+        assertEquals(new Owner.OtherAgent(), ownership.owner());
 
         held(1);
-        assertNotEquals(When.NOW, tenure.when(0));
+        assertNotEquals(Storable.NOW, ownership.storable(0));
     }
 }

@@ -7,7 +7,7 @@ import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.wording.Wording;
-import io.smartmon.orchestrator.classify.Looks;
+import io.smartmon.orchestrator.classify.ClassifierHarness;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,18 +25,19 @@ class FileHandlesShortTest {
     @ParameterizedTest
     @CsvSource({"100,", "800,", "801,WARNING", "950,WARNING", "951,CRITICAL"})
     void tooManyOpenFilesAreFoundAtTheSecondCollection(long files, Severity severity) {
-        Looks looks = new Looks(new FileHandlesShort()).see(open(files));
-        assertEquals(Optional.empty(), looks.severity(), "once is not enough");
-        looks.pass(Duration.ofMinutes(1)).see(open(files));
-        assertEquals(Optional.ofNullable(severity), looks.severity());
+        ClassifierHarness harness = new ClassifierHarness(new FileHandlesShort()).see(open(files));
+        assertEquals(Optional.empty(), harness.severity(), "once is not enough");
+        harness.pass(Duration.ofMinutes(1)).see(open(files));
+        assertEquals(Optional.ofNullable(severity), harness.severity());
     }
 
     @Test
-    void itStandsDownToThreeQuartersAndWhileNothingIsKnown() {
-        Looks looks = new Looks(new FileHandlesShort()).seeFor(Duration.ofMinutes(1), open(900));
-        assertEquals(Optional.of(Severity.WARNING), looks.see(open(750)).severity());
-        assertEquals(Optional.of(Severity.WARNING), looks.see(Measures.none()).severity());
-        assertEquals(Optional.empty(), looks.see(open(749)).severity());
+    void itContinuesDownToThreeQuartersAndWhileNothingIsKnown() {
+        ClassifierHarness harness =
+                new ClassifierHarness(new FileHandlesShort()).seeFor(Duration.ofMinutes(1), open(900));
+        assertEquals(Optional.of(Severity.WARNING), harness.see(open(750)).severity());
+        assertEquals(Optional.of(Severity.WARNING), harness.see(Measures.none()).severity());
+        assertEquals(Optional.empty(), harness.see(open(749)).severity());
     }
 
     @Test

@@ -102,10 +102,10 @@ class GuardTableIT {
     @MethodSource("scenarios")
     void aGuardKeepsTheUnitFromBeingTouchedAndNothingElseDoes(Scenario scenario) throws SQLException {
         GuardVerdict held;
-        try (AgentBench bench = bench(scenario, Guards.installed().all())) {
-            scenario.trouble().accept(bench);
-            bench.awaitDecision();
-            held = bench.assertHeldBy(scenario.guard());
+        try (AgentFixture fixture = fixture(scenario, Guards.installed().all())) {
+            scenario.disturbance().accept(fixture);
+            fixture.awaitDecision();
+            held = fixture.assertHeldBy(scenario.guard());
         } finally {
             scenario.restore().run();
             forgetFailures();
@@ -114,15 +114,15 @@ class GuardTableIT {
                 .filter(guard -> !guard.id().equals(scenario.guard()))
                 .toList();
         String without;
-        try (AgentBench bench = bench(scenario, others)) {
-            scenario.trouble().accept(bench);
-            bench.awaitDecision();
-            assertThrows(AssertionError.class, () -> bench.assertHeldBy(scenario.guard()));
+        try (AgentFixture fixture = fixture(scenario, others)) {
+            scenario.disturbance().accept(fixture);
+            fixture.awaitDecision();
+            assertThrows(AssertionError.class, () -> fixture.assertHeldBy(scenario.guard()));
             boolean nothingElse = scenario.secondLine().isEmpty();
-            assertEquals(nothingElse ? 1 : 0, Math.min(1, bench.asked()), bench::newestInWords);
+            assertEquals(nothingElse ? 1 : 0, Math.min(1, fixture.asked()), fixture::newestInWords);
             without = nothingElse
                     ? "the helper was asked to start it"
-                    : "stopped by " + scenario.secondLine() + ": " + bench.newestInWords();
+                    : "stopped by " + scenario.secondLine() + ": " + fixture.newestInWords();
         } finally {
             scenario.restore().run();
             forgetFailures();
@@ -138,34 +138,34 @@ class GuardTableIT {
 
     static Stream<Scenario> scenarios() {
         return Stream.of(
-                web("allow-list", "approved_services.json without it", NOTHING, bench -> {
-                    bench.approve(DB);
-                    startAndCrash(bench);
+                web("allow-list", "approved_services.json without it", NOTHING, fixture -> {
+                    fixture.approve(DB);
+                    startAndCrash(fixture);
                 }),
                 new Scenario(
                         "protected",
                         "a unit of this product's name, in approved_services.json",
                         NOTHING,
                         PROTECTED,
-                        bench -> {
+                        fixture -> {
                             runService(PROTECTED, "/bin/sleep", "infinity");
-                            startAndCrash(bench);
+                            startAndCrash(fixture);
                         },
                         () -> remove(PROTECTED)),
-                web("level", "DRY_RUN=true in the environment", NOTHING, bench -> {
-                    bench.set("DRY_RUN", "true");
-                    startAndCrash(bench);
+                web("level", "DRY_RUN=true in the environment", NOTHING, fixture -> {
+                    fixture.set("DRY_RUN", "true");
+                    startAndCrash(fixture);
                 }),
-                web("machine", "PostgreSQL: its machine id is heard from two boots", NOTHING, bench -> {
-                    bench.aCopyIsHeard();
-                    startAndCrash(bench);
+                web("machine", "PostgreSQL: its machine id is heard from two boots", NOTHING, fixture -> {
+                    fixture.aCopyIsReported();
+                    startAndCrash(fixture);
                 }),
                 new Scenario(
                         "unit-type",
                         "systemd: Type=oneshot, killed while it works",
                         NOTHING,
                         ONCE,
-                        bench -> {
+                        fixture -> {
                             lab.exec(
                                     "systemd-run",
                                     "--quiet",
@@ -178,27 +178,27 @@ class GuardTableIT {
                                     ONCE + " works",
                                     LAB_PATIENCE,
                                     () -> !lab.show(ONCE.value(), "MainPID").equals("0"));
-                            startAndCrash(bench);
+                            startAndCrash(fixture);
                         },
                         () -> remove(ONCE)),
-                web("hold", "a hold in PostgreSQL", TRANSACTION, bench -> {
-                    bench.start();
-                    bench.hold("inventory");
-                    bench.crash();
+                web("hold", "a hold in PostgreSQL", TRANSACTION, fixture -> {
+                    fixture.start();
+                    fixture.hold("inventory");
+                    fixture.crash();
                 }),
-                web("hold", "the file HOLD", REQUEST, bench -> {
-                    bench.start();
-                    write(bench.holdFile(), "inventory\n");
-                    bench.crash();
+                web("hold", "the file HOLD", REQUEST, fixture -> {
+                    fixture.start();
+                    write(fixture.holdFile(), "inventory\n");
+                    fixture.crash();
                 }),
                 new Scenario(
                         "intent",
                         "systemd: a stop job was seen, and the unit ended with status 3",
                         REQUEST,
                         STOPPED,
-                        bench -> {
+                        fixture -> {
                             runService(STOPPED, "/bin/sh", "-c", "trap 'exit 3' TERM; while :; do sleep 0.05; done");
-                            bench.start();
+                            fixture.start();
                             var _ = lab.tryExec("systemctl", "stop", STOPPED.value());
                         },
                         () -> remove(STOPPED)),
@@ -207,9 +207,9 @@ class GuardTableIT {
                         "systemd: a disabled unit that somebody started",
                         NOTHING,
                         DISABLED,
-                        bench -> {
+                        fixture -> {
                             lab.exec("systemctl", "start", DISABLED.value());
-                            startAndCrash(bench);
+                            startAndCrash(fixture);
                         },
                         () -> lab.reset(DISABLED.value())),
                 new Scenario(
@@ -217,44 +217,44 @@ class GuardTableIT {
                         "systemd: ended with status 7 before anybody watched",
                         NOTHING,
                         EARLIER,
-                        bench -> {
+                        fixture -> {
                             runService(EARLIER, "/bin/sh", "-c", "exit 7");
                             SystemdLab.await(
                                     EARLIER + " failed",
                                     LAB_PATIENCE,
                                     () -> lab.show(EARLIER.value(), "ActiveState")
                                             .equals("failed"));
-                            bench.mark();
-                            bench.startUnwatched();
+                            fixture.mark();
+                            fixture.startUnwatched();
                         },
                         () -> remove(EARLIER)),
-                web("state", "systemd: started by hand after the finding", NOTHING, bench -> {
-                    bench.start();
-                    bench.beforeNextLook(() -> {
+                web("state", "systemd: started by hand after the finding", NOTHING, fixture -> {
+                    fixture.start();
+                    fixture.beforeNextCheck(() -> {
                         lab.exec("systemctl", "start", WEB.value());
-                        bench.mark();
+                        fixture.mark();
                     });
-                    bench.crash();
+                    fixture.crash();
                 }),
-                web("dwell", "a limit of 3 s, systemd's time of the failure", NOTHING, bench -> {
-                    bench.limits(of -> with(of, Duration.ofSeconds(3), of.evidenceAge(), of.subjectsAtOnce()));
-                    startAndCrash(bench);
+                web("dwell", "a limit of 3 s, systemd's time of the failure", NOTHING, fixture -> {
+                    fixture.limits(of -> with(of, Duration.ofSeconds(3), of.evidenceAge(), of.subjectsAtOnce()));
+                    startAndCrash(fixture);
                 }),
-                web("evidence", "a limit of 0 s, the time of the look at systemd", NOTHING, bench -> {
-                    bench.limits(of -> with(of, of.dwell(), Duration.ZERO, of.subjectsAtOnce()));
-                    startAndCrash(bench);
+                web("evidence", "a limit of 0 s, the time of the look at systemd", NOTHING, fixture -> {
+                    fixture.limits(of -> with(of, of.dwell(), Duration.ZERO, of.subjectsAtOnce()));
+                    startAndCrash(fixture);
                 }),
-                web("clock", "the wall clock, set ahead by an hour after the finding", NOTHING, bench -> {
-                    bench.start();
-                    bench.beforeNextDecision(() -> bench.setClockAhead(Duration.ofHours(1)));
-                    bench.crash();
+                web("clock", "the wall clock, set ahead by an hour after the finding", NOTHING, fixture -> {
+                    fixture.start();
+                    fixture.beforeNextDecision(() -> fixture.setClockAhead(Duration.ofHours(1)));
+                    fixture.crash();
                 }),
                 new Scenario(
                         "auto-restart",
                         "systemd: a start job that waits for another unit",
                         NOTHING,
                         LATE,
-                        bench -> {
+                        fixture -> {
                             writeUnit(LATE.value(), """
                                     [Unit]
                                     After=lab-slow.service
@@ -263,10 +263,10 @@ class GuardTableIT {
                                     ExecStart=/bin/sleep infinity
                                     """);
                             lab.exec("systemctl", "start", LATE.value());
-                            bench.start();
-                            bench.beforeNextLook(() ->
+                            fixture.start();
+                            fixture.beforeNextCheck(() ->
                                     lab.exec("systemctl", "start", "--no-block", "lab-slow.service", LATE.value()));
-                            bench.crash();
+                            fixture.crash();
                         },
                         () -> {
                             remove(LATE);
@@ -278,7 +278,7 @@ class GuardTableIT {
                         "systemd: the rescue target is reached",
                         NOTHING,
                         WEB,
-                        bench -> {
+                        fixture -> {
                             writeUnit("rescue.target", "[Unit]\nDescription=Rescue, without its shell\n");
                             lab.exec("systemctl", "start", "rescue.target");
                             assertEquals(
@@ -286,69 +286,69 @@ class GuardTableIT {
                                     lab.tryExec("systemctl", "is-system-running")
                                             .output()
                                             .strip());
-                            startAndCrash(bench);
+                            startAndCrash(fixture);
                         },
                         () -> {
                             lab.exec("systemctl", "stop", "rescue.target");
                             removeUnitFile("rescue.target");
                             lab.reset(WEB.value());
                         }),
-                web("cooldown", "PostgreSQL: a first repair just before", TRANSACTION, bench -> {
-                    bench.limits(GuardTableIT::settledSoon);
-                    bench.start();
-                    bench.firstRepair();
-                    bench.crash();
+                web("cooldown", "PostgreSQL: a first repair just before", TRANSACTION, fixture -> {
+                    fixture.limits(GuardTableIT::settledSoon);
+                    fixture.start();
+                    fixture.firstRepair();
+                    fixture.crash();
                 }),
                 web(
                         "cooldown",
                         "PostgreSQL: a repair 20 min ago, the environment's cooldown is 30",
                         TRANSACTION,
-                        bench -> {
-                            bench.set("SMARTMON_RESTART_COOLDOWN_MIN", "30");
-                            bench.limits(GuardTableIT::settledSoon);
-                            bench.start();
-                            bench.firstRepair();
-                            bench.ageAttempts(Duration.ofMinutes(20));
-                            bench.crash();
+                        fixture -> {
+                            fixture.set("SMARTMON_RESTART_COOLDOWN_MIN", "30");
+                            fixture.limits(GuardTableIT::settledSoon);
+                            fixture.start();
+                            fixture.firstRepair();
+                            fixture.ageAttempts(Duration.ofMinutes(20));
+                            fixture.crash();
                         }),
                 web(
                         "attempts",
                         "PostgreSQL: the one attempt that the environment allows is used",
                         TRANSACTION,
-                        bench -> {
-                            bench.set("SMARTMON_RESTART_BACKOFF_FAILS", "1");
-                            bench.set("SMARTMON_RESTART_COOLDOWN_MIN", "0");
-                            bench.limits(GuardTableIT::settledSoon);
-                            bench.start();
-                            bench.firstRepair();
-                            bench.crash();
+                        fixture -> {
+                            fixture.set("SMARTMON_RESTART_BACKOFF_FAILS", "1");
+                            fixture.set("SMARTMON_RESTART_COOLDOWN_MIN", "0");
+                            fixture.limits(GuardTableIT::settledSoon);
+                            fixture.start();
+                            fixture.firstRepair();
+                            fixture.crash();
                         }),
-                web("at-once", "PostgreSQL: another unit's plan is ready, and one may be", TRANSACTION, bench -> {
-                    bench.limits(of -> with(of, of.dwell(), of.evidenceAge(), 1));
-                    bench.start();
-                    bench.beforeNextDecision(() -> bench.underRepair(DB));
-                    bench.crash();
+                web("at-once", "PostgreSQL: another unit's plan is ready, and one may be", TRANSACTION, fixture -> {
+                    fixture.limits(of -> with(of, of.dwell(), of.evidenceAge(), 1));
+                    fixture.start();
+                    fixture.beforeNextDecision(() -> fixture.underRepair(DB));
+                    fixture.crash();
                 }),
-                web("helper", "a socket at which nobody listens", NOTHING, bench -> {
-                    bench.withoutHelper();
-                    startAndCrash(bench);
+                web("helper", "a socket at which nobody listens", NOTHING, fixture -> {
+                    fixture.withoutHelper();
+                    startAndCrash(fixture);
                 }),
-                web("lease", "PostgreSQL: a lease that runs out while it is decided", REQUEST, bench -> {
-                    bench.shortLease(Duration.ofSeconds(3), Duration.ofMillis(1_200));
-                    bench.mark();
-                    bench.crash();
-                    bench.beforeNextDecision(bench::awaitLeaseEnd);
-                    bench.startUnwatched();
+                web("lease", "PostgreSQL: a lease that runs out while it is decided", REQUEST, fixture -> {
+                    fixture.shortLease(Duration.ofSeconds(3), Duration.ofMillis(1_200));
+                    fixture.mark();
+                    fixture.crash();
+                    fixture.beforeNextDecision(fixture::awaitLeaseEnd);
+                    fixture.startUnwatched();
                 }));
     }
 
-    private static Scenario web(String guard, String source, String secondLine, Consumer<AgentBench> trouble) {
-        return new Scenario(guard, source, secondLine, WEB, trouble, () -> lab.reset(WEB.value()));
+    private static Scenario web(String guard, String source, String secondLine, Consumer<AgentFixture> disturbance) {
+        return new Scenario(guard, source, secondLine, WEB, disturbance, () -> lab.reset(WEB.value()));
     }
 
-    private static void startAndCrash(AgentBench bench) {
-        bench.start();
-        bench.crash();
+    private static void startAndCrash(AgentFixture fixture) {
+        fixture.start();
+        fixture.crash();
     }
 
     private static Limits with(Limits of, Duration dwell, Duration evidenceAge, int subjectsAtOnce) {
@@ -381,11 +381,11 @@ class GuardTableIT {
 
     // ------------------------------------------------------------------ the lab
 
-    private AgentBench bench(Scenario scenario, List<Guard> guards) throws SQLException {
+    private AgentFixture fixture(Scenario scenario, List<Guard> guards) throws SQLException {
         String host = "guards-" + HOSTS.incrementAndGet();
         Path data = folder.resolve(host);
         assertTrue(data.toFile().mkdir());
-        return new AgentBench(lab, postgres, data, host, scenario.unit(), guards);
+        return new AgentFixture(lab, postgres, data, host, scenario.unit(), guards);
     }
 
     private static void runService(UnitName unit, String... command) {

@@ -62,6 +62,6 @@ final class RecordingHelper implements Helper {
 
     /** Takes its answers away. */
     void goAway() {
-        helper.away(Reason.of("helper_away"));
+        helper.away(Reason.of("helper_unavailable"));
     }
 }

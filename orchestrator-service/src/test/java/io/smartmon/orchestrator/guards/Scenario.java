@@ -10,11 +10,16 @@ import java.util.function.Consumer;
  * @param source where the value comes from that it judges
  * @param secondLine what still keeps the helper from being asked when the guard is taken out; empty if nothing does
  * @param unit the unit that fails
- * @param trouble arranges it, starts the agent and lets the unit fail
+ * @param disturbance arranges it, starts the agent and lets the unit fail
  * @param restore brings the lab back
  */
 record Scenario(
-        String guard, String source, String secondLine, UnitName unit, Consumer<AgentBench> trouble, Runnable restore) {
+        String guard,
+        String source,
+        String secondLine,
+        UnitName unit,
+        Consumer<AgentFixture> disturbance,
+        Runnable restore) {
     @Override
     public String toString() {
         return guard + ": " + source;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.testkit.time.ManualScheduler;
@@ -40,7 +40,7 @@ class RegistrationTest {
             answer -> registered.add(answer.host()));
 
     private FleetStore.Registration register(HostProfile profile, UUID run, Instant at) {
-        return new FleetStore.Registration(HOST, Standing.KNOWN, at);
+        return new FleetStore.Registration(HOST, IdentityStatus.KNOWN, at);
     }
 
     private @Nullable String gate() {

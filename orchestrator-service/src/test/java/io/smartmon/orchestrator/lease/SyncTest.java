@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.Lease;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
@@ -38,14 +38,14 @@ class SyncTest {
     private final Sync sync = new Sync(
             store,
             store,
-            new Sync.Terms(HOST, RUN, "boot", TERM, Duration.ofSeconds(5), true),
+            new Sync.Config(HOST, RUN, "boot", TERM, Duration.ofSeconds(5), true),
             scheduler,
             () -> 7,
             () -> true,
             heard);
 
     @Test
-    void countsTheLeaseFromBeforeTheStoreWasAsked() {
+    void countsTheLeaseFromBeforeTheStoreCall() {
         store.takes = Duration.ofSeconds(3);
         sync.start();
         scheduler.run();
@@ -84,7 +84,7 @@ class SyncTest {
     }
 
     @Test
-    void callsEveryFiveSecondsAndTellsEachEpochOnce() {
+    void callsEveryFiveSecondsAndReportsEachEpochOnce() {
         sync.start();
         scheduler.advance(Duration.ofSeconds(11));
         assertEquals(3, store.requests.size());
@@ -122,7 +122,7 @@ class SyncTest {
     }
 
     @Test
-    void takesNobodyToHoldTheLeaseBeforeTheStoreSaidSo() {
+    void assumesNoLeaseHolderBeforeTheStoreAnswers() {
         store.other = true;
         sync.start();
         assertFalse(sync.heldByOther(), "what is seen until then waits, and must not count as another's");
@@ -142,21 +142,21 @@ class SyncTest {
     }
 
     @Test
-    void tellsOtherHoldsAndAnotherStandingOnce() {
+    void reportsChangedHoldsAndIdentityOnce() {
         sync.start();
         scheduler.advance(Duration.ofSeconds(6));
         assertEquals(1, heard.holds);
-        assertEquals(List.of(Standing.KNOWN), heard.standings);
+        assertEquals(List.of(IdentityStatus.KNOWN), heard.identities);
 
         store.holds.add(new Hold(UUID.randomUUID(), null, Hold.Source.PAGE, "ada", "why", Instant.EPOCH));
-        store.standing = Standing.COPIED;
+        store.identity = IdentityStatus.COPIED;
         scheduler.advance(Duration.ofSeconds(10));
         assertEquals(2, heard.holds);
-        assertEquals(List.of(Standing.KNOWN, Standing.COPIED), heard.standings);
+        assertEquals(List.of(IdentityStatus.KNOWN, IdentityStatus.COPIED), heard.identities);
     }
 
     @Test
-    void answersACommandThatItDoesNotKnowAndOneThatCameTooLateWithoutDoingAnything() {
+    void unknownAndLateCommandsAreAnsweredAndNotDone() {
         store.commands.add(command("make_coffee", store.time().plusSeconds(60)));
         store.commands.add(command("restart", store.time().minusSeconds(1)));
         sync.start();
@@ -246,7 +246,7 @@ class SyncTest {
 
     private static final class Heard implements Sync.Listener {
         final List<Long> epochs = new ArrayList<>();
-        final List<Standing> standings = new ArrayList<>();
+        final List<IdentityStatus> identities = new ArrayList<>();
         int holds;
         int notRegistered;
 
@@ -256,8 +256,8 @@ class SyncTest {
         }
 
         @Override
-        public void standing(Standing standing, Instant at) {
-            standings.add(standing);
+        public void identity(IdentityStatus identity, Instant at) {
+            identities.add(identity);
         }
 
         @Override
@@ -285,7 +285,7 @@ class SyncTest {
         Duration takes = Duration.ZERO;
         Duration remaining = TERM;
         Duration ahead = Duration.ZERO;
-        Standing standing = Standing.KNOWN;
+        IdentityStatus identity = IdentityStatus.KNOWN;
         long epoch = 1;
         boolean other;
         boolean away;
@@ -314,7 +314,7 @@ class SyncTest {
             LeaseStore.Answer lease = other
                     ? new LeaseStore.Answer.HeldByOther(OTHER, TERM)
                     : new LeaseStore.Answer.Held(new Lease(HOST, RUN, epoch, remaining));
-            return new SyncStore.Answer(lease, standing, holds, List.of(), commands, time());
+            return new SyncStore.Answer(lease, identity, holds, List.of(), commands, time());
         }
 
         @Override

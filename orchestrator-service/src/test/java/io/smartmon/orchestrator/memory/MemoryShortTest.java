@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.measure.Measures;
-import io.smartmon.orchestrator.classify.Looks;
+import io.smartmon.orchestrator.classify.ClassifierHarness;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,21 +35,22 @@ class MemoryShortTest {
         "0.049, 0.5, 0.5, CRITICAL"
     })
     void littleMemoryCountsWhileTasksWaitForIt(double available, double newest, double minute, Severity severity) {
-        Looks looks = new Looks(new MemoryShort()).seeFor(DWELL.minusMinutes(1), seen(available, newest, minute));
-        assertEquals(Optional.empty(), looks.severity(), "too early");
-        looks.pass(Duration.ofMinutes(1)).see(seen(available, newest, minute));
-        assertEquals(Optional.ofNullable(severity), looks.severity());
+        ClassifierHarness harness =
+                new ClassifierHarness(new MemoryShort()).seeFor(DWELL.minusMinutes(1), seen(available, newest, minute));
+        assertEquals(Optional.empty(), harness.severity(), "too early");
+        harness.pass(Duration.ofMinutes(1)).see(seen(available, newest, minute));
+        assertEquals(Optional.ofNullable(severity), harness.severity());
     }
 
     @Test
-    void itStandsBetweenTheLimitsAndEndsBeyondThem() {
-        Looks looks = new Looks(new MemoryShort()).seeFor(DWELL, seen(0.08, 0.2, 0.2));
-        assertEquals(800, looks.evidence().bytes("available").orElseThrow());
-        assertEquals(0.2, looks.evidence().ratio("pressure").orElseThrow());
-        looks.seeFor(DWELL, seen(0.11, 0.06, 0.06));
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
-        looks.seeFor(Duration.ofMinutes(1), seen(0.08, 0.01, 0.01));
-        assertEquals(Optional.empty(), looks.severity());
+    void itContinuesBetweenTheLimitsAndEndsBeyondThem() {
+        ClassifierHarness harness = new ClassifierHarness(new MemoryShort()).seeFor(DWELL, seen(0.08, 0.2, 0.2));
+        assertEquals(800, harness.evidence().bytes("available").orElseThrow());
+        assertEquals(0.2, harness.evidence().ratio("pressure").orElseThrow());
+        harness.seeFor(DWELL, seen(0.11, 0.06, 0.06));
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
+        harness.seeFor(Duration.ofMinutes(1), seen(0.08, 0.01, 0.01));
+        assertEquals(Optional.empty(), harness.severity());
     }
 
     @Test
@@ -60,9 +61,10 @@ class MemoryShortTest {
                 .build();
         assertEquals(
                 Optional.empty(),
-                new Looks(new MemoryShort()).seeFor(DWELL, none).severity());
-        Looks looks =
-                new Looks(new MemoryShort()).seeFor(DWELL, seen(0.08, 0.2, 0.2)).seeFor(DWELL, none);
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
+                new ClassifierHarness(new MemoryShort()).seeFor(DWELL, none).severity());
+        ClassifierHarness harness = new ClassifierHarness(new MemoryShort())
+                .seeFor(DWELL, seen(0.08, 0.2, 0.2))
+                .seeFor(DWELL, none);
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
     }
 }

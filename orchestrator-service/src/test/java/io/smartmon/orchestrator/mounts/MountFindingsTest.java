@@ -11,7 +11,7 @@ import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.sample.MountUsage;
 import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.host.system.MountState;
-import io.smartmon.orchestrator.classify.Looks;
+import io.smartmon.orchestrator.classify.ClassifierHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,62 +53,69 @@ class MountFindingsTest {
     void aShareRaisesAfterItsDwell(double share, Severity severity) {
         for (Classifier each : List.of(new MountFull(), new InodesFull())) {
             Measures document = each instanceof MountFull ? seen(share, 0.1) : seen(0.1, share);
-            Looks looks = new Looks(each, VAR).seeFor(DWELL.minusMinutes(1), document);
-            assertEquals(Optional.empty(), looks.severity(), "too early");
-            looks.pass(Duration.ofMinutes(1)).see(document);
+            ClassifierHarness harness = new ClassifierHarness(each, VAR).seeFor(DWELL.minusMinutes(1), document);
+            assertEquals(Optional.empty(), harness.severity(), "too early");
+            harness.pass(Duration.ofMinutes(1)).see(document);
             assertEquals(
-                    Optional.ofNullable(severity), looks.severity(), each.kind().code());
+                    Optional.ofNullable(severity),
+                    harness.severity(),
+                    each.kind().code());
         }
     }
 
     @Test
-    void itStandsUntilItIsTwoPointsBelow() {
-        Looks looks = new Looks(new MountFull(), VAR).seeFor(DWELL, seen(0.91, 0.1));
-        looks.seeFor(DWELL, seen(0.885, 0.1));
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
-        looks.seeFor(Duration.ofMinutes(1), seen(0.87, 0.1));
-        assertEquals(Optional.empty(), looks.severity());
+    void itContinuesUntilTwoPointsBelow() {
+        ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR).seeFor(DWELL, seen(0.91, 0.1));
+        harness.seeFor(DWELL, seen(0.885, 0.1));
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
+        harness.seeFor(Duration.ofMinutes(1), seen(0.87, 0.1));
+        assertEquals(Optional.empty(), harness.severity());
     }
 
     @Test
     void aCriticalOneStaysCriticalUntilItIsTwoPointsBelow() {
-        Looks looks = new Looks(new MountFull(), VAR).seeFor(DWELL, seen(0.971, 0.1));
-        assertEquals(Optional.of(Severity.CRITICAL), looks.see(seen(0.955, 0.1)).severity());
-        looks.seeFor(Duration.ofMinutes(10), seen(0.955, 0.1));
-        assertEquals(Optional.of(Severity.CRITICAL), looks.severity(), "one point is not enough, however long");
-        looks.seeFor(Duration.ofMinutes(5), seen(0.949, 0.1));
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
-        assertEquals(Optional.of(Severity.WARNING), looks.see(seen(0.955, 0.1)).severity());
+        ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR).seeFor(DWELL, seen(0.971, 0.1));
+        assertEquals(
+                Optional.of(Severity.CRITICAL), harness.see(seen(0.955, 0.1)).severity());
+        harness.seeFor(Duration.ofMinutes(10), seen(0.955, 0.1));
+        assertEquals(Optional.of(Severity.CRITICAL), harness.severity(), "one point is not enough, however long");
+        harness.seeFor(Duration.ofMinutes(5), seen(0.949, 0.1));
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
+        assertEquals(
+                Optional.of(Severity.WARNING), harness.see(seen(0.955, 0.1)).severity());
     }
 
     @Test
     void theEvidenceSaysHowFullAndWhenItWillBeIfItGrows() {
-        Looks looks = new Looks(new MountFull(), VAR);
+        ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR);
         for (int minute = 0; minute <= 20; minute++) {
-            looks.see(seen(0.90 + minute * 0.001, 0.1)).pass(Duration.ofMinutes(1));
+            harness.see(seen(0.90 + minute * 0.001, 0.1)).pass(Duration.ofMinutes(1));
         }
-        assertEquals(0.92, looks.evidence().ratio("used").orElseThrow(), 1e-9);
-        assertEquals(800, looks.evidence().bytes("available").orElseThrow());
-        assertEquals(10_000, looks.evidence().bytes("total").orElseThrow());
-        assertEquals(Optional.of(Duration.ofMinutes(80)), looks.evidence().span("full_in"));
+        assertEquals(0.92, harness.evidence().ratio("used").orElseThrow(), 1e-9);
+        assertEquals(800, harness.evidence().bytes("available").orElseThrow());
+        assertEquals(10_000, harness.evidence().bytes("total").orElseThrow());
+        assertEquals(Optional.of(Duration.ofMinutes(80)), harness.evidence().span("full_in"));
     }
 
     @Test
     void whatDoesNotGrowIsNeverFull() {
-        Looks looks = new Looks(new InodesFull(), VAR).seeFor(Duration.ofMinutes(20), seen(0.1, 0.93));
-        assertEquals(Optional.empty(), looks.evidence().span("full_in"));
-        assertEquals(700, looks.evidence().count("free_inodes").orElseThrow());
+        ClassifierHarness harness =
+                new ClassifierHarness(new InodesFull(), VAR).seeFor(Duration.ofMinutes(20), seen(0.1, 0.93));
+        assertEquals(Optional.empty(), harness.evidence().span("full_in"));
+        assertEquals(700, harness.evidence().count("free_inodes").orElseThrow());
     }
 
     @Test
-    void oneThatDoesNotAnswerNeitherRaisesNorEnds() {
+    void aMountThatDoesNotAnswerNeitherRaisesNorEnds() {
         Measures unanswered = seen(false, false, Optional.empty());
         assertEquals(
                 Optional.empty(),
-                new Looks(new MountFull(), VAR).seeFor(DWELL, unanswered).severity());
-        Looks looks = new Looks(new MountFull(), VAR).seeFor(DWELL, seen(0.95, 0.1));
-        looks.seeFor(DWELL.multipliedBy(3), unanswered);
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
+                new ClassifierHarness(new MountFull(), VAR)
+                        .seeFor(DWELL, unanswered)
+                        .severity());
+        ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR).seeFor(DWELL, seen(0.95, 0.1));
+        harness.seeFor(DWELL.multipliedBy(3), unanswered);
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
     }
 
     @Test
@@ -116,44 +123,47 @@ class MountFindingsTest {
         Measures none = seen(false, false, Optional.of(new MountUsage("/var", "btrfs", 100, 10, 90, 0, 0, false)));
         assertEquals(
                 Optional.empty(),
-                new Looks(new InodesFull(), VAR).seeFor(DWELL, none).severity());
+                new ClassifierHarness(new InodesFull(), VAR).seeFor(DWELL, none).severity());
     }
 
     @Test
-    void oneThatIsUnmountedEndsItsFinding() {
-        Looks looks =
-                new Looks(new MountFull(), VAR).seeFor(DWELL, seen(0.95, 0.1)).gone();
-        assertEquals(Optional.empty(), looks.severity());
+    void anUnmountEndsTheFinding() {
+        ClassifierHarness harness = new ClassifierHarness(new MountFull(), VAR)
+                .seeFor(DWELL, seen(0.95, 0.1))
+                .gone();
+        assertEquals(Optional.empty(), harness.severity());
     }
 
     @Test
     void aFileSystemThatTheKernelMadeReadOnlyIsCriticalWheneverItIsSeen() {
-        Looks looks = new Looks(new ReadOnly(), VAR).see(seen(false, true));
-        assertEquals(Optional.of(Severity.CRITICAL), looks.severity());
-        assertEquals(Optional.empty(), looks.see(seen(false, false)).severity());
+        ClassifierHarness harness = new ClassifierHarness(new ReadOnly(), VAR).see(seen(false, true));
+        assertEquals(Optional.of(Severity.CRITICAL), harness.severity());
+        assertEquals(Optional.empty(), harness.see(seen(false, false)).severity());
     }
 
     @Test
-    void oneThatWasSeenWritableAndIsNoMoreIsAWarning() {
-        Looks looks = new Looks(new ReadOnly(), VAR).see(seen(false, false)).see(seen(true, true));
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
+    void aMountThatWasSeenWritableAndIsNoLongerIsAWarning() {
+        ClassifierHarness harness = new ClassifierHarness(new ReadOnly(), VAR)
+                .see(seen(false, false))
+                .see(seen(true, true));
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
     }
 
     @Test
-    void oneThatNeverWasWritableIsAsItWasMeantToBe() {
+    void aMountThatNeverWasWritableIsNoFinding() {
         assertEquals(
                 Optional.empty(),
-                new Looks(new ReadOnly(), VAR).see(seen(true, true)).severity());
+                new ClassifierHarness(new ReadOnly(), VAR).see(seen(true, true)).severity());
         assertEquals(
                 Optional.empty(),
-                new Looks(new ReadOnly(), VAR)
+                new ClassifierHarness(new ReadOnly(), VAR)
                         .see(Measures.of("was_writable", Measure.flag(true)))
                         .severity(),
                 "not known");
     }
 
     @Test
-    void whatWasWritableIsForgottenWithItsMount() {
+    void aWritableMountIsForgottenWhenUnmounted() {
         var _ = seen(false, false);
         assertTrue(collector.observed(List.of(), AT).isEmpty());
         List<Observation> again =

@@ -51,7 +51,7 @@ final class MemoryIncidents implements IncidentStore {
             return new Opened(stands.get(), false);
         }
         incidents.put(opening.incident().id(), opening.incident());
-        tell(opening.alert());
+        store(opening.alert());
         answered();
         return new Opened(opening.incident(), true);
     }
@@ -83,7 +83,7 @@ final class MemoryIncidents implements IncidentStore {
                         known.recoveredAt(),
                         known.holdEndsAt(),
                         known.closedAt()));
-        tell(update.alert());
+        store(update.alert());
         answered();
         return Moved.MOVED;
     }
@@ -118,7 +118,7 @@ final class MemoryIncidents implements IncidentStore {
         if (commit.attempt() != null) {
             attempts.put(plan.id(), new Attempt(plan.createdAt(), plan.bootId(), commit.decidedHundredths()));
         }
-        tell(commit.alert());
+        store(commit.alert());
         answered();
         return new Commit.Committed(sequence, attempts.size());
     }
@@ -142,18 +142,18 @@ final class MemoryIncidents implements IncidentStore {
         if (!move.to().open()) {
             attempts.remove(move.plan());
         }
-        tell(move.alert());
+        store(move.alert());
         answered();
         return Moved.MOVED;
     }
 
     @Override
-    public Moved tell(HostId host, UUID incident, long under, Alert alert) {
+    public Moved raise(HostId host, UUID incident, long under, Alert alert) {
         reached();
         if (under != epoch) {
             return Moved.FENCED;
         }
-        boolean fresh = tell(alert);
+        boolean fresh = store(alert);
         answered();
         return fresh ? Moved.MOVED : Moved.ALREADY;
     }
@@ -187,7 +187,7 @@ final class MemoryIncidents implements IncidentStore {
                 known.id(),
                 put(known, conclusion.incidentState(), conclusion.closedAs(), closed ? conclusion.at() : null));
         conclusions.add(conclusion);
-        tell(conclusion.alert());
+        store(conclusion.alert());
         answered();
         return Moved.MOVED;
     }
@@ -275,7 +275,7 @@ final class MemoryIncidents implements IncidentStore {
                         .toList());
     }
 
-    private boolean tell(@Nullable Alert alert) {
+    private boolean store(@Nullable Alert alert) {
         if (alert == null || alerts.stream().anyMatch(known -> known.id().equals(alert.id()))) {
             return false;
         }

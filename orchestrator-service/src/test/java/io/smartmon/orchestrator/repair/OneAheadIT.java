@@ -37,7 +37,7 @@ class OneAheadIT {
 
     private static boolean made;
 
-    private final LoopBench bench = new LoopBench();
+    private final LoopFixture fixture = new LoopFixture();
     private PostgresIncidentStore store;
 
     @BeforeEach
@@ -45,7 +45,7 @@ class OneAheadIT {
         if (!made) {
             Schema.make(POSTGRES.dataSource());
             made = true;
-            sql("insert into host values ('" + LoopBench.HOST + "', 'machine', 'web-1', 'boot', gen_random_uuid(),"
+            sql("insert into host values ('" + LoopFixture.HOST + "', 'machine', 'web-1', 'boot', gen_random_uuid(),"
                     + " 'Debian', 2, 1, now(), now())");
         }
         sql("delete from alert");
@@ -54,21 +54,21 @@ class OneAheadIT {
         sql("delete from plan");
         sql("delete from incident");
         store = new PostgresIncidentStore(Database.of(POSTGRES.dataSource()));
-        bench.store = store;
+        fixture.store = store;
         lease(1);
     }
 
     /** Begins another process, which takes the lease's next epoch. */
     private void begin(long epoch) throws SQLException {
         lease(epoch);
-        bench.begin();
-        bench.loop.takeOver(epoch);
+        fixture.begin();
+        fixture.loop.takeOver(epoch);
     }
 
     private void lease(long epoch) throws SQLException {
-        bench.leaseEpoch = epoch;
+        fixture.leaseEpoch = epoch;
         sql("delete from host_lease");
-        sql("insert into host_lease values ('" + LoopBench.HOST + "', gen_random_uuid(), " + epoch
+        sql("insert into host_lease values ('" + LoopFixture.HOST + "', gen_random_uuid(), " + epoch
                 + ", 3600000000, now() + interval '59 minutes')");
     }
 
@@ -86,58 +86,58 @@ class OneAheadIT {
     }
 
     @Test
-    void anAcceptedPlanIsTakenOverAcrossTheChangeRecalledAndVerifiedAndNeverRepeated() throws Exception {
+    void anAcceptedPlanIsRecalledAcrossTheUpgradeAndNeverRepeated() throws Exception {
         begin(1);
-        bench.answersLost = true;
-        bench.found();
-        assertEquals(1, bench.asked.size());
-        UUID plan = bench.asked.getFirst().plan();
+        fixture.answersLost = true;
+        fixture.found();
+        assertEquals(1, fixture.asked.size());
+        UUID plan = fixture.asked.getFirst().plan();
         assertTrue(List.of(PlanState.READY, PlanState.ACCEPTED).contains(only().state()), only().toString());
-        bench.loop.close();
+        fixture.loop.close();
         migrateByOne();
         addFields();
 
-        bench.answersLost = false;
+        fixture.answersLost = false;
         begin(2);
-        bench.scheduler.advance(Duration.ofSeconds(10));
+        fixture.scheduler.advance(Duration.ofSeconds(10));
 
-        assertEquals(1, bench.asked.size(), "asked once, before the change");
-        assertTrue(bench.recalled.contains(plan));
+        assertEquals(1, fixture.asked.size(), "asked once, before the change");
+        assertTrue(fixture.recalled.contains(plan));
         assertEquals("recovered", read("select state from incident"));
-        bench.scheduler.advance(Duration.ofMinutes(11));
+        fixture.scheduler.advance(Duration.ofMinutes(11));
         assertEquals("closed healed", read("select state || ' ' || closed_as from incident"));
         assertEquals("done healed", read("select state || ' ' || verdict from plan"));
         assertEquals("1", read("select count(*) from attempt"));
-        assertEquals(1, bench.asked.size());
+        assertEquals(1, fixture.asked.size());
     }
 
     @Test
-    void aPlanThatAnOlderVersionAcceptedIsTakenOverWithoutTheFieldsThatCameLater() throws Exception {
+    void aPlanThatAnOlderVersionAcceptedIsTakenOverWithoutNewerFields() throws Exception {
         begin(1);
-        bench.answersLost = true;
-        bench.found();
-        UUID plan = bench.asked.getFirst().plan();
-        bench.loop.close();
+        fixture.answersLost = true;
+        fixture.found();
+        UUID plan = fixture.asked.getFirst().plan();
+        fixture.loop.close();
         // What may be absent is: nobody wrote it before.
         sql("update plan set document = document - 'waitUntil', after = null");
         sql("update incident set cause = null, reason = null");
 
-        bench.answersLost = false;
+        fixture.answersLost = false;
         begin(2);
-        bench.scheduler.advance(Duration.ofSeconds(10));
+        fixture.scheduler.advance(Duration.ofSeconds(10));
 
-        assertEquals(1, bench.asked.size());
-        assertTrue(bench.recalled.contains(plan));
+        assertEquals(1, fixture.asked.size());
+        assertTrue(fixture.recalled.contains(plan));
         assertEquals("recovered", read("select state from incident"));
     }
 
     @Test
-    void whatIsNotUnderstoodIsKeptAsItIsToldOnceAndTheRestGoesOn() throws Exception {
+    void anUnknownIncidentIsKeptAndAlertedOnceAndTheRestContinues() throws Exception {
         begin(1);
         for (String mount : List.of("/a", "/b", "/c", "/d", "/e")) {
-            watch(LoopBench.MOUNT_FULL, new MountSubject(mount));
+            watch(LoopFixture.MOUNT_FULL, new MountSubject(mount));
         }
-        bench.loop.close();
+        fixture.loop.close();
         migrateByOne();
         addFields();
         sql("update incident set state = 'negotiating' where subject = '/a'");
@@ -151,8 +151,8 @@ class OneAheadIT {
 
         begin(2);
         begin(3);
-        bench.found();
-        bench.scheduler.advance(Duration.ofMinutes(20));
+        fixture.found();
+        fixture.scheduler.advance(Duration.ofMinutes(20));
 
         assertEquals(before, setAside(), "as it was");
         assertEquals(
@@ -160,44 +160,44 @@ class OneAheadIT {
                 read("select string_agg(i.subject, ', ' order by i.subject) from alert a"
                         + " join incident i on i.host = a.host and i.id = a.incident where a.code = 'not_understood'"),
                 "each once, though two processes saw it");
-        assertEquals(1, bench.asked.size(), "the failed unit, and nothing else");
-        assertEquals(LoopBench.UNIT, bench.asked.getFirst().action().subject());
+        assertEquals(1, fixture.asked.size(), "the failed unit, and nothing else");
+        assertEquals(LoopFixture.UNIT, fixture.asked.getFirst().action().subject());
         assertEquals(
                 "closed healed", read("select state || ' ' || closed_as from incident where kind = 'service_failed'"));
         assertEquals("open", read("select state from incident where subject = '/e'"));
     }
 
     @Test
-    void aFieldInsideAnActionThatMayHaveBeenMeantToRestrictKeepsItFromBeingDone() throws Exception {
+    void anUnknownFieldInsideAnActionPreventsIt() throws Exception {
         begin(1);
-        bench.answersLost = true;
-        bench.found();
-        UUID plan = bench.asked.getFirst().plan();
-        bench.loop.close();
+        fixture.answersLost = true;
+        fixture.found();
+        UUID plan = fixture.asked.getFirst().plan();
+        fixture.loop.close();
         sql("update plan set document = jsonb_set(document, '{action,onlyIf}', '\"the moon is full\"')");
 
-        bench.answersLost = false;
+        fixture.answersLost = false;
         begin(2);
-        bench.found();
-        bench.scheduler.advance(Duration.ofMinutes(20));
+        fixture.found();
+        fixture.scheduler.advance(Duration.ofMinutes(20));
 
-        assertEquals(1, bench.asked.size(), "nothing after the change");
-        assertFalse(bench.recalled.contains(plan) && only().state() == PlanState.DONE);
+        assertEquals(1, fixture.asked.size(), "nothing after the change");
+        assertFalse(fixture.recalled.contains(plan) && only().state() == PlanState.DONE);
         assertEquals("1", read("select count(*) from alert where code = 'not_understood'"));
         assertEquals("open", read("select state from incident"));
     }
 
     private void watch(FindingKind kind, Subject subject) {
-        bench.loop.found(bench.finding(
+        fixture.loop.found(fixture.finding(
                 kind,
                 subject,
                 Severity.WARNING,
                 Measures.builder().ratio("used", 0.95).build()));
-        bench.scheduler.run();
+        fixture.scheduler.run();
     }
 
     private io.smartmon.domain.store.IncidentStore.StoredPlan only() {
-        List<Unfinished> all = store.unfinished(LoopBench.HOST);
+        List<Unfinished> all = store.unfinished(LoopFixture.HOST);
         assertEquals(1, all.size());
         return java.util.Objects.requireNonNull(all.getFirst().plan());
     }

@@ -7,7 +7,7 @@ import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.orchestrator.classify.Looks;
+import io.smartmon.orchestrator.classify.ClassifierHarness;
 import io.smartmon.orchestrator.collect.UnitObservation;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ class ServiceFindingsTest {
     }
 
     private static Optional<Severity> failed(Measures seen) {
-        return new Looks(new ServiceFailed(), WEB).see(seen).severity();
+        return new ClassifierHarness(new ServiceFailed(), WEB).see(seen).severity();
     }
 
     @ParameterizedTest
@@ -64,9 +64,9 @@ class ServiceFindingsTest {
     @ParameterizedTest
     @CsvSource({
         "1, 3, exit-code, its process ended with status 3",
-        "2, 9, signal, its main process was ended by signal 9 (SIGKILL)",
+        "2, 9, signal, its main process was killed by signal 9 (SIGKILL)",
         "3, 11, core-dump, its main process crashed with signal 11 (SIGSEGV)",
-        "2, 34, signal, its main process was ended by signal 34",
+        "2, 34, signal, its main process was killed by signal 34",
         "0, 0, resources, Result=resources"
     })
     void theEvidenceSaysHow(long code, long status, String result, String how) {
@@ -75,70 +75,70 @@ class ServiceFindingsTest {
                 .count("ExecMainStatus", status)
                 .text("Result", result)
                 .build();
-        Looks looks = new Looks(new ServiceFailed(), WEB).see(seen);
-        assertEquals(Optional.of(how), looks.evidence().text("how"));
-        assertEquals(Optional.of("failed"), looks.evidence().text("ActiveState"));
+        ClassifierHarness harness = new ClassifierHarness(new ServiceFailed(), WEB).see(seen);
+        assertEquals(Optional.of(how), harness.evidence().text("how"));
+        assertEquals(Optional.of("failed"), harness.evidence().text("ActiveState"));
     }
 
     @Test
     void aFailureEndsWithTheNextStartAndNotWhereNothingIsKnown() {
-        Looks looks =
-                new Looks(new ServiceFailed(), WEB).see(unit("failed", "failed").build());
-        looks.see(Measures.none());
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
-        looks.see(unit("active", "running").build());
-        assertEquals(Optional.empty(), looks.severity());
+        ClassifierHarness harness = new ClassifierHarness(new ServiceFailed(), WEB)
+                .see(unit("failed", "failed").build());
+        harness.see(Measures.none());
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
+        harness.see(unit("active", "running").build());
+        assertEquals(Optional.empty(), harness.severity());
     }
 
     @ParameterizedTest
     @CsvSource({"0,", "2,", "3,WARNING", "9,WARNING", "10,CRITICAL"})
     void restartsOfTenMinutesAreCounted(long restarts, Severity severity) {
-        Looks looks = new Looks(new CrashLoop(), WEB)
+        ClassifierHarness harness = new ClassifierHarness(new CrashLoop(), WEB)
                 .see(unit("active", "running").count("NRestarts", 40).build())
                 .pass(Duration.ofMinutes(3))
                 .see(unit("activating", "auto-restart")
                         .count("NRestarts", 40 + restarts)
                         .build());
-        assertEquals(Optional.ofNullable(severity), looks.severity());
+        assertEquals(Optional.ofNullable(severity), harness.severity());
     }
 
     @Test
-    void aCrashLoopStandsUntilThereWasNoRestartForTenMinutes() {
-        Looks looks = new Looks(new CrashLoop(), WEB);
+    void aCrashLoopLastsUntilTenMinutesWithoutARestart() {
+        ClassifierHarness harness = new ClassifierHarness(new CrashLoop(), WEB);
         for (long restarts = 0; restarts <= 5; restarts++) {
-            looks.see(unit("active", "running").count("NRestarts", restarts).build());
-            looks.pass(Duration.ofSeconds(30));
+            harness.see(unit("active", "running").count("NRestarts", restarts).build());
+            harness.pass(Duration.ofSeconds(30));
         }
-        assertEquals(5, looks.evidence().count("restarts").orElseThrow());
-        assertEquals(Optional.of(Duration.ofMinutes(10)), looks.evidence().span("span"));
+        assertEquals(5, harness.evidence().count("restarts").orElseThrow());
+        assertEquals(Optional.of(Duration.ofMinutes(10)), harness.evidence().span("span"));
         Measures quiet = unit("active", "running").count("NRestarts", 5).build();
-        looks.seeFor(Duration.ofMinutes(9), quiet);
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
-        looks.seeFor(Duration.ofMinutes(2), quiet);
-        assertEquals(Optional.empty(), looks.severity());
+        harness.seeFor(Duration.ofMinutes(9), quiet);
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
+        harness.seeFor(Duration.ofMinutes(2), quiet);
+        assertEquals(Optional.empty(), harness.severity());
     }
 
     @Test
-    void aCountThatBeginsAnewIsNoCrash() {
-        Looks looks = new Looks(new CrashLoop(), WEB)
+    void aCounterResetIsNotACrash() {
+        ClassifierHarness harness = new ClassifierHarness(new CrashLoop(), WEB)
                 .see(unit("active", "running").count("NRestarts", 40).build())
                 .see(unit("active", "running").count("NRestarts", 0).build());
-        assertEquals(Optional.empty(), looks.severity());
-        looks.see(unit("active", "running").count("NRestarts", 3).build());
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
+        assertEquals(Optional.empty(), harness.severity());
+        harness.see(unit("active", "running").count("NRestarts", 3).build());
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
     }
 
     @Test
-    void whatWasCountedBeforeItWasFirstSeenSaysNothingOfNow() {
-        Looks looks = new Looks(new CrashLoop(), WEB)
+    void restartsBeforeTheFirstObservationDoNotCount() {
+        ClassifierHarness harness = new ClassifierHarness(new CrashLoop(), WEB)
                 .see(unit("active", "running").count("NRestarts", 500).build());
-        assertEquals(Optional.empty(), looks.severity());
-        looks.see(unit("active", "running").count("NRestarts", 503).build());
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
+        assertEquals(Optional.empty(), harness.severity());
+        harness.see(unit("active", "running").count("NRestarts", 503).build());
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
     }
 
-    private static Looks stopped(Measures seen) {
-        return new Looks(new StoppedEnabled(), WEB).seeFor(STOPPED, seen);
+    private static ClassifierHarness stopped(Measures seen) {
+        return new ClassifierHarness(new StoppedEnabled(), WEB).seeFor(STOPPED, seen);
     }
 
     @ParameterizedTest
@@ -172,19 +172,19 @@ class ServiceFindingsTest {
     }
 
     @Test
-    void aStoppedServiceIsFoundAfterAQuarterOfAnHourWithWhetherItWasAskedFor() {
-        Looks looks = new Looks(new StoppedEnabled(), WEB);
+    void aStoppedServiceIsFoundAfterFifteenMinutesWithItsStopRequest() {
+        ClassifierHarness harness = new ClassifierHarness(new StoppedEnabled(), WEB);
         Measures seen = unit("inactive", "dead")
-                .put(UnitObservation.SINCE, Measure.moment(looks.scheduler().instant()))
+                .put(UnitObservation.SINCE, Measure.moment(harness.scheduler().instant()))
                 .flag(UnitObservation.STOP_SEEN, true)
                 .build();
-        looks.seeFor(STOPPED.minusMinutes(1), seen);
-        assertEquals(Optional.empty(), looks.severity());
-        looks.pass(Duration.ofMinutes(1)).see(seen);
-        assertEquals(Optional.of(Severity.WARNING), looks.severity());
-        assertEquals(Optional.of(STOPPED), looks.evidence().span("stopped_for"));
-        assertEquals(Optional.of(true), looks.evidence().flag("stop_seen"));
-        looks.see(unit("active", "running").build());
-        assertEquals(Optional.empty(), looks.severity());
+        harness.seeFor(STOPPED.minusMinutes(1), seen);
+        assertEquals(Optional.empty(), harness.severity());
+        harness.pass(Duration.ofMinutes(1)).see(seen);
+        assertEquals(Optional.of(Severity.WARNING), harness.severity());
+        assertEquals(Optional.of(STOPPED), harness.evidence().span("stopped_for"));
+        assertEquals(Optional.of(true), harness.evidence().flag("stop_seen"));
+        harness.see(unit("active", "running").build());
+        assertEquals(Optional.empty(), harness.severity());
     }
 }

@@ -3,7 +3,7 @@ package io.smartmon.orchestrator.shutdown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smartmon.host.HostRoots;
-import io.smartmon.orchestrator.repair.LoopBench;
+import io.smartmon.orchestrator.repair.LoopFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole loop over a unit that failed, on a machine with that file of logind. */
 class ScheduledShutdownTest {
-    private final LoopBench bench = new LoopBench();
+    private final LoopFixture fixture = new LoopFixture();
 
     @TempDir
     private Path procfs;
@@ -21,23 +21,23 @@ class ScheduledShutdownTest {
     private int startsWith(String text) throws IOException {
         Path folder = Files.createDirectories(procfs.resolve("1/root/run/systemd/shutdown"));
         Files.writeString(folder.resolve("scheduled"), text);
-        bench.roots = new HostRoots(procfs, procfs);
-        bench.begin();
-        bench.loop.takeOver(1);
-        bench.found();
-        return bench.asked.size();
+        fixture.roots = new HostRoots(procfs, procfs);
+        fixture.begin();
+        fixture.loop.takeOver(1);
+        fixture.found();
+        return fixture.asked.size();
     }
 
     private String in(Duration span) {
-        return "USEC=" + bench.scheduler.instant().plus(span).toEpochMilli() + "000\nWARN_WALL=1\nMODE=poweroff\n";
+        return "USEC=" + fixture.scheduler.instant().plus(span).toEpochMilli() + "000\nWARN_WALL=1\nMODE=poweroff\n";
     }
 
     @Test
-    void nothingIsStartedOnAMachineThatIsAboutToGoDownUntilThatIsCalledOff() throws IOException {
+    void nothingIsStartedWhileAShutdownIsScheduled() throws IOException {
         assertEquals(0, startsWith(in(Duration.ofMinutes(14))));
         Files.delete(procfs.resolve("1/root/run/systemd/shutdown/scheduled"));
-        bench.now(LoopBench.failed(1));
-        assertEquals(1, bench.asked.size());
+        fixture.now(LoopFixture.failed(1));
+        assertEquals(1, fixture.asked.size());
     }
 
     @Test

@@ -24,19 +24,19 @@ class AlertsTest {
     void theHostIsNamedOnceWhateverTheAlertIsAbout() {
         assertEquals(
                 "/var is 93 % full on web-1.",
-                told(
+                message(
                         "mount_full",
                         new MountSubject("/var"),
                         Measures.builder().ratio("used", 0.93).build()));
         assertEquals(
                 "web-1 has 70 zombie processes.",
-                told(
+                message(
                         "zombies",
                         new HostSubject("web-1"),
                         Measures.builder().count("zombies", 70).build()));
     }
 
-    private String told(String kind, Subject subject, Measures evidence) {
+    private String message(String kind, Subject subject, Measures evidence) {
         Finding finding = new Finding(
                 new HostId(new UUID(0, 1)), new FindingKind(kind), subject, Severity.WARNING, evidence, NOW, NOW);
         return alerts.found(Incident.opening(new UUID(0, 2), finding, NOW), NOW).message();

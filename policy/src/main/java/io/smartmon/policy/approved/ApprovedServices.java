@@ -21,19 +21,20 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * The file of approved services: {@code SMARTMON_APPROVED_JSON}, else {@code approved_services.json} in the data folder.
  *
  * <p>It holds a list of names, which then count on every host, or {@code {"allow":[{"host":…,"service":…}]}}. A host is a name
- * or {@code *}, a service a name; no suffix means {@code .service}. No other pattern is taken. Immutable and thread-safe.
+ * or {@code *}, a service a name; no suffix means {@code .service}. No other pattern is allowed. Immutable and thread-safe.
  *
- * @param file where the list is, whether or not there is such a file
+ * @param file the path of the list, whether or not the file exists
  */
 public record ApprovedServices(Path file) {
     /** Its name in the data folder. */
     public static final String FILE_NAME = "approved_services.json";
 
     private static final String TAKES =
-            "the file takes a list of service names, or {\"allow\": [{\"host\": …, \"service\": …}]}";
-    private static final String RULE_TAKES = "a rule takes {\"host\": …, \"service\": …} and no other key";
-    private static final String SERVICE_TAKES = "a service is one literal name, such as \"nginx\" or \"nginx.service\"";
-    private static final String HOST_TAKES = "a host is one name, or \"*\" for every host";
+            "the file must contain a list of service names, or {\"allow\": [{\"host\": …, \"service\": …}]}";
+    private static final String RULE_TAKES = "a rule must be {\"host\": …, \"service\": …} without other keys";
+    private static final String SERVICE_TAKES =
+            "a service must be one literal name, such as \"nginx\" or \"nginx.service\"";
+    private static final String HOST_TAKES = "a host must be one name, or \"*\" for every host";
 
     /**
      * The file that this environment names.
@@ -46,9 +47,9 @@ public record ApprovedServices(Path file) {
     }
 
     /**
-     * Reads the file anew. One that is absent allows nothing.
+     * Reads the file again. A missing file allows nothing.
      *
-     * @throws ConfigurationException naming file and line if it cannot be read or holds anything else
+     * @throws ConfigurationException naming file and line if it cannot be read or contains anything else
      */
     public AllowList read() {
         NodeFile source = NodeFile.at(file, NodeFile.Form.JSON);

@@ -4,7 +4,6 @@ import io.smartmon.config.ConfigurationException;
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.action.OtherAction;
-import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.policy.AllowList;
 import io.smartmon.domain.policy.ProtectedUnits;
 import io.smartmon.domain.unit.UnitName;
@@ -36,8 +35,9 @@ import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The helper's own policy, {@code shim.yml}: what each verb may be done to, by literal name. A verb that is not in the file may
- * not be done, and units that are never acted on cannot be named in it. Immutable and thread-safe.
+ * The helper's own policy, {@code shim.yml}: which subjects each verb is allowed on, by literal name. A verb that is
+ * not in the file
+ * is not allowed, and protected units cannot be named in it. Immutable and thread-safe.
  *
  * <pre>{@code
  * version: 1
@@ -53,12 +53,12 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
     private static final String START = "start";
     private static final String UNIT = "unit:";
     private static final Pattern RESOURCE = Pattern.compile("(?!unit:)[a-z]{1,32}:[!-~]{1,255}");
-    private static final String TAKES =
-            "the file takes 'version: 1' and, for a verb such as 'start:', a list of full unit names";
-    private static final String NAME_TAKES =
-            "a full service name such as nginx.service is needed; patterns are not taken";
+    private static final String EXPECTED =
+            "the file must contain 'version: 1' and, for a verb such as 'start:', a list of full unit names";
+    private static final String NAME_EXPECTED =
+            "a full service name such as nginx.service is needed; patterns are not supported";
     private static final String HEADER = """
-            # What the helper on this machine may do, and to what. Nothing outside this file can widen it.
+            # What the helper on this machine is allowed to do. Nothing outside this file can extend it.
             # Literal names only. Read when the helper starts.
             """;
 
@@ -76,13 +76,13 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
         names = Collections.unmodifiableSortedMap(copy);
     }
 
-    /** A policy by which these units may be started and nothing else. */
+    /** A policy that allows starting these units and nothing else. */
     public static HelperPolicy ofStart(Collection<UnitName> units) {
         return new HelperPolicy(new TreeMap<>(
                 Map.of(START, units.stream().map(UnitName::value).collect(Collectors.toCollection(TreeSet::new)))));
     }
 
-    /** What the approved list allows on the host, without the units that are never acted on: they may be started. */
+    /** The policy from the approved list for the host: its units may be started, except protected ones. */
     public static HelperPolicy of(AllowList approved, String hostName) {
         return ofStart(approved.entries().stream()
                 .filter(entry -> entry.covers(hostName, entry.service()))
@@ -94,16 +94,16 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
     /**
      * Reads the file. It must belong to root or to the user of this process, and no other user may be able to write it.
      *
-     * @throws ConfigurationException naming file and line if it is absent, cannot be read, can be written by others, or holds
-     *     anything but what it takes
+     * @throws ConfigurationException naming file and line if it is absent, cannot be read, can be written by others, or
+     *     contains anything else
      */
     public static HelperPolicy read(Path file) {
         NodeFile source = NodeFile.at(file, NodeFile.Form.YAML);
         Node root = source.root()
                 .orElseThrow(() -> ConfigurationException.of(
-                        file + " does not exist; without it the helper may do nothing", null));
+                        file + " does not exist; without it the helper refuses everything", null));
         requireTrusted(file);
-        Map<String, Node> members = source.members(root, TAKES);
+        Map<String, Node> members = source.members(root, EXPECTED);
         Set<String> verbs = ActionDocument.verbs();
         members.forEach((key, value) -> {
             if (!key.equals("version") && !verbs.contains(key)) {
@@ -115,16 +115,16 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
         });
         Node version = members.remove("version");
         if (version == null) {
-            throw source.at(root, "the key 'version' is missing; " + TAKES);
+            throw source.at(root, "the key 'version' is missing; " + EXPECTED);
         }
-        if (source.wholeNumber(version, TAKES) != VERSION) {
-            throw source.at(version, "this helper supports version 1 of the file only; " + TAKES);
+        if (source.wholeNumber(version, EXPECTED) != VERSION) {
+            throw source.at(version, "this helper supports version 1 of the file only; " + EXPECTED);
         }
         SortedMap<String, SortedSet<String>> names = new TreeMap<>();
         members.forEach((verb, list) -> {
             SortedSet<String> listed = new TreeSet<>();
-            for (Node node : source.entries(list, TAKES)) {
-                String name = source.text(node, NAME_TAKES);
+            for (Node node : source.entries(list, EXPECTED)) {
+                String name = source.text(node, NAME_EXPECTED);
                 refusal(name).ifPresent(why -> {
                     throw source.at(node, why);
                 });
@@ -139,9 +139,9 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
 
     /**
      * Whether the helper may do it: the file lists the verb, and under it every unit and other resource that the action locks.
-     * What this version does not understand it may not do.
+     * Unsupported actions are never allowed.
      */
-    public boolean mayDo(Action action) {
+    public boolean allows(Action action) {
         if (action instanceof OtherAction) {
             return false;
         }
@@ -178,18 +178,18 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
             throw ConfigurationException.of(file + " is not a file", null);
         }
         try {
-            Path draft = Files.createTempFile(folder, "shim", ".tmp", ownerOnly(folder));
+            Path temporary = Files.createTempFile(folder, "shim", ".tmp", ownerOnly(folder));
             try {
-                try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                     ByteBuffer bytes = ByteBuffer.wrap(yaml().getBytes(StandardCharsets.UTF_8));
                     while (bytes.hasRemaining()) {
                         channel.write(bytes);
                     }
                     channel.force(true);
                 }
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
-                Files.deleteIfExists(draft);
+                Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw ConfigurationException.of(
@@ -201,22 +201,23 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
         StringBuilder text = new StringBuilder(HEADER + "version: " + VERSION + "\n");
         names.forEach((verb, listed) -> {
             text.append(verb).append(listed.isEmpty() ? ": []\n" : ":\n");
-            // In quotes, because a name may hold characters that mean something in YAML.
+            // In quotes, because a name may contain characters with a meaning in YAML.
             listed.forEach(
                     name -> text.append("  - '").append(name.replace("'", "''")).append("'\n"));
         });
         return text.toString();
     }
 
-    /** Why a name cannot stand in the file; empty if it can. */
+    /** Why a name is not allowed in the file; empty if it is. */
     private static Optional<String> refusal(String name) {
         if (RESOURCE.matcher(name).matches() && !isUnit(name)) {
             return Optional.empty();
         }
         if (!isUnit(name)) {
-            return Optional.of(ConfigurationException.quote(name) + ": " + NAME_TAKES);
+            return Optional.of(ConfigurationException.quote(name) + ": " + NAME_EXPECTED);
         }
-        return ProtectedUnits.reason(new UnitName(name)).map(why -> name + " may never be acted on: " + sentence(why));
+        return ProtectedUnits.reason(new UnitName(name))
+                .map(why -> name + " is protected: " + Wording.english().reason(why));
     }
 
     private static boolean isUnit(String name) {
@@ -225,12 +226,6 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
         } catch (IllegalArgumentException none) {
             return false;
         }
-    }
-
-    private static String sentence(Reason reason) {
-        String key = "guard.protected." + reason.code();
-        Wording wording = Wording.english();
-        return wording.has(key) ? wording.filled(key, reason.measures()) : wording.reason(reason);
     }
 
     private static void requireTrusted(Path file) {

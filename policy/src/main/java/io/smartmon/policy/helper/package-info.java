@@ -1,4 +1,4 @@
-/** The helper's own policy, which nothing outside its machine can widen. */
+/** The helper's own policy, which nothing outside its machine can extend. */
 @NullMarked
 package io.smartmon.policy.helper;
 

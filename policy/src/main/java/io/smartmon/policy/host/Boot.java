@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The boot that this machine is in, and the time since it began: a clock that cannot be set. Linux only. Immutable and
+ * The current boot of this machine, and the time since it began: a clock that cannot be set. Linux only. Immutable and
  * thread-safe; nothing is cached.
  *
  * @param proc where procfs is mounted

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The name under which this host is known: {@code HOSTNAME_OVERRIDE}, else the machine's own. Every process of a host computes
- * it here, so that all of them mean the same host.
+ * it here, so that all agree on the host.
  *
  * @param value 1 to 253 characters: letters, digits, {@code .}, {@code -} and {@code _}
  */

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 /**
  * Which machine this is: the machine id of systemd or of D-Bus (machine-id(5)), or where there is neither, as in most
- * containers, one that the agent has made and keeps in its data folder. Every process of a host finds it here, so that all of
- * them mean the same machine. Immutable and thread-safe; nothing is cached.
+ * containers, one that the agent creates and keeps in its data folder. Every process of a host reads it here, so that all of
+ * them agree on the machine. Immutable and thread-safe; nothing is cached.
  *
- * @param files where it is looked for, in this order
+ * @param files the files to try, in this order
  */
 public record MachineIdentity(List<Path> files) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
@@ -37,7 +37,7 @@ public record MachineIdentity(List<Path> files) {
                 Stream.concat(own, Stream.of(kept(dataFolder))).toList());
     }
 
-    /** The file in the data folder in which the agent keeps an id that it had to make. */
+    /** The file in the data folder for an id that the agent created. */
     public static Path kept(Path dataFolder) {
         return dataFolder.resolve("machine-id");
     }
@@ -46,7 +46,7 @@ public record MachineIdentity(List<Path> files) {
     public Optional<String> id() {
         return files.stream()
                 .flatMap(file -> firstLine(file).stream())
-                // A fresh image says "uninitialized" or nothing.
+                // A fresh image has "uninitialized" or nothing.
                 .filter(line -> ID.matcher(line).matches())
                 .findFirst();
     }

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * The rules in force for this host: the environment's, which are read once, and the approved list, which is read anew for each
+ * The rules in force for this host: the environment's, which are read once, and the approved list, which is read again for each
  * decision. Immutable and thread-safe.
  */
 public final class RulesInForce {
@@ -34,7 +34,7 @@ public final class RulesInForce {
     }
 
     /**
-     * The rules that this environment and data folder give.
+     * The rules from this environment and data folder.
      *
      * @throws ConfigurationException if a variable has a bad value or the approved list cannot be read: a start stops there
      */
@@ -49,7 +49,7 @@ public final class RulesInForce {
     }
 
     /**
-     * The policy as of now. An approved list that has become unreadable is not known, and then nothing is repaired.
+     * The policy as of now. If the approved list has become unreadable, the policy is not known and nothing is repaired.
      *
      * @param now when the list counts as read
      */
@@ -59,7 +59,7 @@ public final class RulesInForce {
         return new Policy(hostName.value(), dryRun, hostLevel, list, limits, Digest.sha256(canonical(hostLevel, list)));
     }
 
-    /** Whether nothing is changed on this host, whatever else the rules say. */
+    /** Whether dry run is on: nothing is changed on this host, whatever the rules say. */
     public boolean dryRun() {
         return dryRun;
     }

@@ -29,13 +29,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /**
  * A file in YAML or JSON, read into nodes that know their lines, so that every refusal can name one.
  *
- * <p>Only what such files need is taken: one document, mappings, sequences and plain values. Anchors, aliases, tags and
- * duplicate keys are refused. Nothing is built from the file. Files over 1 MiB are refused.
+ * <p>Only what such files need is supported: one document, mappings, sequences and plain values. Anchors, aliases, tags and
+ * duplicate keys are refused. No objects are created from the file. Files over 1 MiB are refused.
  */
 public final class NodeFile {
     private static final long MAX_BYTES = 1024L * 1024;
 
-    /** What a file may be written in. */
+    /** The format of a file. */
     public enum Form {
         /** Any YAML of one document. */
         YAML,
@@ -72,7 +72,7 @@ public final class NodeFile {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        // JSON takes a tab between values, YAML does not everywhere; in neither may a name hold one.
+        // JSON allows a tab between values, YAML not everywhere; in neither may a name contain one.
         String source = form == Form.JSON ? text.get().replace('\t', ' ') : text.get();
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(path.toString())
@@ -102,7 +102,7 @@ public final class NodeFile {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = text(tuple.getKeyNode(), takes);
             if (members.putIfAbsent(key, tuple.getValueNode()) != null) {
-                throw at(tuple.getKeyNode(), "the key " + ConfigurationException.quote(key) + " is given twice");
+                throw at(tuple.getKeyNode(), "the key " + ConfigurationException.quote(key) + " is duplicated");
             }
         }
         return members;
@@ -145,14 +145,14 @@ public final class NodeFile {
 
     private Node checked(Node node) {
         if (node.getAnchor().isPresent()) {
-            throw at(node, "anchors and aliases are not taken; write the value out");
+            throw at(node, "anchors and aliases are not supported; write the value out");
         }
         boolean plainTag = List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP)
                 .contains(node.getTag());
         if (!plainTag) {
             throw at(
                     node,
-                    "tags are not taken; write the value without "
+                    "tags are not supported; write the value without "
                             + node.getTag().getValue());
         }
         if (form == Form.JSON) {

@@ -127,20 +127,20 @@ class ApprovedServicesTest {
                 "{\"allow\":[{\"host\":\"a\",#\"service\":\"b\",#\"level\":\"c\"}]} | 3: unknown key 'level'",
                 "{\"allow\":[],#\"deny\":[]} | 2: unknown key 'deny'",
                 "{} | 1: the key 'allow' is missing",
-                "{\"allow\":[],#\"allow\":[]} | 2: the key 'allow' is given twice",
-                "{\"allow\":[{\"host\":\"a\",\"service\":\"b\",#\"host\":\"*\"}]} | 2: the key 'host' is given twice",
-                "{\"allow\":#\"nginx\"} | 2: the file takes",
-                "\"nginx\" | 1: the file takes",
-                "[\"a\",#7] | 2: a service is one literal name",
-                "[\"a\",#null] | 2: a service is one literal name",
-                "[[\"a\"]] | 1: a service is one literal name",
+                "{\"allow\":[],#\"allow\":[]} | 2: the key 'allow' is duplicated",
+                "{\"allow\":[{\"host\":\"a\",\"service\":\"b\",#\"host\":\"*\"}]} | 2: the key 'host' is duplicated",
+                "{\"allow\":#\"nginx\"} | 2: the file must contain",
+                "\"nginx\" | 1: the file must contain",
+                "[\"a\",#7] | 2: a service must be one literal name",
+                "[\"a\",#null] | 2: a service must be one literal name",
+                "[[\"a\"]] | 1: a service must be one literal name",
                 "[nginx] | 1: not JSON",
                 "['nginx'] | 1: not JSON",
                 "- nginx | 1: not JSON",
                 "allow: [] | 1: not JSON",
-                "[&x \"nginx\"] | 1: anchors and aliases are not taken",
+                "[&x \"nginx\"] | 1: anchors and aliases are not supported",
                 "[\"a\",#*x] | 2: not JSON",
-                "[!evil \"nginx\"] | 1: tags are not taken",
+                "[!evil \"nginx\"] | 1: tags are not supported",
                 "[\"a\" | 1: not JSON",
                 "[\"a\"]#[\"b\"] | 2: not JSON"
             })
@@ -192,7 +192,7 @@ class ApprovedServicesTest {
     }
 
     @Test
-    void whatIsWrittenIsReadInOrder() throws Exception {
+    void writtenValuesAreReadInOrder() throws Exception {
         Random random = new Random(5);
         for (int round = 0; round < 50; round++) {
             List<AllowList.Entry> entries = IntStream.range(0, random.nextInt(30))

@@ -81,26 +81,26 @@ class HelperPolicyTest {
     void itNamesWhatMayBeStartedAndNothingElse() throws Exception {
         write("version: 1\nstart: [web.service]\n");
         HelperPolicy policy = HelperPolicy.read(file);
-        assertTrue(policy.mayDo(start(WEB)));
-        assertFalse(policy.mayDo(start(ODD)));
+        assertTrue(policy.allows(start(WEB)));
+        assertFalse(policy.allows(start(ODD)));
     }
 
     @Test
     void aVerbThatTheFileDoesNotListMayNotBeDone() throws Exception {
         write("version: 1\n");
-        assertFalse(HelperPolicy.read(file).mayDo(start(WEB)));
+        assertFalse(HelperPolicy.read(file).allows(start(WEB)));
         write("version: 1\nstart: []\n");
-        assertFalse(HelperPolicy.read(file).mayDo(start(WEB)));
+        assertFalse(HelperPolicy.read(file).allows(start(WEB)));
     }
 
     @Test
-    void whatIsNotUnderstoodMayNotBeDoneEvenUnderAVerbThatIsListed() throws Exception {
+    void anUnknownActionIsNotAllowedEvenUnderAListedVerb() throws Exception {
         write("version: 1\nstart: [web.service]\n");
         Map<String, @Nullable Object> document = new HashMap<>(ActionDocument.of(start(WEB)));
         document.put("surprise", true);
         Action other = ActionDocument.read(document);
         assertEquals("start", other.verb());
-        assertFalse(HelperPolicy.read(file).mayDo(other));
+        assertFalse(HelperPolicy.read(file).allows(other));
     }
 
     @Test
@@ -134,7 +134,7 @@ class HelperPolicyTest {
     void unitsThatAreNeverActedOnAreRefusedByLine(String name) throws Exception {
         write("version: 1\nstart:\n  - web.service\n  - " + name + "\n");
         String message = refusal();
-        assertTrue(message.startsWith(file + ":4: " + name + " may never be acted on"), message);
+        assertTrue(message.startsWith(file + ":4: " + name + " is protected: "), message);
         assertThrows(IllegalArgumentException.class, () -> HelperPolicy.ofStart(Set.of(new UnitName(name))));
     }
 
@@ -148,17 +148,17 @@ class HelperPolicyTest {
                 "version: 1#start:#- web | 3: 'web': a full service name",
                 "version: 1#start: ['a@.service'] | 2: 'a@.service': a full service name",
                 "version: 1#start: [1] | 2: a full service name",
-                "version: 1#start: | 2: the file takes",
-                "version: 1#start: web.service | 2: the file takes",
+                "version: 1#start: | 2: the file must contain",
+                "version: 1#start: web.service | 2: the file must contain",
                 "version: 2#start: [] | 1: this helper supports version 1",
-                "version: '1'#start: [] | 1: the file takes",
+                "version: '1'#start: [] | 1: the file must contain",
                 "start: [] | 1: the key 'version' is missing",
                 "version: 1#start: []#stop: [] | 3: unknown key 'stop'; this helper knows the verbs reset-failed, start",
-                "version: 1#start: []#start: [web.service] | 3: the key 'start' is given twice",
+                "version: 1#start: []#start: [web.service] | 3: the key 'start' is duplicated",
                 "version: 1#start: [web.service,#web.service] | 3: web.service is listed twice",
                 "version: 1#start: &x [web.service] | 2: anchors and aliases",
-                "version: 1#start: !!set {} | 2: tags are not taken",
-                "[] | 1: the file takes",
+                "version: 1#start: !!set {} | 2: tags are not supported",
+                "[] | 1: the file must contain",
                 "version: 1#start: [ | 2: not YAML"
             })
     void whateverElseItHoldsIsRefusedByLine(String yaml, String starts) throws Exception {
@@ -180,7 +180,7 @@ class HelperPolicyTest {
     }
 
     @Test
-    void theApprovedListGivesWhatItAllowsHereWithoutTheProtected() {
+    void theApprovedListAllowsItsUnitsButNoProtectedOnes() {
         AllowList approved = new AllowList(
                 List.of(
                         new AllowList.Entry("*", WEB),

@@ -22,7 +22,7 @@ class BootTest {
     }
 
     @Test
-    void whatIsNotThereOrMalformedIsNotKnown() throws Exception {
+    void missingOrMalformedValuesAreNotKnown() throws Exception {
         assertThrows(BootUnknownException.class, () -> new Boot(proc).id());
         assertThrows(BootUnknownException.class, () -> new Boot(proc).hundredthsSinceBoot());
         Files.writeString(proc.resolve("uptime"), "soon\n");

@@ -20,7 +20,7 @@ class MachineIdentityTest {
     private Path data;
 
     @Test
-    void theMachinesOwnIdComesBeforeOneThatTheAgentMade() throws IOException {
+    void theMachinesOwnIdPrecedesOneMadeByTheAgent() throws IOException {
         MachineIdentity machine = MachineIdentity.of(Optional.of(root), data);
         assertEquals(Optional.empty(), machine.id());
         Files.writeString(MachineIdentity.kept(data), SECOND + "\n");

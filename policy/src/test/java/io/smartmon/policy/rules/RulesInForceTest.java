@@ -88,7 +88,7 @@ class RulesInForceTest {
     void aBadValueStopsTheStartByName(String name, String value) {
         ConfigurationException refused = assertThrows(ConfigurationException.class, () -> rules(name, value));
         assertTrue(
-                String.valueOf(refused.getMessage()).startsWith(name + " is '" + value + "'; it takes "),
+                String.valueOf(refused.getMessage()).startsWith(name + " is '" + value + "'; it must be "),
                 refused.getMessage());
     }
 

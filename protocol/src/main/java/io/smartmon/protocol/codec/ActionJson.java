@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Actions as JSON: {@link ActionDocument} as an object. An action that this version does not understand in full is an
- * {@link OtherAction} and is written back as it came. Pure.
+ * Actions as JSON: {@link ActionDocument} as an object. An action that this version does not fully support is an
+ * {@link OtherAction} and is written back unchanged. Pure.
  */
 public final class ActionJson {
     private ActionJson() {}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as plain values: String, Long, BigInteger beyond 64 bits, BigDecimal, Boolean, null, List, and Map in the order of the
- * document. Strict: a name that is there twice, text after the document and what is deeper or longer than anything that this
+ * document. Strict: a duplicate name, text after the document and anything deeper or longer than what this
  * product writes are refused. Pure.
  *
  * <p>Reading methods throw {@link MalformedTreeException}.
@@ -49,7 +49,7 @@ public final class JsonTree {
             parser.nextToken();
             Object value = read(parser);
             if (parser.nextToken() != null) {
-                throw new MalformedTreeException("something follows the JSON value");
+                throw new MalformedTreeException("unexpected text after the JSON value");
             }
             return value;
         } catch (IOException malformed) {

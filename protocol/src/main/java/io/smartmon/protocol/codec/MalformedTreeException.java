@@ -3,7 +3,7 @@ package io.smartmon.protocol.codec;
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;
 
-/** A document that is no JSON, or not of the form that its reader wants. Its message names the place and never a value. */
+/** A document that is not JSON, or not of the expected form. Its message names the position and never a value. */
 public final class MalformedTreeException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code {"number": 1.5}}, {@code {"bytes": 12}}, {@code {"span": 90000000000}} in nanoseconds or
  * {@code {"moment": "2026-03-05T12:00:00Z"}}.
  *
- * <p>A value of any other form is a {@link Measure.Other} and is written back as it came: with its type's name if it is such
+ * <p>A value of any other form is a {@link Measure.Other} and is written back unchanged: with its type's name if it is such
  * an object, with an empty type and the whole value otherwise. Pure.
  */
 public final class MeasuresJson {
@@ -122,7 +122,7 @@ public final class MeasuresJson {
         return other("", tree);
     }
 
-    /** Read once more, because what this codec could not write again must not be taken in. */
+    /** Read back once, because a value that this codec cannot write must not be accepted. */
     private static Measure other(String type, @Nullable Object tree) {
         String json = JsonTree.text(tree);
         JsonTree.parse(json);
@@ -135,7 +135,7 @@ public final class MeasuresJson {
         return single;
     }
 
-    /** JSON has no word for what is not finite, so those are text. */
+    /** JSON has no form for non-finite numbers, so they are text. */
     private static Object number(double value) {
         return Double.isFinite(value) ? (Object) value : Double.toString(value);
     }

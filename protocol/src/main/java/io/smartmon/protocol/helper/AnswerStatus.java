@@ -3,7 +3,7 @@ package io.smartmon.protocol.helper;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Refusal;
 
-/** Which HTTP status goes with an answer. The body says the same more exactly, and is what a client reads. */
+/** The HTTP status of an answer. The body has the details, and is what a client reads. */
 public final class AnswerStatus {
     private AnswerStatus() {}
 
@@ -13,7 +13,7 @@ public final class AnswerStatus {
             case ActAnswer.Done ignored -> 200;
             case ActAnswer.Indeterminate ignored -> 202;
             case ActAnswer.Refused refused -> of(refused.refusal());
-            case ActAnswer.Away ignored -> 503;
+            case ActAnswer.Unavailable ignored -> 503;
         };
     }
 
@@ -21,7 +21,7 @@ public final class AnswerStatus {
     public static int of(Refusal refusal) {
         return switch (refusal) {
             case OTHER_PLAN -> 409;
-            case BURNED -> 410;
+            case VOIDED -> 410;
             case STATE_CHANGED, CLOSURE -> 412;
             case NOT_ALLOWED, PROTECTED, NOT_AUTHORIZED -> 403;
             case HOLD -> 423;

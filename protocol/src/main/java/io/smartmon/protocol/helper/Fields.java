@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object. What is missing, of another kind or too long is refused; what this version does not know is
- * ignored, except inside an action, where nothing is.
+ * The fields of one JSON object. Fields that are missing, mistyped or too long are refused; unknown fields are
+ * ignored, except inside an action, where nothing is ignored.
  */
 final class Fields {
     private final String where;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * context: the privileged process carries neither. Thread-safe.
  *
  * <p>A field that this version does not know is ignored, except inside an action: there it may have been meant to restrict,
- * so the whole action is one that is not understood ({@link io.smartmon.domain.action.OtherAction}). A refusal or an outcome
+ * so the whole action is unsupported ({@link io.smartmon.domain.action.OtherAction}). A refusal or an outcome
  * that it does not know is {@code NOT_KNOWN}. A message of a newer version is taken if it can be read.
  *
  * <p>Every reading method throws {@link MalformedMessageException}.
@@ -87,8 +87,8 @@ public final class HelperJson {
                 fields.put("reason", tree(refused.reason()));
                 fields.put("saw", MeasuresJson.tree(refused.saw()));
             }
-            case ActAnswer.Away(Reason reason) -> {
-                fields.put("answer", "away");
+            case ActAnswer.Unavailable(Reason reason) -> {
+                fields.put("answer", "unavailable");
                 fields.put("reason", tree(reason));
             }
         }
@@ -109,8 +109,8 @@ public final class HelperJson {
             case "refused" ->
                 new ActAnswer.Refused(
                         Refusal.decode(fields.text("refusal", 64)), fields.reason("reason"), fields.measures("saw"));
-            case "away" -> new ActAnswer.Away(fields.reason("reason"));
-            // What an answer of another kind says of the plan is not known, so it is none: it has to be asked for
+            case "unavailable" -> new ActAnswer.Unavailable(fields.reason("reason"));
+            // An answer of another kind says nothing known about the plan, so it counts as none: it has to be asked for
             // again.
             default -> throw new MalformedMessageException("answer.answer: a code that this version knows is wanted");
         };

@@ -4,10 +4,10 @@ import io.smartmon.domain.measure.Reason;
 import java.util.List;
 
 /**
- * What the helper says of itself.
+ * The helper's report about itself.
  *
  * @param version of the product
- * @param machineId the machine that it acts for; empty if that machine has no id yet
+ * @param machineId the machine it acts on; empty if that machine has no id yet
  * @param verbs the codes of the verbs that it can do, sorted
  * @param busKnown whether a system bus answers
  * @param busReason why none does, or {@code bus_answers}

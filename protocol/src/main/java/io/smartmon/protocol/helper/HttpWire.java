@@ -103,7 +103,7 @@ public final class HttpWire {
             }
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             if (headers.put(name, line.substring(colon + 1).strip()) != null) {
-                throw new MalformedMessageException("a header field came twice");
+                throw new MalformedMessageException("duplicate header field");
             }
             if (headers.size() > MAX_HEADERS) {
                 throw new MalformedMessageException(431, "more than " + MAX_HEADERS + " header fields", null);

@@ -3,7 +3,7 @@ package io.smartmon.protocol.helper;
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;
 
-/** A message that breaks a rule of form. Its text names the place and never repeats a value. */
+/** A malformed message. Its text names the position and never repeats a value. */
 public final class MalformedMessageException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 

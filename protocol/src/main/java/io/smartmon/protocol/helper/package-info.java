@@ -1,4 +1,7 @@
-/** The wire of the host helper: its messages as JSON, a small strict HTTP/1.1 codec, and where its socket lies. */
+/**
+ * The wire protocol of the host helper: its messages as JSON, a small strict HTTP/1.1 codec, and the path of its
+ * socket.
+ */
 @NullMarked
 package io.smartmon.protocol.helper;
 

@@ -8,7 +8,10 @@ import io.micronaut.serde.exceptions.SerdeException;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** What is one word on the wire, such as a code or a name; the decoding function throws IllegalArgumentException for none. */
+/**
+ * A value that is one string on the wire, such as a code or a name; the decoder throws IllegalArgumentException if
+ * malformed.
+ */
 record CodeSerde<T>(Function<T, String> code, Function<String, T> decode) implements Serde<T> {
     @Override
     public void serialize(Encoder encoder, EncoderContext context, Argument<? extends T> type, T value)

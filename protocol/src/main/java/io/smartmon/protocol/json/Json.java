@@ -12,7 +12,7 @@ import java.util.Objects;
  * Reads and writes the wire form, UTF-8 JSON, without an application context of the caller's.
  *
  * <p>Every field is written, null and empty lists too, in the order of the record. A field that the reader does not know is
- * ignored, so that an older part goes on working with a newer one; one that it needs and misses is an error. Instants are
+ * ignored, so that an older part keeps working with a newer one; a required field that is missing is an error. Instants are
  * ISO-8601 text, durations whole nanoseconds, enumerations their codes, identities, kinds and unit names plain text. Thread-safe.
  */
 public final class Json {

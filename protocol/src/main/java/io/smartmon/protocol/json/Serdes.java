@@ -11,7 +11,7 @@ import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.IncidentState;
@@ -106,8 +106,8 @@ final class Serdes {
     }
 
     @Singleton
-    Serde<Standing> standing() {
-        return new CodeSerde<>(Standing::code, Standing::decode);
+    Serde<IdentityStatus> identity() {
+        return new CodeSerde<>(IdentityStatus::code, IdentityStatus::decode);
     }
 
     @Singleton
@@ -140,13 +140,13 @@ final class Serdes {
         return new CodeSerde<>(ActiveState::code, ActiveState::fromCode);
     }
 
-    /** A word that is not known is malformed here: what became of the call can then only be asked again. */
+    /** An unknown code is malformed here: the result of the call can then only be asked for again. */
     @Singleton
     Serde<IncidentStore.Moved> moved() {
         return new CodeSerde<>(Codes::of, code -> {
             IncidentStore.Moved moved = Codes.decode(code, IncidentStore.Moved.UNKNOWN);
             if (!Codes.of(moved).equals(code)) {
-                throw new IllegalArgumentException("a word that this version does not know");
+                throw new IllegalArgumentException("a code that this version does not know");
             }
             return moved;
         });

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Brings what the codecs make of plain values ({@link JsonTree}) into the mapper, so that there is one form and not two. */
+/** Brings the codecs' plain values ({@link JsonTree}) into the mapper, so that there is only one form. */
 record TreeSerde<T>(Function<T, @Nullable Object> toTree, Function<@Nullable Object, T> fromTree) implements Serde<T> {
     @Override
     public void serialize(Encoder encoder, EncoderContext context, Argument<? extends T> type, T value)

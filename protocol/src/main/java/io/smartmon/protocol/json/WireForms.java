@@ -79,7 +79,7 @@ import io.smartmon.domain.unit.UnitState;
 @SerdeImport(ActAnswer.Done.class)
 @SerdeImport(ActAnswer.Indeterminate.class)
 @SerdeImport(ActAnswer.Refused.class)
-@SerdeImport(ActAnswer.Away.class)
+@SerdeImport(ActAnswer.Unavailable.class)
 final class WireForms {
     private WireForms() {}
 
@@ -103,7 +103,7 @@ final class WireForms {
         @JsonSubTypes.Type(value = ActAnswer.Done.class, name = "done"),
         @JsonSubTypes.Type(value = ActAnswer.Indeterminate.class, name = "indeterminate"),
         @JsonSubTypes.Type(value = ActAnswer.Refused.class, name = "refused"),
-        @JsonSubTypes.Type(value = ActAnswer.Away.class, name = "away")
+        @JsonSubTypes.Type(value = ActAnswer.Unavailable.class, name = "unavailable")
     })
     interface ActAnswerForm {}
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments and answers of the store's ports that are no record of the domain themselves. Every call may be repeated.
- * Calls that take one record of the domain alone, such as a plan to be committed, are that record on the wire.
+ * Calls that take a single domain record, such as a plan to be committed, are that record on the wire.
  */
 public final class StoreCalls {
     private StoreCalls() {}
@@ -29,7 +29,7 @@ public final class StoreCalls {
     @Serdeable
     public record Register(HostProfile host, UUID run, Instant at) {}
 
-    /** What became of a command. */
+    /** The state of a command. */
     @Serdeable
     public record AnswerCommand(HostId host, UUID command, Reason answer, Instant at) {}
 
@@ -65,7 +65,7 @@ public final class StoreCalls {
     @Serdeable
     public record OfHost(HostId host) {}
 
-    /** The units whose stop was asked for. */
+    /** The units whose stop was requested. */
     @Serdeable
     public record Stops(List<ServiceStore.Stop> stops) {
         public Stops {
@@ -77,7 +77,7 @@ public final class StoreCalls {
     @Serdeable
     public record Find(HostId host, UUID incident) {}
 
-    /** The answer to it: null if the host has none of that id. */
+    /** Its answer: null if the host has no such id. */
     @Serdeable
     public record Found(IncidentStore.@Nullable Unfinished incident) {}
 
@@ -89,11 +89,11 @@ public final class StoreCalls {
         }
     }
 
-    /** What was done about a subject before. */
+    /** Earlier repairs of a subject. */
     @Serdeable
     public record HistoryOf(HostId host, Subject subject, Instant since) {}
 
-    /** What became of a move. */
+    /** The result of a move. */
     @Serdeable
     public record Moved(IncidentStore.Moved moved) {}
 
@@ -101,11 +101,11 @@ public final class StoreCalls {
     @Serdeable
     public record Acquire(HostId host, UUID holder, Duration term, long seen) {}
 
-    /** An alert beside what becomes of plans. */
+    /** An alert of its own, apart from plans. */
     @Serdeable
-    public record Tell(HostId host, UUID incident, long epoch, Alert alert) {}
+    public record Raise(HostId host, UUID incident, long epoch, Alert alert) {}
 
-    /** A holder gives the lease of a host back. */
+    /** A holder releases the lease of a host. */
     @Serdeable
     public record Release(HostId host, UUID holder) {}
 

@@ -66,7 +66,7 @@ class HelperJsonTest {
                             .build()),
             new ActAnswer.Refused(
                     Refusal.HOLD, Reason.of("hold_file", "path", Measure.text("/etc/smartmon/HOLD")), Measures.none()),
-            new ActAnswer.Away(Reason.of("helper_not_running")));
+            new ActAnswer.Unavailable(Reason.of("helper_not_running")));
 
     @Test
     void aRequestHasTheGoldenForm() {
@@ -130,7 +130,7 @@ class HelperJsonTest {
                 "{\"epoch\":1.5}",
                 "{\"epoch\":99999999999999999999}"
             })
-    void whatIsNoRequestIsRefused(String document) {
+    void aMalformedRequestIsRefused(String document) {
         assertThrows(MalformedMessageException.class, () -> HelperJson.request(bytes(document)));
     }
 
@@ -177,7 +177,7 @@ class HelperJsonTest {
                 "\"pulledIn\":[\"lab-db.service\"]|\"pulledIn\":\"lab-db.service\"",
                 "\"pulledIn\":[\"lab-db.service\"]|\"pulledIn\":[1]"
             })
-    void whatIsNotUnderstoodInsideTheActionMakesItOneThatIsNot(String change) {
+    void anUnknownFieldMakesTheActionUnknown(String change) {
         ActRequest request = HelperJson.request(bytes(changed(change)));
         assertInstanceOf(OtherAction.class, request.action());
         assertEquals(REQUEST.plan(), request.plan());

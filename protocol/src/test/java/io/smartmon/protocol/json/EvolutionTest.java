@@ -16,7 +16,7 @@ import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
@@ -63,7 +63,7 @@ class EvolutionTest {
                 Map.entry(ClosedAs.class, ClosedAs.NOT_KNOWN),
                 Map.entry(Verdict.class, Verdict.NOT_KNOWN),
                 Map.entry(Alert.State.class, Alert.State.NOT_KNOWN),
-                Map.entry(Standing.class, Standing.NOT_KNOWN),
+                Map.entry(IdentityStatus.class, IdentityStatus.NOT_KNOWN),
                 Map.entry(Command.State.class, Command.State.NOT_KNOWN),
                 Map.entry(Refusal.class, Refusal.NOT_KNOWN),
                 Map.entry(ActResult.Outcome.class, ActResult.Outcome.NOT_KNOWN),
@@ -95,7 +95,7 @@ class EvolutionTest {
                 "{\"kind\":\"unit\",\"name\":\"no unit's name\"}",
                 "{\"kind\":\"mount\",\"name\":\"\"}"
             })
-    void aSubjectThatIsNotUnderstoodIsKept(String document) {
+    void anUnknownSubjectIsKept(String document) {
         Subject subject = Json.decode(document, Subject.class);
         assertInstanceOf(OtherSubject.class, subject);
         assertEquals(document, Json.text(subject));
@@ -126,7 +126,7 @@ class EvolutionTest {
                 "{\"a\":[\"x\",1]}",
                 "{\"a\":99999999999999999999}"
             })
-    void aMeasureThatIsNotUnderstoodIsKeptByMapperAndCodecAlike(String document) {
+    void anUnknownMeasureIsKeptByMapperAndCodecAlike(String document) {
         Measures measures = Json.decode(document, Measures.class);
         assertInstanceOf(Measure.Other.class, measures.get("a").orElseThrow());
         assertEquals(document, Json.text(measures));
@@ -175,7 +175,7 @@ class EvolutionTest {
                 "{\"z\":1,\"a\":2}",
                 "{}"
             })
-    void anActionThatIsNotUnderstoodIsKeptAndNeverDone(String document) {
+    void anUnknownActionIsKeptAndNeverDone(String document) {
         Action action = Json.decode(document, Action.class);
         assertInstanceOf(OtherAction.class, action);
         assertFalse(action.stillExpected(Measures.none()));
@@ -185,7 +185,7 @@ class EvolutionTest {
     }
 
     @Test
-    void aFieldThatIsNotKnownInsideAnActionMayRestrictItAndSoIsNotIgnored() {
+    void anUnknownFieldInsideAnActionIsNotIgnored() {
         Plan plan = WireSamples.plan();
         String document = Json.text(plan).replace("\"pulledIn\"", "\"onlyAtNight\":true,\"pulledIn\"");
         Plan newer = Json.decode(document, Plan.class);

@@ -38,7 +38,7 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "[]", "17", "{}", "{\"host\":null}", "{\"host\":\"no uuid\"}", "\u0000"})
-    void whatIsNotOfTheFormIsOneLineWithACode(String document) {
+    void malformedInputIsOneLineWithACode(String document) {
         MalformedJsonException malformed =
                 assertThrows(MalformedJsonException.class, () -> Json.decode(document, StoreCalls.OfHost.class));
         assertEquals("MALFORMED_JSON", malformed.code());

@@ -13,7 +13,7 @@ import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
@@ -207,8 +207,8 @@ final class WireSamples {
                         new ActResult(ActResult.Outcome.FAILED, Reason.message("job_failed", "dependency")), 123_390),
                 new ActAnswer.Indeterminate(123_390),
                 new ActAnswer.Refused(Refusal.STATE_CHANGED, Reason.of("other_state"), FAILED.measures()),
-                new ActAnswer.Away(Reason.of("no_socket")),
-                new FleetStore.Registration(HOST, Standing.COPIED, AT),
+                new ActAnswer.Unavailable(Reason.of("no_socket")),
+                new FleetStore.Registration(HOST, IdentityStatus.COPIED, AT),
                 new SampleStore.Appended(3, 2, 1),
                 new ServiceStore.Reconciliation(HOST, RUN, AT, true, List.of(SEEN), List.of(TRANSITION)),
                 SEEN,
@@ -218,7 +218,7 @@ final class WireSamples {
                 new SyncStore.Request(HOST, RUN, BOOT, Duration.ofSeconds(15), 57, true, false, AT),
                 new SyncStore.Answer(
                         new LeaseStore.Answer.Held(LEASE),
-                        Standing.KNOWN,
+                        IdentityStatus.KNOWN,
                         List.of(HOLD),
                         List.of(OPEN),
                         List.of(COMMAND),
@@ -267,7 +267,7 @@ final class WireSamples {
                 new StoreCalls.HistoryOf(HOST, VAR, AT),
                 new StoreCalls.Moved(IncidentStore.Moved.FENCED),
                 new StoreCalls.Acquire(HOST, RUN, Duration.ofSeconds(15), 57),
-                new StoreCalls.Tell(HOST, ID, 7, ALERT),
+                new StoreCalls.Raise(HOST, ID, 7, ALERT),
                 new StoreCalls.Release(HOST, RUN),
                 new StoreCalls.Lifted(2),
                 new StoreCalls.Holds(List.of(HOLD)));

@@ -1,7 +1,7 @@
 package io.smartmon.quickstart.postgres;
 
 import io.smartmon.cli.CommandFailure;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.Output;
 import io.smartmon.quickstart.process.PrivateFiles;
@@ -78,7 +78,7 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
         }
     }
 
-    /** Removes what an earlier server left, so that a new one can start. */
+    /** Removes leftovers of an earlier server, so that a new one can start. */
     void removeStale(Path sockets) throws IOException, InterruptedException {
         stopOrphan();
         // A killed server that is still a zombie would look alive to the new one.
@@ -93,14 +93,14 @@ record Cluster(ServerBinaries binaries, Path folder, String major, LogFile log) 
 
     /** Stops a server that still runs on these files, and waits for the last of its processes. */
     void stopOrphan() throws IOException, InterruptedException {
-        Optional<ProcessMark> orphan = ServerProcesses.postmaster(folder);
+        Optional<ProcessIdentity> orphan = ServerProcesses.postmaster(folder);
         if (orphan.isPresent()) {
             log.line("stopping the server that an earlier supervisor left running: "
                     + orphan.get().pid());
             stop();
         }
         if (!ServerProcesses.awaitNone(folder, Duration.ofSeconds(30))) {
-            for (ProcessMark left : ServerProcesses.all(folder)) {
+            for (ProcessIdentity left : ServerProcesses.all(folder)) {
                 left.handle().ifPresent(ProcessHandle::destroyForcibly);
             }
             ServerProcesses.awaitNone(folder, Duration.ofSeconds(5));

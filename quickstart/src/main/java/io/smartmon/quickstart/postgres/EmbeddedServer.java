@@ -1,7 +1,7 @@
 package io.smartmon.quickstart.postgres;
 
 import io.smartmon.cli.CommandFailure;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.CommandWrapper;
 import io.smartmon.quickstart.process.LogFile;
@@ -90,8 +90,8 @@ public final class EmbeddedServer {
     }
 
     /** Its process. */
-    public ProcessMark mark() {
-        return ProcessMark.of(process.pid());
+    public ProcessIdentity identity() {
+        return ProcessIdentity.of(process.pid());
     }
 
     /** Whether it runs. */

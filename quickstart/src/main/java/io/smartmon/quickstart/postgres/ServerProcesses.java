@@ -1,6 +1,6 @@
 package io.smartmon.quickstart.postgres;
 
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,21 +17,21 @@ final class ServerProcesses {
     private ServerProcesses() {}
 
     /** The server that {@code postmaster.pid} names, if it still runs and works in that folder. */
-    static Optional<ProcessMark> postmaster(Path cluster) throws IOException {
+    static Optional<ProcessIdentity> postmaster(Path cluster) throws IOException {
         try (Stream<String> lines = Files.lines(cluster.resolve("postmaster.pid"))) {
             return lines.findFirst()
                     .map(String::strip)
                     .filter(line -> line.matches("[0-9]{1,10}"))
-                    .map(line -> ProcessMark.of(Long.parseLong(line)))
-                    .filter(ProcessMark::alive)
-                    .filter(mark -> worksIn(mark.pid(), cluster));
+                    .map(line -> ProcessIdentity.of(Long.parseLong(line)))
+                    .filter(ProcessIdentity::alive)
+                    .filter(identity -> worksIn(identity.pid(), cluster));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }
     }
 
     /** Every process that works in that folder: a server's children outlive a killed server for a moment. */
-    static List<ProcessMark> all(Path cluster) throws IOException {
+    static List<ProcessIdentity> all(Path cluster) throws IOException {
         if (!Files.isDirectory(PROC)) {
             return List.of();
         }
@@ -41,8 +41,8 @@ final class ServerProcesses {
                     .filter(name -> name.matches("[0-9]+"))
                     .map(Long::parseLong)
                     .filter(pid -> worksIn(pid, cluster))
-                    .map(ProcessMark::of)
-                    .filter(ProcessMark::alive)
+                    .map(ProcessIdentity::of)
+                    .filter(ProcessIdentity::alive)
                     .toList();
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log of bounded size: at half of it the file is rotated, and one older file is kept. Thread-safe. On a full disk lines are
- * lost; the process that writes them goes on.
+ * lost; the process that writes them continues.
  */
 public final class LogFile implements AutoCloseable {
     private static final long MAX_FILE_BYTES = 5L * 1024 * 1024;
@@ -69,7 +69,7 @@ public final class LogFile implements AutoCloseable {
             size += bytes.length;
             incomplete = false;
         } catch (IOException _) {
-            // The log cannot report its own failure; the process goes on, and the next line tries again.
+            // The log cannot report its own failure; the process continues, and the next line tries again.
             closeQuietly();
             incomplete = true;
         }

@@ -31,7 +31,7 @@ public record RememberedPort(Path file) {
         PrivateFiles.write(file, Integer.toString(port));
     }
 
-    /** Whether nothing listens there. */
+    /** Whether the port is free. */
     public static boolean isFree(InetAddress address, int port) {
         if (port > 65535) {
             return false;

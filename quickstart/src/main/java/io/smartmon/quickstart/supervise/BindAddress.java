@@ -46,12 +46,13 @@ public record BindAddress(InetAddress address, int port) {
         }
         int port = portOption != null ? portOption : portOfBind != null ? portOfBind : defaultPort;
         if (port < 1 || port > 65535) {
-            throw CommandFailure.usage("port " + port + " is out of range; it takes 1 to 65535");
+            throw CommandFailure.usage("port " + port + " is out of range; it must be 1 to 65535");
         }
         try {
             return new BindAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException e) {
-            throw CommandFailure.usage("--bind '" + bind + "' is not an address of this machine; it takes ADDR[:PORT]");
+            throw CommandFailure.usage(
+                    "--bind '" + bind + "' is not an address of this machine; it must be ADDR[:PORT]");
         }
     }
 

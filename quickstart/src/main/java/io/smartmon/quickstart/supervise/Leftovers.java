@@ -1,7 +1,7 @@
 package io.smartmon.quickstart.supervise;
 
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.quickstart.postgres.EmbeddedServer;
 import io.smartmon.quickstart.process.LogFile;
@@ -23,17 +23,17 @@ final class Leftovers {
         if (state.isEmpty()) {
             return 0;
         }
-        List<ProcessMark> left = state.get().services().stream()
+        List<ProcessIdentity> left = state.get().services().stream()
                 .filter(service -> !service.name().equals(Supervisor.DATABASE))
                 .map(RunState.Service::process)
-                .filter(ProcessMark::alive)
+                .filter(ProcessIdentity::alive)
                 .toList();
-        left.forEach(mark -> mark.handle().ifPresent(ProcessHandle::destroy));
+        left.forEach(identity -> identity.handle().ifPresent(ProcessHandle::destroy));
         long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
-        while (left.stream().anyMatch(ProcessMark::alive) && System.nanoTime() < end) {
+        while (left.stream().anyMatch(ProcessIdentity::alive) && System.nanoTime() < end) {
             Thread.sleep(50);
         }
-        left.forEach(mark -> mark.handle().ifPresent(ProcessHandle::destroyForcibly));
+        left.forEach(identity -> identity.handle().ifPresent(ProcessHandle::destroyForcibly));
         return left.size();
     }
 

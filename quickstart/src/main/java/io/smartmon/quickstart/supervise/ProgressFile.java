@@ -17,7 +17,7 @@ import java.util.List;
  * @param file readable by its owner only: it holds the sign-in link until the reader deletes it
  */
 public record ProgressFile(Path file) implements Progress {
-    /** An empty file at that place. */
+    /** An empty file at that path. */
     public static ProgressFile create(Path file) throws IOException {
         PrivateFiles.write(file, "");
         return new ProgressFile(file);

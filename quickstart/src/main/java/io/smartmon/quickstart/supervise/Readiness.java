@@ -31,7 +31,7 @@ final class Readiness {
         }
     }
 
-    /** Whether the store holds a sample of the host that was taken after the supervisor started. */
+    /** Whether the store has a sample of the host from after the supervisor started. */
     static boolean sampled(Database database, EffectiveHostName name, Instant since) {
         try {
             List<HostId> known =

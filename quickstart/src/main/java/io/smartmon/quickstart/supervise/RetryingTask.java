@@ -35,7 +35,7 @@ final class RetryingTask {
         this.report = report;
     }
 
-    /** What is attempted. */
+    /** The attempted work. */
     interface Attempt {
         void run() throws IOException, InterruptedException;
     }

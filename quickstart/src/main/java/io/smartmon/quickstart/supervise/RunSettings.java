@@ -101,8 +101,8 @@ record RunSettings(
         PrivateFiles.folder(data.helper());
         HelperPolicy.of(approved, hostName.value()).write(data.helper().resolve("shim.yml"));
         if (!HelperSettings.isKey(PrivateFiles.secret(keyFile()))) {
-            throw CommandFailure.usage(keyFile() + " holds no usable key; it takes "
-                    + HelperSettings.KEY.type().takes() + ", and is made anew if you remove it");
+            throw CommandFailure.usage(keyFile() + " has no usable key; it must be "
+                    + HelperSettings.KEY.type().takes() + ", and is created again if you remove it");
         }
         return SocketFolder.of(data.helper(), "shim.sock").resolve("shim.sock");
     }
@@ -113,7 +113,7 @@ record RunSettings(
         variables.putAll(DataSettings.FOLDER.variables(data.root().toString()));
         variables.putAll(DatabaseSettings.URL.variables(databaseUrl));
         if (database.isEmpty()) {
-            // Another way to a database that was not named says nothing about the embedded one.
+            // A direct URL without a database URL says nothing about the embedded one.
             variables.putAll(DatabaseSettings.DIRECT_URL.variables(""));
         }
         variables.putAll(WebSettings.PORT.variables(Integer.toString(bind.port())));

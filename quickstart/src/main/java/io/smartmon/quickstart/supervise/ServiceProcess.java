@@ -1,6 +1,6 @@
 package io.smartmon.quickstart.supervise;
 
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.CommandWrapper;
@@ -33,7 +33,7 @@ final class ServiceProcess {
     private @Nullable Process process;
     private @Nullable Output errors;
     private @Nullable Output output;
-    private ProcessMark mark = new ProcessMark(0, 0);
+    private ProcessIdentity identity = new ProcessIdentity(0, 0);
     private Instant since = Instant.EPOCH;
     private Duration backoff = MIN_BACKOFF;
     private Instant notBefore = Instant.EPOCH;
@@ -73,7 +73,7 @@ final class ServiceProcess {
         output = new Output(fresh.getInputStream(), log, kind.code());
         errors = new Output(fresh.getErrorStream(), log, kind.code());
         since = Instant.now();
-        mark = ProcessMark.of(fresh.pid());
+        identity = ProcessIdentity.of(fresh.pid());
     }
 
     /** Restarts it if it has ended and its backoff is over; returns whether it did. */
@@ -139,7 +139,7 @@ final class ServiceProcess {
     }
 
     RunState.Service state() {
-        return new RunState.Service(kind.code(), mark, since, restarts);
+        return new RunState.Service(kind.code(), identity, since, restarts);
     }
 
     private String exit() {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** A folder for a socket: the kernel takes no path of more than 107 bytes. */
+/** A folder for a socket: the kernel accepts paths of at most 107 bytes. */
 final class SocketFolder {
     private static final int MAX_PATH = 107;
 

@@ -7,7 +7,7 @@ import io.smartmon.cli.Program;
 import io.smartmon.cli.SignInLink;
 import io.smartmon.cli.SystemBus;
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.database.DatabaseSettings;
@@ -121,7 +121,7 @@ final class Supervisor {
         }
     }
 
-    /** Starts everything; false if it was asked to stop meanwhile. */
+    /** Starts everything; false if it was asked to stop first. */
     private boolean start() throws IOException, InterruptedException {
         writeState();
         String databaseUrl = startDatabase();
@@ -134,7 +134,7 @@ final class Supervisor {
             return false;
         }
         progress.step("starting the services");
-        // Written after each: if this process is killed meanwhile, the next start stops what is recorded there.
+        // Written after each: if this process is killed, the next start stops what is recorded there.
         startService(ServiceKind.GUI);
         writeState();
         startService(ServiceKind.AGENT);
@@ -273,7 +273,7 @@ final class Supervisor {
         }
     }
 
-    /** Another program took the server's port meanwhile: restarts the services with the new one. */
+    /** Another program took the server's port: restarts the services with the new one. */
     private void restartServices(String url) throws IOException, InterruptedException {
         log(DATABASE).line("supervisor: the server has another port now, restarting the services");
         unwrittenUrl = url;
@@ -290,7 +290,7 @@ final class Supervisor {
         try {
             writeState();
         } catch (IOException _) {
-            // The state is only informative here; stopping goes on without it.
+            // The state is only informative here; stopping continues without it.
         }
         for (ServiceProcess service : services) {
             service.stop();
@@ -336,14 +336,14 @@ final class Supervisor {
         List<RunState.Service> running = new ArrayList<>();
         EmbeddedServer present = server;
         if (present != null) {
-            running.add(new RunState.Service(DATABASE, present.mark(), serverSince, serverRestarts));
+            running.add(new RunState.Service(DATABASE, present.identity(), serverSince, serverRestarts));
         }
         services.forEach(service -> running.add(service.state()));
         String database = settings.database()
                 .map(named -> named.url().toString())
                 .orElseGet(() -> present == null ? "embedded PostgreSQL" : present.describe());
         return new RunState(
-                ProcessMark.current(),
+                ProcessIdentity.current(),
                 phase,
                 settings.bind().url(),
                 database,

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.cli.ChosenDatabase;
 import io.smartmon.cli.CommandFailure;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.PrivateFiles;
@@ -83,8 +83,8 @@ class EmbeddedServerIT {
         }
     }
 
-    private static void killHard(ProcessMark mark) {
-        mark.handle().ifPresent(ProcessHandle::destroyForcibly);
+    private static void killHard(ProcessIdentity identity) {
+        identity.handle().ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -107,7 +107,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void stoppingLeavesNoProcessAndNoSocketAndASecondStartHasTheDataAndThePort() throws Exception {
+    void stoppingLeavesNoProcessAndASecondStartHasTheDataAndThePort() throws Exception {
         EmbeddedServer first = startEmpty();
         ask(first, "insert into kept values (7)");
         String url = first.url();
@@ -128,7 +128,7 @@ class EmbeddedServerIT {
     void aServerThatWasKilledComesBackWithWhatWasCommitted() throws Exception {
         EmbeddedServer first = startEmpty();
         ask(first, "insert into kept values (7)");
-        killHard(first.mark());
+        killHard(first.identity());
         first.await();
         assertTrue(
                 Files.exists(postgres().resolve("data/postmaster.pid")),
@@ -160,7 +160,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void aPortThatWasTakenMeanwhileIsLeftToWhoHasIt() throws Exception {
+    void aPortTakenByAnotherProcessIsLeftToIt() throws Exception {
         EmbeddedServer first = start();
         int port = ChosenDatabase.parse(first.url()).url().port();
         first.stop();
@@ -199,7 +199,7 @@ class EmbeddedServerIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        ServerAlone.class.getName(),
+                        OrphanedServer.class.getName(),
                         folder.toString())
                 .redirectErrorStream(true)
                 .start();

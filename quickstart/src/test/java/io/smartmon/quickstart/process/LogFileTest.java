@@ -32,7 +32,7 @@ class LogFileTest {
     }
 
     @Test
-    void aLogGoesOnWhereItEnded() throws Exception {
+    void aLogContinuesWhereItEnded() throws Exception {
         try (LogFile log = new LogFile(folder, "a")) {
             log.line("one");
         }

@@ -33,7 +33,7 @@ class BindAddressTest {
     }
 
     @Test
-    void anIpv6AddressStandsInBracketsOrAlone() {
+    void anIpv6AddressIsBracketedOrAlone() {
         assertEquals(8080, BindAddress.of("[::1]:8080", null, 5003).port());
         assertEquals(5003, BindAddress.of("::1", null, 5003).port());
     }

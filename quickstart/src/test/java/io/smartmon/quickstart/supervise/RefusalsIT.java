@@ -80,7 +80,7 @@ class RefusalsIT {
     }
 
     @Test
-    void aKeyOfTheHelperThatIsTooShortIsRefusedBeforeAnythingIsStarted() throws Exception {
+    void aHelperKeyThatIsTooShortIsRefusedBeforeAnythingStarts() throws Exception {
         environment.put("SMARTMON_SHIM_KEY", "geheim7");
         for (String[] more : new String[][] {{}, {"--detach"}}) {
             Program.Ended ended = up(more);

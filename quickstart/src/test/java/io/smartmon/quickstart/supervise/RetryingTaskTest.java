@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.cli.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class RetryingTaskTest {
     }
 
     private static RunState state(RunState.Phase phase) {
-        return new RunState(ProcessMark.current(), phase, "a", "d", "b", true, "1", NOON, List.of());
+        return new RunState(ProcessIdentity.current(), phase, "a", "d", "b", true, "1", NOON, List.of());
     }
 
     private void write(RunState.Phase phase, Instant now) throws InterruptedException {

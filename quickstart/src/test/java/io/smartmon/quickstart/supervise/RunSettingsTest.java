@@ -94,7 +94,7 @@ class RunSettingsTest {
     }
 
     @Test
-    void anotherWayToADatabaseThatWasNotNamedIsNotTakenForTheEmbeddedOne() {
+    void anUnnamedDatabaseIsNotTakenForTheEmbeddedOne() {
         String direct = "postgresql://u:p@127.0.0.1:3/d";
         Map<String, String> child = new HashMap<>(Map.of("DATABASE_DIRECT_URL", direct));
         child.putAll(read(child).childEnvironment("postgresql://u:p@127.0.0.1:2/d", 7002, folder.resolve("s")));
@@ -112,7 +112,7 @@ class RunSettingsTest {
         RunSettings settings = read(Map.of());
         String line = String.valueOf(
                 assertThrows(CommandFailure.class, settings::prepareHelper).getMessage());
-        assertTrue(line.startsWith(key + " holds no usable key; it takes "), line);
+        assertTrue(line.startsWith(key + " has no usable key; it must be "), line);
         assertFalse(line.contains("geheim7"), line);
     }
 }

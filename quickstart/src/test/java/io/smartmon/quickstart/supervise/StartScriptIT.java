@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.cli.run.RunState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class StartScriptIT {
         builder.directory(bin.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", bin.toString());
-        builder.environment().put("SMARTMON_JDK_PLACES", "/nonexistent");
+        builder.environment().put("SMARTMON_JDK_PATHS", "/nonexistent");
         builder.environment().putAll(environment);
         builder.redirectError(folder.resolve("err.txt").toFile());
         Process process = builder.start();
@@ -125,7 +125,7 @@ class StartScriptIT {
         built();
         Path recorded = recordingTools();
         Path data = folder.resolve("some where");
-        supervisedBy(ProcessMark.current(), data);
+        supervisedBy(ProcessIdentity.current(), data);
         for (List<String> words : List.of(
                 List.of("up", "--detach", "--data", data.toString()),
                 List.of("up", "--data=" + data, "--port", "5999"))) {
@@ -146,14 +146,14 @@ class StartScriptIT {
         built();
         Path recorded = recordingTools();
         Path data = folder.resolve("named");
-        supervisedBy(ProcessMark.current(), data);
+        supervisedBy(ProcessIdentity.current(), data);
         Map<String, String> environment = new HashMap<>(withRecordingJdk());
         environment.put("SMARTMON_DATA", data.toString());
         call(environment, home.resolve("smartmon"), "up");
         assertEquals("java up", Files.readString(recorded).strip());
         Files.delete(recorded);
 
-        supervisedBy(ProcessMark.current(), home.resolve(".smartmon"));
+        supervisedBy(ProcessIdentity.current(), home.resolve(".smartmon"));
         environment.put("SMARTMON_DATA", " ");
         call(environment, home.resolve("smartmon"), "up");
         assertEquals("java up", Files.readString(recorded).strip());
@@ -163,9 +163,10 @@ class StartScriptIT {
     void aSupervisorThatEndedIsNotInTheWayThoughAnotherHasItsNumber() throws Exception {
         built();
         Path recorded = recordingTools();
-        ProcessMark self = ProcessMark.current();
+        ProcessIdentity self = ProcessIdentity.current();
         Path data = home.resolve(".smartmon");
-        for (ProcessMark gone : List.of(new ProcessMark(self.pid(), self.start() + 1), new ProcessMark(0, 0))) {
+        for (ProcessIdentity gone :
+                List.of(new ProcessIdentity(self.pid(), self.start() + 1), new ProcessIdentity(0, 0))) {
             supervisedBy(gone, data);
             Program.Ended ended = call(withRecordingJdk(), home.resolve("smartmon"), "up");
             assertEquals("mvn\njava up", Files.readString(recorded).strip(), ended.err());
@@ -180,8 +181,8 @@ class StartScriptIT {
         Path recorded = recordingTools();
         DataFolder data = DataFolder.choose(null, Map.of(), home);
         DataFolder named = new DataFolder(home.resolve("other"));
-        supervisedBy(ProcessMark.current(), data.root());
-        supervisedBy(ProcessMark.current(), named.root());
+        supervisedBy(ProcessIdentity.current(), data.root());
+        supervisedBy(ProcessIdentity.current(), named.root());
         Files.delete(home.resolve("gui-service/target/smartmon-gui-service.jar"));
         call(withRecordingJdk(), home.resolve("smartmon"), "status", "--json");
         assertEquals("java status --json", Files.readString(recorded).strip());
@@ -254,7 +255,7 @@ class StartScriptIT {
         return Map.of("JAVA_HOME", folder.resolve("jdk").toString());
     }
 
-    private static DataFolder supervisedBy(ProcessMark supervisor, Path root) throws IOException {
+    private static DataFolder supervisedBy(ProcessIdentity supervisor, Path root) throws IOException {
         DataFolder data = new DataFolder(root);
         Files.createDirectories(data.run());
         new RunState(

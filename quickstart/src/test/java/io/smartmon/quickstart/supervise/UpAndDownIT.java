@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.DataFormat;
-import io.smartmon.cli.run.ProcessMark;
+import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.cli.run.RunState;
 import io.smartmon.quickstart.postgres.EmbeddedServer;
 import io.smartmon.quickstart.process.ChildStarter;
@@ -103,7 +103,7 @@ class UpAndDownIT {
         return RunState.read(data).orElseThrow();
     }
 
-    private ProcessMark process(String name) {
+    private ProcessIdentity process(String name) {
         return state().services().stream()
                 .filter(service -> service.name().equals(name))
                 .map(RunState.Service::process)
@@ -118,7 +118,7 @@ class UpAndDownIT {
                     .filter(path -> path.getFileName().toString().matches("[0-9]+"))
                     .filter(this::worksHere)
                     .map(path -> path.getFileName().toString())
-                    .filter(pid -> ProcessMark.of(Long.parseLong(pid)).alive())
+                    .filter(pid -> ProcessIdentity.of(Long.parseLong(pid)).alive())
                     .toList();
         }
     }
@@ -207,7 +207,7 @@ class UpAndDownIT {
         await("the helper's socket", () -> Files.exists(data.helper().resolve("shim.sock")));
         assertTrue(Files.exists(data.helper().resolve("shim.yml")));
         for (String name : List.of("shim", "orchestrator", "gui", "postgres")) {
-            ProcessMark before = process(name);
+            ProcessIdentity before = process(name);
             before.handle().orElseThrow().destroyForcibly();
             await(
                     name + " was not restarted",
@@ -218,12 +218,12 @@ class UpAndDownIT {
     }
 
     @Test
-    void aServerWhosePortWasTakenComesBackOnAnotherAndTheServicesFollow() throws Exception {
+    void aServerWhosePortWasTakenReturnsOnAnotherAndTheServicesFollow() throws Exception {
         withTheServerThatWasMade();
         up();
         String before = Files.readString(data.databaseUrl());
-        ProcessMark gui = process("gui");
-        ProcessMark postgres = process("postgres");
+        ProcessIdentity gui = process("gui");
+        ProcessIdentity postgres = process("postgres");
         // Asleep, the supervisor cannot start the server again before its port is taken.
         signal("STOP", state().supervisor().pid());
         try (ServerSocket thief = new ServerSocket()) {
@@ -252,7 +252,7 @@ class UpAndDownIT {
             RunState before = state();
             fill(ballast);
             // A restart is written at once, so there is no need to wait for the write of each minute.
-            ProcessMark killed = process("gui");
+            ProcessIdentity killed = process("gui");
             killed.handle().orElseThrow().destroyForcibly();
             await("the pages were restarted", () -> {
                 fill(ballast);
@@ -287,7 +287,7 @@ class UpAndDownIT {
         }
     }
 
-    private static Stream<ProcessHandle> children(ProcessMark parent, String named) {
+    private static Stream<ProcessHandle> children(ProcessIdentity parent, String named) {
         return parent.handle().stream()
                 .flatMap(ProcessHandle::children)
                 .filter(ProcessHandle::isAlive)
@@ -328,7 +328,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void aKilledSupervisorTakesItsChildrenAlongAndTheNextUpGoesOn() throws Exception {
+    void aKilledSupervisorTakesItsChildrenAlongAndTheNextUpWorks() throws Exception {
         withTheServerThatWasMade();
         up();
         state().supervisor().handle().orElseThrow().destroyForcibly();
@@ -383,7 +383,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void aServiceThatRefusesItsSettingsIsReportedByItsOwnMessageAndNothingIsLeft() throws Exception {
+    void aServiceThatRefusesItsSettingsIsReportedByItsOwnMessage() throws Exception {
         withTheServerThatWasMade();
         environment.put("SMARTMON_PUBLIC_URL", "::nonsense::");
         Program.Ended ended = smartmon("up", "--detach", "--port", port);
@@ -397,7 +397,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void aNamedDatabaseIsUsedInPlaceOfTheEmbeddedOneAndAWrongPasswordIsRefused() throws Exception {
+    void aNamedDatabaseReplacesTheEmbeddedOneAndAWrongPasswordIsRefused() throws Exception {
         withTheServerThatWasMade();
         up();
         DataFolder first = data;

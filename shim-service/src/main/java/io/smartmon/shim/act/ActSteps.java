@@ -22,10 +22,10 @@ import java.util.UUID;
 /**
  * The one way to an act, whatever the verb: {@link #check}, {@link #recordAccepted}, {@link #callSystemd},
  * {@link #recordResult}, {@link #answer}, one method a step, under one lock a plan and one for each resource that the action
- * names. What belongs to a verb is in its {@link ActionHandler}.
+ * names. What is specific to a verb is in its {@link ActionHandler}.
  *
- * <p>A refusal is written down too, because it says that the plan will never be done. Thread-safe. Throws
- * {@link JournalException} when the journal cannot be written; then nothing was called, or what came of it is written
+ * <p>A refusal is journaled too, because it means that the plan will never be done. Thread-safe. Throws
+ * {@link JournalException} when the journal cannot be written; then nothing was called, or the result is written
  * nowhere and stays indeterminate.
  */
 public final class ActSteps implements Helper {
@@ -45,8 +45,8 @@ public final class ActSteps implements Helper {
     /**
      * The steps on this machine.
      *
-     * @param machine for which machine requests are taken
-     * @param context what the handlers may use of it
+     * @param machine the machine whose requests are accepted
+     * @param context what the handlers may use
      * @param jobWait how long to wait for a job's end before the answer says that it is running
      */
     public ActSteps(
@@ -96,7 +96,7 @@ public final class ActSteps implements Helper {
         if (notAccepted.isPresent()) {
             return refuse(request, notAccepted.get());
         }
-        // Writing that may have taken seconds. What changed meanwhile counts: the plan was accepted, and is not called.
+        // The write may have taken seconds. A change since then counts: the plan was accepted, and is not called.
         Optional<ActAnswer.Refused> changed = look(request, task);
         if (changed.isPresent()) {
             return refuse(request, changed.get());
@@ -110,14 +110,14 @@ public final class ActSteps implements Helper {
     @Override
     @SuppressWarnings("try") // the lock is held, not used
     public ActAnswer recall(UUID plan, long epoch) {
-        // Whoever recalls a plan that is being done waits for its result rather than getting the answer that there is
+        // A recall of a plan that is being done waits for its result rather than answering that there is
         // none.
         try (var held = planLocks.hold(plan)) {
             return journal.recall(plan, epoch);
         }
     }
 
-    /** The second step: everything that can be refused before anything is written. */
+    /** The second step: all checks that can refuse before anything is written. */
     <A extends Action> Optional<ActAnswer.Refused> check(ActRequest request, Handlers.Task<A> task) {
         return checkPolicy(task.action()).or(() -> look(request, task));
     }
@@ -132,7 +132,7 @@ public final class ActSteps implements Helper {
         return task.handler().call(task.action(), context, jobWait);
     }
 
-    /** The fifth step: fsyncs what came of it. */
+    /** The fifth step: fsyncs the result. */
     void recordResult(ActRequest request, ActAnswer.Done done) {
         journal.answered(request, done);
     }
@@ -192,7 +192,7 @@ public final class ActSteps implements Helper {
                 }
             }
         }
-        return policy.mayDo(action)
+        return policy.allows(action)
                 ? Optional.empty()
                 : refusal(
                         Refusal.NOT_ALLOWED,
@@ -206,7 +206,7 @@ public final class ActSteps implements Helper {
 
     private <A extends Action> Optional<ActAnswer.Refused> look(ActRequest request, Handlers.Task<A> task) {
         Optional<ActAnswer.Refused> asExpected = switch (task.handler().read(task.action(), context)) {
-            case ReadResult.Away(Reason reason) -> refusal(Refusal.NO_BUS, reason);
+            case ReadResult.Unavailable(Reason reason) -> refusal(Refusal.NO_BUS, reason);
             case ReadResult.Seen seen -> task.handler().check(task.action(), seen);
         };
         // Reading over the bus may have taken seconds, and the moment of acting is now.

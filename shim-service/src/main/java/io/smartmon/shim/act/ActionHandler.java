@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the helper does one verb: what it looks at, what must hold, and the one call that changes something. One public class
+ * How the helper does one verb: what it reads, what must hold, and the one call that changes something. One public class
  * without arguments a verb, found through {@link java.util.ServiceLoader}.
  *
  * <p>Everything else belongs to {@link ActSteps} and is the same for all verbs: address, policy, protected units, hold, time
- * limit, rate limit, locks, journal, and that a plan is done once at most. Thread-safe; throws nothing expected.
+ * limit, rate limit, locks, journal, and doing a plan at most once. Thread-safe; does not throw for expected failures.
  *
  * @param <A> the action
  */
@@ -19,11 +19,11 @@ public interface ActionHandler<A extends Action> {
     /** Which action it does. */
     Class<A> action();
 
-    /** Looks at the subject, and at what else the act would touch. */
+    /** Reads the subject, and what else the act would affect. */
     ReadResult read(A action, HelperContext context);
 
     /**
-     * Why it may not be done now: the subject is not as the action expects it, or the act would reach further than it says.
+     * Why it may not be done now: the subject is not as the action expects, or the act would affect more than it names.
      * Empty if it may. Asked twice, before the plan is accepted and after that was written.
      */
     Optional<ActAnswer.Refused> check(A action, ReadResult.Seen seen);

@@ -2,7 +2,7 @@ package io.smartmon.shim.act;
 
 import io.smartmon.policy.host.Boot;
 
-/** Which boot this is, and how long ago it began: a clock that cannot be set. Thread-safe. */
+/** The current boot, and how long ago it began: a clock that cannot be set. Thread-safe. */
 public interface BootClock {
     /** The identity of this boot. */
     String bootId();

@@ -7,7 +7,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.protocol.helper.HelperJson;
 import java.util.List;
 
-/** Keeps what a host says of itself, such as a unit file's own text, from filling journal and wire. */
+/** Bounds text that a host reports, such as text from a unit file, so that it cannot fill journal and wire. */
 final class Bounds {
     private static final int MAX_TEXT = 300;
     private static final int MAX_NAMES = 32;
@@ -15,7 +15,7 @@ final class Bounds {
 
     private Bounds() {}
 
-    /** The refusal with texts of bounded length; without what was seen if that is too much all the same. */
+    /** The refusal with bounded texts; without the evidence if that is still too large. */
     static ActAnswer.Refused of(ActAnswer.Refused refused) {
         ActAnswer.Refused bounded = new ActAnswer.Refused(
                 refused.refusal(),

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The units behind the system bus. Connects when it is first asked, and again when the bus came back. Thread-safe.
+ * The units on the system bus. Connects on first use, and again when the bus is back. Thread-safe.
  */
 public final class BusUnits implements Units, AutoCloseable {
     private final BusConfig config;

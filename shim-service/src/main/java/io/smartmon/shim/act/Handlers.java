@@ -31,7 +31,7 @@ public final class Handlers {
         return new Handlers((Iterable) loader);
     }
 
-    /** What is to be done, with the handler that does it; empty if no handler does such an action. */
+    /** The action with its handler; empty if there is no handler for it. */
     Optional<Task<?>> task(Action action) {
         return Optional.ofNullable(byAction.get(action.getClass())).map(handler -> Task.of(handler, action));
     }

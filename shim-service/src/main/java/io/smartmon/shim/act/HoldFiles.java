@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files that stop everything while one of them exists, checked anew each time. Whether a file exists that cannot be
+ * The files that stop everything while one of them exists, checked each time. Whether a file exists that cannot be
  * checked is not known, and so it counts as existing. Immutable and thread-safe.
  *
- * @param files in the order in which they are named to people
+ * @param files in the order in which they are shown
  */
 public record HoldFiles(List<Path> files) {
     public HoldFiles {
         files = List.copyOf(files);
     }
 
-    /** The first file that stands, or cannot be shown not to. */
+    /** The first file that exists, or may exist. */
     public Optional<Path> inForce() {
         return files.stream()
                 .filter(file -> !Files.notExists(file, LinkOption.NOFOLLOW_LINKS))

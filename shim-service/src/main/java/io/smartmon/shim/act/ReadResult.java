@@ -6,14 +6,14 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What a look before an act came to. */
+/** The result of reading before an act. */
 public sealed interface ReadResult {
     /**
      * It was seen.
      *
      * @param mainName the name by which the system itself calls the subject, which may be another than was asked for
-     * @param evidence how the subject is; of one that does not exist, that it does not
-     * @param alsoTouched the names of what else the act would touch
+     * @param evidence the state of the subject, or that it does not exist
+     * @param alsoTouched the names of what else the act would affect
      */
     record Seen(String mainName, Measures evidence, SortedSet<String> alsoTouched) implements ReadResult {
         public Seen {
@@ -21,6 +21,6 @@ public sealed interface ReadResult {
         }
     }
 
-    /** No system bus answers, or what else has to be asked is away. */
-    record Away(Reason reason) implements ReadResult {}
+    /** No system bus answers, or another dependency is unavailable. */
+    record Unavailable(Reason reason) implements ReadResult {}
 }

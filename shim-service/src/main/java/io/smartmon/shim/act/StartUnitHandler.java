@@ -33,7 +33,7 @@ public final class StartUnitHandler extends UnitHandler<StartUnit> {
         action.pulledIn().stream().map(UnitName::value).forEach(unnamed::remove);
         return unnamed.isEmpty()
                 ? Optional.empty()
-                : Optional.of(UnitLook.refused(
+                : Optional.of(UnitCheck.refused(
                         Refusal.CLOSURE,
                         new Reason(
                                 "pulls_in_unnamed",

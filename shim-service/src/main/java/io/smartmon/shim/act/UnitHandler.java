@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a verb is done that is one call about one unit. */
+/** A verb that is one call about one unit. */
 abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
     private final Class<A> action;
     private final UnitVerb verb;
@@ -18,7 +18,7 @@ abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
     /**
      * A handler.
      *
-     * @param verb what systemd is asked for
+     * @param verb the call to systemd
      * @param from the states of a unit that the verb is for
      */
     UnitHandler(Class<A> action, UnitVerb verb, Set<ActiveState> from) {
@@ -34,12 +34,12 @@ abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
 
     @Override
     public final ReadResult read(A act, HelperContext context) {
-        return UnitLook.read(act.unit(), context);
+        return UnitCheck.read(act.unit(), context);
     }
 
     @Override
     public Optional<ActAnswer.Refused> check(A act, ReadResult.Seen seen) {
-        return UnitLook.check(act.unit(), seen).or(() -> UnitLook.checkState(act, act.expected(), from, seen));
+        return UnitCheck.check(act.unit(), seen).or(() -> UnitCheck.checkState(act, act.expected(), from, seen));
     }
 
     @Override

@@ -18,16 +18,16 @@ public interface Units {
     UnitRead read(UnitName unit);
 
     /**
-     * Asks for one of the few things, and waits for the end of the job if one comes of it.
+     * Makes one of the few calls, and waits for the end of its job, if any.
      *
-     * @param wait how long to wait for the job's end; the job goes on when it is over
+     * @param wait how long to wait for the job's end; the job continues after that
      */
     ActResult call(UnitVerb verb, UnitName unit, Duration wait);
 
     /** Whether a system bus answers now: empty, or why none does. */
     Optional<Reason> absence();
 
-    /** What reading a unit came to. */
+    /** The result of reading a unit. */
     sealed interface UnitRead {
         /**
          * The unit was read.

@@ -1,4 +1,4 @@
-/** Acting: what is checked, written down and called, in this order, for one request. */
+/** Acting: checks, journals and calls, in this order, for one request. */
 @NullMarked
 package io.smartmon.shim.act;
 

@@ -41,8 +41,8 @@ sealed interface Entry {
     /**
      * A plan's answer is final.
      *
-     * @param planHash empty for a plan that was burned before it was requested
-     * @param document the answer as it was written, perhaps with words that this version does not know
+     * @param planHash empty for a plan that was voided before it was requested
+     * @param document the answer as it was written, perhaps with codes that this version does not know
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and handed to nobody outside this package
     record Answered(UUID plan, String planHash, long epoch, byte[] document) implements Entry {
@@ -59,7 +59,7 @@ sealed interface Entry {
     record EpochSeen(long epoch) implements Entry {}
 
     /**
-     * An entry of a kind, of a version or with words that this version does not know, written by another build. It is kept as
+     * An entry of a kind, a version or with codes that this version does not know, written by another build. It is kept as
      * it is.
      *
      * @param plan the plan that it is about; {@link #NO_PLAN} if there is none, or even that cannot be read
@@ -95,7 +95,7 @@ sealed interface Entry {
         };
     }
 
-    /** Reads an entry whose checksum was right; what this version does not understand is an {@link Other}. */
+    /** Reads an entry with a valid checksum; what this version does not support is an {@link Other}. */
     static Entry of(byte[] bytes) {
         Head head = Head.of(bytes);
         if (head == null) {
@@ -136,7 +136,7 @@ sealed interface Entry {
                 }
                 case 'R' -> {
                     Answered answered = new Answered(head.plan(), head.planHash(), head.epoch(), in.readAllBytes());
-                    // Read once here, so that an answer in words of another version is found now and not when it is
+                    // Read once here, so that an answer with codes of another version is found now and not when it is
                     // asked for.
                     answered.answer();
                     yield answered;

@@ -18,10 +18,10 @@ final class Frames {
     private Frames() {}
 
     /**
-     * What a file holds.
+     * The content of a file.
      *
      * @param goodBytes up to where it is whole
-     * @param tornBytes how many bytes after that a write left that never ended
+     * @param tornBytes how many bytes after that belong to an unfinished write
      */
     record Content(List<Entry> entries, int goodBytes, int tornBytes) {}
 
@@ -45,7 +45,7 @@ final class Frames {
     static Content read(byte[] file) {
         int magic = Math.min(MAGIC.length, file.length);
         if (!Arrays.equals(file, 0, magic, MAGIC, 0, magic)) {
-            throw new JournalException("it is no journal of this version", null);
+            throw new JournalException("it is not a journal of this version", null);
         }
         if (file.length < MAGIC.length) {
             return new Content(List.of(), 0, file.length);

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only file. What {@link #append} returned from is on the disk.
+ * The append-only file. When {@link #append} returns, the entry is on disk.
  *
  * <p>Not thread-safe: its one owner, the {@link PlanJournal}, writes one entry after another. The helper's lock
  * keeps a second process from writing.
@@ -39,14 +39,14 @@ final class JournalFile implements AutoCloseable {
     }
 
     /**
-     * What was found in the file.
+     * The content found in the file.
      *
-     * @param tornBytes how many bytes of a write that never ended were cut off
+     * @param tornBytes how many bytes of an unfinished write were cut off
      */
     record Opened(JournalFile file, List<Entry> entries, int tornBytes) {}
 
     /**
-     * Opens the file, makes it if there is none, and cuts off a torn end.
+     * Opens the file, creates it if there is none, and cuts off a torn end.
      *
      * @throws JournalException if it cannot be read or written, or is damaged elsewhere than at its end
      */
@@ -82,7 +82,7 @@ final class JournalFile implements AutoCloseable {
     /**
      * Writes an entry and waits until it is on the disk.
      *
-     * @throws JournalException if it is not; then it is not in the file either, or no further entry is taken
+     * @throws JournalException if it is not; then it is not in the file either, or no further entry is accepted
      */
     void append(Entry entry) {
         IOException before = broken;
@@ -107,7 +107,7 @@ final class JournalFile implements AutoCloseable {
      * Replaces the file by one with only these entries: a reader sees the old one or the new one.
      *
      * <p>Nothing is thrown, since no entry is lost by it. Until the name moves, the old file stays in use as it was. From
-     * then on it is not known which of the two a crash would leave, so no further entry is taken.
+     * then on it is not known which of the two a crash would leave, so no further entry is accepted.
      *
      * @return why it was not replaced; empty if it was
      */
@@ -127,7 +127,7 @@ final class JournalFile implements AutoCloseable {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder(file);
         } catch (IOException failed) {
-            // Which of the two files the name now means is not known, so an append could go to the one that vanishes.
+            // It is not known which of the two files has the name now, so an append could go to the one that vanishes.
             broken = failed;
             closeForced(fresh);
             return Optional.of(failed);

@@ -24,14 +24,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the helper knows of every plan, kept in the journal: nothing here is said before it is on the disk.
+ * The helper's knowledge of every plan, kept in the journal: nothing is reported before it is on disk.
  *
  * <p>A plan that was accepted and has no answer when the file is opened stays {@link ActAnswer.Indeterminate} for good. The
  * newest 4,096 plans are kept when the file is pruned, and all that still count against the rate limit; of an
- * older one the time limit in its request has long passed, so that a late copy of it is refused all the same.
+ * older one the time limit in its request has long passed, so that a late copy of it is still refused.
  *
  * <p>An entry that another version wrote and this one cannot read is skipped, and kept for that other version through every
- * pruning. A plan that is known by such entries alone is indeterminate: it is never done here.
+ * pruning. A plan that is known only from such entries is indeterminate: it is never done here.
  *
  * <p>Thread-safe. Every writing method throws {@link JournalException}.
  */
@@ -63,7 +63,7 @@ public final class PlanJournal implements AutoCloseable {
     }
 
     /**
-     * What is kept.
+     * The kept entries.
      *
      * @param plans how many of the newest plans
      * @param bytes the length of the file from which on it is pruned; if that fails, it is tried again an eighth later
@@ -71,7 +71,7 @@ public final class PlanJournal implements AutoCloseable {
     record Retention(int plans, long bytes) {}
 
     /**
-     * All that is known of one plan, in the order in which it was written. Without an answer it was accepted and not answered;
+     * The entries of one plan, in the order in which they were written. Without an answer it was accepted and not answered;
      * without either it is known by entries of another version.
      */
     private static final class Known {
@@ -124,12 +124,12 @@ public final class PlanJournal implements AutoCloseable {
         return new PlanJournal(JournalFile.open(file), limit, retention);
     }
 
-    /** What became of a plan that is known, whatever its hash; empty if it is unknown. */
+    /** The answer for a known plan, whatever its hash; empty if it is unknown. */
     public synchronized Optional<ActAnswer> known(UUID plan) {
         return Optional.ofNullable(plans.get(plan)).map(Known::answer);
     }
 
-    /** What became of a plan; the same id with another hash is {@link Refusal#OTHER_PLAN}. Empty if it is unknown. */
+    /** The answer for a plan; the same id with another hash is {@link Refusal#OTHER_PLAN}. Empty if it is unknown. */
     public synchronized Optional<ActAnswer> known(UUID plan, String planHash) {
         Known known = plans.get(plan);
         if (known == null) {
@@ -166,7 +166,7 @@ public final class PlanJournal implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Writes what a plan's answer is and will always be. */
+    /** Writes the final answer for a plan. */
     public synchronized void answered(ActRequest request, ActAnswer answer) {
         boolean foreign = answer instanceof ActAnswer.Refused refused && refused.refusal() == Refusal.OTHER_MACHINE;
         // Another machine's epochs say nothing about the lease of this one.
@@ -174,7 +174,7 @@ public final class PlanJournal implements AutoCloseable {
                 request.plan(), request.planHash(), foreign ? 0 : Math.max(0, request.epoch()), answer));
     }
 
-    /** Notes the epoch of a recovery, and burns the plan if it is not known. */
+    /** Records the epoch of a recovery, and voids the plan if it is not known. */
     public synchronized ActAnswer recall(UUID plan, long askersEpoch) {
         Known known = plans.get(plan);
         if (known != null) {
@@ -183,13 +183,13 @@ public final class PlanJournal implements AutoCloseable {
             }
             return known.answer();
         }
-        ActAnswer burned =
-                askersEpoch < epoch ? staleEpoch(askersEpoch) : refused(Refusal.BURNED, Reason.of("plan_burned"));
-        write(new Entry.Answered(plan, "", askersEpoch, burned));
-        return burned;
+        ActAnswer voided =
+                askersEpoch < epoch ? staleEpoch(askersEpoch) : refused(Refusal.VOIDED, Reason.of("plan_voided"));
+        write(new Entry.Answered(plan, "", askersEpoch, voided));
+        return voided;
     }
 
-    /** What an epoch lower than the highest one is answered. */
+    /** The answer to an epoch lower than the highest one. */
     public synchronized ActAnswer.Refused staleEpoch(long requests) {
         return refused(
                 Refusal.STALE_EPOCH,
@@ -286,7 +286,7 @@ public final class PlanJournal implements AutoCloseable {
             }
             case Entry.Answered one -> plan(one.plan()).add(one);
             case Entry.EpochSeen ignored -> {
-                // The epoch was taken above.
+                // The epoch was recorded above.
             }
             case Entry.Other one -> {
                 if (one.plan().equals(Entry.NO_PLAN)) {
@@ -323,12 +323,12 @@ public final class PlanJournal implements AutoCloseable {
         unpruned = failure.map(why -> "the journal cannot be pruned: " + why.getMessage())
                 .orElse("");
         if (failure.isPresent()) {
-            // What was asked for is on the disk all the same; the next try comes after as much more as is worth one.
+            // The entry is on disk all the same; the next try comes once enough has been added.
             pruneNextAt = file.bytes() + retention.bytes() / 8;
             return;
         }
         dropped.forEach(plans::remove);
-        // What has to be kept may itself be large; it is not written again before as much has come.
+        // The kept part may itself be large; it is not rewritten before as much has been added.
         pruneNextAt = Math.max(retention.bytes(), file.bytes() * 2);
     }
 }

@@ -3,7 +3,7 @@ package io.smartmon.shim.journal;
 import java.time.Duration;
 
 /**
- * How often the helper itself lets anything be done, whoever asks.
+ * The helper's own rate limit, whoever the caller is.
  *
  * @param perResource accepted plans that act on the same resource within the window, such as one unit
  * @param perHost accepted plans for the whole host within the window
@@ -11,8 +11,8 @@ import java.time.Duration;
  */
 public record RateLimit(int perResource, int perHost, Duration window) {
     /**
-     * Six for a resource and thirty for the host, in ten minutes: twice what a plan is given, so that a person who re-arms is served,
-     * and still a bound on an agent that was taken over.
+     * Six for a resource and thirty for the host, in ten minutes: twice the attempts of a plan, so that re-arming works,
+     * and still a bound on a compromised agent.
      */
     public static RateLimit standard() {
         return new RateLimit(6, 30, Duration.ofMinutes(10));

@@ -1,4 +1,4 @@
-/** The helper's memory: an append-only file of what it accepted, what came of it, and what it will never do. */
+/** The helper's journal: an append-only file of accepted plans, their results, and voided plans. */
 @NullMarked
 package io.smartmon.shim.journal;
 

@@ -44,7 +44,7 @@ public final class HelperServer implements AutoCloseable {
     /**
      * A server on a socket that listens already.
      *
-     * @param log takes one line for people
+     * @param log receives one line per event
      */
     public HelperServer(
             ServerSocketChannel socket, PeerAuthenticator authenticator, Routes routes, Consumer<String> log) {
@@ -67,7 +67,7 @@ public final class HelperServer implements AutoCloseable {
         while (true) {
             try {
                 SocketChannel channel = socket.accept();
-                // One that waits here waits in the kernel's queue: nothing of it was read.
+                // A connection that waits here is in the kernel's queue: nothing of it was read.
                 places.acquireUninterruptibly();
                 Thread.ofVirtual().name("caller").start(() -> {
                     try {
@@ -79,13 +79,13 @@ public final class HelperServer implements AutoCloseable {
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException failed) {
-                throw new UncheckedIOException("the socket cannot be served any more", failed);
+                throw new UncheckedIOException("the socket can no longer be served", failed);
             }
         }
     }
 
     /**
-     * Stops accepting, lets what was begun come to its end for some seconds, and closes. Nothing listens any more when this
+     * Stops accepting, gives requests in progress some seconds to finish, and closes. Nothing listens any more when this
      * returns; {@link #run} has to have been called.
      */
     @Override
@@ -126,14 +126,14 @@ public final class HelperServer implements AutoCloseable {
             }
             HttpWire.writeResponse(Channels.newOutputStream(channel), response);
         } catch (EOFException | ClosedChannelException left) {
-            // The caller left before its message was whole, or took longer than it may: there is no one to answer.
+            // The caller left before its message was complete, or took too long: there is no one to answer.
             return;
         } catch (IOException failed) {
             log.accept("a caller could not be answered: " + failed.getMessage());
         }
     }
 
-    /** The boundary: whatever goes wrong behind it becomes a problem document, and the helper lives on. */
+    /** The boundary: any failure behind it becomes a problem document, and the helper keeps running. */
     private WireResponse answer(SocketChannel channel, Runnable wholeMessageRead) throws IOException {
         try {
             if (!authenticator.knows(channel)) {
@@ -155,7 +155,7 @@ public final class HelperServer implements AutoCloseable {
             return WireResponse.problem(503, failed.code(), String.valueOf(failed.getMessage()));
         } catch (RuntimeException bug) {
             log.accept("INTERNAL: " + bug);
-            return WireResponse.problem(500, "INTERNAL", "the helper failed; its log says more");
+            return WireResponse.problem(500, "INTERNAL", "the helper failed; see its log");
         }
     }
 

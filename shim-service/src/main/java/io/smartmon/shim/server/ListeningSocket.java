@@ -20,9 +20,9 @@ public final class ListeningSocket {
     /**
      * Listens on the path, which only its owner can open.
      *
-     * <p>A socket that a killed helper left is removed; one that a process answers on, or anything that is no socket, is not.
+     * <p>A socket left by a killed helper is removed; one on which a process answers, or anything that is not a socket, is not.
      *
-     * @throws ConfigurationException if the place cannot be used
+     * @throws ConfigurationException if the path cannot be used
      */
     public static ServerSocketChannel at(Path path) {
         try {
@@ -51,7 +51,8 @@ public final class ListeningSocket {
                 && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isSymbolicLink(path);
         if (!isSocket) {
-            throw ConfigurationException.of(path + " is no socket; SMARTMON_SHIM_SOCKET takes a path of its own", null);
+            throw ConfigurationException.of(
+                    path + " is not a socket; SMARTMON_SHIM_SOCKET must be a path of its own", null);
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(path));

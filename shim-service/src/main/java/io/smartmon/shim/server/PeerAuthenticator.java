@@ -29,12 +29,17 @@ public final class PeerAuthenticator {
         this.keyDigest = sha256(key);
     }
 
-    /** Whether the process that connected ran as the one user. The kernel says so (SO_PEERCRED), not the caller. */
+    /**
+     * Whether the connected process runs as the permitted user, according to the kernel (SO_PEERCRED), not the caller.
+     */
     boolean knows(SocketChannel channel) throws IOException {
         return channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(caller);
     }
 
-    /** Whether the request carries the key. Digests are compared, so that neither place nor length of a difference shows. */
+    /**
+     * Whether the request carries the key. Digests are compared, so that neither position nor length of a difference
+     * shows.
+     */
     boolean hasKey(WireRequest request) {
         String authorization = request.headers().getOrDefault("authorization", "");
         String offered = authorization.startsWith(SCHEME) ? authorization.substring(SCHEME.length()) : "";

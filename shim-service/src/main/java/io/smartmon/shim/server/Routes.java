@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The three routes: ask for an act, ask what became of one, ask how the helper is. Thread-safe. */
+/** The three routes: request an act, recall one, read the helper's status. Thread-safe. */
 public final class Routes {
     private static final String ACTS = "/v1/acts";
     private static final String STATUS = "/v1/status";
@@ -29,7 +29,7 @@ public final class Routes {
         this.report = report;
     }
 
-    /** Answers a request whose sender was let in. Throws SmartmonException for what is malformed or cannot be written. */
+    /** Answers an authenticated request. Throws SmartmonException if it is malformed or cannot be journaled. */
     WireResponse answer(WireRequest request) {
         String path = request.path();
         if (path.equals(ACTS)) {

@@ -118,7 +118,7 @@ class OneAheadTest {
     }
 
     @Test
-    void anAnswerInWordsThatItDoesNotKnowIsWrittenBackAsItCame() {
+    void anAnswerWithUnknownCodesIsWrittenBackUnchanged() {
         byte[] answer = newer.getLast();
         assertArrayEquals(answer, Entry.of(answer).toBytes());
         assertInstanceOf(Entry.Answered.class, Entry.of(answer));

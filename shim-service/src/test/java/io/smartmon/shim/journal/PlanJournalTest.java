@@ -107,9 +107,9 @@ class PlanJournalTest {
             journal.recall(plan, 9);
         }
         try (PlanJournal journal = open()) {
-            ActAnswer.Refused burned = assertInstanceOf(
+            ActAnswer.Refused voided = assertInstanceOf(
                     ActAnswer.Refused.class, journal.known(plan, "any").orElseThrow());
-            assertEquals(Refusal.BURNED, burned.refusal());
+            assertEquals(Refusal.VOIDED, voided.refusal());
             assertEquals(9, journal.epoch());
         }
     }
@@ -193,7 +193,7 @@ class PlanJournalTest {
     }
 
     @Test
-    void damageBeforeTheEndStopsTheStartRatherThanForgettingWhatWasDone() throws IOException {
+    void damageBeforeTheEndStopsTheStart() throws IOException {
         try (PlanJournal journal = open()) {
             journal.accept(request(WEB, 7), 1_000);
             journal.accept(request(WEB, 7), 1_000);
@@ -234,33 +234,33 @@ class PlanJournalTest {
     }
 
     @Test
-    void aDraftThatCannotBeMadeCostsNeitherAnAppendNorAPlanAndIsTriedAgainLater() throws IOException {
+    void aFailedTemporaryFileLosesNothingAndIsRetriedLater() throws IOException {
         // A folder of that name that is not empty can neither be deleted nor written.
         Path draft = folder.resolve("journal.new");
         Path inTheWay = Files.createDirectories(draft.resolve("in-the-way"));
-        List<UUID> burned = new ArrayList<>();
+        List<UUID> voided = new ArrayList<>();
         try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(10, 8_000))) {
-            burn(journal, burned, 8_000, 8_300);
+            voidPlans(journal, voided, 8_000, 8_300);
             assertTrue(journal.note().startsWith("the journal cannot be pruned: "), journal.note());
-            burned.forEach(plan -> assertTrue(journal.known(plan).isPresent(), "none was forgotten"));
+            voided.forEach(plan -> assertTrue(journal.known(plan).isPresent(), "none was forgotten"));
 
             Files.delete(inTheWay);
             Files.delete(draft);
-            burn(journal, burned, 8_600, 8_900);
-            assertEquals(burned.size(), journal.plans(), "not tried again before it grew by an eighth");
-            while (journal.plans() == burned.size()) {
+            voidPlans(journal, voided, 8_600, 8_900);
+            assertEquals(voided.size(), journal.plans(), "not tried again before it grew by an eighth");
+            while (journal.plans() == voided.size()) {
                 assertTrue(journal.bytes() < 9_600, "tried again once it grew by an eighth");
-                burned.add(burnOne(journal));
+                voided.add(voidOne(journal));
             }
             assertEquals(10, journal.plans());
             assertEquals("", journal.note());
             assertTrue(journal.bytes() < 4_000, "pruned: " + journal.bytes());
-            burned.add(burnOne(journal));
+            voided.add(voidOne(journal));
         }
         assertFalse(Files.exists(draft));
         try (PlanJournal journal = open()) {
             assertEquals(11, journal.plans());
-            assertTrue(journal.known(burned.getLast()).isPresent(), "appended to the file that has the name");
+            assertTrue(journal.known(voided.getLast()).isPresent(), "appended to the file that has the name");
             assertEquals("", journal.note());
         }
     }
@@ -273,23 +273,23 @@ class PlanJournalTest {
         try {
             file = disk.resolve("journal");
             Path ballast = disk.resolve("ballast");
-            List<UUID> burned = new ArrayList<>();
+            List<UUID> voided = new ArrayList<>();
             try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(60, 8_000))) {
-                burn(journal, burned, 7_800, 8_000);
+                voidPlans(journal, voided, 7_800, 8_000);
                 // Of 16 pages one is left: too little for what would be kept, enough for the next entries.
                 Files.write(ballast, new byte[64 * 1024 - 3 * 4_096]);
-                burn(journal, burned, 8_000, 8_300);
+                voidPlans(journal, voided, 8_000, 8_300);
                 assertTrue(journal.note().contains("No space left"), journal.note());
                 assertFalse(Files.exists(disk.resolve("journal.new")), "the draft gives its space back");
-                assertEquals(burned.size(), journal.plans());
+                assertEquals(voided.size(), journal.plans());
                 Files.delete(ballast);
                 while (!journal.note().isEmpty()) {
                     assertTrue(journal.bytes() < 9_600, journal.note());
-                    burned.add(burnOne(journal));
+                    voided.add(voidOne(journal));
                 }
             }
             try (PlanJournal journal = open()) {
-                assertTrue(journal.known(burned.getLast()).isPresent());
+                assertTrue(journal.known(voided.getLast()).isPresent());
             }
         } finally {
             assertEquals(0, command("umount", disk.toString()));
@@ -301,24 +301,24 @@ class PlanJournalTest {
         try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(10, 2_000))) {
             Files.delete(file);
             Files.createDirectories(file.resolve("in-the-way"));
-            List<UUID> burned = new ArrayList<>();
-            burn(journal, burned, 2_000, 2_300);
-            assertTrue(journal.known(burned.getLast()).isPresent(), "it was on the disk before anything was pruned");
-            JournalException broken = assertThrows(JournalException.class, () -> burnOne(journal));
+            List<UUID> voided = new ArrayList<>();
+            voidPlans(journal, voided, 2_000, 2_300);
+            assertTrue(journal.known(voided.getLast()).isPresent(), "it was on the disk before anything was pruned");
+            JournalException broken = assertThrows(JournalException.class, () -> voidOne(journal));
             assertTrue(String.valueOf(broken.getMessage()).contains("restart the helper"), broken.getMessage());
             assertNotNull(broken.getCause());
         }
     }
 
     /** Appends until the file is longer than {@code from}, which must be so before {@code to}. */
-    private static void burn(PlanJournal journal, List<UUID> burned, long from, long to) {
+    private static void voidPlans(PlanJournal journal, List<UUID> voided, long from, long to) {
         while (journal.bytes() <= from) {
-            burned.add(burnOne(journal));
+            voided.add(voidOne(journal));
         }
         assertTrue(journal.bytes() < to, "bytes: " + journal.bytes());
     }
 
-    private static UUID burnOne(PlanJournal journal) {
+    private static UUID voidOne(PlanJournal journal) {
         UUID plan = UUID.randomUUID();
         journal.recall(plan, 9);
         return plan;

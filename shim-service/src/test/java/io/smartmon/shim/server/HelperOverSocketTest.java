@@ -42,7 +42,7 @@ class HelperOverSocketTest extends HelperContract {
     private final List<RunningHelper> running = new ArrayList<>();
 
     @Override
-    protected RunningHelper bench() {
+    protected RunningHelper fixture() {
         try {
             RunningHelper helper = new RunningHelper(folder, MACHINE, ALLOWED);
             running.add(helper);
@@ -59,12 +59,15 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void theSocketIsTheOwnersAlone() throws IOException {
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(bench().socket())));
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(fixture().socket())));
     }
 
     @Test
     void aWrongKeyIsRefusedAndRevealsNothing() {
-        RunningHelper helper = bench();
+        RunningHelper helper = fixture();
         helper.units().set(FakeUnits.failed(ALLOWED));
         for (String key : List.of("", "x", RunningHelper.KEY + "0", "0123456789abcdef0123456789abcdee")) {
             WireResponse response = helper.caller(key).send("POST", "/v1/acts", HelperJson.encode(request(helper)));
@@ -87,8 +90,8 @@ class HelperOverSocketTest extends HelperContract {
         "POST,/v1/acts/0198c0de-0000-7000-8000-000000000001?epoch=1,'',405",
         "GET,/,'',404"
     })
-    void whatIsNoRequestIsAProblem(String method, String target, String body, int status) {
-        RunningHelper helper = bench();
+    void aMalformedRequestIsAProblem(String method, String target, String body, int status) {
+        RunningHelper helper = fixture();
         WireResponse response =
                 helper.caller(RunningHelper.KEY).send(method, target, body.getBytes(StandardCharsets.UTF_8));
         assertEquals(status, response.status());
@@ -98,7 +101,7 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
-        RunningHelper helper = bench();
+        RunningHelper helper = fixture();
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(helper.socket()))) {
             String head = "POST /v1/acts HTTP/1.1\r\nAuthorization: Bearer " + RunningHelper.KEY
                     + "\r\nContent-Length: 65537\r\n\r\n";
@@ -110,7 +113,7 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void aSilentCallerDoesNotBlockOthers() throws IOException {
-        RunningHelper helper = bench();
+        RunningHelper helper = fixture();
         try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(helper.socket()))) {
             assertTrue(silent.isConnected());
             assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());
@@ -119,18 +122,18 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void eachRefusalHasItsStatus() {
-        RunningHelper helper = bench();
+        RunningHelper helper = fixture();
         helper.units().set(FakeUnits.active(ALLOWED));
         WireResponse response =
                 helper.caller(RunningHelper.KEY).send("POST", "/v1/acts", HelperJson.encode(request(helper)));
         assertEquals(412, response.status());
-        WireResponse burned = helper.caller(RunningHelper.KEY).get("/v1/acts/" + UUID.randomUUID() + "?epoch=7");
-        assertEquals(410, burned.status());
+        WireResponse voided = helper.caller(RunningHelper.KEY).get("/v1/acts/" + UUID.randomUUID() + "?epoch=7");
+        assertEquals(410, voided.status());
     }
 
     @Test
     void theSeventhActOnAUnitIsOneTooMany() {
-        RunningHelper helper = bench();
+        RunningHelper helper = fixture();
         for (int i = 0; i < 6; i++) {
             helper.units().set(FakeUnits.failed(ALLOWED));
             assertInstanceOf(ActAnswer.Done.class, helper.helper().act(request(helper)));
@@ -147,12 +150,12 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void aResultIsKnownToTheNextHelperOnTheSameJournal() {
-        RunningHelper first = bench();
+        RunningHelper first = fixture();
         first.units().set(FakeUnits.failed(ALLOWED));
         ActRequest request = request(first);
         ActAnswer done = first.helper().act(request);
         first.close();
-        RunningHelper second = bench();
+        RunningHelper second = fixture();
         second.units().set(FakeUnits.failed(ALLOWED));
         assertEquals(done, second.helper().act(request));
         assertEquals(List.of(), second.units().starts());
@@ -160,7 +163,7 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void aRecoveryWaitsForTheResultOfAnActInProgress() throws InterruptedException {
-        RunningHelper helper = bench();
+        RunningHelper helper = fixture();
         helper.units().set(FakeUnits.failed(ALLOWED));
         ActRequest request = request(helper);
         List<ActAnswer> recalled = new ArrayList<>();
@@ -181,7 +184,7 @@ class HelperOverSocketTest extends HelperContract {
 
     @Test
     void aSocketInUseIsNotTaken() {
-        RunningHelper helper = bench();
+        RunningHelper helper = fixture();
         assertThrows(SmartmonException.class, () -> ListeningSocket.at(helper.socket()));
         assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());
     }
@@ -194,8 +197,8 @@ class HelperOverSocketTest extends HelperContract {
     }
 
     @Test
-    void anotherUnitIsNotHeldUpByOneThatIsBeingStarted() {
-        RunningHelper helper = bench();
+    void anotherUnitIsNotBlockedByAStartInProgress() {
+        RunningHelper helper = fixture();
         helper.units().set(FakeUnits.failed(ALLOWED));
         List<ActAnswer> meanwhile = new ArrayList<>();
         UnitName otherUnit = new UnitName("lab-other.service");

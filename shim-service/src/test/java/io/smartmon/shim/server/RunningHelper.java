@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The real journal, steps and server over a real socket, with units and a clock that a test moves. */
-final class RunningHelper implements HelperContract.Bench, AutoCloseable {
+final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
     static final String KEY = "0123456789abcdef0123456789abcdef";
     static final String BOOT = "b0070000-0000-4000-8000-000000000001";
 

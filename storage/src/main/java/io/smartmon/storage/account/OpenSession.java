@@ -3,7 +3,7 @@ package io.smartmon.storage.account;
 import java.time.Instant;
 
 /**
- * A session that stands.
+ * A valid session.
  *
  * @param user the user's name
  * @param role the user's role now

@@ -2,7 +2,7 @@ package io.smartmon.storage.account;
 
 import org.jspecify.annotations.Nullable;
 
-/** The comparison of the password that was typed with the stored hash. */
+/** Compares a password with the stored hash. */
 @FunctionalInterface
 public interface PasswordCheck {
     /**

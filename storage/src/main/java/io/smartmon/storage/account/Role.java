@@ -18,7 +18,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this role may do what needs the other one. */
+    /** Whether this role includes the other one. */
     public boolean covers(Role needed) {
         return compareTo(needed) >= 0;
     }
@@ -32,6 +32,6 @@ public enum Role {
 
     /** The role that the store holds. */
     static Role stored(String code) {
-        return fromCode(code).orElseThrow(() -> new IllegalStateException("the store holds no such role"));
+        return fromCode(code).orElseThrow(() -> new IllegalStateException("the store has an unknown role"));
     }
 }

@@ -20,7 +20,7 @@ final class Secret {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
-    /** What is stored of it. A plain hash is enough, because 256 random bits cannot be guessed. */
+    /** The stored form. A plain hash is enough, because 256 random bits cannot be guessed. */
     static byte[] hash(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));

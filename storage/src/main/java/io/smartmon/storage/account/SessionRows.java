@@ -69,7 +69,7 @@ final class SessionRows {
         return Optional.of(found);
     }
 
-    /** Ends one session and says whose it was; empty if none stood. */
+    /** Ends one session and returns its user; empty if there was none. */
     static Optional<String> revoke(Connection connection, String secret, Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update session set revoked_at = ? where token_hash = ? and revoked_at is null returning user_name")) {

@@ -2,12 +2,12 @@ package io.smartmon.storage.account;
 
 import java.time.Duration;
 
-/** What became of a try to come in. */
+/** The result of a sign-in attempt. */
 public sealed interface SignIn {
     /** It worked. */
     record Done(NewSession session) implements SignIn {}
 
-    /** Name, password or link do not fit; which of them is not said. */
+    /** Name, password or link is wrong; which one is not revealed. */
     record Refused() implements SignIn {}
 
     /**

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts tries at a secret, by name and by source, and makes the next one wait ever longer. A try is counted before it is
+ * Counts attempts at a secret, by name and by source, with increasing delays. An attempt is counted before it is
  * checked, so that many at once gain nothing.
  */
 final class SignInTries {
-    /** Whoever errs no more than this often does not wait. */
+    /** Up to this many failures there is no delay. */
     private static final int FREE = 5;
 
     /** Short for a name, so that a stranger cannot lock its owner out for long. */
@@ -21,7 +21,7 @@ final class SignInTries {
 
     private static final Duration MAX_FOR_SOURCE = Duration.ofMinutes(15);
 
-    /** After so long without a try the count begins anew. */
+    /** After this long without an attempt the count restarts. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
 
     private SignInTries() {}

@@ -1,6 +1,6 @@
 package io.smartmon.storage.account;
 
-/** What became of the request for a token. */
+/** The result of a request for a token. */
 public sealed interface TokenCreation {
     /**
      * It was made.
@@ -16,6 +16,6 @@ public sealed interface TokenCreation {
         }
     }
 
-    /** A token of that name stands already. */
+    /** A token of that name already exists. */
     record NameTaken() implements TokenCreation {}
 }

@@ -17,7 +17,7 @@ final class TokenRows {
 
     private TokenRows() {}
 
-    /** Stores the token and says whether its name was free; one that ran out gives its name back. */
+    /** Stores the token and returns whether its name was free; an expired token frees its name. */
     static boolean insert(Connection connection, ApiToken token, String text) throws SQLException {
         try (PreparedStatement free = connection.prepareStatement(
                 "update api_token set revoked_at = expires_at where name = ? and revoked_at is null and expires_at <= ?")) {

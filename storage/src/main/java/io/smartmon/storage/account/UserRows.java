@@ -43,7 +43,7 @@ final class UserRows {
         return users;
     }
 
-    /** Makes the user and says whether it is new. */
+    /** Creates the user and returns whether it is new. */
     static boolean insert(Connection connection, String name, Role role, Instant now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into app_user (name, role, created_at) values (?, ?, ?) on conflict (name) do nothing")) {
@@ -103,7 +103,7 @@ final class UserRows {
         }
     }
 
-    /** Uses the link up; empty unless it stood. Of two at once one gets it. */
+    /** Consumes the link; empty unless it was valid. Of two concurrent calls one succeeds. */
     static Optional<Used> useLink(Connection connection, String secret, Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update one_time_link set used_at = ?

@@ -1,4 +1,4 @@
-/** Who may come in: users, sessions, one-time links and API tokens, of which only hashes are stored. */
+/** Access: users, sessions, one-time links and API tokens, of which only hashes are stored. */
 @NullMarked
 package io.smartmon.storage.account;
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How values of the domain stand in columns of PostgreSQL, in both directions. */
+/** Maps domain values to and from columns of PostgreSQL. */
 public final class Columns {
     // An escape that is itself not escaped: jsonb takes no U+0000.
     private static final Pattern NUL_ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");

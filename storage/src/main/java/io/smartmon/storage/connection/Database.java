@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Access to one PostgreSQL database: whole transactions and nothing between them. Thread-safe.
+ * Access to one PostgreSQL database, in whole transactions only. Thread-safe.
  *
  * <p>Every work may be run again after a conflict with another transaction, so it must have no effect outside of its
  * connection.

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Tries whether a database lets us in, and says in one line why not. Thread-safe. */
+/** Checks whether a database accepts the connection, and says in one line why not. Thread-safe. */
 public final class DatabaseProbe {
     private static final int ANSWER_WITHIN_SECONDS = 5;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is and who we are there, read from {@code DATABASE_URL}. Its text form never shows the password.
+ * The database's address and credentials, read from {@code DATABASE_URL}. Its text form never shows the password.
  *
  * @param host a name, an IPv4 address, or an IPv6 address without brackets
  * @param port 1 to 65535
@@ -30,7 +30,7 @@ public record DatabaseUrl(
         String user,
         @Nullable String password,
         Map<String, String> options) {
-    private static final String TAKES = "it takes postgresql://USER:PASSWORD@HOST:PORT/DATABASE (also postgres:// and"
+    private static final String TAKES = "it must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE (also postgres:// and"
             + " jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD; special characters as %XX)";
     // What would let the text of a URL load classes or run code in the driver, or read and write files of this machine.
     private static final Set<String> REFUSED = Set.of(
@@ -89,13 +89,13 @@ public record DatabaseUrl(
         }
     }
 
-    /** A source of connections for this place, with timeouts so that no call waits for ever. */
+    /** A source of connections to this database, with timeouts so that no call waits for ever. */
     public DataSource dataSource(String applicationName) {
         return dataSource(applicationName, Duration.ofSeconds(30));
     }
 
     /**
-     * A source of connections for this place.
+     * A source of connections to this database.
      *
      * @param timeout how long one statement may take, whole seconds; the network gets a little longer for its answer
      */
@@ -145,7 +145,7 @@ public record DatabaseUrl(
         return url.toString();
     }
 
-    /** The place as people may see it: without the password. */
+    /** The address for display: without the password. */
     @Override
     public String toString() {
         return "postgresql://" + (user.isEmpty() ? "" : encode(user) + "@")
@@ -236,9 +236,9 @@ public record DatabaseUrl(
         if (text.isEmpty()) {
             return 5432;
         }
-        // What stands there may be part of a password with a stray character, so it is not shown.
+        // The text may be part of a password with a stray character, so it is not shown.
         if (text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new Malformed("its port is no number");
+            throw new Malformed("its port is not a number");
         }
         int port = Integer.parseInt(text);
         if (port < 1 || port > 65535) {

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Takes a connection from a source for each transaction and gives it back. */
+/** Takes a connection from a source for each transaction and returns it. */
 record PooledDatabase(DataSource source) implements Database {
     private static final int TRIES = 4;
 

@@ -82,7 +82,7 @@ public final class SingleConnection implements Database, AutoCloseable {
         return present;
     }
 
-    /** Whether there is no usable connection any more; a broken one is let go of. */
+    /** Whether there is no usable connection any more; a broken one is discarded. */
     private boolean broken() {
         Connection present = open;
         if (present == null) {
@@ -114,7 +114,7 @@ public final class SingleConnection implements Database, AutoCloseable {
                 present.close();
             }
         } catch (SQLException gone) {
-            // It was gone already, and that is what was wanted.
+            // It was already closed, which is what was wanted.
             open = null;
         } finally {
             turn.unlock();

@@ -3,7 +3,7 @@ package io.smartmon.storage.connection;
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;
 
-/** The database refused a statement of ours: a defect, and not a problem that goes away by waiting. */
+/** The database refused a statement of ours: a defect; waiting does not help. */
 public final class StoreFailedException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/** One transaction on a connection, and what an error of the database means. */
+/** One transaction on a connection, and the meaning of database errors. */
 final class Transactions {
     private Transactions() {}
 

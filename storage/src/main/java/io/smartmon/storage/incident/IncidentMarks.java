@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people may do with an incident: acknowledge it, and re-arm one that was given up. Each is one transaction with its
+ * What a person can do with an incident: acknowledge it, or re-arm one that was given up. Each is one transaction with its
  * rows in the ledger of the fleet and the live stream, and may be repeated. Thread-safe. Throws
  * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
  */
@@ -27,10 +27,10 @@ public final class IncidentMarks {
         this.database = database;
     }
 
-    /** What became of it. */
+    /** The result. */
     public enum Marked {
         MARKED,
-        /** It was so before; nothing changed. */
+        /** It already was; nothing changed. */
         ALREADY,
         /** Its state does not allow it; nothing changed. */
         NOT_ALLOWED,
@@ -39,7 +39,7 @@ public final class IncidentMarks {
     }
 
     /**
-     * Notes that a person has seen the incident. Its state stays as it is.
+     * Records that a person has seen the incident. Its state does not change.
      *
      * @param by who has seen it, as the ledger names people
      */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A row of the outbox whose time has come.
+ * A row of the outbox that is due.
  *
  * @param host whose alert it is
  * @param channel through which channel it goes

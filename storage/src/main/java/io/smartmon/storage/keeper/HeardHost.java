@@ -7,13 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a host was last heard.
+ * When a host last reported.
  *
  * @param host its identity
  * @param name its name
- * @param heardAt when it was last heard, or when it registered if it never reported
+ * @param heardAt when it last reported, or when it registered if it never did
  * @param silentFor how long ago that is by the database's clock
- * @param incident the standing incident that says that it is silent; null if none stands
+ * @param incident its open incident for being silent; null if there is none
  */
 public record HeardHost(
         HostId host,

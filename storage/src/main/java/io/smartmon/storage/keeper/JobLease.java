@@ -3,7 +3,7 @@ package io.smartmon.storage.keeper;
 import java.util.UUID;
 
 /**
- * The right to do a job of the keeper, until its term is over or another has taken it.
+ * The right to do a job of the keeper, until it expires or another instance takes it.
  *
  * @param job the job's name, such as {@code host_silent}
  * @param holder who has it

@@ -42,7 +42,7 @@ public final class KeeperStore {
         this.database = database;
     }
 
-    /** Takes the job's lease, or takes it anew if it is ours; empty while another has it. */
+    /** Acquires the job's lease, or renews it if it is ours; empty while another holds it. */
     public Optional<JobLease> acquire(String job, UUID holder, Duration term) {
         return database.inOneStatement(connection -> {
             try (PreparedStatement take = connection.prepareStatement("""
@@ -66,7 +66,7 @@ public final class KeeperStore {
         });
     }
 
-    /** Gives the lease back, so that another instance may go on at once. */
+    /** Releases the lease, so that another instance can continue at once. */
     public void release(JobLease lease) {
         database.inTransaction(connection -> {
             try (PreparedStatement end = connection.prepareStatement(
@@ -79,9 +79,9 @@ public final class KeeperStore {
     }
 
     /**
-     * All hosts with when they were last heard.
+     * All hosts with when they last reported.
      *
-     * @param kind the kind of the incident that says that a host is silent
+     * @param kind the kind of incident for a silent host
      */
     public List<HeardHost> heard(String kind) {
         return database.inOneStatement(connection -> {
@@ -111,7 +111,9 @@ public final class KeeperStore {
         });
     }
 
-    /** Opens the incident with its alert; false if one of its kind and subject stands, or the lease is no longer ours. */
+    /**
+     * Opens the incident with its alert; false if one of its kind and subject is open, or the lease is no longer ours.
+     */
     public boolean open(JobLease lease, Incident incident, Reason reason, Alert alert) {
         return database.inTransaction(connection -> {
             if (!stillOurs(connection, lease)) {
@@ -143,17 +145,17 @@ public final class KeeperStore {
                     return false;
                 }
             }
-            tell(connection, incident, IncidentState.OPEN, null, reason, incident.openedAt());
+            record(connection, incident, IncidentState.OPEN, null, reason, incident.openedAt());
             alert(connection, incident, alert);
             return true;
         });
     }
 
     /**
-     * Closes an incident of the keeper, because what it says is over.
+     * Closes an incident of the keeper, because its finding has ended.
      *
-     * @param after what was seen then
-     * @return false if it does not stand any more, or the lease is no longer ours
+     * @param after what was observed then
+     * @return false if it is no longer open, or the lease is no longer ours
      */
     public boolean close(JobLease lease, Incident incident, Measures after, Reason reason, Instant at, Alert alert) {
         return database.inTransaction(connection -> {
@@ -180,7 +182,7 @@ public final class KeeperStore {
                     return false;
                 }
             }
-            tell(connection, incident, IncidentState.CLOSED, ClosedAs.BY_ITSELF, reason, at);
+            record(connection, incident, IncidentState.CLOSED, ClosedAs.BY_ITSELF, reason, at);
             alert(connection, incident, alert);
             return true;
         });
@@ -197,7 +199,7 @@ public final class KeeperStore {
         }
     }
 
-    private static void tell(
+    private static void record(
             Connection connection,
             Incident incident,
             IncidentState state,
@@ -205,15 +207,15 @@ public final class KeeperStore {
             Reason reason,
             Instant at)
             throws SQLException {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("incident", incident.id().toString());
-        told.put("subjectKind", incident.subject().kind());
-        told.put("subject", incident.subject().name());
-        told.put("kind", incident.kind().code());
-        told.put("severity", incident.severity().code());
-        told.put("state", state.code());
-        told.put("closedAs", closedAs == null ? "" : closedAs.code());
-        told.put("reason", reason.code());
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("incident", incident.id().toString());
+        event.put("subjectKind", incident.subject().kind());
+        event.put("subject", incident.subject().name());
+        event.put("kind", incident.kind().code());
+        event.put("severity", incident.severity().code());
+        event.put("state", state.code());
+        event.put("closedAs", closedAs == null ? "" : closedAs.code());
+        event.put("reason", reason.code());
         Ledger.append(
                 connection,
                 Ledger.streamOf(incident.host()),
@@ -221,8 +223,8 @@ public final class KeeperStore {
                 KEEPER,
                 "incident." + state.code(),
                 incident.id().toString(),
-                told);
-        LiveEvents.append(connection, "incident", incident.host(), told);
+                event);
+        LiveEvents.append(connection, "incident", incident.host(), event);
     }
 
     private static void alert(Connection connection, Incident incident, Alert alert) throws SQLException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channels, and what is to be sent through each: a row for each alert and each channel that was on when the alert was
- * stored, written in the transaction of the alert. What comes of sending is stored under the keeper's lease alone, so a row
+ * stored, written in the transaction of the alert. The result of sending is stored only under the keeper's lease, so a row
  * is sent at least once and, but for a keeper that dies in between, no more. Thread-safe. Throws
  * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
  */
@@ -47,7 +47,7 @@ public final class Outbox {
         }
     }
 
-    /** Sets a channel up, or changes it. What waits in the outbox goes by the new settings. */
+    /** Creates or changes a channel. Queued notifications use the new settings. */
     public void configure(UUID id, String kind, String name, boolean enabled, Map<String, String> settings) {
         database.inTransaction(connection -> {
             try (PreparedStatement put = connection.prepareStatement("""
@@ -133,7 +133,7 @@ public final class Outbox {
                         row.getInt("attempts") + 1));
     }
 
-    /** The receiver has taken it. False if the lease is no longer ours. */
+    /** The receiver accepted it. False if the lease is no longer ours. */
     public boolean delivered(JobLease lease, DueNotification sent) {
         return settle(lease, sent, "delivered", null, Duration.ZERO);
     }

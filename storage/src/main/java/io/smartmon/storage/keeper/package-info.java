@@ -1,4 +1,4 @@
-/** What the keeper reads and writes: its leases, and the incidents that no agent can find. */
+/** What the keeper reads and writes: its leases, and the incidents that no agent can detect. */
 @NullMarked
 package io.smartmon.storage.keeper;
 

@@ -22,11 +22,11 @@ public final class AuditVerifier {
     }
 
     /**
-     * What became of one stream.
+     * The result for one stream.
      *
      * @param entries how many entries fit
      * @param brokenAt the number of the first that does not fit; null if all do
-     * @param reason what does not fit; empty if all do
+     * @param reason the first mismatch; empty if there is none
      */
     public record StreamReport(
             String stream, long entries, @Nullable Long brokenAt, String reason) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the live stream: everything up to it was read.
+ * A position in the live stream: everything up to it was read.
  *
  * @param transaction the transaction that wrote the last event
  * @param n the event's number; grows, and is unique

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of the live stream.
  *
- * @param cursor its place
+ * @param cursor its position
  * @param kind such as {@code sample}, {@code service}, {@code incident}, {@code plan}, {@code alert}
  * @param host which host it is about; null for none
  * @param at when it was written, by the database's clock

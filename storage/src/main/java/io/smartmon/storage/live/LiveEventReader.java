@@ -83,8 +83,9 @@ public final class LiveEventReader {
     }
 
     /**
-     * The place of the newest event that can be shown, if it comes before this place; else empty. Within one store the end
-     * never falls behind a place that was read there, unless all events were deleted for their age: transactions are
+     * The position of the newest event that can be shown, if it comes before this position; else empty. Within one
+     * store the end
+     * never falls behind a position that was read there, unless all events were deleted for their age: transactions are
      * numbered upwards. A store that was restored into a fresh cluster numbers them from far lower again.
      */
     public Optional<LiveCursor> endBefore(LiveCursor place) {
@@ -92,7 +93,7 @@ public final class LiveEventReader {
         return end.compareTo(place) < 0 ? Optional.of(end) : Optional.empty();
     }
 
-    /** The place of the newest event that can be shown: a new viewer begins behind it. */
+    /** The position of the newest event that can be shown: a new viewer starts after it. */
     public LiveCursor end() {
         return database.inOneStatement(connection -> {
             try (PreparedStatement query = connection.prepareStatement(END);

@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The views that keep the names of the earlier product's tables. A name that is taken by a table is left alone. */
+/** The views with the names of the earlier product's tables. A name that a table already uses is left alone. */
 final class EarlierViews {
     static final List<String> NAMES = List.of(
             "system_metrics",
@@ -33,7 +33,7 @@ final class EarlierViews {
 
     private EarlierViews() {}
 
-    /** Makes the views anew and says which names were taken by something that is no view. */
+    /** Recreates the views and returns the names that are taken by something other than a view. */
     static List<String> make(Connection connection) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
             Columns.set(lock, LOCK);

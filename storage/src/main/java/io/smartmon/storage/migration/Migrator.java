@@ -34,7 +34,7 @@ public final class Migrator {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param applied how many migrations were applied now
      * @param version the version that is there
@@ -54,7 +54,7 @@ public final class Migrator {
      */
     public Migrated migrate() {
         Database database = Database.of(source);
-        // Asked first, because this says in one line what Flyway says in a page.
+        // Checked first, because this says in one line what Flyway says in a page.
         boolean none = database.inTransaction(SchemaVersion::read).isEmpty();
         if (database.inTransaction(SchemaVersion::ofDevelopment)) {
             throw new MigrationFailedException(SchemaVersion.DEVELOPMENT);
@@ -87,7 +87,7 @@ public final class Migrator {
             return Flyway.configure(Migrator.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:db/migration")
-                    // A database that has tables already, such as the earlier product's, is begun beside them.
+                    // A database may already have tables, such as the earlier product's; ours are created next to them.
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
                     .callbacks(new Progress(progress))

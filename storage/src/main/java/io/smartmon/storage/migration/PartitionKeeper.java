@@ -17,7 +17,7 @@ import java.util.UUID;
  * too, after 90 days or 7.
  *
  * <p>One keeper at a time works under a fenced lease in {@code job_run}; it is to be run at start and daily. A keeper that
- * slept past its lease is fenced out: its round changes nothing. Thread-safe.
+ * slept past its lease is fenced: its round changes nothing. Thread-safe.
  */
 public final class PartitionKeeper {
     private static final String JOB = "partitions";
@@ -44,12 +44,12 @@ public final class PartitionKeeper {
         this.clock = clock;
     }
 
-    /** What a round did. */
+    /** The result of a round. */
     public sealed interface Outcome {
         /** It was ours. */
         record Kept(int made, int dropped) implements Outcome {}
 
-        /** Another keeper has the lease, or took it meanwhile; nothing was changed. */
+        /** Another keeper holds or took the lease; nothing was changed. */
         record LeftToOther() implements Outcome {}
     }
 
@@ -59,7 +59,7 @@ public final class PartitionKeeper {
         return epoch == 0 ? new Outcome.LeftToOther() : runUnder(epoch);
     }
 
-    /** Takes the lease and says its epoch; 0 if another has it. */
+    /** Acquires the lease and returns its epoch; 0 if another holds it. */
     long acquire() {
         return database.inTransaction(connection -> {
             try (PreparedStatement take = connection.prepareStatement("""

@@ -35,7 +35,7 @@ record Partitions(String table, int step, Duration keep) {
     /** What one round did. */
     record Round(int made, int dropped) {}
 
-    /** Makes what is missing from the oldest kept row to seven days ahead, and drops what lies wholly before. */
+    /** Creates missing partitions from the oldest kept row to seven days ahead, and drops older ones. */
     Round keep(Connection connection, Instant now) throws SQLException {
         LocalDate oldest = first(now.minus(keep));
         LocalDate newest = first(now.plus(AHEAD));

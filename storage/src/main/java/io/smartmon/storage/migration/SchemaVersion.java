@@ -19,9 +19,9 @@ public final class SchemaVersion {
 
     private SchemaVersion() {}
 
-    /** What a service that accepts a range of versions finds. */
+    /** What a service that accepts a range of versions finds in the database. */
     public sealed interface Finding {
-        /** It can work with this version, which may be a newer one that only added to what the program knows. */
+        /** The program can work with this version, which may be a newer, additive one. */
         record Fits(int version) implements Finding {}
 
         /** Not yet: there is none, or an older one. Waiting helps. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An alert with its number.
  *
  * @param n a whole number in the order of storing
- * @param id what names it everywhere else
+ * @param id its id everywhere else
  * @param at when it was made
  * @param hostname its host's name; null if a script gave none
  * @param severity {@code info}, {@code warning} or {@code critical}

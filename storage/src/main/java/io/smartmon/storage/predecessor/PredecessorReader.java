@@ -168,12 +168,12 @@ public final class PredecessorReader {
     }
 
     /**
-     * The alerts that the live stream told after that one, oldest first: numbers are given before a transaction ends, so a
-     * lower one may be told after a higher one.
+     * The alerts that the live stream reported after that one, oldest first: numbers are given before a transaction ends, so a
+     * lower one may be reported after a higher one.
      */
     public List<AlertEntry> alertsAfter(long n, int limit) {
         return database.inTransaction(connection -> {
-            List<UUID> told = list(
+            List<UUID> ids = list(
                     connection,
                     """
                     select e.payload ->> 'id' as id
@@ -191,15 +191,15 @@ public final class PredecessorReader {
                     MAX_TRANSACTION.toString(),
                     n,
                     limit);
-            if (told.isEmpty() && !eventStands(connection, n)) {
+            if (ids.isEmpty() && !eventStands(connection, n)) {
                 // Its event is too old to be there: then the numbers are in order.
                 return list(
                         connection, ALERT + " where a.n > ? order by a.n limit ?", PredecessorReader::alert, n, limit);
             }
-            String array = told.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+            String array = ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
             List<AlertEntry> found = new ArrayList<>(
                     list(connection, ALERT + " where a.id = any (?::uuid[])", PredecessorReader::alert, array));
-            found.sort((one, other) -> Integer.compare(told.indexOf(one.id()), told.indexOf(other.id())));
+            found.sort((one, other) -> Integer.compare(ids.indexOf(one.id()), ids.indexOf(other.id())));
             return found;
         });
     }

@@ -1,4 +1,4 @@
-/** What the predecessor's endpoints read, in its own words and numbers; nothing else depends on it. */
+/** What the predecessor's endpoints read, in its own words and numbers; nothing else uses it. */
 @NullMarked
 package io.smartmon.storage.predecessor;
 

@@ -256,13 +256,13 @@ public final class FleetReader {
 
     private static HostRow host(ResultSet row) throws SQLException {
         boolean known = row.getBoolean("services_known");
-        boolean told = !row.wasNull();
+        boolean reported = !row.wasNull();
         Reason reason = null;
-        if (!told) {
-            reason = Reason.of("services_not_told");
+        if (!reported) {
+            reason = Reason.of("services_not_reported");
         } else if (!known) {
             Reason stored = Columns.fromJson(row, "services_reason", Reason.class);
-            reason = stored == null ? Reason.of("services_not_told") : stored;
+            reason = stored == null ? Reason.of("services_not_reported") : stored;
         }
         boolean dry = row.getBoolean("dry_run");
         Boolean dryRun = row.wasNull() ? null : dry;
@@ -337,7 +337,7 @@ public final class FleetReader {
                 Columns.instant(row, "changed_at"),
                 row.getBoolean("stop_seen"),
                 planState == null ? null : PlanState.decode(planState),
-                Strictest.of(row.getString("guards")),
+                DecidingVerdict.of(row.getString("guards")),
                 ReadQuery.textOrEmpty(row, "rule"));
     }
 }

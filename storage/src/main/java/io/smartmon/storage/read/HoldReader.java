@@ -25,17 +25,17 @@ public final class HoldReader {
     }
 
     /**
-     * A hold that stands.
+     * A hold in force.
      *
      * @param hold the hold
-     * @param hostName the name of its host; null if it stands everywhere
+     * @param hostName the name of its host; null if it is in force everywhere
      */
-    public record Standing(Hold hold, @Nullable String hostName) {}
+    public record ActiveHold(Hold hold, @Nullable String hostName) {}
 
     /** The holds in force anywhere, oldest first, at most 200. */
-    public List<Standing> inForce() {
+    public List<ActiveHold> inForce() {
         return database.inOneStatement(connection -> {
-            List<Standing> standing = new ArrayList<>();
+            List<ActiveHold> active = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement("""
                     select h.id, h.host, h.source, h.placed_by, h.reason, h.since, coalesce(host.name, h.host::text) as name
                       from hold h left join host on host.id = h.host
@@ -54,11 +54,11 @@ public final class HoldReader {
                                 Columns.text(row, "placed_by"),
                                 Columns.text(row, "reason"),
                                 Columns.instant(row, "since"));
-                        standing.add(new Standing(hold, row.getString("name")));
+                        active.add(new ActiveHold(hold, row.getString("name")));
                     }
                 }
             }
-            return standing;
+            return active;
         });
     }
 

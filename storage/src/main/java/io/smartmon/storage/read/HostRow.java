@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host as it was last heard of.
+ * A host as it last reported.
  *
  * @param id its identity
  * @param name its effective name, as it reported it
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param cores logical processors
  * @param memoryBytes physical memory
  * @param firstSeenAt when it registered for the first time: nothing is known of the time before
- * @param heardAt when it was last heard; null if it registered and never reported
- * @param dryRun whether it only tells what it would do; null if it has not said so yet
+ * @param heardAt when it last reported; null if it registered and never did
+ * @param dryRun whether it is in dry run; null if not reported yet
  * @param sample its newest sample with the mounts; null if there is none
  * @param services how many services are known; 0 when they are not
  * @param failed how many of them failed

@@ -63,7 +63,7 @@ public final class IncidentReader {
             + INCIDENT + " where i.state <> 'closed' order by i.severity = 'critical' desc, i.opened_at desc limit ?)"
             + " union all ("
             + INCIDENT + " where i.state = 'closed' and i.closed_as = 'given_up' order by i.opened_at desc limit ?))"
-            + " as standing order by opened_at desc, id desc";
+            + " as currentIncidents order by opened_at desc, id desc";
 
     private final Database database;
 
@@ -73,7 +73,7 @@ public final class IncidentReader {
     }
 
     /** Incidents that are open, recovered, or given up and neither re-armed nor followed; newest first. */
-    public List<IncidentRow> standing() {
+    public List<IncidentRow> currentIncidents() {
         return database
                 .inOneStatement(connection ->
                         ReadQuery.list(connection, STANDING, IncidentReader::incident, MAX_OPEN, MAX_STANDING))
@@ -179,7 +179,7 @@ public final class IncidentReader {
                 offset));
     }
 
-    /** What became of a subject's incidents since then. */
+    /** The outcome of a subject's incidents since then. */
     public SubjectRecord record(HostId host, Subject subject, Instant since) {
         return database.inTransaction(connection -> ReadQuery.first(
                         connection,
@@ -258,7 +258,7 @@ public final class IncidentReader {
                 planState == null ? null : PlanState.decode(planState),
                 verdict == null ? null : Verdict.decode(verdict),
                 reason(row, "plan_reason"),
-                Strictest.of(row.getString("guards")),
+                DecidingVerdict.of(row.getString("guards")),
                 row.getBoolean("rearmable"));
     }
 

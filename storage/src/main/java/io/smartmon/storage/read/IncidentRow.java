@@ -10,19 +10,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident with what became of its newest plan.
+ * An incident with the state of its newest plan.
  *
  * @param incident the incident
  * @param hostName its host's name
  * @param keepers whether the keeper found it, which decides nothing about it; else the host's agent did
- * @param newestEvidence what was seen last while it stood; empty if nothing was seen after the first sight
- * @param reason why the incident is where it is; null if nothing was said
+ * @param newestEvidence the latest evidence while it was present; empty if there is only the first
+ * @param reason the reason for its state; null if there is none
  * @param acknowledgedAt when a person acknowledged it; null if nobody did
  * @param acknowledgedBy who did; null if nobody did
- * @param planState where its newest plan stands; null if nothing was decided yet
- * @param verdict what that plan did; null until it is done
- * @param planReason why the plan stands there; null if nothing was said, or without a plan
- * @param against the guard that weighed most against the plan; null if none did
+ * @param planState the state of its newest plan; null if nothing was decided yet
+ * @param verdict the verdict of that plan; null until it is done
+ * @param planReason the reason for the plan's state; null if there is none
+ * @param against the guard that decided against the plan; null if none did
  * @param rearmable whether it was given up, and is the newest of its kind for its subject
  */
 public record IncidentRow(

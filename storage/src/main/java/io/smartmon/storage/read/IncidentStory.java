@@ -11,11 +11,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident from its first sight to its end.
+ * An incident from its first observation to its end.
  *
- * @param row the incident and where it stands
+ * @param row the incident and its state
  * @param plans what was decided, oldest first, at most 100
- * @param alerts what was told, oldest first, at most 100
+ * @param alerts its alerts, oldest first, at most 100
  */
 public record IncidentStory(IncidentRow row, List<PlanStory> plans, List<AlertRow> alerts) {
     public IncidentStory {
@@ -24,19 +24,19 @@ public record IncidentStory(IncidentRow row, List<PlanStory> plans, List<AlertRo
     }
 
     /**
-     * A plan and what became of it.
+     * A plan and its result.
      *
      * @param plan what was decided, with every guard's verdict
      * @param hash the plan's hash as it was stored
-     * @param state where it stands
-     * @param verdict what it did; null until it is done
+     * @param state its state
+     * @param verdict its verdict; null until it is done
      * @param after the subject as it was when the verdict was given; null before that or if it could not be seen
-     * @param reason why it stands there; null if nothing was said
-     * @param changedAt when it came there
+     * @param reason the reason for its state; null if there is none
+     * @param changedAt when it entered that state
      * @param attempt the attempt's id; null for a plan that was never to be done
      * @param begunAt when that attempt was begun; null without one
      * @param answeredAt when the helper accepted or refused it, by the host's clock; null before, and where it was never asked
-     * @param answeredAs what that answer made of the plan; null like the time
+     * @param answeredAs the state of the plan after that answer; null like the time
      */
     public record PlanStory(
             Plan plan,

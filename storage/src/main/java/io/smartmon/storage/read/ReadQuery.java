@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs questions that change nothing, each with a timeout. */
+/** Runs read-only queries, each with a timeout. */
 final class ReadQuery {
     private static final int TIMEOUT_SECONDS = 5;
 
     private ReadQuery() {}
 
-    /** Makes a value of the row at which the cursor stands. */
+    /** Maps the current row to a value. */
     @FunctionalInterface
     interface RowReader<T> {
         T read(ResultSet row) throws SQLException;

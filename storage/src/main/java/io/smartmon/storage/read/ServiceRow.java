@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host on which host
  * @param hostName the host's name
  * @param unit its full name
- * @param description the unit file's own text; hostile input like all that a host reports
+ * @param description the unit file's own text; hostile input like everything that a host reports
  * @param loadState systemd's own value, such as {@code loaded}
  * @param activeState systemd's own value, such as {@code active}
  * @param subState systemd's own value, such as {@code running}
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came into its active state; null if that is not known
  * @param seenAt when it was last seen to have changed or was first seen
  * @param stopSeen whether a stop job was the last thing seen of it
- * @param planState where the newest plan about it stands; null if there never was one
- * @param planAgainst the guard that weighed most against that plan; null if none did
+ * @param planState the state of its newest plan; null if there never was one
+ * @param planAgainst the guard that decided against that plan; null if none did
  * @param planRule the rule of that plan; empty if none allowed it
  */
 public record ServiceRow(

@@ -280,7 +280,7 @@ class AccountStoreIT {
     }
 
     @Test
-    void everyChangeWritesTheLedgerAndNoSecretStandsInTheStore() throws Exception {
+    void everyChangeWritesTheLedgerAndTheStoreHasNoSecret() throws Exception {
         String link = accounts.issueSignInLink("up");
         NewSession session = done(accounts.redeemLink(link, "127.0.0.1"));
         accounts.setPassword("admin", "stored", session.secret(), "admin");

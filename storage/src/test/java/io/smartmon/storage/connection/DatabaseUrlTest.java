@@ -45,7 +45,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void whatIsLeftOutHasItsDefault() {
+    void omittedFieldsHaveDefaults() {
         DatabaseUrl url = valid("postgresql://localhost/smart?sslmode=require");
         assertEquals(5432, url.port());
         assertEquals("", url.user());
@@ -69,7 +69,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void whateverStandsThereTheAnswerIsAValueOrOneLine() {
+    void anyInputGivesAValueOrOneLine() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
         String alphabet = "postgresql:/@?#[]%&=,.0129 aZ\u00e9\n";
         for (int round = 0; round < 20_000; round++) {
@@ -111,7 +111,7 @@ class DatabaseUrlTest {
                 "postgresql://ada:" + SECRET + "@h/d?socketFactory=evil.Class",
                 SECRET
             })
-    void aMalformedOneGivesOneLineThatShowsNoPassword(String text) {
+    void aMalformedUrlGivesOneLineThatShowsNoPassword(String text) {
         String message = invalid(text);
         assertEquals(1, message.lines().count());
         assertTrue(message.startsWith("DATABASE_URL is malformed: "), message);

@@ -47,7 +47,7 @@ class SingleConnectionIT {
     }
 
     @Test
-    void aServerThatIsAwayIsReportedWithinSeconds() throws IOException {
+    void anUnreachableServerIsReportedWithinSeconds() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
@@ -84,7 +84,7 @@ class SingleConnectionIT {
     }
 
     @Test
-    void workThatFailsLeavesNothingAndTheConnectionGoesOn() {
+    void failedWorkLeavesNothingAndTheConnectionIsUsable() {
         try (SingleConnection database = to(postgres.url())) {
             assertThrows(
                     IllegalStateException.class,

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The cursor's text form. */
 class LiveCursorTest {
     @Test
-    void whatIsWrittenIsReadAgain() {
+    void writtenValuesAreReadBack() {
         LiveCursor cursor = new LiveCursor(4_711_000_000L, 12);
         assertEquals(Optional.of(cursor), LiveCursor.parse(cursor.toString()));
     }

@@ -41,7 +41,7 @@ class LiveEventReaderIT {
     }
 
     @Test
-    void anEventIsHeldBackWhileAnEarlierTransactionRunsAndThenNotSkipped() throws SQLException {
+    void anEventIsDelayedByAnEarlierTransactionAndNotSkipped() throws SQLException {
         LiveCursor start = reader.end();
         try (Connection early = postgres.dataSource().getConnection();
                 Connection late = postgres.dataSource().getConnection()) {
@@ -66,7 +66,7 @@ class LiveEventReaderIT {
     }
 
     @Test
-    void theEndFallsBehindAPlaceOfAnotherStoreAloneAndNeverBehindOneThatWasReadHere() throws SQLException {
+    void theEndFallsBehindAnotherStoresCursorButNeverBehindItsOwn() throws SQLException {
         try (Connection writer = postgres.dataSource().getConnection()) {
             LiveEvents.append(writer, "plan", null, Map.of("number", 3));
         }

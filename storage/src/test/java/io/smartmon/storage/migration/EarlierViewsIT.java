@@ -131,7 +131,7 @@ class EarlierViewsIT {
     }
 
     @Test
-    void serviceStatusShowsTheServiceInEarlierWords() throws SQLException {
+    void serviceStatusShowsTheServiceInThePredecessorsWords() throws SQLException {
         assertEquals(
                 "nginx.service|failed|failed|failed|simple|enabled|true",
                 one("select service_name || '|' || raw_status || '|' || normalized_status || '|' || sub_state || '|' ||"

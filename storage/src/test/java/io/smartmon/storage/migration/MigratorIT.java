@@ -64,7 +64,7 @@ class MigratorIT {
 
     @Test
     @Order(5)
-    void theVersionThatTheMigrationsMakeIsTheOneThatTheProgramStates() {
+    void theMigrationsEndAtTheVersionThatTheProgramStates() {
         assertEquals(
                 SchemaVersion.CURRENT,
                 new Migrator(postgres.dataSource(), line -> {}).migrate().version());

@@ -29,13 +29,13 @@ class OneAheadIT {
     }
 
     @Test
-    void oneThatOnlyAddedIsGoneOnWith() throws SQLException {
+    void anAdditiveLaterSchemaIsAccepted() throws SQLException {
         sql("update schema_floor set version = " + SchemaVersion.CURRENT);
         assertEquals(new SchemaVersion.Finding.Fits(NEXT), found(SchemaVersion.CURRENT));
     }
 
     @Test
-    void underOneThatTookSomethingAwayTheOlderProgramSaysThatItMustBeUpdated() throws SQLException {
+    void anIncompatibleLaterSchemaMakesAnOlderProgramAskForAnUpdate() throws SQLException {
         sql("update schema_floor set version = " + NEXT);
         String message = assertInstanceOf(SchemaVersion.Finding.TooNew.class, found(SchemaVersion.CURRENT))
                 .message();
@@ -44,7 +44,7 @@ class OneAheadIT {
     }
 
     @Test
-    void oneThatDoesNotSayWhatItNeedsIsTooNew() throws SQLException {
+    void aSchemaThatDoesNotSayWhatItNeedsIsTooNew() throws SQLException {
         sql("delete from schema_floor");
         try {
             assertInstanceOf(SchemaVersion.Finding.TooNew.class, found(SchemaVersion.CURRENT));

@@ -53,12 +53,12 @@ public final class FakeHelper implements Helper {
         now = hundredths;
     }
 
-    /** Makes it give no answer for this reason and do nothing; null brings it back. */
+    /** Makes it unavailable for this reason; null makes it available again. */
     public synchronized void away(@Nullable Reason reason) {
         away = reason;
     }
 
-    /** What a helper that was killed between the call and its result leaves: the plan is accepted, and that is all. */
+    /** The state left by a helper killed between the call and its result: the plan is accepted, without a result. */
     public synchronized void forgetResult(UUID plan) {
         known.computeIfPresent(plan, (ignored, one) -> new Known(one.hash(), new ActAnswer.Indeterminate(now)));
     }
@@ -66,7 +66,7 @@ public final class FakeHelper implements Helper {
     @Override
     public synchronized ActAnswer act(ActRequest request) {
         if (away != null) {
-            return new ActAnswer.Away(away);
+            return new ActAnswer.Unavailable(away);
         }
         Known one = known.get(request.plan());
         if (one != null) {
@@ -84,9 +84,9 @@ public final class FakeHelper implements Helper {
     @Override
     public synchronized ActAnswer recall(UUID plan, long askersEpoch) {
         if (away != null) {
-            return new ActAnswer.Away(away);
+            return new ActAnswer.Unavailable(away);
         }
-        ActAnswer unknown = refused(askersEpoch < epoch ? Refusal.STALE_EPOCH : Refusal.BURNED);
+        ActAnswer unknown = refused(askersEpoch < epoch ? Refusal.STALE_EPOCH : Refusal.VOIDED);
         epoch = Math.max(epoch, askersEpoch);
         return known.computeIfAbsent(plan, ignored -> new Known("", unknown)).answer();
     }

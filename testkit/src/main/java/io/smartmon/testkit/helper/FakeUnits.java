@@ -31,7 +31,7 @@ public final class FakeUnits {
     /** Makes an empty machine. */
     public FakeUnits() {}
 
-    /** A service that failed, of which nothing is remarkable. */
+    /** An ordinary failed service. */
     public static UnitState failed(UnitName unit) {
         return state(unit, "loaded", ActiveState.FAILED, "failed", "a".repeat(32), 500_000, 0);
     }
@@ -61,12 +61,12 @@ public final class FakeUnits {
         inactive.put(unit, Set.copyOf(others));
     }
 
-    /** Takes the bus away for this reason; an empty one brings it back. */
+    /** Disconnects the bus for this reason; an empty one reconnects it. */
     public synchronized void busAbsent(String reason) {
         absence = reason;
     }
 
-    /** Sets what the next starts come to. */
+    /** Sets the outcome of the next starts. */
     public synchronized void startsEndAs(ActResult result) {
         next = result;
     }
@@ -81,7 +81,7 @@ public final class FakeUnits {
         return absence;
     }
 
-    /** How the unit is, under its main name; one that was never set is not found. */
+    /** The unit under its main name; one that was never set is not found. */
     public synchronized UnitState read(UnitName asked) {
         UnitName unit = mainNames.getOrDefault(asked, asked);
         UnitState state = states.get(unit);
@@ -110,7 +110,7 @@ public final class FakeUnits {
         return result;
     }
 
-    /** Asks for something else than a start, which leaves the unit inactive. */
+    /** Makes a call other than a start, which leaves the unit inactive. */
     public synchronized ActResult call(String verb, UnitName unit) {
         calls.add(verb + " " + unit);
         now += 1;
@@ -118,7 +118,7 @@ public final class FakeUnits {
         return new ActResult(Outcome.DONE, Reason.of("done"));
     }
 
-    /** Everything but starts that was called, in order: the verb and the unit. */
+    /** All calls except starts, in order: the verb and the unit. */
     public synchronized List<String> calls() {
         return List.copyOf(calls);
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every helper must do. A subclass gives a fresh one for each test; each test also runs with the wire in between and
+ * The contract of every helper. A subclass provides a fresh one for each test; each test also runs over the wire and
  * every call made twice.
  */
 public abstract class HelperContract {
@@ -49,7 +49,7 @@ public abstract class HelperContract {
     protected HelperContract() {}
 
     /** A helper under test, and the strings by which its world is pulled. */
-    public interface Bench {
+    public interface Fixture {
         /** The helper; the same one each time. */
         Helper helper();
 
@@ -67,40 +67,40 @@ public abstract class HelperContract {
     }
 
     /** A fresh helper that knows no plan. */
-    protected abstract Bench bench();
+    protected abstract Fixture fixture();
 
     @Test
     void aFailedUnitIsStartedOnce() {
-        Bench bench = benchWithFailedUnit();
-        ActRequest request = request(bench);
-        Helper twice = new TwiceOverTheWire(bench.helper());
+        Fixture fixture = fixtureWithFailedUnit();
+        ActRequest request = request(fixture);
+        Helper twice = new WireRoundTrip(fixture.helper());
         ActAnswer.Done done = assertInstanceOf(ActAnswer.Done.class, twice.act(request));
         assertEquals(ActResult.Outcome.DONE, done.result().outcome());
         assertEquals(done, twice.recall(request.plan(), request.epoch()));
-        assertEquals(List.of(ALLOWED), bench.units().starts());
+        assertEquals(List.of(ALLOWED), fixture.units().starts());
     }
 
     @Test
     void manyCallersAtOnceOfOnePlanStartOnce() throws InterruptedException, ExecutionException {
-        Bench bench = benchWithFailedUnit();
-        ActRequest request = request(bench);
+        Fixture fixture = fixtureWithFailedUnit();
+        ActRequest request = request(fixture);
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ActAnswer>> answers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                answers.add(callers.submit(() -> bench.helper().act(request)));
+                answers.add(callers.submit(() -> fixture.helper().act(request)));
             }
             for (Future<ActAnswer> answer : answers) {
                 assertInstanceOf(ActAnswer.Done.class, answer.get());
             }
         }
-        assertEquals(List.of(ALLOWED), bench.units().starts());
+        assertEquals(List.of(ALLOWED), fixture.units().starts());
     }
 
     @Test
     void theSameIdWithAnotherHashIsAnotherPlan() {
-        Bench bench = benchWithFailedUnit();
-        ActRequest request = request(bench);
-        bench.helper().act(request);
+        Fixture fixture = fixtureWithFailedUnit();
+        ActRequest request = request(fixture);
+        fixture.helper().act(request);
         ActRequest forged = new ActRequest(
                 request.version(),
                 request.plan(),
@@ -111,208 +111,209 @@ public abstract class HelperContract {
                 request.epoch(),
                 request.notAfter(),
                 request.action());
-        assertRefused(Refusal.OTHER_PLAN, bench, forged);
-        assertEquals(1, bench.units().starts().size());
+        assertRefused(Refusal.OTHER_PLAN, fixture, forged);
+        assertEquals(1, fixture.units().starts().size());
     }
 
     @Test
     void aRequestForAnotherMachineIsRefused() {
-        Bench bench = benchWithFailedUnit();
-        assertRefused(Refusal.OTHER_MACHINE, bench, request("f".repeat(32), bench.bootId(), 7, later(bench), ALLOWED));
-        assertNothingStarted(bench);
+        Fixture fixture = fixtureWithFailedUnit();
+        assertRefused(
+                Refusal.OTHER_MACHINE, fixture, request("f".repeat(32), fixture.bootId(), 7, later(fixture), ALLOWED));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void evidenceFromAnotherBootIsRefused() {
-        Bench bench = benchWithFailedUnit();
+        Fixture fixture = fixtureWithFailedUnit();
         assertRefused(
                 Refusal.OTHER_BOOT,
-                bench,
-                request(MACHINE, "11111111-1111-4111-8111-111111111111", 7, later(bench), ALLOWED));
-        assertNothingStarted(bench);
+                fixture,
+                request(MACHINE, "11111111-1111-4111-8111-111111111111", 7, later(fixture), ALLOWED));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void aLowerEpochThanOneSeenIsRefused() {
-        Bench bench = benchWithFailedUnit();
-        bench.helper().recall(UUID.randomUUID(), 8);
-        assertRefused(Refusal.STALE_EPOCH, bench, request(MACHINE, bench.bootId(), 7, later(bench), ALLOWED));
-        assertNothingStarted(bench);
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.helper().recall(UUID.randomUUID(), 8);
+        assertRefused(Refusal.STALE_EPOCH, fixture, request(MACHINE, fixture.bootId(), 7, later(fixture), ALLOWED));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void theEpochOfAnotherMachineIsNotTakenOver() {
-        Bench bench = benchWithFailedUnit();
-        bench.helper().act(request("f".repeat(32), bench.bootId(), 1_000, later(bench), ALLOWED));
-        assertInstanceOf(ActAnswer.Done.class, bench.helper().act(request(bench)));
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.helper().act(request("f".repeat(32), fixture.bootId(), 1_000, later(fixture), ALLOWED));
+        assertInstanceOf(ActAnswer.Done.class, fixture.helper().act(request(fixture)));
     }
 
     @Test
     void aLateRequestIsRefused() {
-        Bench bench = benchWithFailedUnit();
-        assertRefused(Refusal.LATE, bench, request(MACHINE, bench.bootId(), 7, bench.now() - 1, ALLOWED));
-        assertNothingStarted(bench);
+        Fixture fixture = fixtureWithFailedUnit();
+        assertRefused(Refusal.LATE, fixture, request(MACHINE, fixture.bootId(), 7, fixture.now() - 1, ALLOWED));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void aHoldStopsItAndThatPlanForGood() {
-        Bench bench = benchWithFailedUnit();
-        bench.hold(true);
-        ActRequest request = request(bench);
-        assertRefused(Refusal.HOLD, bench, request);
-        bench.hold(false);
-        assertRefused(Refusal.HOLD, bench, request);
-        assertNothingStarted(bench);
-        assertInstanceOf(ActAnswer.Done.class, bench.helper().act(request(bench)));
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.hold(true);
+        ActRequest request = request(fixture);
+        assertRefused(Refusal.HOLD, fixture, request);
+        fixture.hold(false);
+        assertRefused(Refusal.HOLD, fixture, request);
+        assertNothingStarted(fixture);
+        assertInstanceOf(ActAnswer.Done.class, fixture.helper().act(request(fixture)));
     }
 
     @Test
     void aProtectedUnitIsRefused() {
-        Bench bench = benchWithFailedUnit();
+        Fixture fixture = fixtureWithFailedUnit();
         UnitName ssh = new UnitName("ssh.service");
-        bench.units().set(FakeUnits.failed(ssh));
-        assertRefused(Refusal.PROTECTED, bench, request(MACHINE, bench.bootId(), 7, later(bench), ssh));
-        assertNothingStarted(bench);
+        fixture.units().set(FakeUnits.failed(ssh));
+        assertRefused(Refusal.PROTECTED, fixture, request(MACHINE, fixture.bootId(), 7, later(fixture), ssh));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void aUnitOutsideTheHelpersPolicyIsRefused() {
-        Bench bench = benchWithFailedUnit();
-        bench.units().set(FakeUnits.failed(OTHER));
-        assertRefused(Refusal.NOT_ALLOWED, bench, request(MACHINE, bench.bootId(), 7, later(bench), OTHER));
-        assertNothingStarted(bench);
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.units().set(FakeUnits.failed(OTHER));
+        assertRefused(Refusal.NOT_ALLOWED, fixture, request(MACHINE, fixture.bootId(), 7, later(fixture), OTHER));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void aUnitThatDoesNotExistIsRefused() {
-        Bench bench = bench();
-        assertRefused(Refusal.INVALID, bench, request(bench));
-        assertNothingStarted(bench);
+        Fixture fixture = fixture();
+        assertRefused(Refusal.INVALID, fixture, request(fixture));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void aUnitThatCameBackIsLeftAndShownAsSeen() {
-        Bench bench = bench();
+        Fixture fixture = fixture();
         UnitState back = FakeUnits.active(ALLOWED);
-        bench.units().set(back);
+        fixture.units().set(back);
         assertEquals(
                 back.measures(),
-                assertRefused(Refusal.STATE_CHANGED, bench, request(bench)).saw());
-        assertNothingStarted(bench);
+                assertRefused(Refusal.STATE_CHANGED, fixture, request(fixture)).saw());
+        assertNothingStarted(fixture);
     }
 
     @Test
     void aUnitWithAJobInFlightIsLeft() {
-        Bench bench = bench();
-        bench.units().set(FakeUnits.withJob(ALLOWED));
-        assertRefused(Refusal.STATE_CHANGED, bench, request(bench));
-        assertNothingStarted(bench);
+        Fixture fixture = fixture();
+        fixture.units().set(FakeUnits.withJob(ALLOWED));
+        assertRefused(Refusal.STATE_CHANGED, fixture, request(fixture));
+        assertNothingStarted(fixture);
     }
 
     @Test
     void unitsThatWouldComeUpWithItMustBeNamed() {
-        Bench bench = benchWithFailedUnit();
-        bench.units().pullsIn(ALLOWED, Set.of(DEPENDENCY));
-        assertRefused(Refusal.CLOSURE, bench, request(bench));
-        assertNothingStarted(bench);
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.units().pullsIn(ALLOWED, Set.of(DEPENDENCY));
+        assertRefused(Refusal.CLOSURE, fixture, request(fixture));
+        assertNothingStarted(fixture);
         ActRequest named = request(
                 MACHINE,
-                bench.bootId(),
+                fixture.bootId(),
                 7,
-                later(bench),
+                later(fixture),
                 new StartUnit(ALLOWED, ExpectedState.of(FakeUnits.failed(ALLOWED)), List.of(DEPENDENCY)));
-        assertInstanceOf(ActAnswer.Done.class, bench.helper().act(named));
+        assertInstanceOf(ActAnswer.Done.class, fixture.helper().act(named));
     }
 
     @Test
     void withoutABusNothingIsCalled() {
-        Bench bench = benchWithFailedUnit();
-        bench.units().busAbsent("no system bus");
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.units().busAbsent("no system bus");
         assertEquals(
                 Measures.none(),
-                assertRefused(Refusal.NO_BUS, bench, request(bench)).saw());
-        assertNothingStarted(bench);
+                assertRefused(Refusal.NO_BUS, fixture, request(fixture)).saw());
+        assertNothingStarted(fixture);
     }
 
     @Test
     void aPlanThatWasRecalledBeforeItCameIsNeverDone() {
-        Bench bench = benchWithFailedUnit();
-        ActRequest request = request(bench);
-        Helper twice = new TwiceOverTheWire(bench.helper());
+        Fixture fixture = fixtureWithFailedUnit();
+        ActRequest request = request(fixture);
+        Helper twice = new WireRoundTrip(fixture.helper());
         ActAnswer.Refused burned =
                 assertInstanceOf(ActAnswer.Refused.class, twice.recall(request.plan(), request.epoch()));
-        assertEquals(Refusal.BURNED, burned.refusal());
-        assertRefused(Refusal.BURNED, bench, request);
-        assertNothingStarted(bench);
+        assertEquals(Refusal.VOIDED, burned.refusal());
+        assertRefused(Refusal.VOIDED, fixture, request);
+        assertNothingStarted(fixture);
     }
 
     @Test
-    void aPlanThatAStaleRecoveryAskedForIsNeverDoneEither() {
-        Bench bench = benchWithFailedUnit();
-        ActRequest request = request(bench);
-        bench.helper().recall(UUID.randomUUID(), 7);
+    void aPlanThatAStaleRecoveryAskedAboutIsNeverDoneEither() {
+        Fixture fixture = fixtureWithFailedUnit();
+        ActRequest request = request(fixture);
+        fixture.helper().recall(UUID.randomUUID(), 7);
         ActAnswer.Refused stale =
-                assertInstanceOf(ActAnswer.Refused.class, bench.helper().recall(request.plan(), 6));
+                assertInstanceOf(ActAnswer.Refused.class, fixture.helper().recall(request.plan(), 6));
         assertEquals(Refusal.STALE_EPOCH, stale.refusal());
-        assertRefused(Refusal.STALE_EPOCH, bench, request);
-        assertNothingStarted(bench);
+        assertRefused(Refusal.STALE_EPOCH, fixture, request);
+        assertNothingStarted(fixture);
     }
 
     @Test
     void whatSystemdSaysIsHandedOn() {
-        Bench bench = benchWithFailedUnit();
+        Fixture fixture = fixtureWithFailedUnit();
         ActResult conflict = new ActResult(
                 ActResult.Outcome.CONFLICT, Reason.message("other_job_in_flight", "Transaction is destructive"));
-        bench.units().startsEndAs(conflict);
+        fixture.units().startsEndAs(conflict);
         ActAnswer.Done done =
-                assertInstanceOf(ActAnswer.Done.class, new TwiceOverTheWire(bench.helper()).act(request(bench)));
+                assertInstanceOf(ActAnswer.Done.class, new WireRoundTrip(fixture.helper()).act(request(fixture)));
         assertEquals(conflict, done.result());
     }
 
     @Test
-    void whatANewerVersionAddsBesideTheActionIsIgnored() {
-        Bench bench = benchWithFailedUnit();
-        ActRequest request = request(bench);
+    void fieldsThatANewerVersionAddsOutsideTheActionAreIgnored() {
+        Fixture fixture = fixtureWithFailedUnit();
+        ActRequest request = request(fixture);
         String newer = document(request)
                 .replaceFirst("\"version\":1", "\"version\":2,\"trace\":{\"id\":\"x\",\"sampled\":[0.5,null]}");
         ActRequest read = HelperJson.request(newer.getBytes(StandardCharsets.UTF_8));
         assertEquals(2, read.version());
-        assertInstanceOf(ActAnswer.Done.class, new TwiceOverTheWire(bench.helper()).act(read));
-        assertEquals(List.of(ALLOWED), bench.units().starts());
+        assertInstanceOf(ActAnswer.Done.class, new WireRoundTrip(fixture.helper()).act(read));
+        assertEquals(List.of(ALLOWED), fixture.units().starts());
     }
 
     @Test
-    void whatIsNotUnderstoodInsideTheActionIsRefusedForGoodAndNothingIsCalled() {
-        Bench bench = benchWithFailedUnit();
+    void anActionWithUnknownFieldsIsRefusedAndNothingIsCalled() {
+        Fixture fixture = fixtureWithFailedUnit();
         String verb = "\"verb\":\"start\"";
         String subState = "\"subState\":\"failed\"";
-        assertNotUnderstood(bench, verb, verb + ",\"onlyIf\":\"maintenance\"");
-        assertNotUnderstood(bench, verb, verb + ",\"onlyIf\":null");
-        assertNotUnderstood(bench, verb, "\"verb\":\"start-slowly\"");
-        assertNotUnderstood(bench, subState, subState + ",\"result\":\"signal\"");
-        assertNotUnderstood(bench, subState + ",", "");
-        assertNothingStarted(bench);
+        assertNotUnderstood(fixture, verb, verb + ",\"onlyIf\":\"maintenance\"");
+        assertNotUnderstood(fixture, verb, verb + ",\"onlyIf\":null");
+        assertNotUnderstood(fixture, verb, "\"verb\":\"start-slowly\"");
+        assertNotUnderstood(fixture, subState, subState + ",\"result\":\"signal\"");
+        assertNotUnderstood(fixture, subState + ",", "");
+        assertNothingStarted(fixture);
     }
 
-    private static void assertNotUnderstood(Bench bench, String written, String instead) {
-        String own = document(request(bench));
+    private static void assertNotUnderstood(Fixture fixture, String written, String instead) {
+        String own = document(request(fixture));
         String newer = own.replace(written, instead);
         assertNotEquals(own, newer);
         ActRequest read = HelperJson.request(newer.getBytes(StandardCharsets.UTF_8));
         assertInstanceOf(OtherAction.class, read.action());
-        ActAnswer.Refused refused = assertRefused(Refusal.INVALID, bench, read);
+        ActAnswer.Refused refused = assertRefused(Refusal.INVALID, fixture, read);
         assertEquals("action_not_understood", refused.reason().code());
-        assertEquals(refused, bench.helper().recall(read.plan(), read.epoch()));
+        assertEquals(refused, fixture.helper().recall(read.plan(), read.epoch()));
     }
 
     @Test
     void ofTwoPlansForOneUnitAtOnceTheSecondSeesWhatTheFirstDid() throws InterruptedException, ExecutionException {
-        Bench bench = benchWithFailedUnit();
-        List<ActRequest> requests = List.of(request(bench), request(bench), request(bench));
+        Fixture fixture = fixtureWithFailedUnit();
+        List<ActRequest> requests = List.of(request(fixture), request(fixture), request(fixture));
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<ActAnswer>> answers = new ArrayList<>();
             for (ActRequest request : requests) {
-                answers.add(callers.submit(() -> bench.helper().act(request)));
+                answers.add(callers.submit(() -> fixture.helper().act(request)));
             }
             int done = 0;
             for (Future<ActAnswer> answer : answers) {
@@ -320,12 +321,12 @@ public abstract class HelperContract {
                     case ActAnswer.Done ignored -> done++;
                     case ActAnswer.Refused refused -> assertEquals(Refusal.STATE_CHANGED, refused.refusal());
                     case ActAnswer.Indeterminate unexpected -> fail(unexpected.toString());
-                    case ActAnswer.Away unexpected -> fail(unexpected.toString());
+                    case ActAnswer.Unavailable unexpected -> fail(unexpected.toString());
                 }
             }
             assertEquals(1, done);
         }
-        assertEquals(List.of(ALLOWED), bench.units().starts());
+        assertEquals(List.of(ALLOWED), fixture.units().starts());
     }
 
     private static String document(ActRequest request) {
@@ -333,8 +334,8 @@ public abstract class HelperContract {
     }
 
     /** A request that is right in every respect, for a new plan. */
-    protected static ActRequest request(Bench bench) {
-        return request(MACHINE, bench.bootId(), 7, later(bench), ALLOWED);
+    protected static ActRequest request(Fixture fixture) {
+        return request(MACHINE, fixture.bootId(), 7, later(fixture), ALLOWED);
     }
 
     private static ActRequest request(String machine, String bootId, long epoch, long notAfter, UnitName unit) {
@@ -352,24 +353,24 @@ public abstract class HelperContract {
                 ActRequest.VERSION, UUID.randomUUID(), "a".repeat(64), machine, bootId, HOST, epoch, notAfter, action);
     }
 
-    private static long later(Bench bench) {
-        return bench.now() + 1_500;
+    private static long later(Fixture fixture) {
+        return fixture.now() + 1_500;
     }
 
-    private Bench benchWithFailedUnit() {
-        Bench bench = bench();
-        bench.units().set(FakeUnits.failed(ALLOWED));
-        return bench;
+    private Fixture fixtureWithFailedUnit() {
+        Fixture fixture = fixture();
+        fixture.units().set(FakeUnits.failed(ALLOWED));
+        return fixture;
     }
 
-    private static ActAnswer.Refused assertRefused(Refusal why, Bench bench, ActRequest request) {
+    private static ActAnswer.Refused assertRefused(Refusal why, Fixture fixture, ActRequest request) {
         ActAnswer.Refused refused =
-                assertInstanceOf(ActAnswer.Refused.class, new TwiceOverTheWire(bench.helper()).act(request));
+                assertInstanceOf(ActAnswer.Refused.class, new WireRoundTrip(fixture.helper()).act(request));
         assertEquals(why, refused.refusal(), refused.reason().toString());
         return refused;
     }
 
-    private static void assertNothingStarted(Bench bench) {
-        assertEquals(List.of(), bench.units().starts());
+    private static void assertNothingStarted(Fixture fixture) {
+        assertEquals(List.of(), fixture.units().starts());
     }
 }

@@ -1,4 +1,4 @@
-/** The contract of the port to the helper, with the fakes that tests stand it on. */
+/** The contract of the helper port, with fakes for tests. */
 @NullMarked
 package io.smartmon.testkit.helper;
 

@@ -38,7 +38,7 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
     private @Nullable PostgresServer server;
     private @Nullable String database;
 
-    /** Makes an extension that starts nothing before the first test class needs it. */
+    /** Creates an extension that starts nothing before the first test class needs it. */
     public PostgresDatabase() {
         this(0);
     }
@@ -48,7 +48,7 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
     }
 
     /**
-     * The same on a server of one major version, such as 16. Its programs are in a jar in the folder of that number, below
+     * The same on a server of one major version, such as 16. Its binaries are in a jar in the folder of that number, below
      * the one that the system property {@code smartmon.postgres.jars} names; the environment's server is not used.
      */
     public static PostgresDatabase ofMajor(int major) {

@@ -76,7 +76,7 @@ final class PostgresPrograms {
             Files.move(folder, done, StandardCopyOption.ATOMIC_MOVE);
             return done;
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException raced) {
-            // Another run unpacked the same meanwhile.
+            // Another run has unpacked the same.
             return done;
         }
     }

@@ -23,7 +23,7 @@ import org.postgresql.Driver;
 record PostgresServer(String host, int port, String database, String user, String password) {
     private static final String PASSWORD = "test";
 
-    /** The server of this run: ours, an existing one, or none and why. */
+    /** The server of this run: our own, an existing one, or none with the reason. */
     @SuppressWarnings("deprecation") // AutoCloseable alone is closed only where a setting says so
     static final class Shared implements CloseableResource, AutoCloseable {
         final @Nullable PostgresServer server;
@@ -60,7 +60,7 @@ record PostgresServer(String host, int port, String database, String user, Strin
         private static Shared given(String url) throws IOException {
             Properties parsed = Driver.parseURL(url, new Properties());
             if (parsed == null) {
-                throw new IOException("SMARTMON_TEST_POSTGRES is no jdbc:postgresql:// URL");
+                throw new IOException("SMARTMON_TEST_POSTGRES is not a jdbc:postgresql:// URL");
             }
             PostgresServer server = new PostgresServer(
                     parsed.getProperty("PGHOST", "localhost"),

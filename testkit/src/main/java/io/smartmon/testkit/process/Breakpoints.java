@@ -59,14 +59,14 @@ public final class Breakpoints implements AutoCloseable {
             this.mention = mention;
         }
 
-        /** Waits until a thread has entered the method; says whether one has. It stays there. */
+        /** Waits until a thread has entered the method; returns whether one has. It stays there. */
         public boolean await(Duration most) throws InterruptedException {
             ThreadReference thread = stopped.poll(most.toMillis(), TimeUnit.MILLISECONDS);
             held = thread;
             return thread != null;
         }
 
-        /** Lets the thread go on, and stops none at this method any more. */
+        /** Resumes the thread, and removes the breakpoint. */
         public void release() {
             BreakpointRequest present = request;
             ThreadReference thread = held;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.store.FleetStore.Registration;
 import io.smartmon.domain.store.SyncStore;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link io.smartmon.domain.store.FleetStore} does, with the call by which its hosts are heard. */
+/** The contract of every {@link io.smartmon.domain.store.FleetStore}, with the call by which its hosts report. */
 public abstract class FleetStoreContract extends StoreContract {
     private static final Duration TERM = Duration.ofSeconds(30);
 
@@ -27,17 +27,17 @@ public abstract class FleetStoreContract extends StoreContract {
         return stores().fleet().register(who, as, now);
     }
 
-    private Standing heard(String bootId, UUID as) {
+    private IdentityStatus heard(String bootId, UUID as) {
         return stores().sync()
                 .sync(new SyncStore.Request(host, as, bootId, TERM, 0, false, false, now))
-                .standing();
+                .identity();
     }
 
     @Test
     void theSameMachineWithAnotherRunAndProfileIsTheSameHost() {
         Registration again = register(profile(profile.machineId(), BOOT, profile.name()), UUID.randomUUID());
         assertEquals(host, again.host());
-        assertEquals(Standing.KNOWN, again.standing());
+        assertEquals(IdentityStatus.KNOWN, again.identity());
     }
 
     @Test
@@ -58,30 +58,30 @@ public abstract class FleetStoreContract extends StoreContract {
 
     @Test
     void aMachineThatWasStartedAgainIsNoCopy() {
-        bench().elapse(host, Duration.ofSeconds(5));
+        fixture().elapse(host, Duration.ofSeconds(5));
         UUID next = UUID.randomUUID();
         assertEquals(
-                Standing.KNOWN,
+                IdentityStatus.KNOWN,
                 register(profile(profile.machineId(), NEXT_BOOT, profile.name()), next)
-                        .standing());
-        bench().elapse(host, Duration.ofSeconds(5));
-        assertEquals(Standing.KNOWN, heard(NEXT_BOOT, next));
+                        .identity());
+        fixture().elapse(host, Duration.ofSeconds(5));
+        assertEquals(IdentityStatus.KNOWN, heard(NEXT_BOOT, next));
     }
 
     @Test
-    void aBootThatIsHeardAgainAfterItsSuccessorIsACopyUntilOneFallsSilent() {
+    void aBootThatReturnsAfterItsSuccessorIsACopyUntilOneFallsSilent() {
         UUID next = UUID.randomUUID();
-        bench().elapse(host, Duration.ofSeconds(5));
+        fixture().elapse(host, Duration.ofSeconds(5));
         register(profile(profile.machineId(), NEXT_BOOT, profile.name()), next);
-        bench().elapse(host, Duration.ofSeconds(5));
-        assertEquals(Standing.COPIED, heard(BOOT, run));
-        bench().elapse(host, Duration.ofSeconds(5));
-        assertEquals(Standing.COPIED, heard(NEXT_BOOT, next), "it holds for both");
+        fixture().elapse(host, Duration.ofSeconds(5));
+        assertEquals(IdentityStatus.COPIED, heard(BOOT, run));
+        fixture().elapse(host, Duration.ofSeconds(5));
+        assertEquals(IdentityStatus.COPIED, heard(NEXT_BOOT, next), "it holds for both");
 
-        bench().elapse(host, Duration.ofSeconds(30));
-        assertEquals(Standing.COPIED, heard(NEXT_BOOT, next));
-        bench().elapse(host, Duration.ofSeconds(31));
-        assertEquals(Standing.KNOWN, heard(NEXT_BOOT, next));
+        fixture().elapse(host, Duration.ofSeconds(30));
+        assertEquals(IdentityStatus.COPIED, heard(NEXT_BOOT, next));
+        fixture().elapse(host, Duration.ofSeconds(31));
+        assertEquals(IdentityStatus.KNOWN, heard(NEXT_BOOT, next));
     }
 
     @Test

@@ -13,7 +13,7 @@ record InMemoryFleetStore(InMemoryStore store) implements FleetStore {
             store.answer();
             InMemoryStore.HostRow row = store.register(profile);
             store.heard(row, profile.bootId());
-            return new Registration(row.id, store.standing(row), store.now());
+            return new Registration(row.id, store.identity(row), store.now());
         }
     }
 }

@@ -24,7 +24,7 @@ final class InMemoryHoldStore implements HoldStore {
         this.store = store;
     }
 
-    List<Hold> standing(HostId host) {
+    List<Hold> active(HostId host) {
         return placed.values().stream()
                 .filter(hold -> !lifted.contains(hold.id()) && (hold.host() == null || host.equals(hold.host())))
                 .sorted(Comparator.comparing(Hold::since).thenComparing(Hold::id))
@@ -58,7 +58,7 @@ final class InMemoryHoldStore implements HoldStore {
     public List<Hold> inForce(HostId host) {
         synchronized (store) {
             store.answer();
-            return standing(host);
+            return active(host);
         }
     }
 }

@@ -48,7 +48,7 @@ record InMemoryIncidentStore(
     private static final Set<Verdict> AFTER_RECOVERED =
             Set.of(Verdict.HEALED, Verdict.RECURRED, Verdict.NOT_KNOWN, Verdict.WORSE);
 
-    /** What is kept of one host. */
+    /** The rows of one host. */
     static final class Rows {
         private final Map<UUID, IncidentRow> incidents = new LinkedHashMap<>();
         private final Map<UUID, PlanRow> plans = new LinkedHashMap<>();
@@ -170,8 +170,8 @@ record InMemoryIncidentStore(
         return store.known(host).incidents;
     }
 
-    /** Tells it, unless it was told before. */
-    private boolean told(HostId host, @Nullable Alert alert) {
+    /** Stores it, unless it is stored already. */
+    private boolean stored(HostId host, @Nullable Alert alert) {
         List<Alert> alerts = store.known(host).alerts;
         return alert != null && alerts.stream().noneMatch(each -> each.id().equals(alert.id())) && alerts.add(alert);
     }
@@ -189,17 +189,17 @@ record InMemoryIncidentStore(
             if (same != null) {
                 return new Opened(same.incident, true);
             }
-            Optional<Incident> standing = rows.incidents.values().stream()
+            Optional<Incident> current = rows.incidents.values().stream()
                     .map(row -> row.incident)
                     .filter(each -> each.subject().equals(wanted.subject())
                             && each.kind().equals(wanted.kind())
                             && stands(each))
                     .findFirst();
-            if (standing.isPresent()) {
-                return new Opened(standing.get(), false);
+            if (current.isPresent()) {
+                return new Opened(current.get(), false);
             }
             rows.incidents.put(wanted.id(), new Rows.IncidentRow(wanted, false));
-            told(wanted.host(), opening.alert());
+            stored(wanted.host(), opening.alert());
             return new Opened(wanted, true);
         }
     }
@@ -209,9 +209,9 @@ record InMemoryIncidentStore(
         if (incident.state() != IncidentState.CLOSED || closedAt == null) {
             return true;
         }
-        boolean seenWell = incident.subject() instanceof UnitSubject(UnitName unit)
+        boolean seenHealthy = incident.subject() instanceof UnitSubject(UnitName unit)
                 && services.seenActiveAfter(incident.host(), unit, closedAt);
-        return incident.givenUp() && !seenWell;
+        return incident.givenUp() && !seenHealthy;
     }
 
     @Override
@@ -250,7 +250,7 @@ record InMemoryIncidentStore(
                     was.holdEndsAt(),
                     was.closedAt());
             if (otherSeverity) {
-                told(update.host(), update.alert());
+                stored(update.host(), update.alert());
             }
             return Moved.MOVED;
         }
@@ -316,7 +316,7 @@ record InMemoryIncidentStore(
             StoredPlan stored =
                     new StoredPlan(sequence, plan, commit.state(), null, null, reason(plan), plan.createdAt());
             rows.plans.put(plan.id(), new Rows.PlanRow(stored, attempt));
-            told(plan.host(), commit.alert());
+            stored(plan.host(), commit.alert());
             return new Commit.Committed(sequence, attempt == null ? 0 : attempt.number());
         }
     }
@@ -346,7 +346,7 @@ record InMemoryIncidentStore(
     private Optional<GuardVerdict> refused(Rows rows, PlanCommit commit) {
         Plan plan = commit.plan();
         CommitLimits limits = commit.limits();
-        List<Hold> inForce = holds.standing(plan.host());
+        List<Hold> inForce = holds.active(plan.host());
         if (!inForce.isEmpty()) {
             String by = inForce.getFirst().by();
             return Optional.of(GuardVerdict.hold(HoldGuard.ID, "held", Measures.of("by", Measure.text(by))));
@@ -403,13 +403,13 @@ record InMemoryIncidentStore(
             }
             row.stored =
                     new StoredPlan(row.stored.sequence(), row.plan(), move.to(), null, null, move.reason(), move.at());
-            told(move.host(), move.alert());
+            stored(move.host(), move.alert());
             return Moved.MOVED;
         }
     }
 
     @Override
-    public Moved tell(HostId host, UUID incident, long epoch, Alert alert) {
+    public Moved raise(HostId host, UUID incident, long epoch, Alert alert) {
         synchronized (store) {
             store.answer();
             if (leases.fenced(host, epoch).isPresent()) {
@@ -418,7 +418,7 @@ record InMemoryIncidentStore(
             if (!rows(host).incidents.containsKey(incident)) {
                 return Moved.UNKNOWN;
             }
-            return told(host, alert) ? Moved.MOVED : Moved.ALREADY;
+            return stored(host, alert) ? Moved.MOVED : Moved.ALREADY;
         }
     }
 
@@ -470,7 +470,7 @@ record InMemoryIncidentStore(
             if (!incidentThere) {
                 incident.incident = concluded(incident.incident, conclusion);
             }
-            told(conclusion.host(), conclusion.alert());
+            stored(conclusion.host(), conclusion.alert());
             return Moved.MOVED;
         }
     }

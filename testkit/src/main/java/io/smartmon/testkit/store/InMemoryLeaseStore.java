@@ -19,7 +19,7 @@ final class InMemoryLeaseStore implements LeaseStore {
     private final InMemoryStore store;
     private final Map<HostId, Row> rows = new HashMap<>();
 
-    /** How a lease stands. */
+    /** The row of a lease. */
     static final class Row {
         private UUID holder = NOBODY;
         private long epoch;
@@ -42,7 +42,7 @@ final class InMemoryLeaseStore implements LeaseStore {
         return rows.computeIfAbsent(host, ignored -> new Row());
     }
 
-    /** Takes or renews it, unless it is another's; then how it is now. */
+    /** Acquires or renews it, unless another holds it; returns its state. */
     Answer take(HostId host, UUID holder, Duration term, long seen) {
         Row row = row(host);
         Instant now = store.now();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The observations in memory: that one was kept is all that is kept of those that are not the newest. */
+/** Observations in memory: of kept ones that are not the newest only their existence is kept. */
 final class InMemoryObservationStore implements ObservationStore {
     private final InMemoryStore store;
     private final Set<Key> kept = new HashSet<>();

@@ -5,7 +5,7 @@ import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One store in memory behind all ports, whose clock a test moves. It passes the contracts that every store passes, keeps no
- * ledger and no live stream, and can be away. Thread-safe: one call at a time.
+ * ledger and no live stream, and can be made unavailable. Thread-safe: one call at a time.
  */
-public final class InMemoryStore implements StoreBench {
+public final class InMemoryStore implements StoreFixture {
     /** How far ahead of the store's clock a row may be. */
     static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -40,7 +40,7 @@ public final class InMemoryStore implements StoreBench {
     private boolean away;
     private int calls;
 
-    /** What is kept of a host. */
+    /** The rows of a host. */
     static final class HostRow {
         final HostId id;
         HostProfile profile;
@@ -60,7 +60,7 @@ public final class InMemoryStore implements StoreBench {
 
     private record Boot(long number, Instant firstHeardAt, Instant lastHeardAt) {}
 
-    /** A store whose clock stands at the present. */
+    /** A store whose clock starts at the present. */
     public InMemoryStore() {
         this(new ManualScheduler(Instant.now()));
     }
@@ -87,7 +87,7 @@ public final class InMemoryStore implements StoreBench {
         return stores;
     }
 
-    /** From now on every call fails, or none does any more. */
+    /** Makes every call fail, or none any more. */
     public synchronized void away(boolean isAway) {
         away = isAway;
     }
@@ -97,7 +97,7 @@ public final class InMemoryStore implements StoreBench {
         return calls;
     }
 
-    /** What was told of the host, in the order in which it was. */
+    /** The alerts of the host, in their order. */
     public synchronized List<Alert> alerts(HostId host) {
         HostRow row = hosts.get(host);
         return row == null ? List.of() : List.copyOf(row.alerts);
@@ -158,7 +158,7 @@ public final class InMemoryStore implements StoreBench {
     /** To be called first in every call of a port, under this store's lock. */
     void answer() {
         if (away) {
-            throw new StoreUnavailableException("the store in memory is away", null);
+            throw new StoreUnavailableException("the store in memory is unavailable", null);
         }
         calls++;
     }
@@ -191,8 +191,8 @@ public final class InMemoryStore implements StoreBench {
                 (before, ignored) -> new Boot(before.number(), before.firstHeardAt(), now()));
     }
 
-    /** Copied if a boot was heard again after its successor, and both were heard within the last minute. */
-    Standing standing(HostRow row) {
+    /** Copied if a boot reported again after its successor, and both reported within the last minute. */
+    IdentityStatus identity(HostRow row) {
         Instant since = now().minus(COPY_HEARD);
         for (Boot earlier : row.boots.values()) {
             for (Boot later : row.boots.values()) {
@@ -200,10 +200,10 @@ public final class InMemoryStore implements StoreBench {
                         && earlier.lastHeardAt().isAfter(later.firstHeardAt())
                         && earlier.lastHeardAt().isAfter(since)
                         && later.lastHeardAt().isAfter(since)) {
-                    return Standing.COPIED;
+                    return IdentityStatus.COPIED;
                 }
             }
         }
-        return Standing.KNOWN;
+        return IdentityStatus.KNOWN;
     }
 }

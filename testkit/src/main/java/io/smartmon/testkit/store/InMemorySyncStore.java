@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The agents' regular call in memory. */
 record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemoryHoldStore holds) implements SyncStore {
-    private static final int MOST_COMMANDS = 20;
+    private static final int MAX_COMMANDS = 20;
 
-    /** What is asked of one host. */
+    /** The commands of one host. */
     static final class Rows {
         private final Map<UUID, Row> rows = new LinkedHashMap<>();
 
@@ -54,7 +54,7 @@ record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemor
                             || (row.state() == Command.State.CLAIMED && holder.equals(row.claimedBy())))
                     .map(Row::command)
                     .sorted(Comparator.comparing(Command::askedAt).thenComparing(Command::id))
-                    .limit(MOST_COMMANDS)
+                    .limit(MAX_COMMANDS)
                     .toList();
             claimed.forEach(
                     command -> rows.computeIfPresent(command.id(), (id, row) -> row.as(Command.State.CLAIMED, holder)));
@@ -84,7 +84,7 @@ record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemor
                 commands = row.commands.claim(holder);
             }
             return new Answer(
-                    lease, store.standing(row), holds.standing(host), row.incidents.open(), commands, store.now());
+                    lease, store.identity(row), holds.active(host), row.incidents.open(), commands, store.now());
         }
     }
 

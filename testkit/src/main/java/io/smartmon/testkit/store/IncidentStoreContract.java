@@ -89,7 +89,7 @@ public abstract class IncidentStoreContract extends StoreContract {
                 lease().epoch(),
                 plan == null ? null : plan.id(),
                 verdict,
-                plan == null ? null : recovered ? well(subject) : trouble(subject),
+                plan == null ? null : recovered ? healthy(subject) : unhealthy(subject),
                 state,
                 closedAs,
                 recovered ? now.plusSeconds(600) : null,
@@ -155,7 +155,7 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void aSecondFindingOfTheKindMeetsTheOneThatStands() {
+    void aSecondFindingOfTheKindMeetsTheOpenIncident() {
         Incident first = opened(WEB);
         assertEquals(new Opened(first, false), open(incident(WEB)));
     }
@@ -230,7 +230,7 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void oneThatWasGivenUpStandsUntilTheUnitIsSeenWell() {
+    void aGivenUpIncidentStaysUntilTheUnitIsSeenHealthy() {
         Incident first = opened(WEB);
         conclude(first, null, null, IncidentState.CLOSED, ClosedAs.GIVEN_UP);
         Opened again = open(incident(WEB, now.plusSeconds(9)));
@@ -251,18 +251,18 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void oneThatWasReArmedIsOpenAgainWithItsNextGeneration() {
+    void aRearmedIncidentIsOpenAgainWithItsNextGeneration() {
         Incident first = opened(WEB);
         conclude(first, null, null, IncidentState.CLOSED, ClosedAs.GIVEN_UP);
-        bench().rearm(host, first.id());
+        fixture().rearm(host, first.id());
         Opened again = open(incident(WEB, now.plusSeconds(9)));
-        Incident standing = Objects.requireNonNull(again.incident());
+        Incident current = Objects.requireNonNull(again.incident());
         assertFalse(again.created());
-        assertEquals(first.id(), standing.id());
-        assertEquals(IncidentState.OPEN, standing.state());
-        assertNull(standing.closedAs());
-        assertEquals(1, standing.generation());
-        assertEquals(new Unfinished(standing, null), onlyUnfinished());
+        assertEquals(first.id(), current.id());
+        assertEquals(IncidentState.OPEN, current.state());
+        assertNull(current.closedAs());
+        assertEquals(1, current.generation());
+        assertEquals(new Unfinished(current, null), onlyUnfinished());
     }
 
     @Test
@@ -296,7 +296,7 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void anUpdateOfWhatIsClosedOrNotThereOrUnderAnOldLeaseChangesNothing() {
+    void anUpdateOfAClosedOrMissingIncidentOrUnderAnOldLeaseChangesNothing() {
         Incident incident = opened(VAR);
         Update old = update(incident, Severity.CRITICAL, 0.98, null);
         stores().leases().release(host, run);
@@ -316,7 +316,7 @@ public abstract class IncidentStoreContract extends StoreContract {
 
     @Test
     void whatTheKeeperOpenedIsNoUnfinishedOneOfTheAgents() {
-        UUID silent = bench().openAsKeeper(host, new FindingKind("host_silent"));
+        UUID silent = fixture().openAsKeeper(host, new FindingKind("host_silent"));
         Incident incident = opened(WEB);
         assertEquals(incident, onlyUnfinished().incident());
         assertNotEquals(silent, incident.id());
@@ -357,7 +357,7 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
-    void theNewestPlanIsTheOneThatWasStoredLastWhateverTheClockSaid() {
+    void theNewestPlanIsTheLastStoredWhateverTheClock() {
         Incident incident = opened(WEB);
         Plan first = plan(incident, Duration.ofHours(1), pass("hold"));
         Plan second = plan(incident, Duration.ofHours(-1), pass("hold"));
@@ -478,14 +478,14 @@ public abstract class IncidentStoreContract extends StoreContract {
             withoutEffect(incident, accepted(incident, Duration.ofSeconds(61L * number)));
         }
         conclude(incident, null, null, IncidentState.CLOSED, ClosedAs.GIVEN_UP);
-        bench().rearm(host, incident.id());
+        fixture().rearm(host, incident.id());
         assertEquals(List.of(), attempts(WEB));
         Plan atOnce = plan(incident, Duration.ofSeconds(61L * LIMITS.attempts()), pass("hold"));
         assertEquals(new Commit.Committed(LIMITS.attempts() + 1, 1), commit(atOnce));
     }
 
     @Test
-    void onlySoManySubjectsAreUnderRepairAtOnceAndAnEndedOneGivesItsPermitBack() {
+    void subjectsUnderRepairAreLimitedAndAnEndedRepairReleasesItsPermit() {
         Subject third = Subject.of("unit", "third.service");
         Plan first = plan(opened(WEB), Duration.ZERO, pass("hold"));
         Plan second = plan(opened(MAIL), Duration.ZERO, pass("hold"));
@@ -536,10 +536,10 @@ public abstract class IncidentStoreContract extends StoreContract {
         Incident incident = opened(WEB);
         long epoch = lease().epoch();
         Alert alert = alert("repair_given_up", Severity.CRITICAL);
-        assertEquals(Moved.MOVED, stores().incidents().tell(host, incident.id(), epoch, alert));
-        assertEquals(Moved.ALREADY, stores().incidents().tell(host, incident.id(), epoch, alert));
-        assertEquals(Moved.FENCED, stores().incidents().tell(host, incident.id(), epoch - 1, alert));
-        assertEquals(Moved.UNKNOWN, stores().incidents().tell(host, UUID.randomUUID(), epoch, alert));
+        assertEquals(Moved.MOVED, stores().incidents().raise(host, incident.id(), epoch, alert));
+        assertEquals(Moved.ALREADY, stores().incidents().raise(host, incident.id(), epoch, alert));
+        assertEquals(Moved.FENCED, stores().incidents().raise(host, incident.id(), epoch - 1, alert));
+        assertEquals(Moved.UNKNOWN, stores().incidents().raise(host, UUID.randomUUID(), epoch, alert));
     }
 
     @Test
@@ -576,7 +576,7 @@ public abstract class IncidentStoreContract extends StoreContract {
         assertEquals(IncidentState.RECOVERED, recovered.incident().state());
         assertEquals(now.plusSeconds(600), recovered.incident().holdEndsAt());
         assertEquals(Verdict.RECOVERED, newestPlan().verdict());
-        assertEquals(well(WEB), newestPlan().after());
+        assertEquals(healthy(WEB), newestPlan().after());
 
         assertEquals(Moved.MOVED, conclude(incident, plan, Verdict.HEALED, IncidentState.CLOSED, ClosedAs.HEALED));
         assertEquals(List.of(), stores().incidents().unfinished(host));

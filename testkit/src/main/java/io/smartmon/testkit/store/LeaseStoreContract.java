@@ -64,7 +64,7 @@ public abstract class LeaseStoreContract extends StoreContract {
     @Test
     void aLeaseThatRanOutHasAnotherEpochEvenForTheSameHolder() {
         Lease first = held(acquire(run, LONG));
-        bench().elapse(host, LONG.plusSeconds(1));
+        fixture().elapse(host, LONG.plusSeconds(1));
         assertEquals(first.epoch() + 1, held(acquire(run, LONG)).epoch());
     }
 
@@ -90,7 +90,7 @@ public abstract class LeaseStoreContract extends StoreContract {
     }
 
     @Test
-    void whatWasSeenElsewhereTakesTheLeaseFromNoHolder() {
+    void anEpochSeenElsewhereTakesTheLeaseFromNoHolder() {
         acquire(run, LONG);
         assertInstanceOf(Answer.HeldByOther.class, acquire(UUID.randomUUID(), LONG, 57));
     }

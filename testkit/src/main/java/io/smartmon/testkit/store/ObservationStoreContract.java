@@ -59,7 +59,7 @@ public abstract class ObservationStoreContract extends StoreContract {
     }
 
     @Test
-    void anOlderOneThatComesLateDoesNotReplaceTheNewest() {
+    void aLateOlderObservationDoesNotReplaceTheNewest() {
         Numbered newer = numbered(2, VAR, now, 0.92);
         append(newer);
         append(numbered(1, VAR, now.minusSeconds(15), 0.91));
@@ -87,14 +87,14 @@ public abstract class ObservationStoreContract extends StoreContract {
     }
 
     @Test
-    void oneThatIsNotKeptIsTheNewestAllTheSame() {
+    void anObservationThatIsNotKeptIsStillTheNewest() {
         Numbered notKept = new Numbered(3, false, numbered(3, VAR, now, 0.9).observation());
         append(notKept);
         assertEquals(Set.of(notKept.observation()), current());
     }
 
     @Test
-    void anotherRunBeginsAnewWithItsNumbers() {
+    void anotherRunStartsItsOwnNumbering() {
         append(numbered(2, VAR, now.minusSeconds(15), 0.91));
         Numbered next = numbered(2, VAR, now, 0.92);
         assertEquals(new Appended(1, 0, 0), stores().observations().append(host, UUID.randomUUID(), List.of(next)));

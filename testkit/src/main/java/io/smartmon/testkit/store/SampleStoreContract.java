@@ -32,7 +32,7 @@ public abstract class SampleStoreContract extends StoreContract {
     }
 
     @Test
-    void anotherRunBeginsAnewWithItsNumbers() {
+    void anotherRunStartsItsOwnNumbering() {
         stores().samples().append(host, run, List.of(sample(1, now.minusSeconds(15))));
         assertEquals(
                 new Appended(1, 0, 0), stores().samples().append(host, UUID.randomUUID(), List.of(sample(1, now))));

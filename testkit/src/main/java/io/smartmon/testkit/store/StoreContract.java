@@ -37,7 +37,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contracts share: a registered host of its own for each test, and things to store. */
+/** Shared by the contracts: a registered host of its own for each test, and data to store. */
 public abstract class StoreContract {
     static final UnitName WEB_UNIT = UnitName.of("web");
     static final Subject WEB = new UnitSubject(WEB_UNIT);
@@ -50,7 +50,7 @@ public abstract class StoreContract {
     static final CommitLimits LIMITS =
             new CommitLimits(3, Duration.ofMinutes(10), Duration.ofMinutes(1), 2, Duration.ofMinutes(15));
 
-    /** When the host was started, on its own boot clock, for what is decided at {@link #now}. */
+    /** When the host was started, on its own boot clock, for decisions at {@link #now}. */
     static final long NOW_HUNDREDTHS = 1_000_000;
 
     final UUID run = UUID.randomUUID();
@@ -64,8 +64,8 @@ public abstract class StoreContract {
     /** The store under test, the same one throughout a test. */
     protected abstract Stores stores();
 
-    /** What happens to that store beside its ports. */
-    protected abstract StoreBench bench();
+    /** Changes to that store other than through its ports. */
+    protected abstract StoreFixture fixture();
 
     @BeforeEach
     void registerTheHost() {
@@ -102,8 +102,8 @@ public abstract class StoreContract {
                 false);
     }
 
-    /** What is seen of a subject that is in trouble. */
-    static Measures trouble(Subject subject) {
+    /** The observation of a failed subject. */
+    static Measures unhealthy(Subject subject) {
         return subject instanceof UnitSubject(UnitName unit)
                 ? unit(unit, ActiveState.FAILED).measures()
                 : Measures.builder()
@@ -112,8 +112,8 @@ public abstract class StoreContract {
                         .build();
     }
 
-    /** What is seen of a subject that is back. */
-    static Measures well(Subject subject) {
+    /** The observation of a recovered subject. */
+    static Measures healthy(Subject subject) {
         return subject instanceof UnitSubject(UnitName unit)
                 ? unit(unit, ActiveState.ACTIVE).measures()
                 : Measures.builder()
@@ -162,7 +162,7 @@ public abstract class StoreContract {
                 subject,
                 kindFor(subject),
                 Severity.WARNING,
-                trouble(subject),
+                unhealthy(subject),
                 IncidentState.OPEN,
                 null,
                 null,
@@ -202,7 +202,7 @@ public abstract class StoreContract {
                 action == null ? "" : "allow-list:web",
                 "ab".repeat(32),
                 List.of(guards),
-                trouble(incident.subject()),
+                unhealthy(incident.subject()),
                 boot,
                 at,
                 null);

@@ -22,13 +22,13 @@ public record Stores(
     /** The same store with every call sent through its wire records as JSON bytes, and made twice. */
     public Stores twiceOverTheWire() {
         return new Stores(
-                new TwiceFleetStore(fleet),
-                new TwiceSyncStore(sync),
-                new TwiceSampleStore(samples),
-                new TwiceServiceStore(services),
-                new TwiceObservationStore(observations),
-                new TwiceIncidentStore(incidents),
-                new TwiceLeaseStore(leases),
-                new TwiceHoldStore(holds));
+                new RoundTripFleetStore(fleet),
+                new RoundTripSyncStore(sync),
+                new RoundTripSampleStore(samples),
+                new RoundTripServiceStore(services),
+                new RoundTripObservationStore(observations),
+                new RoundTripIncidentStore(incidents),
+                new RoundTripLeaseStore(leases),
+                new RoundTripHoldStore(holds));
     }
 }

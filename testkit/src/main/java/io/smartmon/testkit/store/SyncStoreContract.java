@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.hold.Hold;
-import io.smartmon.domain.host.Standing;
+import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
@@ -64,7 +64,7 @@ public abstract class SyncStoreContract extends StoreContract {
 
     private Command asked(int number) {
         Command command = command(number, Duration.ofMinutes(5));
-        bench().ask(command);
+        fixture().ask(command);
         return command;
     }
 
@@ -120,18 +120,18 @@ public abstract class SyncStoreContract extends StoreContract {
     }
 
     @Test
-    void oneThatCannotActLetsTheLeaseRunOut() {
+    void anAgentThatCannotActLetsTheLeaseExpire() {
         long first = held(sync()).epoch();
-        bench().elapse(host, TERM.dividedBy(2));
+        fixture().elapse(host, TERM.dividedBy(2));
         sync(run, 0, false);
-        bench().elapse(host, TERM.dividedBy(2).plusSeconds(1));
+        fixture().elapse(host, TERM.dividedBy(2).plusSeconds(1));
         assertInstanceOf(
                 LeaseStore.Answer.HeldByOther.class, sync(run, 0, false).lease(), "it was not renewed");
         assertEquals(first + 1, held(sync(UUID.randomUUID(), 0, true)).epoch());
     }
 
     @Test
-    void oneThatNeverHeldTheLeaseAndDoesNotWantItGetsNone() {
+    void anAgentThatNeverHeldTheLeaseAndDoesNotWantItGetsNone() {
         LeaseStore.Answer.HeldByOther nobody = assertInstanceOf(
                 LeaseStore.Answer.HeldByOther.class, sync(run, 0, false).lease());
         assertEquals(Duration.ZERO, nobody.remaining());
@@ -155,24 +155,24 @@ public abstract class SyncStoreContract extends StoreContract {
     }
 
     @Test
-    void anIncidentThatWasGivenUpIsBackWithAnotherGenerationWhenItIsReArmed() {
+    void aRearmedIncidentIsOpenWithItsNextGeneration() {
         Incident web = opened(WEB);
         concludeAs(web, ClosedAs.GIVEN_UP);
         assertEquals(List.of(), sync().open());
-        bench().rearm(host, web.id());
+        fixture().rearm(host, web.id());
         assertEquals(List.of(new OpenIncident(web.id(), 1)), sync().open());
     }
 
     @Test
     void whatTheKeeperOpenedIsNotBrought() {
-        bench().openAsKeeper(host, new FindingKind("host_silent"));
+        fixture().openAsKeeper(host, new FindingKind("host_silent"));
         Incident web = opened(WEB);
         assertEquals(List.of(new OpenIncident(web.id(), 0)), sync().open());
     }
 
     @Test
     void aHostThatIsAloneIsKnown() {
-        assertEquals(Standing.KNOWN, sync().standing());
+        assertEquals(IdentityStatus.KNOWN, sync().identity());
     }
 
     @Test
@@ -180,15 +180,15 @@ public abstract class SyncStoreContract extends StoreContract {
         Command first = asked(1);
         Command second = asked(2);
         assertEquals(List.of(first, second), sync().commands());
-        assertEquals(List.of(first, second), sync().commands(), "an answer that was lost is given again");
-        assertEquals(Optional.of(Command.State.CLAIMED), bench().command(host, first.id()));
+        assertEquals(List.of(first, second), sync().commands(), "a lost answer is repeated");
+        assertEquals(Optional.of(Command.State.CLAIMED), fixture().command(host, first.id()));
         stores().sync().answer(host, first.id(), DONE, now);
-        assertEquals(Optional.of(Command.State.ANSWERED), bench().command(host, first.id()));
+        assertEquals(Optional.of(Command.State.ANSWERED), fixture().command(host, first.id()));
         assertEquals(List.of(second), sync().commands());
     }
 
     @Test
-    void aCommandIsBroughtToNobodyWithoutTheLease() {
+    void noCommandIsDeliveredWithoutTheLease() {
         Command command = asked(1);
         assertEquals(List.of(), sync(run, 0, false).commands());
         sync();
@@ -206,18 +206,18 @@ public abstract class SyncStoreContract extends StoreContract {
         Command later = asked(2);
         assertEquals(List.of(later), sync(next, 0, true).commands());
 
-        bench().elapse(host, Duration.ofMinutes(6));
+        fixture().elapse(host, Duration.ofMinutes(6));
         sync(next, 0, true);
-        assertEquals(Optional.of(Command.State.EXPIRED), bench().command(host, claimed.id()));
+        assertEquals(Optional.of(Command.State.EXPIRED), fixture().command(host, claimed.id()));
     }
 
     @Test
     void aCommandThatExpiredIsNotBegun() {
         Command late = command(1, Duration.ofSeconds(20));
-        bench().ask(late);
-        bench().elapse(host, Duration.ofSeconds(30));
+        fixture().ask(late);
+        fixture().elapse(host, Duration.ofSeconds(30));
         assertEquals(List.of(), sync().commands());
-        assertEquals(Optional.of(Command.State.EXPIRED), bench().command(host, late.id()));
+        assertEquals(Optional.of(Command.State.EXPIRED), fixture().command(host, late.id()));
     }
 
     @Test
@@ -241,11 +241,11 @@ public abstract class SyncStoreContract extends StoreContract {
 
     @Test
     void whetherItsAgentChangesNothingIsKnownAsItSaidLast() {
-        assertEquals(Optional.empty(), bench().dryRun(host));
+        assertEquals(Optional.empty(), fixture().dryRun(host));
         sync();
-        assertEquals(Optional.of(true), bench().dryRun(host));
+        assertEquals(Optional.of(true), fixture().dryRun(host));
         var _ = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, true, false, now));
-        assertEquals(Optional.of(false), bench().dryRun(host));
+        assertEquals(Optional.of(false), fixture().dryRun(host));
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** What every adapter of a store's port must do, and the decorators that send each call over the wire and twice. */
+/** The contracts of the store ports, and decorators that send each call over the wire and twice. */
 @NullMarked
 package io.smartmon.testkit.store;
 

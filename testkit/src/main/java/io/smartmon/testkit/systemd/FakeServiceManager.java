@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A service manager in memory: services that require one another, jobs that take their time by a scheduler, and a signal to
- * listeners for each change. It does as systemd does where it does anything: a start is a job and makes a new run, brings up
- * what is required first and fails with it; a stop takes down what requires the unit; a run keeps its name after its end.
- * Thread-safe; listeners are called without a lock held, on the thread that brought the change about.
+ * A service manager in memory: services that require one another, jobs timed by a scheduler, and a signal to
+ * listeners for each change. What it supports works as in systemd: a start is a job and makes a new run, brings up
+ * requirements first and fails with them; a stop takes down the units that require it; a run keeps its id after its end.
+ * Thread-safe; listeners are called without a lock held, on the thread that made the change.
  */
 public final class FakeServiceManager implements ServiceManager {
     private final Scheduler scheduler;
@@ -52,12 +52,12 @@ public final class FakeServiceManager implements ServiceManager {
         states.put(unit, unit(unit, "loaded"));
     }
 
-    /** Sets how a unit is, as if it had become so just now. */
+    /** Sets the state of a unit, as if it had just changed. */
     public void set(UnitState state) {
         change(state.unit(), before -> state);
     }
 
-    /** From now on the unit takes so long to start. */
+    /** Sets how long the unit takes to start. */
     public synchronized void startTakes(UnitName unit, Duration time) {
         startTimes.put(unit, time);
     }
@@ -76,7 +76,7 @@ public final class FakeServiceManager implements ServiceManager {
         managerState = state;
     }
 
-    /** Nothing is known any more for this reason, such as {@code no_bus}; an empty one brings it back. */
+    /** Makes everything not known for this reason, such as {@code no_bus}; an empty one ends that. */
     public synchronized void absent(String reason) {
         absence = reason;
     }
@@ -117,7 +117,7 @@ public final class FakeServiceManager implements ServiceManager {
         scheduler.after(Duration.ZERO, () -> go(unit, job, time));
     }
 
-    /** Goes on with a start as soon as all that is required has come to an end with its own. */
+    /** Continues a start as soon as all its requirements have finished starting. */
     private void go(UnitName unit, long job, Duration time) {
         Set<UnitName> first;
         boolean fails;

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ServiceManager} says of the services of the lab: {@code lab-web} stands alone, {@code lab-app} requires
+ * The contract of every {@link ServiceManager} on the services of the lab: {@code lab-web} has no dependencies, {@code
+ * lab-app} requires
  * {@code lab-db}, and none is restarted by the manager itself.
  */
 public abstract class ServiceManagerContract {
-    /** A service that stands alone. */
+    /** A service without dependencies. */
     protected static final UnitName WEB = UnitName.of("lab-web");
 
     /** A service that another requires. */
@@ -37,7 +38,7 @@ public abstract class ServiceManagerContract {
     protected ServiceManagerContract() {}
 
     /** The strings by which the services are pulled; each returns when the service is as it then stays. */
-    public interface Bench {
+    public interface Fixture {
         /** The service manager under test; the same one each time. */
         ServiceManager manager();
 
@@ -51,14 +52,14 @@ public abstract class ServiceManagerContract {
         void crash(UnitName unit);
     }
 
-    /** The bench of this test; the same one each time. */
-    protected abstract Bench bench();
+    /** The fixture of this test; the same one each time. */
+    protected abstract Fixture fixture();
 
     @BeforeEach
     void allRun() {
-        bench().start(WEB);
-        bench().start(DB);
-        bench().start(APP);
+        fixture().start(WEB);
+        fixture().start(DB);
+        fixture().start(APP);
     }
 
     private static <T> T known(Knowledge<T> knowledge) {
@@ -69,7 +70,7 @@ public abstract class ServiceManagerContract {
     }
 
     private UnitState read(UnitName unit) {
-        return known(bench().manager().read(unit));
+        return known(fixture().manager().read(unit));
     }
 
     @Test
@@ -95,9 +96,9 @@ public abstract class ServiceManagerContract {
     }
 
     @Test
-    void oneThatWasKilledFailedAndItsRunKeepsItsName() {
+    void aKilledUnitHasFailedAndKeepsItsInvocationId() {
         UnitState before = read(WEB);
-        bench().crash(WEB);
+        fixture().crash(WEB);
         UnitState after = read(WEB);
         assertEquals(ActiveState.FAILED, after.activeState());
         assertEquals("signal", after.result());
@@ -110,10 +111,10 @@ public abstract class ServiceManagerContract {
     }
 
     @Test
-    void oneThatIsStartedAgainHasAnotherRun() {
-        bench().crash(WEB);
+    void aUnitThatIsStartedAgainHasAnotherRun() {
+        fixture().crash(WEB);
         UnitState failed = read(WEB);
-        bench().start(WEB);
+        fixture().start(WEB);
         UnitState back = read(WEB);
         assertEquals(ActiveState.ACTIVE, back.activeState());
         assertNotEquals(failed.invocationId(), back.invocationId());
@@ -121,15 +122,15 @@ public abstract class ServiceManagerContract {
     }
 
     @Test
-    void aStartOfOneThatRunsChangesNothing() {
+    void aStartOfARunningUnitChangesNothing() {
         UnitState before = read(WEB);
-        bench().start(WEB);
+        fixture().start(WEB);
         assertEquals(before, read(WEB));
     }
 
     @Test
-    void oneThatWasStoppedIsInactiveAndEndedWell() {
-        bench().stop(WEB);
+    void aStoppedUnitIsInactiveAndEndedSuccessfully() {
+        fixture().stop(WEB);
         UnitState stopped = read(WEB);
         assertEquals(ActiveState.INACTIVE, stopped.activeState());
         assertEquals("success", stopped.result());
@@ -138,32 +139,32 @@ public abstract class ServiceManagerContract {
 
     @Test
     void aStartBringsUpWhatIsRequiredAndInactive() {
-        assertEquals(List.of(), known(bench().manager().inactiveClosure(APP)));
-        bench().stop(DB);
-        assertEquals(ActiveState.INACTIVE, read(APP).activeState(), "a stop takes down what requires it");
-        assertEquals(List.of(DB), known(bench().manager().inactiveClosure(APP)));
-        bench().start(APP);
+        assertEquals(List.of(), known(fixture().manager().inactiveClosure(APP)));
+        fixture().stop(DB);
+        assertEquals(ActiveState.INACTIVE, read(APP).activeState(), "a stop takes down the units that require it");
+        assertEquals(List.of(DB), known(fixture().manager().inactiveClosure(APP)));
+        fixture().start(APP);
         assertEquals(ActiveState.ACTIVE, read(DB).activeState());
         assertEquals(ActiveState.ACTIVE, read(APP).activeState());
     }
 
     @Test
     void whatCannotDoWithoutItIsKnownWhetherItRunsOrNot() {
-        assertTrue(known(bench().manager().dependents(DB)).contains(APP));
-        bench().stop(APP);
-        assertTrue(known(bench().manager().dependents(DB)).contains(APP));
-        assertEquals(Set.of(), known(bench().manager().dependents(APP)));
+        assertTrue(known(fixture().manager().dependents(DB)).contains(APP));
+        fixture().stop(APP);
+        assertTrue(known(fixture().manager().dependents(DB)).contains(APP));
+        assertEquals(Set.of(), known(fixture().manager().dependents(APP)));
     }
 
     @Test
-    void thoseThatRunAreToldFromThoseThatDoNot() {
-        bench().crash(WEB);
-        assertEquals(Set.of(DB, APP), known(bench().manager().running(Set.of(WEB, DB, APP, NOT_THERE))));
+    void runningAndStoppedServicesAreDistinguished() {
+        fixture().crash(WEB);
+        assertEquals(Set.of(DB, APP), known(fixture().manager().running(Set.of(WEB, DB, APP, NOT_THERE))));
     }
 
     @Test
     void theManagerItselfHasSettled() {
-        ManagerState state = known(bench().manager().managerState());
+        ManagerState state = known(fixture().manager().managerState());
         assertTrue(state.settled(), state.code());
     }
 }

@@ -41,7 +41,7 @@ public final class SystemdLab implements BeforeAllCallback {
 
     private @Nullable Running running;
 
-    /** Makes an extension that boots nothing before the first test class needs it. */
+    /** Creates an extension that boots nothing before the first test class needs it. */
     public SystemdLab() {}
 
     @Override
@@ -70,7 +70,7 @@ public final class SystemdLab implements BeforeAllCallback {
     }
 
     /**
-     * Runs a program inside, as root, and gives its output.
+     * Runs a program inside, as root, and returns its output.
      *
      * @throws AssertionFailedError if it ends with another status than 0
      */
@@ -83,7 +83,7 @@ public final class SystemdLab implements BeforeAllCallback {
         return ended.output();
     }
 
-    /** Runs a program inside, as root, and gives its status and what it wrote. */
+    /** Runs a program inside, as root, and returns its status and output. */
     public Ended tryExec(String... command) {
         List<String> all = new ArrayList<>(List.of("exec"));
         all.addAll(Arrays.asList(command));
@@ -129,7 +129,7 @@ public final class SystemdLab implements BeforeAllCallback {
     }
 
     /**
-     * Waits until something is so.
+     * Waits until a condition holds.
      *
      * @throws AssertionFailedError if it is not within the time
      */
@@ -171,8 +171,8 @@ public final class SystemdLab implements BeforeAllCallback {
      * How a program ended.
      *
      * @param status its exit status
-     * @param output what it wrote to standard output
-     * @param errors what it wrote to standard error
+     * @param output its standard output
+     * @param errors its standard error
      */
     public record Ended(int status, String output, String errors) {}
 

@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler whose time stands still until a test moves it, and whose tasks run on the thread that moves it, one after
+ * A scheduler whose time only advances when a test moves it, and whose tasks run on the thread that moves it, one after
  * another in the order of their times. Tasks that are handed over from other threads wait for the next move. Thread-safe,
  * and tasks run without a lock held.
  */
@@ -62,7 +62,7 @@ public final class ManualScheduler implements Scheduler {
         this.bootNanos = Duration.ofHours(1).toNanos();
     }
 
-    /** Runs what is due now, and what that makes due, until nothing is. */
+    /** Runs all due tasks, including newly due ones, until none is left. */
     public void run() {
         advance(Duration.ZERO);
     }
@@ -87,7 +87,7 @@ public final class ManualScheduler implements Scheduler {
         }
     }
 
-    /** Lets the machine sleep: wall and boot clock go on, the monotonic one stands still, and nothing runs. */
+    /** Suspends the machine: wall and boot clock advance, the monotonic one does not, and nothing runs. */
     public void suspend(Duration span) {
         synchronized (lock) {
             wall = wall.plus(span);
@@ -95,7 +95,7 @@ public final class ManualScheduler implements Scheduler {
         }
     }
 
-    /** What {@link #random()} says from now on. */
+    /** Sets the result of {@link #random()}. */
     public void setRandom(double value) {
         synchronized (lock) {
             random = value;

@@ -8,11 +8,11 @@ class FakeHelperTest extends HelperContract {
     private static final long NOW = 123_456;
 
     @Override
-    protected Bench bench() {
+    protected Fixture fixture() {
         FakeUnits units = new FakeUnits();
         FakeHelper helper = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), units);
         helper.now(NOW);
-        return new Bench() {
+        return new Fixture() {
             @Override
             public Helper helper() {
                 return helper;

@@ -13,7 +13,7 @@ class InMemoryStoreTest {
     private final InMemoryStore store = new InMemoryStore();
 
     @Test
-    void aStoreThatIsAwayAnswersNothingAndCountsNothing() {
+    void anUnavailableStoreAnswersNothingAndCountsNothing() {
         HostId host = HostId.ofUnregistered("web-1");
         store.stores().holds().inForce(host);
         store.away(true);
@@ -32,7 +32,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -45,7 +45,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -58,7 +58,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -71,7 +71,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -84,7 +84,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -97,7 +97,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -110,7 +110,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -123,7 +123,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -136,7 +136,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -149,7 +149,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -162,7 +162,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -175,7 +175,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -188,7 +188,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -201,7 +201,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -214,7 +214,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }
@@ -227,7 +227,7 @@ class InMemoryStoreTest {
         }
 
         @Override
-        protected StoreBench bench() {
+        protected StoreFixture fixture() {
             return store;
         }
     }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The service manager in memory says what the real one says, and takes its time where a test wants it. */
+/** The service manager in memory behaves like the real one, and takes its time where a test wants it. */
 class FakeServiceManagerTest extends ServiceManagerContract {
     private final ManualScheduler time = new ManualScheduler();
     private final FakeServiceManager manager = new FakeServiceManager(time);
@@ -28,8 +28,8 @@ class FakeServiceManagerTest extends ServiceManagerContract {
     }
 
     @Override
-    protected Bench bench() {
-        return new Bench() {
+    protected Fixture fixture() {
+        return new Fixture() {
             @Override
             public ServiceManager manager() {
                 return manager;
@@ -84,7 +84,7 @@ class FakeServiceManagerTest extends ServiceManagerContract {
     }
 
     @Test
-    void aServiceWhoseRequirementFailsNeverBegins() {
+    void aServiceWhoseRequirementFailsNeverStarts() {
         manager.stop(DB);
         UnitState before = read(APP);
         manager.broken(DB, true);

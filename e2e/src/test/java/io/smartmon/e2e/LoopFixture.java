@@ -1,0 +1,333 @@
+package io.smartmon.e2e;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.policy.helper.HelperPolicy;
+import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.incident.IncidentMarks;
+import io.smartmon.storage.migration.Migrator;
+import io.smartmon.testkit.postgres.PostgresDatabase;
+import io.smartmon.testkit.process.JavaProcess;
+import io.smartmon.testkit.systemd.SystemdLab;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watched host: the real agent and the real helper as processes, on a real systemd and a real
+ * PostgreSQL, under a host name and a machine id of its own.
+ */
+final class LoopFixture implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    /** Mounts the file in its first argument as the machine id, and executes its other arguments. */
+    private static final String AS_OTHER_MACHINE = """
+            for id in /etc/machine-id /var/lib/dbus/machine-id; do
+                if [ -e "$id" ]; then mount --bind "$0" "$id" || exit 1; fi
+            done
+            exec "$@"
+            """;
+
+    final String host = "fixture-" + UUID.randomUUID().toString().substring(0, 8);
+    private final PostgresDatabase postgres;
+    /** Kept open, because a new one costs more than most queries. */
+    private final Connection connection;
+
+    private final SystemdLab lab;
+    private final Path folder;
+    /** The machine id of this fixture: hosts are distinguished by it, and all fixtures are on one machine. */
+    private final Path machineId;
+
+    private @Nullable UUID hostId;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<JavaProcess> started = new ArrayList<>();
+    private Function<String, List<String>> options = ClassArchives::options;
+    private int number;
+
+    LoopFixture(PostgresDatabase postgres, SystemdLab lab, Path folder, Set<String> allowed)
+            throws IOException, SQLException {
+        this.postgres = postgres;
+        this.lab = lab;
+        this.folder = folder;
+        connection = postgres.dataSource().getConnection();
+        if (query("select 1 where to_regclass('live_event') is not null").isEmpty()) {
+            new Migrator(postgres.dataSource(), line -> {}).migrate();
+        }
+        Path helper = Files.createDirectory(
+                folder.resolve("helper"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        machineId = Files.writeString(
+                folder.resolve("machine-id-of-fixture"),
+                UUID.randomUUID().toString().replace("-", "") + "\n");
+        allow(allowed);
+        environment.put("DATABASE_URL", postgres.url());
+        environment.put("SMARTMON_DATA", folder.toString());
+        environment.put("SMARTMON_HELPER_DIR", helper.toString());
+        environment.put("HOSTNAME_OVERRIDE", host);
+        environment.put("DBUS_SYSTEM_BUS_ADDRESS", lab.busAddress());
+        environment.put("DRY_RUN", "false");
+        environment.put("SMARTMON_HOLD_WINDOW", "2s");
+        environment.put("SMARTMON_RESTART_COOLDOWN_MIN", "0");
+    }
+
+    /** What may be repaired, on both sides. */
+    void allow(Set<String> units) throws IOException {
+        Files.writeString(
+                folder.resolve("approved_services.json"),
+                units.stream().map(unit -> '"' + unit + '"').collect(Collectors.joining(", ", "[", "]\n")));
+        HelperPolicy.ofStart(units.stream().map(UnitName::of).collect(Collectors.toSet()))
+                .write(folder.resolve("helper").resolve("shim.yml"));
+    }
+
+    LoopFixture set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Which options the virtual machine of a module's service gets. */
+    void options(Function<String, List<String>> ofModule) {
+        options = ofModule;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    JavaProcess startHelper(boolean debugged) throws IOException {
+        JavaProcess helper = start("shim-service", "io.smartmon.shim.HelperMain", debugged, Map.of());
+        awaitOutput(helper, "listening on");
+        return helper;
+    }
+
+    JavaProcess startAgent(boolean debugged) throws IOException {
+        JavaProcess agent = launchAgent(debugged);
+        awaitOutput(agent, "open incidents in epoch");
+        awaitRow("select 1 from host_current where host = ? and services_known", row -> true, "the services are known");
+        return agent;
+    }
+
+    JavaProcess launchAgent(boolean debugged) throws IOException {
+        return start(
+                "orchestrator-service",
+                "io.smartmon.orchestrator.AgentMain",
+                debugged,
+                Map.of("SMARTMON_MANAGEMENT_PORT", Integer.toString(freePort())));
+    }
+
+    private JavaProcess start(String module, String mainClass, boolean debugged, Map<String, String> more)
+            throws IOException {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(more);
+        Path log = folder.resolve(module + "-" + ++number + ".log");
+        Path jar = Path.of("..", module, "target", "smartmon-" + module + ".jar")
+                .toAbsolutePath()
+                .normalize();
+        JavaProcess.Launch launch = JavaProcess.Launch.of(List.of(jar.toString()), mainClass, variables, log)
+                .and(options.apply(module))
+                .under(List.of("unshare", "--mount", "--", "sh", "-c", AS_OTHER_MACHINE, machineId.toString()));
+        JavaProcess process = JavaProcess.start(debugged ? launch.debug() : launch);
+        started.add(process);
+        return process;
+    }
+
+    static void awaitOutput(JavaProcess process, String text) {
+        SystemdLab.await("the process says '" + text + "'", TIMEOUT, () -> {
+            if (!process.isAlive()) {
+                fail("the process ended:\n" + process.output());
+            }
+            return process.output().contains(text);
+        });
+    }
+
+    /** The newest incident of the unit once it is as wanted. */
+    Map<String, Object> awaitIncident(String unit, Predicate<Map<String, Object>> wanted, String what) {
+        return awaitRow(
+                "select * from incident where host = ? and subject = '" + unit + "' order by opened_at desc limit 1",
+                wanted,
+                "the incident of " + unit + ": " + what);
+    }
+
+    /** The newest plan of the unit once it is as wanted. */
+    Map<String, Object> awaitPlan(String unit, Predicate<Map<String, Object>> wanted, String what) {
+        return awaitRow(
+                "select * from plan where host = ? and subject = '" + unit
+                        + "' order by created_at desc, sequence desc limit 1",
+                wanted,
+                "the plan for " + unit + ": " + what);
+    }
+
+    Map<String, Object> awaitPlanState(String unit, String state) {
+        return awaitPlan(unit, plan -> state.equals(plan.get("state")), "is " + state);
+    }
+
+    Map<String, Object> awaitVerdict(String unit, String verdict) {
+        return awaitPlan(unit, plan -> verdict.equals(plan.get("verdict")), "has verdict " + verdict);
+    }
+
+    Map<String, Object> awaitClosed(String unit, String as) {
+        return awaitIncident(unit, incident -> as.equals(incident.get("closed_as")), "closed as " + as);
+    }
+
+    /** Re-arms the newest incident of the unit, as the page does. */
+    void rearm(String unit) {
+        Map<String, Object> incident = awaitClosed(unit, "given_up");
+        IncidentMarks.Marked marked = new IncidentMarks(Database.of(postgres.dataSource()))
+                .rearm(
+                        UUID.fromString(String.valueOf(incident.get("id"))),
+                        "ada",
+                        Instant.now().truncatedTo(ChronoUnit.MICROS));
+        if (marked != IncidentMarks.Marked.MARKED) {
+            fail("re-arming returned " + marked);
+        }
+    }
+
+    /** Deletes the host's lease from the database, as if it had been replaced or restored. */
+    void forgetLease() throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from host_lease where host = ?")) {
+            delete.setObject(1, hostId());
+            delete.executeUpdate();
+        }
+    }
+
+    /** Waits until the store knows the unit in this state, and whether its stop was asked for. */
+    void awaitStored(String unit, String activeState, boolean stopSeen) {
+        awaitRow(
+                "select active_state, stop_seen from service where host = ? and unit = '" + unit + "'",
+                row -> activeState.equals(row.get("active_state"))
+                        && (stopSeen ? "true" : "false").equals(row.get("stop_seen")),
+                unit + " is stored as " + activeState + ", stop seen: " + stopSeen);
+    }
+
+    private Map<String, Object> awaitRow(String sql, Predicate<Map<String, Object>> wanted, String what) {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        List<Map<String, Object>> rows = List.of();
+        while (System.nanoTime() < end) {
+            rows = query(sql);
+            if (!rows.isEmpty() && wanted.test(rows.getFirst())) {
+                return rows.getFirst();
+            }
+            pause();
+        }
+        return fail(what + ": not within " + TIMEOUT.toSeconds() + " s. The newest row is " + rows + "\n" + story());
+    }
+
+    /** The host id of this fixture; null before its agent has registered it. */
+    private @Nullable UUID hostId() throws SQLException {
+        UUID known = hostId;
+        if (known != null) {
+            return known;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("select id from host where name = ?")) {
+            statement.setString(1, host);
+            try (ResultSet found = statement.executeQuery()) {
+                hostId = found.next() ? found.getObject(1, UUID.class) : null;
+                return hostId;
+            }
+        }
+    }
+
+    /** The rows of a query whose one parameter, if any, is the host. */
+    List<Map<String, Object>> query(String sql) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (sql.contains("?")) {
+                statement.setObject(1, hostId());
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                List<Map<String, Object>> rows = new ArrayList<>();
+                ResultSetMetaData columns = result.getMetaData();
+                while (result.next()) {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    for (int i = 1; i <= columns.getColumnCount(); i++) {
+                        @Nullable Object value = result.getObject(i);
+                        row.put(columns.getColumnLabel(i), value == null ? "" : value.toString());
+                    }
+                    rows.add(row);
+                }
+                return rows;
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    long count(String sql) {
+        return Long.parseLong(
+                String.valueOf(query(sql).getFirst().values().iterator().next()));
+    }
+
+    /** How many starts the helper requested from systemd, according to its journal and not its answers. */
+    long startJobs(String unit) {
+        return lab.exec("journalctl", "-u", unit, "-o", "json", "--no-pager", "-q")
+                .lines()
+                .filter(line -> line.contains("\"JOB_TYPE\":\"start\"") || line.contains("\"JOB_TYPE\" : \"start\""))
+                .filter(line -> line.contains("done"))
+                .count();
+    }
+
+    String story() {
+        StringBuilder story = new StringBuilder();
+        for (JavaProcess process : started) {
+            story.append(process.output()).append('\n');
+        }
+        query("select seq, action, subject from audit_entry where stream = (?::uuid)::text order by seq")
+                .forEach(row -> story.append(row).append('\n'));
+        query("select severity, message from alert where host = ? order by at")
+                .forEach(row -> story.append(row).append('\n'));
+        return story.toString();
+    }
+
+    /** The alerts about the unit, oldest first. The lab has other units that failed, and they raise alerts too. */
+    List<String> alerts(String unit) {
+        return query("select message from alert where host = ? order by at").stream()
+                .map(row -> String.valueOf(row.get("message")))
+                .filter(message -> message.startsWith(unit))
+                .toList();
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            fail("interrupted");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        started.forEach(JavaProcess::close);
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package io.smartmon.orchestrator.repair;
+
+import io.smartmon.domain.action.ActionDocument;
+import io.smartmon.domain.classify.Classifier;
+import io.smartmon.domain.classify.Condition;
+import io.smartmon.domain.classify.History;
+import io.smartmon.domain.decide.Decider;
+import io.smartmon.domain.finding.Finding;
+import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.HelperView;
+import io.smartmon.domain.helper.Refusal;
+import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.observation.Observation;
+import io.smartmon.domain.observation.ObservationKind;
+import io.smartmon.domain.policy.AllowList;
+import io.smartmon.domain.policy.Level;
+import io.smartmon.domain.policy.Limits;
+import io.smartmon.domain.policy.Policy;
+import io.smartmon.domain.store.HoldStore;
+import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.subject.MountSubject;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import io.smartmon.host.HostRoots;
+import io.smartmon.orchestrator.act.Acts;
+import io.smartmon.orchestrator.collect.UnitMemory;
+import io.smartmon.orchestrator.decide.FactSources;
+import io.smartmon.orchestrator.decide.Holds;
+import io.smartmon.orchestrator.decide.SituationReader;
+import io.smartmon.orchestrator.tell.Alerts;
+import io.smartmon.orchestrator.verify.Verifier;
+import io.smartmon.testkit.time.ManualScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A loop with the guards and remedies that are installed, on a machine, a helper and a store that a test moves. */
+public final class LoopFixture implements ServiceManager, Helper, FindingResumption {
+    static final HostId HOST = new HostId(UUID.fromString("01931111-0000-7000-8000-000000000001"));
+    static final FindingKind SERVICE_FAILED = new FindingKind("service_failed");
+    static final FindingKind MOUNT_FULL = new FindingKind("mount_full");
+    static final UnitName NGINX = new UnitName("nginx.service");
+    static final Subject UNIT = new UnitSubject(NGINX);
+    static final Subject VAR = new MountSubject("/var");
+    static final String BOOT = "11111111-1111-4111-8111-111111111111";
+
+    public final ManualScheduler scheduler = new ManualScheduler();
+    final MemoryIncidents incidents = new MemoryIncidents();
+    IncidentStore store = incidents;
+    public HostRoots roots = HostRoots.standard();
+    final List<Hold> holds = new ArrayList<>();
+    public final List<ActRequest> asked = new ArrayList<>();
+    final List<UUID> recalled = new ArrayList<>();
+    final List<String> resumed = new ArrayList<>();
+    final Map<UUID, ActAnswer> journal = new HashMap<>();
+    final Map<UnitName, UnitMemory.Remembered> memory = new HashMap<>();
+    UnitState unit = failed(1);
+    boolean busAway;
+    boolean helperAway;
+    Set<String> helperVerbs = ActionDocument.verbs();
+    /** Whether the helper takes requests and its answers are lost. */
+    boolean answersLost;
+    /** What the helper refuses everything for; null if it does what it is asked for. */
+    @Nullable
+    Refusal refusal;
+
+    /** What a start makes of the unit; null leaves it as it is. */
+    @Nullable
+    UnitState afterStart = active(2);
+
+    long leaseEpoch = 1;
+    boolean dryRun;
+    Limits limits = Limits.defaults();
+    public RepairLoop loop = begin();
+    private long ids;
+
+    /** A new process that has taken nothing over yet. */
+    public RepairLoop begin() {
+        Holds read = new Holds(new StoredHolds(), HOST, List.of());
+        Decider decider = Decider.installed();
+        SubjectReader subjects = new SubjectReader(
+                this,
+                name -> Optional.ofNullable(memory.get(name)),
+                (kind, subject) -> Optional.empty(),
+                List.of(new Failed()));
+        SituationReader situations = new SituationReader(FactSources.of(new FactSources.Inputs(
+                HOST,
+                BOOT,
+                roots,
+                scheduler,
+                this,
+                name -> Optional.ofNullable(memory.get(name)),
+                store,
+                read,
+                this::lease,
+                () -> helperAway ? HelperView.silent() : new HelperView(true, helperVerbs),
+                () -> 0,
+                () -> Knowledge.known(IdentityStatus.KNOWN, scheduler.instant()))));
+        Verifier verifier =
+                new Verifier(subjects, this, name -> Optional.ofNullable(memory.get(name)), BOOT, scheduler);
+        loop = new RepairLoop(
+                new RepairLoop.Parts(
+                        HOST,
+                        scheduler,
+                        BOOT,
+                        this::id,
+                        name -> Optional.ofNullable(memory.get(name)),
+                        subjects,
+                        situations,
+                        read,
+                        this::policy,
+                        decider,
+                        store,
+                        this::lease,
+                        new Acts(this, "0123456789abcdef0123456789abcdef", this::lease, scheduler),
+                        verifier,
+                        new Alerts(this::id, "web-1", decider.guards())),
+                this);
+        return loop;
+    }
+
+    UUID id() {
+        return new UUID(0x0193_2222_0000_7000L, 0x8000_0000_0000_0000L + ++ids);
+    }
+
+    private LeaseView lease() {
+        return new LeaseView(true, leaseEpoch, Duration.ofSeconds(15));
+    }
+
+    private Policy policy() {
+        AllowList list = new AllowList(List.of(new AllowList.Entry("*", NGINX)), "approved_services.json");
+        return new Policy(
+                "web-1", dryRun, Level.REPAIR, Knowledge.known(list, scheduler.instant()), limits, "00".repeat(32));
+    }
+
+    // ------------------------------------------------------------------ the machine
+
+    public static UnitState failed(int run) {
+        return state(ActiveState.FAILED, "failed", run, "no", "signal");
+    }
+
+    static UnitState active(int run) {
+        return state(ActiveState.ACTIVE, "running", run, "no", "success");
+    }
+
+    static UnitState state(ActiveState state, String sub, int run, String restart, String result) {
+        return new UnitState(
+                NGINX,
+                "web server",
+                "loaded",
+                state,
+                sub,
+                "enabled",
+                "simple",
+                restart,
+                false,
+                result,
+                String.format(java.util.Locale.ROOT, "%032x", run),
+                state == ActiveState.ACTIVE ? 100 + run : 0,
+                0,
+                state == ActiveState.FAILED ? 2 : 0,
+                state == ActiveState.FAILED ? 9 : 0,
+                1_000_000L * run + (state == ActiveState.FAILED ? 1 : 0),
+                1_000_000L * run,
+                Duration.ofSeconds(90),
+                0,
+                false);
+    }
+
+    /** The unit changes, and the loop hears of it as it does from the watcher. */
+    public void now(UnitState state) {
+        unit = state;
+        remember();
+        loop.assess(UNIT);
+        scheduler.run();
+    }
+
+    private void remember() {
+        memory.put(NGINX, new UnitMemory.Remembered(unit, scheduler.instant(), scheduler.instant(), false, true, 0, 0));
+    }
+
+    public void found() {
+        remember();
+        loop.found(finding(SERVICE_FAILED, UNIT, Severity.WARNING, unit.measures()));
+        scheduler.run();
+    }
+
+    public void full(Severity severity) {
+        loop.found(finding(
+                MOUNT_FULL,
+                VAR,
+                severity,
+                Measures.builder().ratio("used", 0.95).build()));
+        scheduler.run();
+    }
+
+    void notFullAnyMore() {
+        loop.ended(
+                MOUNT_FULL,
+                VAR,
+                new Observation(
+                        new ObservationKind("mount"),
+                        VAR,
+                        scheduler.instant(),
+                        Measures.builder().ratio("used", 0.5).build()));
+        scheduler.run();
+    }
+
+    Finding finding(FindingKind kind, Subject subject, Severity severity, Measures evidence) {
+        return new Finding(HOST, kind, subject, severity, evidence, scheduler.instant(), scheduler.instant());
+    }
+
+    private <T> Knowledge<T> answer(T value) {
+        return busAway ? Knowledge.unknown("no_bus") : Knowledge.known(value, scheduler.instant());
+    }
+
+    @Override
+    public Knowledge<UnitState> read(UnitName name) {
+        return answer(unit);
+    }
+
+    @Override
+    public Knowledge<ManagerState> managerState() {
+        return answer(ManagerState.RUNNING);
+    }
+
+    @Override
+    public Knowledge<List<UnitName>> inactiveClosure(UnitName name) {
+        return answer(List.of());
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> dependents(UnitName name) {
+        return answer(Set.of());
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> running(Set<UnitName> among) {
+        return answer(Set.of());
+    }
+
+    // ------------------------------------------------------------------ the helper
+
+    @Override
+    public ActAnswer act(ActRequest request) {
+        asked.add(request);
+        if (helperAway) {
+            return new ActAnswer.Unavailable(Reason.of("helper_unavailable"));
+        }
+        if (refusal != null) {
+            ActAnswer refused = new ActAnswer.Refused(refusal, Reason.of("refused_in_test"), Measures.none());
+            journal.put(request.plan(), refused);
+            return refused;
+        }
+        if (afterStart != null) {
+            unit = afterStart;
+            remember();
+        }
+        ActAnswer answer = new ActAnswer.Done(
+                new ActResult(ActResult.Outcome.DONE, Reason.of("job_done")), scheduler.hundredthsSinceBoot());
+        journal.put(request.plan(), answer);
+        return answersLost ? new ActAnswer.Unavailable(Reason.of("helper_unavailable")) : answer;
+    }
+
+    @Override
+    public ActAnswer recall(UUID plan, long epoch) {
+        recalled.add(plan);
+        if (answersLost) {
+            return new ActAnswer.Unavailable(Reason.of("helper_unavailable"));
+        }
+        ActAnswer known = journal.get(plan);
+        return known != null
+                ? known
+                : new ActAnswer.Refused(Refusal.VOIDED, Reason.of("not_known_before"), Measures.none());
+    }
+
+    @Override
+    public void resume(FindingKind kind, Subject subject) {
+        resumed.add(kind + " " + subject);
+    }
+
+    private final class StoredHolds implements HoldStore {
+        @Override
+        public void place(Hold hold) {
+            holds.add(hold);
+        }
+
+        @Override
+        public int lift(Lift lift) {
+            holds.clear();
+            return 1;
+        }
+
+        @Override
+        public List<Hold> inForce(HostId host) {
+            return List.copyOf(holds);
+        }
+    }
+
+    private static final class Failed implements Classifier {
+        @Override
+        public FindingKind kind() {
+            return SERVICE_FAILED;
+        }
+
+        @Override
+        public ObservationKind reads() {
+            return new ObservationKind("unit");
+        }
+
+        @Override
+        public String summary() {
+            return "A service that failed.";
+        }
+
+        @Override
+        public Condition assess(History history) {
+            Observation latest = history.latest();
+            UnitName name = ((UnitSubject) latest.subject()).unit();
+            UnitState state = UnitState.of(name, latest.document());
+            return state.activeState() == ActiveState.FAILED
+                    ? new Condition.Present(Severity.WARNING, latest.document())
+                    : new Condition.Clear();
+        }
+    }
+
+    /** The newest incident. */
+    Incident incident() {
+        return Objects.requireNonNull(List.copyOf(incidents.incidents.values()).getLast());
+    }
+}
