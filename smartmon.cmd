@@ -27,7 +27,7 @@ if defined MISSING if not defined RUNNING (
     call :build
     if errorlevel 1 exit /b 1
 )
-rem Running processes keep the jars that they were started from: nothing is built meanwhile.
+rem Running processes keep the jars that they were started from: nothing is built while they run.
 if not exist "%JAR%" if "%~1"=="up" (
     >&2 echo smartmon: already up on !DATA! ^(process !RUNNING!, !ADDRESS!^); stop it with: smartmon down
     exit /b 4

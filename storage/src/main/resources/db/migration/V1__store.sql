@@ -1,11 +1,11 @@
 -- The store of one loop: collect, classify, decide, act, verify, tell.
 -- Rules, which a test reads from the catalogue: producers make the keys; in a table with a column host that is never null,
--- the host stands first in every primary key, unique index and foreign key, and no trigger is on it, so that the same
+-- the host comes first in every primary key, unique index and foreign key, and no trigger is on it, so that the same
 -- schema can be distributed by host. A code that may grow (a kind, a state, a verdict) has no check: an older version keeps
 -- the words of a newer one.
 
 -- The least version that a program must know to work with this schema. A migration that only adds leaves it as it is, so that
--- older programs go on beside newer ones; one that takes something away, or gives it another meaning, raises it.
+-- older programs continue next to newer ones; one that takes something away, or gives it another meaning, raises it.
 create table schema_floor (version integer not null);
 insert into schema_floor values (1);
 
@@ -394,7 +394,7 @@ create table hold (
 
 create index hold_in_force on hold (host) where lifted_at is null;
 
--- One hash chain a stream. The columns beside the canonical bytes are for reading; verifying compares them with it.
+-- One hash chain a stream. The columns next to the canonical bytes are for reading; verifying compares them with it.
 create table audit_entry (
     stream    text        not null,
     seq       bigint      not null,

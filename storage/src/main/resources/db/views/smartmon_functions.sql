@@ -22,7 +22,7 @@ create or replace function smartmon_normalized_status(active_state text, gone bo
                 else 'unknown' end
 $$;
 
--- Whether a start could bring it back: it is loaded, down, meant to go on running, and nobody switched it off.
+-- Whether a start could bring it back: it is loaded, down, meant to go on running, and no one disabled it.
 create or replace function smartmon_recoverable(document jsonb, active_state text, stop_seen boolean, gone boolean)
     returns boolean language sql immutable as $$
     select coalesce(not gone and document ->> 'loadState' = 'loaded' and active_state in ('failed', 'inactive')

@@ -316,7 +316,7 @@ class RepairLoopIT {
 
                 assertEquals(3, fixture.count("select count(*) from attempt where host = ?"), fixture::story);
                 assertEquals(3, fixture.count("select count(*) from plan where host = ? and verdict = 'no_effect'"));
-                assertTrue(fixture.alerts(never).getLast().contains("Given up"), fixture::story);
+                assertTrue(fixture.alerts(never).getLast().contains("Gave up"), fixture::story);
 
                 LAB.exec("rm", "-f", "/run/lab-neverback.broken");
                 fixture.rearm(never);
@@ -368,7 +368,7 @@ class RepairLoopIT {
             SystemdLab.await(
                     "an alert that nothing is known of it",
                     Duration.ofSeconds(30),
-                    () -> fixture.alerts(UNIT).stream().anyMatch(alert -> alert.contains("does not say whether")));
+                    () -> fixture.alerts(UNIT).stream().anyMatch(alert -> alert.contains("has not confirmed it")));
             fixture.awaitPlanState(UNIT, "ready");
             fixture.startHelper(false);
 
@@ -376,7 +376,7 @@ class RepairLoopIT {
             assertEquals(
                     1,
                     fixture.alerts(UNIT).stream()
-                            .filter(alert -> alert.contains("does not say whether"))
+                            .filter(alert -> alert.contains("has not confirmed it"))
                             .count(),
                     "once, not each second");
             assertEquals(

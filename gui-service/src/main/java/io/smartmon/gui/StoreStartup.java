@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Migrates the schema once the store answers, however long that takes, and then maintains its partitions daily. Says
- * meanwhile whether the store is ready. Thread-safe.
+ * whether the store is ready in the meantime. Thread-safe.
  */
 @Context
 final class StoreStartup {

@@ -119,7 +119,7 @@ public final class Agent implements AutoCloseable {
                 });
     }
 
-    /** What is collected waits meanwhile, and goes to the host that the store says this is then. */
+    /** Collected data stays queued, and goes to the host that the store says this is then. */
     private void registerAgain(HostSession unknown) {
         if (session.compareAndSet(unknown, null)) {
             unknown.close();

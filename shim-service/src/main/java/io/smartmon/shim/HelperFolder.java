@@ -61,7 +61,7 @@ record HelperFolder(Path path, UserPrincipal owner) {
             if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_FULL));
             }
-        } catch (FileAlreadyExistsException meanwhile) {
+        } catch (FileAlreadyExistsException exists) {
             // Whoever created it: its owner and mode are checked next.
             requireClosed(folder);
         } catch (IOException failed) {

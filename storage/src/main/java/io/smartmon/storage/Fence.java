@@ -17,7 +17,7 @@ final class Fence {
     /** Locks the host's lease until the transaction ends, and says why this epoch may not write; empty if it may. */
     static Optional<Reason> closed(Connection connection, HostId host, long epoch) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "select epoch, " + LeaseRows.STANDS + " as stands from host_lease l where host = ? for update")) {
+                "select epoch, " + LeaseRows.VALID + " as valid from host_lease l where host = ? for update")) {
             Columns.set(query, host);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
@@ -32,7 +32,7 @@ final class Fence {
                                     .count("newest", newest)
                                     .build()));
                 }
-                return row.getBoolean("stands")
+                return row.getBoolean("valid")
                         ? Optional.empty()
                         : Optional.of(new Reason(
                                 "ran_out",

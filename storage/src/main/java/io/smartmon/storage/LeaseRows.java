@@ -15,7 +15,7 @@ final class LeaseRows {
      * Whether the lease {@code l} is valid. If it ends later than one term from now, the clock that granted it was set
      * back.
      */
-    static final String STANDS = "(l.expires_at > clock_timestamp()"
+    static final String VALID = "(l.expires_at > clock_timestamp()"
             + " and l.expires_at <= clock_timestamp() + l.term_micros * interval '1 microsecond')";
 
     /**
@@ -33,7 +33,7 @@ final class LeaseRows {
                    holder = excluded.holder, term_micros = excluded.term_micros,
                    expires_at = clock_timestamp() + excluded.term_micros * interval '1 microsecond'
              where l.holder = excluded.holder or not %1$s
-            """.replace("%1$s", STANDS);
+            """.replace("%1$s", VALID);
 
     /** How the lease is now. Parameter: host. */
     static final String READ = """
@@ -41,7 +41,7 @@ final class LeaseRows {
                    case when %s then (extract(epoch from l.expires_at - clock_timestamp()) * 1000000)::bigint
                         else 0 end as micros
               from host_lease l where l.host = ?
-            """.replace("%s", STANDS);
+            """.replace("%s", VALID);
 
     private static final UUID NOBODY = new UUID(0, 0);
 

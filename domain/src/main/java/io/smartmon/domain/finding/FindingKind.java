@@ -17,7 +17,7 @@ public record FindingKind(String code) {
         }
     }
 
-    /** The kind of that code, or one that stands for all whose code this version does not take. */
+    /** The kind of that code, or {@code not_known} if the code is not in the grammar. */
     public static FindingKind decode(String code) {
         return GRAMMAR.matcher(code).matches() ? new FindingKind(code) : new FindingKind("not_known");
     }

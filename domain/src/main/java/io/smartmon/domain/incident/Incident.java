@@ -62,7 +62,7 @@ public record Incident(
                 null);
     }
 
-    /** Whether all attempts are used and nobody has re-armed it. */
+    /** Whether all attempts are used and no one has re-armed it. */
     public boolean givenUp() {
         return closedAs == ClosedAs.GIVEN_UP;
     }

@@ -27,7 +27,7 @@ public sealed interface Measure {
     record Count(long value) implements Measure {}
 
     /** A number without a unit. */
-    @SuppressWarnings("AvoidCommonTypeNames") // its name among the measures; nobody imports it
+    @SuppressWarnings("AvoidCommonTypeNames") // its name among the measures; it is never imported
     record Number(double value) implements Measure {}
 
     /** A share, 1 is all. */

@@ -16,7 +16,7 @@ public record ObservationKind(String code) {
         }
     }
 
-    /** The kind of that code, or one that stands for all whose code this version does not take. */
+    /** The kind of that code, or {@code not_known} if the code is not in the grammar. */
     public static ObservationKind decode(String code) {
         return GRAMMAR.matcher(code).matches() ? new ObservationKind(code) : new ObservationKind("not_known");
     }

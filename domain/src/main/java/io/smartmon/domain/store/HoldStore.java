@@ -12,7 +12,7 @@ public interface HoldStore {
     /** Stores a hold; one with the same id changes nothing. */
     void place(Hold hold);
 
-    /** Lifts what stands for exactly this scope and says how many; the same lift again answers the same. */
+    /** Lifts the holds of exactly this scope and returns how many; the same lift again answers the same. */
     int lift(Lift lift);
 
     /** The holds in force for the host: its own and those for all, oldest first. */

@@ -3,7 +3,7 @@ package io.smartmon.domain.store;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.host.HostId;
 
-/** The store does not know the host: it was set up anew, or restored from before the host registered. Registering again helps. */
+/** The store does not know the host: it was set up again, or restored from before the host registered. Registering again helps. */
 public final class HostNotRegisteredException extends SmartmonException {
     private static final long serialVersionUID = 1L;
 

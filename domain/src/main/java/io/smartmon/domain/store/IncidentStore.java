@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface IncidentStore {
     /**
-     * Opens an incident, unless one of its kind stands for its subject: open, recovered, or given up and neither re-armed
+     * Opens an incident, unless one of its kind exists for its subject: open, recovered, or given up and neither re-armed
      * nor seen well since. Then that one is the answer.
      *
      * @param opening the incident as it shall begin, with what is told of it
@@ -47,10 +47,10 @@ public interface IncidentStore {
     /** Moves a plan to another state; to held, refused or expired also ends its attempt and releases its reservations. */
     Moved move(PlanMove move);
 
-    /** Tells something of an incident beside what becomes of its plans. */
+    /** Stores an alert of an incident that no change of its plans carries. */
     Moved raise(HostId host, UUID incident, long epoch, Alert alert);
 
-    /** Says what came of it, for plan and incident together, and releases what is no longer needed. */
+    /** Stores the result, for plan and incident together, and releases what is no longer needed. */
     Moved conclude(Conclusion conclusion);
 
     /** All incidents of the host that are not closed, oldest first, each with its newest plan by sequence. */
@@ -71,9 +71,9 @@ public interface IncidentStore {
     record Opening(Incident incident, long epoch, @Nullable Alert alert) {}
 
     /**
-     * The newest of an incident that stands.
+     * The latest of a current incident.
      *
-     * @param evidence kept beside the first
+     * @param evidence kept in addition to the first
      * @param alert what to tell with it if the severity is another; null for nothing
      */
     record Update(
@@ -88,7 +88,7 @@ public interface IncidentStore {
     /**
      * What {@link #open} found or made.
      *
-     * @param incident the one that stands; null if the lease has a newer epoch or has run out, and nothing was opened
+     * @param incident the current one; null if the lease has a newer epoch or has run out, and nothing was opened
      * @param created whether it is new
      */
     record Opened(@Nullable Incident incident, boolean created) {}
@@ -120,7 +120,7 @@ public interface IncidentStore {
      * @param attemptsWindow the window
      * @param cooldown the least time between two attempts on the subject
      * @param subjectsAtOnce how many subjects of the host may be under repair at once
-     * @param reservation after how long a reservation expires that nobody released
+     * @param reservation after how long a reservation that was not released expires
      */
     record CommitLimits(
             int attempts, Duration attemptsWindow, Duration cooldown, int subjectsAtOnce, Duration reservation) {}
@@ -169,7 +169,7 @@ public interface IncidentStore {
      * @param verdict the verdict of the plan: first recovered, no effect, worse or not known; after recovered, healed, recurred or
      *     not known. Null together with {@code plan}
      * @param after the evidence then; null if the subject could not be seen
-     * @param incidentState where the incident stands now
+     * @param incidentState the state of the incident now
      * @param closedAs how it ended; null unless closed
      * @param holdEndsAt when the hold window ends; null unless recovered
      * @param reason why
@@ -191,7 +191,7 @@ public interface IncidentStore {
     /** The result of a move. */
     enum Moved {
         MOVED,
-        /** It stood there already. */
+        /** It was in that state already. */
         ALREADY,
         /** Its present state does not allow that move; nothing changed. */
         NOT_ALLOWED,
@@ -209,12 +209,12 @@ public interface IncidentStore {
     record Unfinished(Incident incident, @Nullable StoredPlan plan) {}
 
     /**
-     * A plan as it stands.
+     * A plan as it is stored.
      *
      * @param sequence its place among the incident's plans, from 1; the open plan is the newest
      * @param verdict null until it is done
      * @param after the evidence when the verdict was given; null before that or if the subject could not be seen
-     * @param reason why it stands there
+     * @param reason why it is in that state
      * @param changedAt when it entered that state
      */
     record StoredPlan(

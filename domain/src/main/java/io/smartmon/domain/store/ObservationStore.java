@@ -25,7 +25,7 @@ public interface ObservationStore {
      * An observation with its number.
      *
      * @param sequence its number within the run of the agent, from 1
-     * @param keep whether it is kept beside the newest, for as long as its kind is
+     * @param keep whether it is kept in addition to the latest, for as long as its kind is
      * @param observation what was read
      */
     record Numbered(long sequence, boolean keep, Observation observation) {}

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * The one regular call of an agent: it renews the lease, says that the host was heard, and brings what others want of it.
- * No safety rests on it: who acts reads the holds anew. Thread-safe. Throws {@link StoreUnavailableException} when the store
+ * No safety rests on it: who acts reads the holds again. Thread-safe. Throws {@link StoreUnavailableException} when the store
  * does not answer.
  */
 public interface SyncStore {

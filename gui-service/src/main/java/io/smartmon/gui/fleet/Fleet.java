@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param cpu the last hour of each host's CPU
  * @param currentIncidents incidents that are open, recovered, or given up and not re-armed; newest first
  * @param ended incidents closed in the last 24 hours, newest first
- * @param version another number whenever anything of it was read anew
- * @param changes another number whenever anything but measurements was read anew: what a list shows at the same number is
+ * @param version another number whenever anything of it was read again
+ * @param changes another number whenever anything but measurements was read again: what a list shows at the same number is
  *     the same
- * @param versions of each host a number that is another one whenever something of it was read anew
+ * @param versions of each host a number that is another one whenever something of it was read again
  */
 public record Fleet(
         Instant readAt,

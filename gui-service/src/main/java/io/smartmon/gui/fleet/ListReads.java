@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lists that are the same for all viewers, read from the store and encoded as JSON once for each change, and anew after two
+ * Lists that are the same for all viewers, read from the store and encoded as JSON once for each change, and again after two
  * seconds at the latest, because ranges of time move. Thread-safe; never waits.
  */
 @Singleton
@@ -42,7 +42,7 @@ public final class ListReads {
     /**
      * The list as JSON.
      *
-     * @param query all that the list depends on beside the store and the present, checked and with its defaults; of a class
+     * @param query all that the list depends on besides the store and the current time, checked and with its defaults; of a class
      *     of that list's own
      * @param read reads the list
      */

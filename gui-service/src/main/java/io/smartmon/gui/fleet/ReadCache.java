@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * What was read and rendered, kept for as long as nothing of it changed, and for a short while at most. Of all who ask for
- * the same at once one reads and the others wait for it without a thread; what will soon be too old is read anew while it is
- * still given, so that nobody waits for what did not change. A read that fails is not kept. What differs by viewer has no
+ * the same at once one reads and the others wait for it without a thread; what will soon be too old is read again while it is
+ * still given, so that no caller waits for what did not change. A read that fails is not kept. What differs by viewer has no
  * place here. Thread-safe.
  *
  * @param <K> names what is read
@@ -78,7 +78,7 @@ public final class ReadCache<K, V> {
             readers.execute(() -> {
                 complete(key, renewed, read);
                 if (!renewed.read().isCompletedExceptionally()) {
-                    // Not where another version was read meanwhile.
+                    // Not where another version was read in the meantime.
                     entries.replace(key, kept, renewed);
                 }
             });

@@ -3,7 +3,7 @@ package io.smartmon.gui.format;
 import java.util.Locale;
 
 /**
- * The shape and colour of a state, worst first; the label beside it names the state. Not known is a grade of its own:
+ * The shape and colour of a state, worst first; the label next to it names the state. Not known is a grade of its own:
  * neither healthy nor failed.
  */
 public enum Grade {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Pages that show nothing but the fleet in memory, rendered once for each version of it. They are rendered anew after a
+ * Pages that show nothing but the fleet in memory, rendered once for each version of it. They are rendered again after a
  * second at the latest, because ages on them grow. Thread-safe; never waits.
  */
 @Singleton

@@ -61,7 +61,7 @@ public final class FramedPages {
     public record Main(String title, byte[] html) {}
 
     /**
-     * What the rendering of a main part may depend on beside what is shown.
+     * What the rendering of a main part may depend on besides what is shown.
      *
      * @param path the path that was requested, to which forms lead back
      * @param mayAct whether the viewer may do more than look

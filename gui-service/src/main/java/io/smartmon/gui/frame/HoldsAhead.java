@@ -17,7 +17,7 @@ final class HoldsAhead {
 
     HoldsAhead(HoldsInForce holds, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.holds = holds;
-        // Shorter than the answer itself stands, so that it still does when the frame asks for it.
+        // Shorter than the answer itself is valid, so that it still is when the frame asks for it.
         this.recent = new ReadCache<>(blocking, System::nanoTime, Duration.ofMillis(500), 1);
     }
 

@@ -41,7 +41,7 @@ public final class ListPages {
     /**
      * The whole page for the viewer of the request.
      *
-     * @param query all that the list depends on beside the store and the present, checked and with its defaults; of a class
+     * @param query all that the list depends on besides the store and the current time, checked and with its defaults; of a class
      *     of that list's own
      * @param read reads the list; what it gives depends on no viewer
      */

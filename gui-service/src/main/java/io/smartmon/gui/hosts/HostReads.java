@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /**
- * A host's page and its measurements, read and rendered once for each version of the host in memory. They are read anew
+ * A host's page and its measurements, read and rendered once for each version of the host in memory. They are read again
  * after a few seconds at the latest, because ranges of time move. Thread-safe; never waits.
  */
 @Singleton

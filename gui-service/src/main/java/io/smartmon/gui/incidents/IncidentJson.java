@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Incidents of every kind in the API: codes with their sentences beside them, and measures as {@link PlainMeasures} has them. */
+/** Incidents of every kind in the API: codes with their sentences, and measures as {@link PlainMeasures} has them. */
 final class IncidentJson {
     private IncidentJson() {}
 

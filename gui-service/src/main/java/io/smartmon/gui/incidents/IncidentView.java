@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the story from top to bottom
  * @param about what its subject is, as a title: {@code This unit}
  * @param unit the unit's state now; null unless the subject is a unit
- * @param now what was measured last while it stands and is not as it was when it was found
+ * @param now the latest measures while it is open, if they differ from those at its opening
  * @param record the record of its subject
  * @param facts its times and counts
  */

@@ -40,7 +40,7 @@ final class IncidentsApi {
         this.marker = marker;
     }
 
-    /** All that a list of incidents depends on beside the store. */
+    /** All that a list of incidents depends on besides the store. */
     record IncidentsQuery(
             @Nullable IncidentState state, @Nullable HostId host, Paging paging) {}
 

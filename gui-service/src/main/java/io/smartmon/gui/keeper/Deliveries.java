@@ -132,7 +132,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
         return times.pause();
     }
 
-    /** Takes the lease anew before each notification, whose sending may take long. */
+    /** Renews the lease before each notification, whose sending may take long. */
     private boolean sent(DueNotification due) {
         Optional<JobLease> lease = job.lease();
         return lease.isPresent() && send(lease.get(), due);

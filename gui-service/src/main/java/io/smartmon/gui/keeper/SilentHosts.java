@@ -112,7 +112,7 @@ public final class SilentHosts implements AutoCloseable {
         long now = scheduler.nanos();
         Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
         lastRoundNanos = now;
-        // A process that stood still, or did not have the lease, heard nothing meanwhile.
+        // A process that was stopped, or did not hold the lease, saw nothing in that time.
         if (lease.isEmpty() || sinceLastRound.compareTo(times.interval().multipliedBy(3)) > 0) {
             hosts.clear();
         }
@@ -165,6 +165,8 @@ public final class SilentHosts implements AutoCloseable {
         private long reportingSinceNanos;
 
         private boolean heardHere;
+        /** Whether a round found it silent since it was last heard. */
+        private boolean broken;
 
         private Followed(Instant heardAt, long now) {
             this.heardAt = heardAt;
@@ -173,12 +175,13 @@ public final class SilentHosts implements AutoCloseable {
 
         private void hear(HeardHost host, long now, Duration sinceLastRound, Times times) {
             if (host.heardAt().equals(heardAt)) {
+                broken |= silent(now, times);
                 return;
             }
             heardAt = host.heardAt();
-            boolean broken = Duration.ofNanos(now - changedNanos).compareTo(times.silentAfter()) >= 0;
             if (!heardHere || broken) {
                 heardHere = true;
+                broken = false;
                 reportingSinceNanos = now;
             }
             // It was heard between two rounds: when exactly, only the database's clock tells.

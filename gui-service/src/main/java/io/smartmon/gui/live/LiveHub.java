@@ -71,7 +71,7 @@ public final class LiveHub {
         }
 
         /** Says that the viewer's cursor is not in this store any more, and from which cursor the stream continues. */
-        static Encoded anew(LiveCursor cursor) {
+        static Encoded reset(LiveCursor cursor) {
             return of("reset", cursor.toString(), "{}");
         }
     }
@@ -145,7 +145,7 @@ public final class LiveHub {
         }
     }
 
-    /** What cannot be looked up for a reason that nobody expected has ended: its viewer signs in again. */
+    /** What cannot be looked up for an unexpected reason has ended: its viewer signs in again. */
     private boolean stillValid(Principal viewer) {
         try {
             return watch.stillValid(viewer);

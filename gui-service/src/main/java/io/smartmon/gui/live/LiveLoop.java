@@ -131,7 +131,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                             restoredEnd.get(),
                             cursor);
                     cursor = restoredEnd.get();
-                    hub.publish(LiveHub.Encoded.anew(cursor));
+                    hub.publish(LiveHub.Encoded.reset(cursor));
                     followers.forEach(LiveFollower::missed);
                 }
                 if (!newEvents.isEmpty()) {
@@ -141,7 +141,7 @@ final class LiveLoop implements ApplicationEventListener<ServerStartupEvent> {
                     cursor = newEvents.getLast().cursor();
                 }
                 if (resync) {
-                    // No event says what changed meanwhile: pages read everything again.
+                    // No event says what changed in the meantime: pages read everything again.
                     hub.publish(LiveHub.Encoded.of("change", null, json(Map.of("kind", "store", "host", ""))));
                 }
                 unavailable = false;

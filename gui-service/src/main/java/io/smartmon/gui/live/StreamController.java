@@ -26,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
  * The live stream, as server-sent events. It begins with {@code retry: 10000}, sends a comment every 15 s, and ends within
  * 5 s of the session's end. {@code host} is a host's line as the page shows it; {@code change} names what else changed, and
  * one of kind {@code store} asks to read everything again; {@code alert} is an alert with a cursor as its id, and the stream
- * continues from {@code Last-Event-ID}; {@code anew} says that the store is not the same as before, for instance a restored
+ * continues from {@code Last-Event-ID}; {@code reset} says that the store is not the same as before, for instance a restored
  * one, so that alerts before this event are to be read from the list of alerts.
  */
 @Controller("/api/v1/stream")
@@ -61,7 +61,7 @@ final class StreamController {
     private List<Frame> missed(LiveCursor after) {
         Optional<LiveCursor> restoredEnd = events.endBefore(after);
         if (restoredEnd.isPresent()) {
-            return List.of(LiveHub.Encoded.anew(restoredEnd.get()).frame());
+            return List.of(LiveHub.Encoded.reset(restoredEnd.get()).frame());
         }
         return events.readAfter(after, MAX_MISSED).stream()
                 .filter(event -> event.kind().equals("alert"))

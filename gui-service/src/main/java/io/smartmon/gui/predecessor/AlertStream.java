@@ -92,7 +92,7 @@ final class AlertStream implements LiveFollower {
         return hub.stream(viewer, event -> event.kind().equals(EVENTS), missed(lastId));
     }
 
-    /** The same as plain JSON: what has no id is no event, but the sign that the connection stands. */
+    /** The same as plain JSON: what has no id is no event, but a sign that the connection is alive. */
     Flux<Frame> messages(Principal viewer) {
         return hub.stream(viewer, event -> event.kind().equals(MESSAGES), Flux.empty());
     }

@@ -85,7 +85,7 @@ final class CredentialCache implements SessionWatch {
                 answers.clear();
             }
             asked.computeIfPresent(key, (same, current) -> {
-                // Not after a sign-out meanwhile.
+                // Not after a sign-out in the meantime.
                 if (current == ours) {
                     answers.put(key, new Answer(found.orElse(null), System.nanoTime()));
                 }

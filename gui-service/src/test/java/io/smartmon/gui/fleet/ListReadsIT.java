@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +81,7 @@ class ListReadsIT {
 
     @Test
     void whoeverHearsOfAChangeFindsItInEveryList() throws Exception {
+        awaitFollowed();
         for (String path :
                 List.of("/alerts", "/api/v1/alerts", "/api/alerts", "/api/alerts?severity=warning&limit=500")) {
             Map<String, String> json = new HashMap<>(viewer);
@@ -161,6 +163,28 @@ class ListReadsIT {
         Map<String, String> headers = new HashMap<>(viewer);
         headers.put("Accept", "text/event-stream");
         return headers;
+    }
+
+    /** The loop follows the store from some moment after the start on: what was stored before it is streamed to no one. */
+    private static void awaitFollowed() throws Exception {
+        AtomicBoolean followed = new AtomicBoolean();
+        Thread alerts = Thread.ofVirtual().start(() -> {
+            while (!followed.get()) {
+                try {
+                    alert("is it followed yet");
+                    Thread.sleep(200);
+                } catch (SQLException | InterruptedException failed) {
+                    return;
+                }
+            }
+        });
+        HttpResponse<InputStream> stream = gui.open("GET", "/api/v1/stream", streaming());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            awaitLine(lines, "is it followed yet");
+        } finally {
+            followed.set(true);
+            alerts.join();
+        }
     }
 
     private static void awaitLine(BufferedReader lines, String text) throws IOException {

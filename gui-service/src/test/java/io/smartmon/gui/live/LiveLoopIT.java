@@ -75,7 +75,7 @@ class LiveLoopIT {
 
                 pages.await("\"kind\":\"store\"");
                 String begun = alerts.await("id: ").substring("id: ".length());
-                alerts.await("event: anew");
+                alerts.await("event: reset");
                 alert("sent after");
                 String next = alerts.await("id: ").substring("id: ".length());
                 alerts.await("sent after");
@@ -87,7 +87,7 @@ class LiveLoopIT {
                 viewer.put("Last-Event-ID", last);
                 try (Stream again = stream(gui, "/api/v1/stream")) {
                     assertEquals("id: " + next, again.await("id: "));
-                    again.await("event: anew");
+                    again.await("event: reset");
                 }
                 viewer.put("Last-Event-ID", begun);
                 try (Stream again = stream(gui, "/api/v1/stream")) {
@@ -130,7 +130,7 @@ class LiveLoopIT {
 
                 alerts.await("written meanwhile");
                 pages.await("\"kind\":\"store\"");
-                assertEquals(0, alerts.seen("event: anew"), "the store is the same, so the cursor is still valid");
+                assertEquals(0, alerts.seen("event: reset"), "the store is the same, so the cursor is still valid");
                 RunningGui.pause(Duration.ofMillis(1_500));
                 assertEquals(1, pages.seen("\"kind\":\"store\""), "published once");
             }

@@ -343,7 +343,7 @@ public final class StoreOutbox implements AutoCloseable {
         return true;
     }
 
-    /** What the store refuses is lost, and nothing beside it: a batch is halved until the one row is alone. */
+    /** What the store refuses is lost, and nothing else: a batch is halved until the one row is alone. */
     private synchronized boolean refused(OutboxQueue queue, OutboxQueue.Batch batch, RuntimeException why) {
         if (!queue.split(batch)) {
             LOG.error("Collected data could not be stored", why);

@@ -174,7 +174,7 @@ public final class UnitWatcher implements AutoCloseable {
                 then(scheduler.after(RECONCILE_INTERVAL, () -> reconcile(from)));
             } catch (BusLostException lost) {
                 lost(from, gone(lost.getMessage()), scheduler.instant());
-            } catch (RuntimeException unexpected) { // the next one may go well, and signals are heard meanwhile
+            } catch (RuntimeException unexpected) { // the next one may go well, and signals are still received
                 LOG.error("Reading the services failed", unexpected);
                 then(scheduler.after(BUS_RETRY_INTERVAL, () -> reconcile(from)));
             }

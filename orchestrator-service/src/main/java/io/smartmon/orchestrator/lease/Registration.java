@@ -102,7 +102,7 @@ public final class Registration implements AutoCloseable {
                 cannotGoOn.accept(refused);
                 return;
             }
-            // Such as a right that is missing: whoever gives it need not start this anew.
+            // Such as a right that is missing: whoever gives it need not restart the agent.
             waits = String.valueOf(refused.getMessage());
         } catch (RuntimeException unexpected) { // without another try it would collect for ever and store nothing
             LOG.error("Registering failed", unexpected);

@@ -402,13 +402,13 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         Incident opening = Incident.opening(parts.ids().get(), finding, now);
         Alert alert = remedy ? null : parts.alerts().found(opening, now);
         IncidentStore.Opened opened = parts.incidents().open(new IncidentStore.Opening(opening, epoch, alert));
-        Incident stands = opened.incident();
-        if (stands == null) {
+        Incident current = opened.incident();
+        if (current == null) {
             // Fenced: the next step sees the current lease.
             assessLater(key, RETRY);
             return false;
         }
-        if (stands.givenUp()) {
+        if (current.givenUp()) {
             givenUp.add(key);
             return false;
         }
@@ -417,7 +417,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             tasks.put(
                     key,
                     new RepairTask(
-                            new Unfinished(stands, null),
+                            new Unfinished(current, null),
                             parts.verifier().baseline(key.subject()),
                             epoch,
                             alert != null));

@@ -44,7 +44,7 @@ sealed interface Entry {
      * @param planHash empty for a plan that was voided before it was requested
      * @param document the answer as it was written, perhaps with codes that this version does not know
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and handed to nobody outside this package
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and never handed outside this package
     record Answered(UUID plan, String planHash, long epoch, byte[] document) implements Entry {
         Answered(UUID plan, String planHash, long epoch, ActAnswer answer) {
             this(plan, planHash, epoch, HelperJson.encode(answer));
@@ -65,7 +65,7 @@ sealed interface Entry {
      * @param plan the plan that it is about; {@link #NO_PLAN} if there is none, or even that cannot be read
      * @param bytes all of it
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and handed to nobody outside this package
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and never handed outside this package
     record Other(UUID plan, String planHash, long epoch, byte[] bytes) implements Entry {}
 
     /** The highest epoch that this entry proves. */

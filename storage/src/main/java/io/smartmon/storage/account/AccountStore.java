@@ -24,7 +24,7 @@ public final class AccountStore {
     /** The user that the first one-time link makes. */
     public static final String FIRST_USER = "admin";
 
-    /** How long a one-time link stands. */
+    /** How long a one-time link is valid. */
     public static final Duration LINK_LIFE = Duration.ofMinutes(15);
 
     /** What every API token begins with, so that scanners for leaked secrets know it. */
@@ -53,7 +53,7 @@ public final class AccountStore {
      * Makes a one-time link for the first user, an admin, and voids the ones before it.
      *
      * @param by who asks, such as {@code up}
-     * @return the text for {@code /sign-in?token=…}; it stands for {@link #LINK_LIFE}
+     * @return the text for {@code /sign-in?token=…}; it is valid for {@link #LINK_LIFE}
      */
     public String issueSignInLink(String by) {
         Instant now = clock.instant();
@@ -65,7 +65,7 @@ public final class AccountStore {
         });
     }
 
-    /** Whether a one-time link stands. Checking does not use it up. */
+    /** Whether a one-time link is valid. Checking does not use it up. */
     public boolean linkStands(String link) {
         return database.inTransaction(connection -> UserRows.linkStands(connection, link, clock.instant()));
     }
@@ -176,12 +176,12 @@ public final class AccountStore {
         });
     }
 
-    /** The session of that secret, if it stands and its user may still come in. */
+    /** The session of that secret, if it is valid and its user may still sign in. */
     public Optional<OpenSession> findSession(String secret) {
         return database.inTransaction(connection -> SessionRows.find(connection, secret, clock.instant()));
     }
 
-    /** Ends a session and says whether it stood. */
+    /** Ends a session and returns whether there was one. */
     public boolean revokeSession(String secret) {
         Instant now = clock.instant();
         return database.inTransaction(connection -> {
@@ -193,7 +193,7 @@ public final class AccountStore {
         });
     }
 
-    /** Ends all sessions of a user and says how many stood. */
+    /** Ends all sessions of a user and returns how many there were. */
     public int revokeSessionsOf(String user, String by) {
         Instant now = clock.instant();
         String name = canonical(user);
@@ -267,7 +267,7 @@ public final class AccountStore {
         });
     }
 
-    /** The token of that text, if it stands. */
+    /** The token of that text, if it is valid. */
     public Optional<ApiToken> findToken(String text) {
         return text.startsWith(TOKEN_PREFIX)
                 ? database.inOneStatement(connection -> TokenRows.find(connection, text, clock.instant()))
@@ -279,7 +279,7 @@ public final class AccountStore {
         return database.inTransaction(TokenRows::all);
     }
 
-    /** Revokes the token of that name and says whether one stood. */
+    /** Revokes the token of that name and returns whether there was one. */
     public boolean revokeToken(String name, String by) {
         Instant now = clock.instant();
         return database.inTransaction(connection -> {

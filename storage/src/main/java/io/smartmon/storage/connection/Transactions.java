@@ -50,7 +50,7 @@ final class Transactions {
                 new StoreUnavailableException("there is no such database, check DATABASE_URL: " + text, error);
             case "42P01", "3F000" ->
                 new StoreUnavailableException("the schema is not there yet, start the page or migrate: " + text, error);
-            // Whoever gives the right need not start anything anew.
+            // Whoever gives the right need not restart anything.
             case "42501" -> new StoreUnavailableException("the database account lacks a right: " + text, error);
             case "55P03" -> new StoreUnavailableException("a lock was not free in time: " + text, error);
             case "23514" ->

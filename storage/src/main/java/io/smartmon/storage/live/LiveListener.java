@@ -45,7 +45,7 @@ public final class LiveListener implements AutoCloseable {
     }
 
     /**
-     * Waits for a notification. Returns at once when it has just begun to listen, because nobody was told what came before.
+     * Waits for a notification. Returns at once when it has just begun to listen, because nothing was notified before.
      *
      * @param listening the longest wait while it listens
      * @param otherwise how long it waits where there is no connection to listen on
@@ -96,7 +96,7 @@ public final class LiveListener implements AutoCloseable {
             }
             connection = opened;
         } catch (SQLException away) {
-            // The caller polls meanwhile, and what keeps the store from answering is told where it is read.
+            // The caller polls in the meantime, and what keeps the store from answering is told where it is read.
             connection = null;
         }
         return connection;

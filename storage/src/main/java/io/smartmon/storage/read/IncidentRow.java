@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepers whether the keeper found it, which decides nothing about it; else the host's agent did
  * @param newestEvidence the latest evidence while it was present; empty if there is only the first
  * @param reason the reason for its state; null if there is none
- * @param acknowledgedAt when a person acknowledged it; null if nobody did
- * @param acknowledgedBy who did; null if nobody did
+ * @param acknowledgedAt when a person acknowledged it; null if no one did
+ * @param acknowledgedBy who did; null if no one did
  * @param planState the state of its newest plan; null if nothing was decided yet
  * @param verdict the verdict of that plan; null until it is done
  * @param planReason the reason for the plan's state; null if there is none

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The schema can be distributed by host: in every table with a column {@code host} that is never null, the host stands first
+ * The schema can be distributed by host: in every table with a column {@code host} that is never null, the host comes first
  * in each primary key, unique index and foreign key, and no trigger is on it. Read from the catalogue of a migrated database,
  * so that a table which a later migration makes is looked at too.
  */

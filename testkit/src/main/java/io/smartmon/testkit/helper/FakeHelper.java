@@ -44,8 +44,8 @@ public final class FakeHelper implements Helper {
     }
 
     /** Places a hold, or lifts it. */
-    public synchronized void hold(boolean stands) {
-        hold = stands;
+    public synchronized void hold(boolean present) {
+        hold = present;
     }
 
     /** Sets the time since boot, in hundredths of a second. */

@@ -63,7 +63,7 @@ public abstract class HelperContract {
         long now();
 
         /** Places a hold on it, or lifts it. */
-        void hold(boolean stands);
+        void hold(boolean present);
     }
 
     /** A fresh helper that knows no plan. */

@@ -193,7 +193,7 @@ record InMemoryIncidentStore(
                     .map(row -> row.incident)
                     .filter(each -> each.subject().equals(wanted.subject())
                             && each.kind().equals(wanted.kind())
-                            && stands(each))
+                            && current(each))
                     .findFirst();
             if (current.isPresent()) {
                 return new Opened(current.get(), false);
@@ -204,7 +204,7 @@ record InMemoryIncidentStore(
         }
     }
 
-    private boolean stands(Incident incident) {
+    private boolean current(Incident incident) {
         Instant closedAt = incident.closedAt();
         if (incident.state() != IncidentState.CLOSED || closedAt == null) {
             return true;

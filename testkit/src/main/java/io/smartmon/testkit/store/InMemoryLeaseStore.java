@@ -25,12 +25,12 @@ final class InMemoryLeaseStore implements LeaseStore {
         private long epoch;
         private Instant expiresAt = Instant.MIN;
 
-        boolean stands(Instant now) {
+        boolean valid(Instant now) {
             return expiresAt.isAfter(now);
         }
 
         boolean heldBy(UUID who, Instant now) {
-            return stands(now) && holder.equals(who);
+            return valid(now) && holder.equals(who);
         }
     }
 
@@ -46,7 +46,7 @@ final class InMemoryLeaseStore implements LeaseStore {
     Answer take(HostId host, UUID holder, Duration term, long seen) {
         Row row = row(host);
         Instant now = store.now();
-        if (!row.stands(now) || row.holder.equals(holder)) {
+        if (!row.valid(now) || row.holder.equals(holder)) {
             if (!row.heldBy(holder, now) || row.epoch < seen) {
                 row.epoch = Math.max(row.epoch, seen) + 1;
             }
@@ -60,7 +60,7 @@ final class InMemoryLeaseStore implements LeaseStore {
     Answer look(HostId host, UUID holder) {
         Row row = row(host);
         Instant now = store.now();
-        Duration remaining = row.stands(now) ? Duration.between(now, row.expiresAt) : Duration.ZERO;
+        Duration remaining = row.valid(now) ? Duration.between(now, row.expiresAt) : Duration.ZERO;
         return row.heldBy(holder, now)
                 ? new Answer.Held(new Lease(host, holder, row.epoch, remaining))
                 : new Answer.HeldByOther(row.holder, remaining);
@@ -72,7 +72,7 @@ final class InMemoryLeaseStore implements LeaseStore {
         if (row.epoch != epoch) {
             return Optional.of(Reason.of("newer_epoch", "newest", Measure.count(row.epoch)));
         }
-        return row.stands(store.now()) ? Optional.empty() : Optional.of(Reason.of("ran_out"));
+        return row.valid(store.now()) ? Optional.empty() : Optional.of(Reason.of("ran_out"));
     }
 
     @Override

@@ -132,9 +132,9 @@ public abstract class SyncStoreContract extends StoreContract {
 
     @Test
     void anAgentThatNeverHeldTheLeaseAndDoesNotWantItGetsNone() {
-        LeaseStore.Answer.HeldByOther nobody = assertInstanceOf(
+        LeaseStore.Answer.HeldByOther none = assertInstanceOf(
                 LeaseStore.Answer.HeldByOther.class, sync(run, 0, false).lease());
-        assertEquals(Duration.ZERO, nobody.remaining());
+        assertEquals(Duration.ZERO, none.remaining());
     }
 
     @Test

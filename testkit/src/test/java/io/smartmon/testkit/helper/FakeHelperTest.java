@@ -34,7 +34,7 @@ class FakeHelperTest extends HelperContract {
             }
 
             @Override
-            public void hold(boolean stands) {
+            public void hold(boolean present) {
                 helper.hold(stands);
             }
         };
