@@ -35,7 +35,7 @@ class FakeHelperTest extends HelperContract {
 
             @Override
             public void hold(boolean present) {
-                helper.hold(stands);
+                helper.hold(present);
             }
         };
     }
