@@ -113,7 +113,7 @@ public final class SilentHosts implements AutoCloseable {
         Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
         lastRoundNanos = now;
         // A process that was stopped, or did not hold the lease, saw nothing in that time.
-        if (lease.isEmpty() || sinceLastRound.compareTo(times.interval().multipliedBy(3)) > 0) {
+        if (lease.isEmpty() || sinceLastRound.compareTo(times.silentAfter().dividedBy(2)) > 0) {
             hosts.clear();
         }
         Duration next = times.interval();

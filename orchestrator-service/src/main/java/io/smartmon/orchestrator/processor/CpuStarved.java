@@ -45,7 +45,7 @@ public final class CpuStarved implements Classifier {
         OptionalDouble pressure = seen.ratio(ProcessorCollector.PRESSURE);
         OptionalDouble steal = seen.ratio(ProcessorCollector.STEAL);
         if (pressure.orElse(0) > PRESSURE || steal.orElse(0) > STEAL) {
-            return new Condition.Present(Severity.WARNING, seen);
+            return new Condition.Present(Severity.WARNING, evidence(pressure, steal));
         }
         if (pressure.isEmpty() && steal.isEmpty()) {
             return new Condition.NotKnown(Reason.of("not_observed"));
@@ -54,7 +54,19 @@ public final class CpuStarved implements Classifier {
         // anything
         // must not keep the finding from ending.
         return pressure.orElse(0) > PRESSURE_CLEAR || steal.orElse(0) > STEAL_CLEAR
-                ? new Condition.Between(seen)
+                ? new Condition.Between(evidence(pressure, steal))
                 : new Condition.Clear();
+    }
+
+    /** What is above its limit: the other is no cause. */
+    private static Measures evidence(OptionalDouble pressure, OptionalDouble steal) {
+        Measures.Builder evidence = Measures.builder();
+        if (pressure.orElse(0) > PRESSURE_CLEAR) {
+            evidence.ratio(ProcessorCollector.PRESSURE, pressure.getAsDouble());
+        }
+        if (steal.orElse(0) > STEAL_CLEAR) {
+            evidence.ratio(ProcessorCollector.STEAL, steal.getAsDouble());
+        }
+        return evidence.build();
     }
 }
