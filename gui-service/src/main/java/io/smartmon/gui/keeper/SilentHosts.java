@@ -59,6 +59,9 @@ public final class SilentHosts implements AutoCloseable {
     private final Set<HostId> failures = new HashSet<>();
 
     private long lastRoundNanos;
+    /** How long after the last round this one was to come. */
+    private Duration planned = Duration.ZERO;
+
 
     /**
      * Its times.
@@ -98,6 +101,7 @@ public final class SilentHosts implements AutoCloseable {
         boolean answered = false;
         try {
             Duration next = look();
+            planned = next;
             answered = true;
             return next;
         } finally {
@@ -113,7 +117,7 @@ public final class SilentHosts implements AutoCloseable {
         Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
         lastRoundNanos = now;
         // A process that was stopped, or did not hold the lease, saw nothing in that time.
-        if (lease.isEmpty() || sinceLastRound.compareTo(times.silentAfter().dividedBy(2)) > 0) {
+        if (lease.isEmpty() || sinceLastRound.compareTo(planned.plus(times.silentAfter().dividedBy(2))) > 0) {
             hosts.clear();
         }
         Duration next = times.interval();

@@ -121,7 +121,11 @@ final class OpenApi {
         yaml.line(5, "description: The answer.");
         Argument<?> answer = route.getAnnotationMetadata()
                 .classValue(JsonOf.class)
-                .<Argument<?>>map(OpenApi::made)
+                .<Argument<?>>map(of -> made(
+                        of,
+                        route.getAnnotationMetadata()
+                                .booleanValue(JsonOf.class, "list")
+                                .orElse(false)))
                 .orElseGet(() -> answer(route.getReturnType().asArgument()));
         String type = route.getProduces().isEmpty()
                 ? "application/json"
@@ -150,8 +154,8 @@ final class OpenApi {
         yaml.line(6, "type: string");
     }
 
-    private static Argument<?> made(Class<?> from) {
-        return Argument.of(from);
+    private static Argument<?> made(Class<?> from, boolean list) {
+        return list ? Argument.listOf(from) : Argument.of(from);
     }
 
     /** What an answer carries: the value within a response, or within one that comes later. */

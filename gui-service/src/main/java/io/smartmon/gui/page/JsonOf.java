@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 public @interface JsonOf {
     /** The record. */
     Class<?> value();
+
+    /** Whether the answer is a list of them. */
+    boolean list() default false;
 }

@@ -71,10 +71,21 @@ final class PredecessorController {
             @Nullable Integer minutes,
             Paging paging) {}
 
+    private record SummaryQuery() {}
+
+    private record MetricsQuery(HostId host, int minutes) {}
+
+    private record HostServicesQuery(HostId host) {}
+
     /** The fleet in numbers; the averages of the hour are at most 15 s old. */
     @Get("/summary")
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    Shapes.Summary summary() {
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(Shapes.Summary.class)
+    CompletionStage<HttpResponse<byte[]>> summary() {
+        return lists.json(new SummaryQuery(), this::numbersOfTheFleet);
+    }
+
+    private Shapes.Summary numbersOfTheFleet() {
         Fleet fleet = memory.now();
         Instant now = clock.instant();
         List<HostRow> active =
@@ -123,22 +134,39 @@ final class PredecessorController {
 
     /** A host's measurements of the last minutes, 60 by default and a week at most, oldest first. */
     @Get("/hosts/{host}/metrics")
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    List<Shapes.Metrics> metrics(String host, @QueryValue @Nullable String minutes) {
-        Instant now = clock.instant();
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(value = Shapes.Metrics.class, list = true)
+    CompletionStage<HttpResponse<byte[]>> metrics(String host, @QueryValue @Nullable String minutes) {
         int range = Parameters.minutes("minutes", minutes, 60, 1, WEEK);
-        return reader.metrics(id(host), Parameters.before(now, range), now).stream()
-                .map(Shapes.Metrics::of)
-                .toList();
+        return lists.with(fleet -> {
+            HostId id = id(fleet, host);
+            return lists.json(new MetricsQuery(id, range), () -> {
+                Instant now = clock.instant();
+                return reader.metrics(id, Parameters.before(now, range), now).stream()
+                        .map(Shapes.Metrics::of)
+                        .toList();
+            });
+        });
     }
 
     /** The services of a host, by name. */
     @Get("/hosts/{host}/services")
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    List<Shapes.HostService> hostServices(String host) {
-        return reader.services(id(host), null, Instant.EPOCH, clock.instant(), MAX_HOST_SERVICES, 0).items().stream()
-                .map(service -> new Shapes.HostService(service.status(), service.unit(), service.updated()))
-                .toList();
+    @Produces(MediaType.APPLICATION_JSON)
+    @JsonOf(value = Shapes.HostService.class, list = true)
+    CompletionStage<HttpResponse<byte[]>> hostServices(String host) {
+        return lists.with(fleet -> {
+            HostId id = id(fleet, host);
+            return lists.json(
+                    new HostServicesQuery(id),
+                    () ->
+                            reader
+                                    .services(id, null, Instant.EPOCH, clock.instant(), MAX_HOST_SERVICES, 0)
+                                    .items()
+                                    .stream()
+                                    .map(service ->
+                                            new Shapes.HostService(service.status(), service.unit(), service.updated()))
+                                    .toList());
+        });
     }
 
     /** The services of all hosts. */
