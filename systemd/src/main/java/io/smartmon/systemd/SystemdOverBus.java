@@ -2,6 +2,7 @@ package io.smartmon.systemd;
 
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.io.IOException;
@@ -81,13 +82,13 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     @Override
-    public Set<UnitName> inactiveClosure(UnitName unit) {
-        return new Closure(link).inactiveBelow(unit);
+    public StartClosure startClosure(UnitName unit) {
+        return new Closure(link::callAll).ofStart(unit);
     }
 
     @Override
     public Set<UnitName> dependents(UnitName unit) {
-        return new Closure(link).servicesAbove(unit);
+        return new Closure(link::callAll).servicesAbove(unit);
     }
 
     @Override

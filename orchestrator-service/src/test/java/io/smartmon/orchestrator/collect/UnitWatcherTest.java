@@ -9,6 +9,7 @@ import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.JobOutcome;
@@ -107,8 +108,8 @@ class UnitWatcherTest {
         }
 
         @Override
-        public Set<UnitName> inactiveClosure(UnitName unit) {
-            return Set.of();
+        public StartClosure startClosure(UnitName unit) {
+            return StartClosure.none();
         }
 
         @Override

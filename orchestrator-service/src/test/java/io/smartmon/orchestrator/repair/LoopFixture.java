@@ -36,6 +36,7 @@ import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.host.HostRoots;
@@ -249,8 +250,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     @Override
-    public Knowledge<List<UnitName>> inactiveClosure(UnitName name) {
-        return answer(List.of());
+    public Knowledge<StartClosure> startClosure(UnitName name) {
+        return answer(StartClosure.none());
     }
 
     @Override

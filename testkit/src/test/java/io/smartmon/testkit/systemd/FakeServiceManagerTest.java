@@ -25,6 +25,8 @@ class FakeServiceManagerTest extends ServiceManagerContract {
         manager.add(WEB);
         manager.add(DB);
         manager.add(APP, DB);
+        manager.add(RIVAL);
+        manager.conflict(RIVAL, WEB);
     }
 
     @Override
