@@ -24,6 +24,7 @@ import io.smartmon.domain.policy.Limits;
 import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
@@ -52,6 +53,7 @@ public final class Given {
             Facts.ATTEMPTS,
             Facts.UNDER_REPAIR,
             Facts.MANAGER,
+            Facts.RESTART_PREVENTED_BY,
             Facts.START_CLOSURE,
             Facts.PULLED_IN_INTENT,
             Facts.LEASE,
@@ -77,6 +79,7 @@ public final class Given {
     private List<Hold> holds = List.of();
     private List<Duration> attempts = List.of();
     private List<Subject> underRepair = List.of();
+    private ExitStatuses restartPreventedBy = new ExitStatuses(Set.of(3), Set.of(6));
     private StartClosure closure = StartClosure.none();
     private Facts.PulledInIntent pulledInIntent = new Facts.PulledInIntent(List.of(), List.of());
     private LeaseView lease = new LeaseView(true, 3, Duration.ofSeconds(12));
@@ -192,6 +195,12 @@ public final class Given {
         return closure(StartClosure.pullingIn(Stream.of(units).map(UnitName::of).toList()));
     }
 
+    /** The unit's file forbids a restart after these. */
+    public Given restartPreventedBy(ExitStatuses statuses) {
+        restartPreventedBy = statuses;
+        return this;
+    }
+
     public Given closure(StartClosure reached) {
         closure = reached;
         return this;
@@ -263,6 +272,7 @@ public final class Given {
         put(facts, Facts.ATTEMPTS, attempts);
         put(facts, Facts.UNDER_REPAIR, underRepair);
         put(facts, Facts.MANAGER, manager);
+        put(facts, Facts.RESTART_PREVENTED_BY, restartPreventedBy);
         put(facts, Facts.START_CLOSURE, closure);
         put(facts, Facts.PULLED_IN_INTENT, pulledInIntent);
         put(facts, Facts.LEASE, lease);

@@ -4,6 +4,7 @@ import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
@@ -36,6 +37,11 @@ public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantS
     @Override
     public Knowledge<StartClosure> startClosure(UnitName unit) {
         return ask(systemd -> systemd.startClosure(unit));
+    }
+
+    @Override
+    public Knowledge<ExitStatuses> restartPreventedBy(UnitName unit) {
+        return ask(systemd -> systemd.restartPreventedBy(unit));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
@@ -69,6 +70,9 @@ public interface SystemdBus extends AutoCloseable {
      * in the answer, since only the start evaluates them. At most {@link StartClosure#MAX_UNITS} units are read.
      */
     StartClosure startClosure(UnitName unit);
+
+    /** The ways of ending after which the unit's own file forbids a restart; none for a unit that is no service. */
+    ExitStatuses restartPreventedBy(UnitName unit);
 
     /**
      * The services that depend on this unit: those that require it or are bound to it, those that require these, and

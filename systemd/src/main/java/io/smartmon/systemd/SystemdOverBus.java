@@ -1,6 +1,7 @@
 package io.smartmon.systemd;
 
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** {@link SystemdBus} over a message bus. */
 final class SystemdOverBus implements SystemdBus {
@@ -84,6 +86,24 @@ final class SystemdOverBus implements SystemdBus {
     @Override
     public StartClosure startClosure(UnitName unit) {
         return new Closure(link::callAll).ofStart(unit);
+    }
+
+    @Override
+    public ExitStatuses restartPreventedBy(UnitName unit) {
+        if (!unit.isService()) {
+            return ExitStatuses.none();
+        }
+        List<?> both = Properties.elements(States.first(link.call(Calls.restartPrevention(unit))));
+        return both.size() == 2
+                ? new ExitStatuses(numbers(both.getFirst()), numbers(both.getLast()))
+                : ExitStatuses.none();
+    }
+
+    private static Set<Integer> numbers(Object list) {
+        return Properties.elements(list).stream()
+                .filter(Number.class::isInstance)
+                .map(number -> ((Number) number).intValue())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

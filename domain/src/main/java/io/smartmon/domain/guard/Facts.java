@@ -5,6 +5,7 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
@@ -30,6 +31,9 @@ public final class Facts {
     public static final Fact<StartClosure> START_CLOSURE = new Fact<>("start_closure", StartClosure.class);
     /** Which of the units that a start would bring up somebody requested to be stopped. */
     public static final Fact<PulledInIntent> PULLED_IN_INTENT = new Fact<>("pulled_in_intent", PulledInIntent.class);
+    /** The ways of ending after which the unit's own file forbids a restart. */
+    public static final Fact<ExitStatuses> RESTART_PREVENTED_BY =
+            new Fact<>("restart_prevented_by", ExitStatuses.class);
     /** Who may act for this host. */
     public static final Fact<LeaseView> LEASE = new Fact<>("lease", LeaseView.class);
     /** How far the wall clock has moved against the monotonic one since the finding was first seen. */

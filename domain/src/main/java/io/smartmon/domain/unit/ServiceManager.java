@@ -19,6 +19,9 @@ public interface ServiceManager {
     /** What a start of this unit would do beside starting it. */
     Knowledge<StartClosure> startClosure(UnitName unit);
 
+    /** The ways of ending after which the unit's own file forbids a restart; none for a unit that is no service. */
+    Knowledge<ExitStatuses> restartPreventedBy(UnitName unit);
+
     /** The services that cannot do without this unit, whether they run or not. */
     Knowledge<Set<UnitName>> dependents(UnitName unit);
 

@@ -27,6 +27,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
@@ -156,6 +157,10 @@ class DeciderTest {
                         "attempts",
                         Decision.Reject.class,
                         new Given().attempts(Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofMinutes(9))),
+                Arguments.of(
+                        "restart-prevented",
+                        Decision.Reject.class,
+                        new Given().restartPreventedBy(new ExitStatuses(Set.of(), Set.of(9)))),
                 Arguments.of("closure", Decision.Defer.class, new Given().pulledIn("mail")),
                 Arguments.of(
                         "closure",

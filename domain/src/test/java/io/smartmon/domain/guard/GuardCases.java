@@ -8,6 +8,7 @@ import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What each guard is to say of which situation, and in which words. */
@@ -337,6 +339,23 @@ public final class GuardCases {
                         "too_large",
                         "a start depends on more than 200 units",
                         given().closure(new StartClosure(NONE, NONE, NONE, NONE, NONE, true))),
+                // The same number as a signal and as an exit code are two things.
+                pass(
+                        RestartPreventedGuard.ID,
+                        "not_prevented",
+                        "it ended in no way that its RestartPreventExitStatus names",
+                        given().restartPreventedBy(new ExitStatuses(Set.of(9), Set.of(15)))),
+                deny(
+                        RestartPreventedGuard.ID,
+                        "prevented",
+                        "it ended with signal, 9, and its RestartPreventExitStatus names that",
+                        given().restartPreventedBy(new ExitStatuses(Set.of(), Set.of(9)))),
+                deny(
+                        RestartPreventedGuard.ID,
+                        "prevented",
+                        "it ended with exit-code, 3, and its RestartPreventExitStatus names that",
+                        given().unit(Units.failed().ended("exit-code", 1, 3))
+                                .restartPreventedBy(new ExitStatuses(Set.of(3), Set.of()))),
                 pass(ConflictsGuard.ID, "no_conflict", "conflicts with no running unit", given()),
                 hold(
                         ConflictsGuard.ID,

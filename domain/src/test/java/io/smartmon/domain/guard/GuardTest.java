@@ -83,6 +83,7 @@ class GuardTest {
                         "unit-type",
                         "hold",
                         "intent",
+                        "restart-prevented",
                         "auto-restart",
                         "clock",
                         "dwell",

@@ -68,6 +68,7 @@ public final class FactSources {
                 new AttemptsSource(history),
                 new UnderRepairSource(history),
                 new ManagerSource(inputs.manager()),
+                new RestartPreventedBySource(inputs.manager()),
                 closure,
                 new PulledInIntentSource(closure, inputs.memory()),
                 new LeaseSource(inputs.lease(), scheduler),

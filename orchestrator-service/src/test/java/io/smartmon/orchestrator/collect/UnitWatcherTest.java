@@ -8,6 +8,7 @@ import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
@@ -110,6 +111,11 @@ class UnitWatcherTest {
         @Override
         public StartClosure startClosure(UnitName unit) {
             return StartClosure.none();
+        }
+
+        @Override
+        public ExitStatuses restartPreventedBy(UnitName unit) {
+            return ExitStatuses.none();
         }
 
         @Override

@@ -61,6 +61,7 @@ class GuardTableIT {
     private static final UnitName EARLIER = UnitName.of("guards-earlier.service");
     private static final UnitName WANTS = UnitName.of("lab-wants.service");
     private static final UnitName REBOOTS = UnitName.of("guards-reboots.service");
+    private static final UnitName NO_RESTART = UnitName.of("guards-no-restart.service");
     private static final UnitName LATE = UnitName.of("guards-late.service");
     private static final Duration LAB_PATIENCE = Duration.ofSeconds(10);
 
@@ -222,6 +223,24 @@ class GuardTableIT {
                             fixture.startUnwatched();
                         },
                         () -> remove(EARLIER)),
+                new Scenario(
+                        "restart-prevented",
+                        "systemd: killed, and RestartPreventExitStatus names that signal",
+                        NOTHING,
+                        NO_RESTART,
+                        fixture -> {
+                            writeUnit(NO_RESTART.value(), """
+                                    [Service]
+                                    ExecStart=/bin/sleep infinity
+                                    RestartPreventExitStatus=SIGKILL
+                                    """);
+                            lab.exec("systemctl", "start", NO_RESTART.value());
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            remove(NO_RESTART);
+                            removeUnitFile(NO_RESTART.value());
+                        }),
                 web("state", "systemd: started by hand after the finding", NOTHING, fixture -> {
                     fixture.start();
                     fixture.beforeNextCheck(() -> {

@@ -34,6 +34,7 @@ import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
@@ -252,6 +253,11 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     @Override
     public Knowledge<StartClosure> startClosure(UnitName name) {
         return answer(StartClosure.none());
+    }
+
+    @Override
+    public Knowledge<ExitStatuses> restartPreventedBy(UnitName name) {
+        return answer(ExitStatuses.none());
     }
 
     @Override

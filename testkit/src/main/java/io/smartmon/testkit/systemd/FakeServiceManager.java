@@ -3,6 +3,7 @@ package io.smartmon.testkit.systemd;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
@@ -34,6 +35,7 @@ public final class FakeServiceManager implements ServiceManager {
     private final Map<UnitName, UnitState> states = new TreeMap<>();
     private final Map<UnitName, Set<UnitName>> required = new HashMap<>();
     private final Map<UnitName, Set<UnitName>> conflicts = new HashMap<>();
+    private final Map<UnitName, ExitStatuses> restartPreventedBy = new HashMap<>();
     private final Map<UnitName, Duration> startTimes = new HashMap<>();
     private final Set<UnitName> broken = new TreeSet<>();
     private final List<UnitName> starts = new ArrayList<>();
@@ -57,6 +59,11 @@ public final class FakeServiceManager implements ServiceManager {
     /** Makes a unit's starts stop these, as {@code Conflicts=} does. */
     public synchronized void conflict(UnitName unit, UnitName... with) {
         conflicts.put(unit, new TreeSet<>(List.of(with)));
+    }
+
+    /** Sets the ways of ending after which the unit's file forbids a restart. */
+    public synchronized void restartPreventedBy(UnitName unit, ExitStatuses statuses) {
+        restartPreventedBy.put(unit, statuses);
     }
 
     /** Sets the state of a unit, as if it had just changed. */
@@ -213,6 +220,11 @@ public final class FakeServiceManager implements ServiceManager {
             started.remove(unit);
             return StartClosure.pullingIn(started).conflictingWith(rivals);
         });
+    }
+
+    @Override
+    public Knowledge<ExitStatuses> restartPreventedBy(UnitName unit) {
+        return known(() -> restartPreventedBy.getOrDefault(unit, ExitStatuses.none()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
@@ -33,7 +34,7 @@ public abstract class ServiceManagerContract {
     /** The service that requires it. */
     protected static final UnitName APP = UnitName.of("lab-app");
 
-    /** A service whose start stops another. */
+    /** A service whose start stops another, and that must not be restarted after exit code 7 or SIGABRT. */
     protected static final UnitName RIVAL = UnitName.of("lab-rival");
 
     private static final UnitName NOT_THERE = UnitName.of("lab-not-there");
@@ -168,6 +169,14 @@ public abstract class ServiceManagerContract {
         }
         assertEquals(StartClosure.none(), closure(WEB));
         assertEquals(StartClosure.none(), closure(RIVAL));
+    }
+
+    @Test
+    void whatItsFileSaysOfRestartsIsKnown() {
+        assertEquals(
+                new ExitStatuses(Set.of(7), Set.of(6)),
+                known(fixture().manager().restartPreventedBy(RIVAL)));
+        assertEquals(ExitStatuses.none(), known(fixture().manager().restartPreventedBy(WEB)));
     }
 
     @Test
