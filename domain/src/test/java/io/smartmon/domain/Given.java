@@ -24,7 +24,9 @@ import io.smartmon.domain.policy.Limits;
 import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
@@ -51,7 +53,9 @@ public final class Given {
             Facts.ATTEMPTS,
             Facts.UNDER_REPAIR,
             Facts.MANAGER,
-            Facts.PULLED_IN,
+            Facts.RESTART_PREVENTED_BY,
+            Facts.START_CLOSURE,
+            Facts.PULLED_IN_INTENT,
             Facts.LEASE,
             Facts.CLOCK_JUMP,
             Facts.EVIDENCE_AGE,
@@ -75,13 +79,16 @@ public final class Given {
     private List<Hold> holds = List.of();
     private List<Duration> attempts = List.of();
     private List<Subject> underRepair = List.of();
-    private List<UnitName> pulledIn = List.of();
+    private ExitStatuses restartPreventedBy = new ExitStatuses(Set.of(3), Set.of(6));
+    private StartClosure closure = StartClosure.none();
+    private Facts.PulledInIntent pulledInIntent = new Facts.PulledInIntent(List.of(), List.of());
     private LeaseView lease = new LeaseView(true, 3, Duration.ofSeconds(12));
     private final Set<Fact<?>> unknown = new LinkedHashSet<>();
     private Knowledge<AllowList> allowList = Knowledge.known(
             new AllowList(
                     List.of(
-                            new AllowList.Entry("*", UnitName.of("web")),
+                            new AllowList.Entry(
+                                    "*", UnitName.of("web"), List.of(UnitName.of("app"), UnitName.of("db"))),
                             new AllowList.Entry("WEB-1", UnitName.of("ssh")),
                             new AllowList.Entry("web-2", UnitName.of("mail"))),
                     "approved_services.json"),
@@ -183,8 +190,25 @@ public final class Given {
         return this;
     }
 
+    /** A start would bring these up. */
     public Given pulledIn(String... units) {
-        pulledIn = Stream.of(units).map(UnitName::of).toList();
+        return closure(StartClosure.pullingIn(Stream.of(units).map(UnitName::of).toList()));
+    }
+
+    /** The unit's file forbids a restart after these. */
+    public Given restartPreventedBy(ExitStatuses statuses) {
+        restartPreventedBy = statuses;
+        return this;
+    }
+
+    public Given closure(StartClosure reached) {
+        closure = reached;
+        return this;
+    }
+
+    /** Of the units that a start would bring up, these were stopped by request, and those may have been. */
+    public Given stopped(List<UnitName> units, List<UnitName> notKnown) {
+        pulledInIntent = new Facts.PulledInIntent(units, notKnown);
         return this;
     }
 
@@ -221,7 +245,7 @@ public final class Given {
     }
 
     public Action action() {
-        return other == null ? new StartUnit(unit.unit(), ExpectedState.of(unit), pulledIn) : other;
+        return other == null ? new StartUnit(unit.unit(), ExpectedState.of(unit), closure.pulledIn()) : other;
     }
 
     public Policy policy() {
@@ -248,7 +272,9 @@ public final class Given {
         put(facts, Facts.ATTEMPTS, attempts);
         put(facts, Facts.UNDER_REPAIR, underRepair);
         put(facts, Facts.MANAGER, manager);
-        put(facts, Facts.PULLED_IN, pulledIn);
+        put(facts, Facts.RESTART_PREVENTED_BY, restartPreventedBy);
+        put(facts, Facts.START_CLOSURE, closure);
+        put(facts, Facts.PULLED_IN_INTENT, pulledInIntent);
         put(facts, Facts.LEASE, lease);
         put(facts, Facts.CLOCK_JUMP, jump);
         put(facts, Facts.EVIDENCE_AGE, evidenceAge);

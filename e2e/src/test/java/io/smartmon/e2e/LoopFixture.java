@@ -101,6 +101,25 @@ final class LoopFixture implements AutoCloseable {
                 .write(folder.resolve("helper").resolve("shim.yml"));
     }
 
+    /**
+     * What may be repaired on both sides, and what a start may bring up: by the list of approved services, and by the helper's
+     * own policy, in the words of the file.
+     */
+    void allowPullingIn(String unit, Set<String> approved, Set<String> inHelperPolicy) throws IOException {
+        Files.writeString(
+                folder.resolve("approved_services.json"),
+                "{\"allow\": [{\"host\": \"*\", \"service\": \"" + unit + "\", \"pulls_in\": "
+                        + approved.stream().map(each -> '"' + each + '"').collect(Collectors.joining(", ", "[", "]"))
+                        + "}]}\n");
+        Path policy = folder.resolve("helper").resolve("shim.yml");
+        Files.writeString(
+                policy,
+                "version: 1\nstart:\n  - " + unit + "\n"
+                        + inHelperPolicy.stream()
+                                .map(each -> "  - " + each + "\n")
+                                .collect(Collectors.joining("", inHelperPolicy.isEmpty() ? "" : "pull_in:\n", "")));
+    }
+
     LoopFixture set(String variable, String value) {
         environment.put(variable, value);
         return this;

@@ -48,6 +48,15 @@ final class Calls {
         return new Request(SYSTEMD, UnitPath.of(unit), PROPERTIES, "GetAll", List.of(UNIT));
     }
 
+    static Request restartPrevention(UnitName service) {
+        return new Request(
+                SYSTEMD,
+                UnitPath.of(service),
+                PROPERTIES,
+                "Get",
+                List.of(SYSTEMD + ".Service", "RestartPreventExitStatus"));
+    }
+
     static String jobPath(long id) {
         return MANAGER_PATH + "/job/" + id;
     }

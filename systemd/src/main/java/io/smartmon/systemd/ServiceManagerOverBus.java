@@ -4,12 +4,13 @@ import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,8 +35,13 @@ public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantS
     }
 
     @Override
-    public Knowledge<List<UnitName>> inactiveClosure(UnitName unit) {
-        return ask(systemd -> systemd.inactiveClosure(unit).stream().sorted().toList());
+    public Knowledge<StartClosure> startClosure(UnitName unit) {
+        return ask(systemd -> systemd.startClosure(unit));
+    }
+
+    @Override
+    public Knowledge<ExitStatuses> restartPreventedBy(UnitName unit) {
+        return ask(systemd -> systemd.restartPreventedBy(unit));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
@@ -60,13 +62,17 @@ public interface SystemdBus extends AutoCloseable {
     List<UnitState> snapshot(Predicate<UnitName> wanted);
 
     /**
-     * The inactive units that a start of this one would start with it.
+     * What a start of this unit would do beside starting it.
      *
-     * <p>It follows Requires, BindsTo, Wants and Upholds, and stops at each unit that is active, as systemd does. A unit
-     * that is masked or has no file cannot be started and is left out, and so is the unit itself. One whose conditions do
-     * not hold is in the answer, since only the start evaluates them.
+     * <p>It follows Requires, BindsTo, Wants and Upholds, and stops at each unit that is up, as systemd does. A unit
+     * that is masked or has no file cannot be started and is left out, and so is the unit itself. Targets and slices are
+     * followed and not named, and so is a static oneshot that succeeded in this boot. A unit whose conditions do not hold is
+     * in the answer, since only the start evaluates them. At most {@link StartClosure#MAX_UNITS} units are read.
      */
-    Set<UnitName> inactiveClosure(UnitName unit);
+    StartClosure startClosure(UnitName unit);
+
+    /** The ways of ending after which the unit's own file forbids a restart; none for a unit that is no service. */
+    ExitStatuses restartPreventedBy(UnitName unit);
 
     /**
      * The services that depend on this unit: those that require it or are bound to it, those that require these, and

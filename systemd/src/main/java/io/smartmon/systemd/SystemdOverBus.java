@@ -1,7 +1,9 @@
 package io.smartmon.systemd;
 
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** {@link SystemdBus} over a message bus. */
 final class SystemdOverBus implements SystemdBus {
@@ -81,13 +84,31 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     @Override
-    public Set<UnitName> inactiveClosure(UnitName unit) {
-        return new Closure(link).inactiveBelow(unit);
+    public StartClosure startClosure(UnitName unit) {
+        return new Closure(link::callAll).ofStart(unit);
+    }
+
+    @Override
+    public ExitStatuses restartPreventedBy(UnitName unit) {
+        if (!unit.isService()) {
+            return ExitStatuses.none();
+        }
+        List<?> both = Properties.elements(States.first(link.call(Calls.restartPrevention(unit))));
+        return both.size() == 2
+                ? new ExitStatuses(numbers(both.getFirst()), numbers(both.getLast()))
+                : ExitStatuses.none();
+    }
+
+    private static Set<Integer> numbers(Object list) {
+        return Properties.elements(list).stream()
+                .filter(Number.class::isInstance)
+                .map(number -> ((Number) number).intValue())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public Set<UnitName> dependents(UnitName unit) {
-        return new Closure(link).servicesAbove(unit);
+        return new Closure(link::callAll).servicesAbove(unit);
     }
 
     @Override

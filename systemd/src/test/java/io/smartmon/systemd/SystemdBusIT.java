@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.testkit.systemd.SystemdLab;
@@ -228,13 +229,13 @@ final class SystemdBusIT {
         UnitName deep = new UnitName("lab-idle-deep.service");
         lab.reset("lab-wants.service", "lab-idle.service", "lab-idle-deep.service");
         try {
-            assertEquals(Set.of(idle, deep), bus.inactiveClosure(wants));
+            assertEquals(StartClosure.pullingIn(List.of(idle, deep)), bus.startClosure(wants));
 
             assertEquals(new JobOutcome.Done(), bus.start(wants, WAIT));
 
             assertEquals(ActiveState.ACTIVE, bus.read(idle).activeState());
             assertEquals(ActiveState.ACTIVE, bus.read(deep).activeState());
-            assertEquals(Set.of(), bus.inactiveClosure(wants));
+            assertEquals(StartClosure.none(), bus.startClosure(wants));
         } finally {
             lab.reset("lab-idle.service", "lab-idle-deep.service", "lab-wants.service");
         }
@@ -246,7 +247,7 @@ final class SystemdBusIT {
         UnitName chain = new UnitName("lab-chain.service");
         lab.reset("lab-wants.service", "lab-idle.service", "lab-idle-deep.service", "lab-chain.service");
         try {
-            assertEquals(Set.of(), bus.inactiveClosure(chain));
+            assertEquals(StartClosure.none(), bus.startClosure(chain));
 
             assertEquals(new JobOutcome.Done(), bus.start(chain, WAIT));
 
@@ -261,17 +262,74 @@ final class SystemdBusIT {
     @ParameterizedTest
     @ValueSource(strings = {"lab-app.service", "lab-web.service"})
     void theClosureOfAUnitWhoseDependenciesRunIsEmpty(String name) {
-        assertEquals(Set.of(), bus.inactiveClosure(new UnitName(name)));
+        assertEquals(StartClosure.none(), bus.startClosure(new UnitName(name)));
     }
 
     @Test
     void aStoppedRequirementIsInTheClosure() {
         lab.exec("systemctl", "stop", "lab-db.service");
         try {
-            assertEquals(Set.of(new UnitName("lab-db.service")), bus.inactiveClosure(new UnitName("lab-app.service")));
+            assertEquals(
+                    StartClosure.pullingIn(List.of(new UnitName("lab-db.service"))),
+                    bus.startClosure(new UnitName("lab-app.service")));
         } finally {
             lab.reset("lab-db.service", "lab-app.service", "lab-part.service");
         }
+    }
+
+    @Test
+    void aTargetIsFollowedAndAStaticOneshotThatSucceededMayRunAgain() {
+        write("lab-extra.target", "[Unit]\nWants=lab-extra-once.service lab-idle-deep.service lab-nope.service\n");
+        write("lab-extra-once.service", "[Service]\nType=oneshot\nExecStart=/bin/true\n");
+        write("lab-extra.service", "[Unit]\nWants=lab-extra.target\n[Service]\nExecStart=/bin/sleep infinity\n");
+        lab.exec("systemctl", "daemon-reload");
+        UnitName extra = new UnitName("lab-extra.service");
+        UnitName once = new UnitName("lab-extra-once.service");
+        UnitName deep = new UnitName("lab-idle-deep.service");
+        try {
+            assertEquals(StartClosure.pullingIn(List.of(once, deep)), bus.startClosure(extra));
+
+            // While it runs, systemd keeps all that it wants loaded, and remembers how that ended.
+            assertEquals(new JobOutcome.Done(), bus.start(extra, WAIT));
+            SystemdLab.await(
+                    once + " has succeeded",
+                    WAIT,
+                    () -> bus.read(once).activeState() == ActiveState.INACTIVE
+                            && !bus.read(once).invocationId().isEmpty());
+            lab.exec("systemctl", "stop", "lab-extra.target", "lab-idle-deep.service");
+
+            assertEquals(StartClosure.pullingIn(List.of(deep)), bus.startClosure(extra));
+        } finally {
+            lab.exec("systemctl", "stop", "lab-extra.service");
+            lab.exec("sh", "-c", "rm -f /run/systemd/system/lab-extra* && systemctl daemon-reload");
+        }
+    }
+
+    @Test
+    void whatIsNotUpThatOnlyTheMachineBringsUpIsNamedAsTheCause() {
+        write("lab-extra.service", """
+                [Unit]
+                BindsTo=dev-lab\\x2dextra.device
+                FailureAction=reboot
+                [Service]
+                ExecStart=/bin/sleep infinity
+                """);
+        lab.exec("systemctl", "daemon-reload");
+        UnitName extra = new UnitName("lab-extra.service");
+        List<UnitName> none = List.of();
+        try {
+            assertEquals(
+                    new StartClosure(
+                            none, List.of(new UnitName("dev-lab\\x2dextra.device")), none, List.of(extra), none, false),
+                    bus.startClosure(extra));
+        } finally {
+            lab.exec("sh", "-c", "rm -f /run/systemd/system/lab-extra* && systemctl daemon-reload");
+        }
+    }
+
+    private static void write(String unit, String text) {
+        lab.exec(
+                "sh", "-c", "mkdir -p /run/systemd/system && printf %s \"$1\" >\"/run/systemd/system/$0\"", unit, text);
     }
 
     @Test

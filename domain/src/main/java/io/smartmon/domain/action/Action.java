@@ -2,7 +2,9 @@ package io.smartmon.domain.action;
 
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.verify.Verification;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -26,6 +28,11 @@ public sealed interface Action permits UnitAction, OtherAction {
      * so that two actions cannot wait for one another.
      */
     SortedSet<String> locks();
+
+    /** The other units that may come up with it, because the act names them. */
+    default List<UnitName> alsoStarts() {
+        return List.of();
+    }
 
     /**
      * What must still hold for the subject at the moment of acting, by the names of its measures; empty if nothing

@@ -19,6 +19,11 @@ public record StartUnit(UnitName unit, ExpectedState expected, List<UnitName> pu
     }
 
     @Override
+    public List<UnitName> alsoStarts() {
+        return pulledIn;
+    }
+
+    @Override
     public Verification verification() {
         return new NewRun(unit);
     }

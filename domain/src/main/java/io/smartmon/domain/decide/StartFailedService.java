@@ -9,6 +9,7 @@ import io.smartmon.domain.guard.Fact;
 import io.smartmon.domain.guard.Facts;
 import io.smartmon.domain.guard.Situation;
 import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
@@ -24,7 +25,7 @@ public final class StartFailedService implements Remedy {
 
     @Override
     public Set<Fact<?>> facts() {
-        return Set.of(Facts.UNIT, Facts.PULLED_IN);
+        return Set.of(Facts.UNIT, Facts.START_CLOSURE);
     }
 
     @Override
@@ -33,9 +34,9 @@ public final class StartFailedService implements Remedy {
             case Knowledge.Unknown<UnitState>(var reason) -> Knowledge.unknown(reason);
             case Knowledge.Known<UnitState>(UnitState unit, Instant at) -> {
                 // Unknown facts are judged by the guard that needs them; a plan never names what was not read.
-                List<UnitName> pulledIn = switch (situation.get(Facts.PULLED_IN)) {
-                    case Knowledge.Known<List<UnitName>>(var units, Instant read) -> units;
-                    case Knowledge.Unknown<List<UnitName>>(var reason) -> List.of();
+                List<UnitName> pulledIn = switch (situation.get(Facts.START_CLOSURE)) {
+                    case Knowledge.Known<StartClosure>(var closure, Instant read) -> closure.pulledIn();
+                    case Knowledge.Unknown<StartClosure>(var reason) -> List.of();
                 };
                 yield Knowledge.known(new StartUnit(unit.unit(), ExpectedState.of(unit), pulledIn), at);
             }

@@ -5,7 +5,9 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
@@ -25,8 +27,13 @@ public final class Facts {
     public static final Fact<List<Subject>> UNDER_REPAIR = new Fact<>("under_repair", List.class);
     /** The service manager's own state. */
     public static final Fact<ManagerState> MANAGER = new Fact<>("manager", ManagerState.class);
-    /** Inactive units that a start would bring up with it. */
-    public static final Fact<List<UnitName>> PULLED_IN = new Fact<>("pulled_in", List.class);
+    /** What a start of the unit would do beside starting it. */
+    public static final Fact<StartClosure> START_CLOSURE = new Fact<>("start_closure", StartClosure.class);
+    /** Which of the units that a start would bring up somebody requested to be stopped. */
+    public static final Fact<PulledInIntent> PULLED_IN_INTENT = new Fact<>("pulled_in_intent", PulledInIntent.class);
+    /** The ways of ending after which the unit's own file forbids a restart. */
+    public static final Fact<ExitStatuses> RESTART_PREVENTED_BY =
+            new Fact<>("restart_prevented_by", ExitStatuses.class);
     /** Who may act for this host. */
     public static final Fact<LeaseView> LEASE = new Fact<>("lease", LeaseView.class);
     /** How far the wall clock has moved against the monotonic one since the finding was first seen. */
@@ -50,4 +57,17 @@ public final class Facts {
      *     or a restart of the agent makes it false, and then a stop may have gone unseen
      */
     public record Intent(boolean stopSeen, boolean eventsComplete) {}
+
+    /**
+     * What is known of requests that the units be stopped that a start would bring up.
+     *
+     * @param stopped those for which a stop was seen since they were last started
+     * @param notKnown those that may have been stopped unseen
+     */
+    public record PulledInIntent(List<UnitName> stopped, List<UnitName> notKnown) {
+        public PulledInIntent {
+            stopped = stopped.stream().sorted().toList();
+            notKnown = notKnown.stream().sorted().toList();
+        }
+    }
 }

@@ -12,12 +12,6 @@ public final class IntentGuard extends UnitGuard {
     /** Its id. */
     public static final String ID = "intent";
 
-    /** Results that no stop request leaves behind; with signal only if the signal was not TERM. */
-    private static final Set<String> CRASHES = Set.of("core-dump", "watchdog", "oom-kill");
-
-    private static final int SIGTERM = 15;
-    private static final int KILLED = 2;
-
     @Override
     public String id() {
         return ID;
@@ -68,10 +62,8 @@ public final class IntentGuard extends UnitGuard {
         if (intent.eventsComplete()) {
             return GuardVerdict.pass(ID, "no_stop_seen", file);
         }
-        boolean killed =
-                unit.result().equals("signal") && unit.execMainCode() == KILLED && unit.execMainStatus() != SIGTERM;
         Measures saw = file.with("result", Measure.text(unit.result()));
-        return killed || CRASHES.contains(unit.result())
+        return unit.crashed()
                 ? GuardVerdict.pass(ID, "crash_after_lost_events", saw)
                 : GuardVerdict.hold(ID, "events_lost", saw);
     }

@@ -7,10 +7,13 @@ import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import java.util.Collection;
 import java.util.function.Function;
 
 /** A guard of acts on a unit. */
 abstract class UnitGuard implements Guard {
+    private static final int MAX_NAMED = 10;
+
     @Override
     public final boolean appliesTo(Action action) {
         return action.subject() instanceof UnitSubject;
@@ -27,6 +30,14 @@ abstract class UnitGuard implements Guard {
     /** The verdict of a permission guard on a subject for which it has no rule. */
     static GuardVerdict nothingPermits(String guard, Subject subject) {
         return GuardVerdict.deny(guard, "no_permission_rule", Measures.of("kind", Measure.text(subject.kind())));
+    }
+
+    /** Names of units as a measure; the first of them if there are many. */
+    static Measures units(Collection<UnitName> units) {
+        return Measures.of(
+                "units",
+                Measure.names(
+                        units.stream().map(UnitName::value).limit(MAX_NAMED).toList()));
     }
 
     /** Judges the unit's current state; hold if it is not known. */

@@ -39,7 +39,7 @@ public enum Refusal {
 
     /** Whether a hold or a conflicting change stopped it, rather than a refusal. */
     public boolean held() {
-        return this == HOLD || this == STATE_CHANGED;
+        return this == HOLD || this == STATE_CHANGED || this == CLOSURE;
     }
 
     /** The code on the wire. */

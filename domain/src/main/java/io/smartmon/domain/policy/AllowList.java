@@ -3,6 +3,8 @@ package io.smartmon.domain.policy;
 import io.smartmon.domain.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The units that may be repaired, and where.
@@ -20,8 +22,18 @@ public record AllowList(List<Entry> entries, String source) {
      *
      * @param host a host's name, or {@code *} for every host
      * @param service the unit
+     * @param pullsIn the units that may come up with it when it is started
      */
-    public record Entry(String host, UnitName service) {
+    public record Entry(String host, UnitName service, List<UnitName> pullsIn) {
+        public Entry {
+            pullsIn = pullsIn.stream().distinct().sorted().toList();
+        }
+
+        /** A permission to start the unit and nothing with it. */
+        public Entry(String host, UnitName service) {
+            this(host, service, List.of());
+        }
+
         /** Whether this permission covers the unit on the host; upper and lower case of a host's name do not matter. */
         public boolean covers(String hostName, UnitName unit) {
             return service.equals(unit) && (host.equals("*") || host.equalsIgnoreCase(hostName));
@@ -36,6 +48,14 @@ public record AllowList(List<Entry> entries, String source) {
     /** A list that allows nothing, as when there is no file. */
     public static AllowList empty(String source) {
         return new AllowList(List.of(), source);
+    }
+
+    /** The units that may come up with this one on the host. */
+    public Set<UnitName> pullsIn(String hostName, UnitName unit) {
+        return entries.stream()
+                .filter(entry -> entry.covers(hostName, unit))
+                .flatMap(entry -> entry.pullsIn().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The first entry that covers the unit on the host. */

@@ -2,6 +2,7 @@ package io.smartmon.domain.policy;
 
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import java.util.Optional;
 import java.util.Set;
@@ -27,22 +28,37 @@ public final class ProtectedUnits {
 
     /** Why the unit may never be acted on; empty if it may. */
     public static Optional<Reason> reason(UnitName unit) {
+        return unit.isService() ? byName(unit) : notOfThisKind(unit);
+    }
+
+    /** Why the unit may never come up with another one that is started; empty if it may. */
+    public static Optional<Reason> reasonToPullIn(UnitName unit) {
+        return StartClosure.canPullIn(unit) ? byName(unit) : notOfThisKind(unit);
+    }
+
+    private static Optional<Reason> notOfThisKind(UnitName unit) {
+        return Optional.of(Reason.of("protected_not_a_service", "suffix", Measure.text(unit.suffix())));
+    }
+
+    private static Optional<Reason> byName(UnitName unit) {
         String name = unit.value();
-        if (!unit.isService()) {
-            return Optional.of(Reason.of("protected_not_a_service", "suffix", Measure.text(unit.suffix())));
-        }
         if (name.startsWith("systemd-") || name.startsWith("init.") || name.startsWith("user@")) {
             return Optional.of(Reason.of("protected_manager"));
         }
         if (name.startsWith("smartmon")) {
             return Optional.of(Reason.of("protected_product"));
         }
-        if (name.startsWith("postgresql@") || NAMES.contains(name)) {
+        if (name.startsWith("postgresql@") || NAMES.contains(stem(name) + ".service")) {
             return Optional.of(Reason.of("protected_essential"));
         }
         if (name.startsWith("ssh@") || name.startsWith("sshd@")) {
             return Optional.of(Reason.of("protected_remote_access"));
         }
         return Optional.empty();
+    }
+
+    /** The name without its suffix: {@code ssh.socket} is as protected as {@code ssh.service}. */
+    private static String stem(String name) {
+        return name.substring(0, name.lastIndexOf('.'));
     }
 }

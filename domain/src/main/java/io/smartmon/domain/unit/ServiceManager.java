@@ -1,7 +1,6 @@
 package io.smartmon.domain.unit;
 
 import io.smartmon.domain.measure.Knowledge;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,8 +16,11 @@ public interface ServiceManager {
     /** The service manager's own state. */
     Knowledge<ManagerState> managerState();
 
-    /** The inactive units that a start of this one would start with it, in the order of their names. */
-    Knowledge<List<UnitName>> inactiveClosure(UnitName unit);
+    /** What a start of this unit would do beside starting it. */
+    Knowledge<StartClosure> startClosure(UnitName unit);
+
+    /** The ways of ending after which the unit's own file forbids a restart; none for a unit that is no service. */
+    Knowledge<ExitStatuses> restartPreventedBy(UnitName unit);
 
     /** The services that cannot do without this unit, whether they run or not. */
     Knowledge<Set<UnitName>> dependents(UnitName unit);

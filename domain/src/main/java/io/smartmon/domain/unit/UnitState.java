@@ -54,6 +54,11 @@ public record UnitState(
         boolean triggered) {
     private static final Set<String> CONTINUING =
             Set.of("simple", "exec", "notify", "notify-reload", "dbus", "forking");
+    /** Results that no stop request leaves behind; with signal only if the signal was not TERM. */
+    private static final Set<String> CRASHES = Set.of("core-dump", "watchdog", "oom-kill");
+
+    private static final int SIGTERM = 15;
+    private static final int KILLED = 2;
 
     /** As evidence: each property under systemd's own name. */
     public Measures measures() {
@@ -118,6 +123,17 @@ public record UnitState(
     /** Whether its unit file was switched off or masked by a person. */
     public boolean switchedOff() {
         return loadState.equals("masked") || unitFileState.startsWith("masked") || unitFileState.equals("disabled");
+    }
+
+    /** Whether it ended in a way that no stop request leaves behind. */
+    public boolean crashed() {
+        boolean killed = result.equals("signal") && execMainCode == KILLED && execMainStatus != SIGTERM;
+        return killed || CRASHES.contains(result);
+    }
+
+    /** Whether it has run since the boot, as far as systemd still knows. */
+    public boolean hasRun() {
+        return !invocationId.isEmpty() || activeEnterMicros != 0;
     }
 
     /** Whether it is active with no job in flight. */

@@ -27,7 +27,9 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,6 +157,30 @@ class DeciderTest {
                         "attempts",
                         Decision.Reject.class,
                         new Given().attempts(Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofMinutes(9))),
+                Arguments.of(
+                        "restart-prevented",
+                        Decision.Reject.class,
+                        new Given().restartPreventedBy(new ExitStatuses(Set.of(), Set.of(9)))),
+                Arguments.of("closure", Decision.Defer.class, new Given().pulledIn("mail")),
+                Arguments.of(
+                        "closure",
+                        Decision.Defer.class,
+                        new Given().pulledIn("app").stopped(List.of(UnitName.of("app")), List.of())),
+                Arguments.of(
+                        "conflicts",
+                        Decision.Defer.class,
+                        new Given().closure(StartClosure.none().conflictingWith(List.of(UnitName.of("mail"))))),
+                Arguments.of(
+                        "system-action",
+                        Decision.Reject.class,
+                        new Given()
+                                .closure(new StartClosure(
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(UnitName.of("web")),
+                                        List.of(),
+                                        false))),
                 Arguments.of("at-once", Decision.Defer.class, new Given().underRepair(3)),
                 Arguments.of("helper", Decision.Defer.class, new Given().helper(false)),
                 Arguments.of("level", Decision.Ask.class, new Given().level(Level.ASK)),
@@ -190,8 +216,7 @@ class DeciderTest {
                 Guards.installed().all().stream().map(guard -> guard.id()).toList());
         situationsThatMustNotAct().forEach(each -> ids.remove((String) each.get()[0]));
 
-        // It stops only where it cannot know.
-        assertEquals(Set.of("closure"), ids);
+        assertEquals(Set.of(), ids);
     }
 
     @Test
@@ -254,7 +279,7 @@ class DeciderTest {
 
     @Test
     void whatPullsInIsNotKnownIsNoPlanThatNamesNothing() {
-        Decision decision = decide(new Given().unknown(Facts.PULLED_IN));
+        Decision decision = decide(new Given().unknown(Facts.START_CLOSURE));
 
         assertInstanceOf(Decision.Defer.class, decision);
     }

@@ -8,13 +8,16 @@ import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What each guard is to say of which situation, and in which words. */
@@ -43,6 +46,9 @@ public final class GuardCases {
 
     /** What no rule of this version is about. */
     private static final OtherAction REMOUNT = new OtherAction("remount", Map.of("verb", "remount"));
+
+    private static final List<UnitName> NONE = List.of();
+    private static final List<UnitName> SRV = List.of(UnitName.of("srv.mount"));
 
     private GuardCases() {}
 
@@ -296,6 +302,73 @@ public final class GuardCases {
                         "pulls_in",
                         "a start pulls in app.service, db.service",
                         given().pulledIn("app", "db")),
+                hold(
+                        ClosureGuard.ID,
+                        "pulls_in_not_listed",
+                        "a start would also start mail.service, queue.timer: list that under pulls_in in"
+                                + " approved_services.json, or start it by hand",
+                        given().pulledIn("app", "mail", "queue.timer")),
+                // Listed by no file: what the host stands on.
+                hold(
+                        ClosureGuard.ID,
+                        "pulls_in_protected",
+                        "a start would also start ssh.socket, which is protected",
+                        given().pulledIn("app", "ssh.socket")),
+                hold(
+                        ClosureGuard.ID,
+                        "pulls_in_stopped",
+                        "a start would also start app.service, which was stopped by request",
+                        given().pulledIn("app").stopped(List.of(UnitName.of("app")), List.of())),
+                hold(
+                        ClosureGuard.ID,
+                        "pulls_in_stop_not_known",
+                        "a start would also start app.service, which may have been stopped by request: events were lost",
+                        given().pulledIn("app").stopped(List.of(), List.of(UnitName.of("app")))),
+                hold(
+                        ClosureGuard.ID,
+                        "needs_down",
+                        "srv.mount: not up, and a start depends on it",
+                        given().closure(new StartClosure(NONE, SRV, NONE, NONE, NONE, false))),
+                hold(
+                        ClosureGuard.ID,
+                        "not_read",
+                        "srv.mount: cannot be read, and a start depends on it",
+                        given().closure(new StartClosure(NONE, NONE, NONE, NONE, SRV, false))),
+                hold(
+                        ClosureGuard.ID,
+                        "too_large",
+                        "a start depends on more than 200 units",
+                        given().closure(new StartClosure(NONE, NONE, NONE, NONE, NONE, true))),
+                // The same number as a signal and as an exit code are two things.
+                pass(
+                        RestartPreventedGuard.ID,
+                        "not_prevented",
+                        "it ended in no way that its RestartPreventExitStatus names",
+                        given().restartPreventedBy(new ExitStatuses(Set.of(9), Set.of(15)))),
+                deny(
+                        RestartPreventedGuard.ID,
+                        "prevented",
+                        "it ended with signal, 9, and its RestartPreventExitStatus names that",
+                        given().restartPreventedBy(new ExitStatuses(Set.of(), Set.of(9)))),
+                deny(
+                        RestartPreventedGuard.ID,
+                        "prevented",
+                        "it ended with exit-code, 3, and its RestartPreventExitStatus names that",
+                        given().unit(Units.failed().ended("exit-code", 1, 3))
+                                .restartPreventedBy(new ExitStatuses(Set.of(3), Set.of()))),
+                pass(ConflictsGuard.ID, "no_conflict", "conflicts with no running unit", given()),
+                hold(
+                        ConflictsGuard.ID,
+                        "conflict_is_up",
+                        "conflicts with srv.mount, which is running: a start would stop it",
+                        given().closure(new StartClosure(NONE, NONE, SRV, NONE, NONE, false))),
+                pass(SystemActionGuard.ID, "no_system_action", "its end acts on nothing but itself", given()),
+                deny(
+                        SystemActionGuard.ID,
+                        "has_system_action",
+                        "srv.mount: its failure, its end or its start limit can act on the whole system, such as a"
+                                + " reboot",
+                        given().closure(new StartClosure(NONE, NONE, NONE, SRV, NONE, false))),
                 pass(HelperGuard.ID, "answers", "the helper answers", given()),
                 hold(HelperGuard.ID, "silent", "the helper does not answer", given().helper(false)),
                 hold(

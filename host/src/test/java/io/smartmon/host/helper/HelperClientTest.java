@@ -56,7 +56,7 @@ class HelperClientTest extends HelperContract {
     @Override
     protected Fixture fixture() {
         FakeUnits units = new FakeUnits();
-        FakeHelper behind = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), units);
+        FakeHelper behind = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), Set.of(DEPENDENCY), units);
         HelperClient client = client(request -> answer(behind, request), Duration.ofSeconds(5));
         return new Fixture() {
             @Override

@@ -133,10 +133,10 @@ public final class Acts {
 
     private static PlanState state(Refusal refusal) {
         return switch (refusal) {
-            case HOLD, STATE_CHANGED -> PlanState.HELD;
+            // The agent has just read the same closure: what differs has changed since.
+            case HOLD, STATE_CHANGED, CLOSURE -> PlanState.HELD;
             case LATE, VOIDED, OTHER_BOOT, STALE_EPOCH -> PlanState.EXPIRED;
-            case CLOSURE,
-                    OTHER_MACHINE,
+            case OTHER_MACHINE,
                     NOT_ALLOWED,
                     PROTECTED,
                     RATE_LIMIT,

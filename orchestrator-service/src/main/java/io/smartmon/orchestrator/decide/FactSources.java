@@ -60,6 +60,7 @@ public final class FactSources {
         Scheduler scheduler = inputs.scheduler();
         RepairHistoryReader history =
                 new RepairHistoryReader(inputs.incidents(), inputs.host(), inputs.bootId(), scheduler);
+        StartClosureSource closure = new StartClosureSource(inputs.manager());
         return List.of(
                 new UnitSource(),
                 new IntentSource(inputs.memory()),
@@ -67,7 +68,9 @@ public final class FactSources {
                 new AttemptsSource(history),
                 new UnderRepairSource(history),
                 new ManagerSource(inputs.manager()),
-                new PulledInSource(inputs.manager()),
+                new RestartPreventedBySource(inputs.manager()),
+                closure,
+                new PulledInIntentSource(closure, inputs.memory()),
                 new LeaseSource(inputs.lease(), scheduler),
                 new ClockJumpSource(scheduler),
                 new EvidenceAgeSource(scheduler),

@@ -8,7 +8,9 @@ import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.JobOutcome;
@@ -107,8 +109,13 @@ class UnitWatcherTest {
         }
 
         @Override
-        public Set<UnitName> inactiveClosure(UnitName unit) {
-            return Set.of();
+        public StartClosure startClosure(UnitName unit) {
+            return StartClosure.none();
+        }
+
+        @Override
+        public ExitStatuses restartPreventedBy(UnitName unit) {
+            return ExitStatuses.none();
         }
 
         @Override

@@ -48,12 +48,6 @@ class GuardTableIT {
     @TempDir
     Path folder;
 
-    /**
-     * Holds only when the bus is lost after the unit was read and before its closure was: too small a moment to hit from
-     * outside. {@code DeciderTest} covers it.
-     */
-    private static final String BY_UNIT_TEST_ALONE = "closure";
-
     private static final String NOTHING = "";
     private static final String TRANSACTION = "the store's transaction";
     private static final String REQUEST = "the look right before the request";
@@ -65,6 +59,9 @@ class GuardTableIT {
     private static final UnitName ONCE = UnitName.of("guards-once.service");
     private static final UnitName STOPPED = UnitName.of("guards-stopped.service");
     private static final UnitName EARLIER = UnitName.of("guards-earlier.service");
+    private static final UnitName WANTS = UnitName.of("lab-wants.service");
+    private static final UnitName REBOOTS = UnitName.of("guards-reboots.service");
+    private static final UnitName NO_RESTART = UnitName.of("guards-no-restart.service");
     private static final UnitName LATE = UnitName.of("guards-late.service");
     private static final Duration LAB_PATIENCE = Duration.ofSeconds(10);
 
@@ -79,7 +76,6 @@ class GuardTableIT {
 
     @AfterAll
     static void printTable() {
-        TABLE.add(row(BY_UNIT_TEST_ALONE, "bus lost between two reads", "decided by unit test (DeciderTest)", "-"));
         System.out.println(row("guard", "real source", "with it", "without it"));
         System.out.println(row("---", "---", "---", "---"));
         TABLE.forEach(System.out::println);
@@ -89,7 +85,6 @@ class GuardTableIT {
     @Test
     void everyGuardOfTheDomainHasAScenario() {
         Set<String> covered = new TreeSet<>(scenarios().map(Scenario::guard).toList());
-        covered.add(BY_UNIT_TEST_ALONE);
         assertEquals(
                 new TreeSet<>(Guards.installed().all().stream()
                         .filter(guard -> guard.getClass().getPackage().equals(Guard.class.getPackage()))
@@ -228,6 +223,24 @@ class GuardTableIT {
                             fixture.startUnwatched();
                         },
                         () -> remove(EARLIER)),
+                new Scenario(
+                        "restart-prevented",
+                        "systemd: killed, and RestartPreventExitStatus names that signal",
+                        NOTHING,
+                        NO_RESTART,
+                        fixture -> {
+                            writeUnit(NO_RESTART.value(), """
+                                    [Service]
+                                    ExecStart=/bin/sleep infinity
+                                    RestartPreventExitStatus=SIGKILL
+                                    """);
+                            lab.exec("systemctl", "start", NO_RESTART.value());
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            remove(NO_RESTART);
+                            removeUnitFile(NO_RESTART.value());
+                        }),
                 web("state", "systemd: started by hand after the finding", NOTHING, fixture -> {
                     fixture.start();
                     fixture.beforeNextCheck(() -> {
@@ -329,6 +342,54 @@ class GuardTableIT {
                     fixture.beforeNextDecision(() -> fixture.underRepair(DB));
                     fixture.crash();
                 }),
+                new Scenario(
+                        "closure",
+                        "systemd: wants a unit that is down, and approved_services.json does not list it",
+                        NOTHING,
+                        WANTS,
+                        fixture -> {
+                            lab.exec("systemctl", "start", WANTS.value());
+                            lab.exec("systemctl", "stop", "lab-idle.service");
+                            startAndCrash(fixture);
+                        },
+                        () -> lab.reset(WANTS.value(), "lab-idle.service", "lab-idle-deep.service")),
+                new Scenario(
+                        "conflicts",
+                        "systemd: what conflicts with it was started after it failed",
+                        NOTHING,
+                        WEB,
+                        fixture -> {
+                            lab.crash(WEB.value());
+                            SystemdLab.await(
+                                    WEB + " failed",
+                                    LAB_PATIENCE,
+                                    () -> lab.show(WEB.value(), "ActiveState").equals("failed"));
+                            lab.exec("systemctl", "start", "lab-rival.service");
+                            fixture.mark();
+                            fixture.startUnwatched();
+                        },
+                        () -> lab.reset("lab-rival.service", WEB.value())),
+                new Scenario(
+                        "system-action",
+                        "systemd: a start that takes too long would reboot the machine",
+                        NOTHING,
+                        REBOOTS,
+                        fixture -> {
+                            // Without JobTimeoutSec= no job is ever too late, so the lab stays up.
+                            writeUnit(REBOOTS.value(), """
+                                    [Unit]
+                                    JobTimeoutAction=reboot
+
+                                    [Service]
+                                    ExecStart=/bin/sleep infinity
+                                    """);
+                            lab.exec("systemctl", "start", REBOOTS.value());
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            remove(REBOOTS);
+                            removeUnitFile(REBOOTS.value());
+                        }),
                 web("helper", "a socket at which nobody listens", NOTHING, fixture -> {
                     fixture.withoutHelper();
                     startAndCrash(fixture);

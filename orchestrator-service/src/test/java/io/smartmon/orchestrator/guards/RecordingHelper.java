@@ -32,7 +32,7 @@ final class RecordingHelper implements Helper {
     RecordingHelper(String machineId, Boot boot, UnitName allowed, SystemdBus systemd) {
         this.boot = boot;
         this.systemd = systemd;
-        this.helper = new FakeHelper(machineId, boot.id(), Set.of(allowed), units);
+        this.helper = new FakeHelper(machineId, boot.id(), Set.of(allowed), Set.of(), units);
         units.duringStart(() -> {
             var _ = systemd.start(allowed, START_WAIT);
         });
@@ -45,7 +45,7 @@ final class RecordingHelper implements Helper {
         helper.now(boot.hundredthsSinceBoot());
         if (request.action() instanceof StartUnit start) {
             units.set(systemd.read(start.unit()));
-            units.pullsIn(start.unit(), systemd.inactiveClosure(start.unit()));
+            units.closure(start.unit(), systemd.startClosure(start.unit()));
         }
         return helper.act(request);
     }

@@ -34,8 +34,10 @@ import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.host.HostRoots;
@@ -249,8 +251,13 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     @Override
-    public Knowledge<List<UnitName>> inactiveClosure(UnitName name) {
-        return answer(List.of());
+    public Knowledge<StartClosure> startClosure(UnitName name) {
+        return answer(StartClosure.none());
+    }
+
+    @Override
+    public Knowledge<ExitStatuses> restartPreventedBy(UnitName name) {
+        return answer(ExitStatuses.none());
     }
 
     @Override

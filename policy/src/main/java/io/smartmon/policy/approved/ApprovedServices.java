@@ -5,6 +5,7 @@ import io.smartmon.config.Environment;
 import io.smartmon.config.host.HostSettings;
 import io.smartmon.config.repair.RepairSettings;
 import io.smartmon.domain.policy.AllowList;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.text.NodeFile;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -21,7 +23,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * The file of approved services: {@code SMARTMON_APPROVED_JSON}, else {@code approved_services.json} in the data folder.
  *
  * <p>It holds a list of names, which then count on every host, or {@code {"allow":[{"host":…,"service":…}]}}. A host is a name
- * or {@code *}, a service a name; no suffix means {@code .service}. No other pattern is allowed. Immutable and thread-safe.
+ * or {@code *}, a service a name; no suffix means {@code .service}. No other pattern is allowed. A rule may have a list
+ * {@code pulls_in}: the services, sockets, timers and paths that may come up when the service is started. Immutable and
+ * thread-safe.
  *
  * @param file the path of the list, whether or not the file exists
  */
@@ -31,9 +35,12 @@ public record ApprovedServices(Path file) {
 
     private static final String TAKES =
             "the file must contain a list of service names, or {\"allow\": [{\"host\": …, \"service\": …}]}";
-    private static final String RULE_TAKES = "a rule must be {\"host\": …, \"service\": …} without other keys";
+    private static final String RULE_TAKES =
+            "a rule must be {\"host\": …, \"service\": …} without other keys than \"pulls_in\"";
     private static final String SERVICE_TAKES =
             "a service must be one literal name, such as \"nginx\" or \"nginx.service\"";
+    private static final String PULLS_IN_TAKES =
+            "pulls_in must be a list of services, sockets, timers and paths by literal name";
     private static final String HOST_TAKES = "a host must be one name, or \"*\" for every host";
 
     /**
@@ -64,7 +71,7 @@ public record ApprovedServices(Path file) {
             }
         } else if (root.get() instanceof MappingNode) {
             Map<String, Node> members = source.members(root.get(), TAKES);
-            requireKeys(source, root.get(), members, Set.of("allow"), TAKES);
+            requireKeys(source, root.get(), members, Set.of("allow"), Set.of(), TAKES);
             for (Node rule : source.entries(value(source, root.get(), members, "allow", TAKES), TAKES)) {
                 entries.add(entry(source, rule));
             }
@@ -76,20 +83,26 @@ public record ApprovedServices(Path file) {
 
     private static AllowList.Entry entry(NodeFile source, Node rule) {
         Map<String, Node> members = source.members(rule, RULE_TAKES);
-        requireKeys(source, rule, members, Set.of("host", "service"), RULE_TAKES);
+        requireKeys(source, rule, members, Set.of("host", "service"), Set.of("pulls_in"), RULE_TAKES);
         return new AllowList.Entry(
                 host(source, value(source, rule, members, "host", RULE_TAKES)),
-                service(source, value(source, rule, members, "service", RULE_TAKES)));
+                service(source, value(source, rule, members, "service", RULE_TAKES)),
+                pullsIn(source, members.get("pulls_in")));
     }
 
     private static void requireKeys(
-            NodeFile source, Node owner, Map<String, Node> members, Set<String> known, String takes) {
+            NodeFile source,
+            Node owner,
+            Map<String, Node> members,
+            Set<String> needed,
+            Set<String> possible,
+            String takes) {
         members.forEach((key, value) -> {
-            if (!known.contains(key)) {
+            if (!needed.contains(key) && !possible.contains(key)) {
                 throw source.at(value, "unknown key " + ConfigurationException.quote(key) + "; " + takes);
             }
         });
-        known.stream().sorted().forEach(key -> value(source, owner, members, key, takes));
+        needed.stream().sorted().forEach(key -> value(source, owner, members, key, takes));
     }
 
     private static Node value(NodeFile source, Node owner, Map<String, Node> members, String key, String takes) {
@@ -98,6 +111,29 @@ public record ApprovedServices(Path file) {
             throw source.at(owner, "the key '" + key + "' is missing; " + takes);
         }
         return value;
+    }
+
+    private static List<UnitName> pullsIn(NodeFile source, @Nullable Node list) {
+        List<UnitName> units = new ArrayList<>();
+        if (list != null) {
+            for (Node name : source.entries(list, PULLS_IN_TAKES)) {
+                units.add(pulledIn(source, name));
+            }
+        }
+        return units;
+    }
+
+    private static UnitName pulledIn(NodeFile source, Node node) {
+        String name = source.text(node, PULLS_IN_TAKES);
+        try {
+            UnitName unit = UnitName.of(name);
+            if (StartClosure.canPullIn(unit)) {
+                return unit;
+            }
+            throw source.at(node, ConfigurationException.quote(name) + "; " + PULLS_IN_TAKES);
+        } catch (IllegalArgumentException e) {
+            throw source.at(node, ConfigurationException.quote(name) + "; " + PULLS_IN_TAKES);
+        }
     }
 
     private static String host(NodeFile source, Node node) {

@@ -6,6 +6,7 @@ import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.policy.AllowList;
 import io.smartmon.domain.policy.ProtectedUnits;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.wording.Wording;
 import io.smartmon.policy.text.Digest;
@@ -23,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,33 +32,40 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The helper's own policy, {@code shim.yml}: which subjects each verb is allowed on, by literal name. A verb that is
- * not in the file
- * is not allowed, and protected units cannot be named in it. Immutable and thread-safe.
+ * The helper's own policy, {@code shim.yml}: which subjects each verb is allowed on, by literal name, and which
+ * units may come up with one that is started. What is not in the file is not allowed, and protected units cannot be named in
+ * it. Immutable and thread-safe.
  *
  * <pre>{@code
  * version: 1
  * start:
  *   - nginx.service
+ * pull_in:
+ *   - php-fpm.socket
  * }</pre>
  *
  * @param names by verb, in the order of the verbs: the names of units, and other resources as an action locks them, such as
  *     {@code mount:/srv}
+ * @param pullIn the services, sockets, timers and paths that may come up with a unit that is started
  */
-public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
+public record HelperPolicy(SortedMap<String, SortedSet<String>> names, SortedSet<UnitName> pullIn) {
     private static final int VERSION = 1;
     private static final String START = "start";
+    private static final String PULL_IN = "pull_in";
     private static final String UNIT = "unit:";
     private static final Pattern RESOURCE = Pattern.compile("(?!unit:)[a-z]{1,32}:[!-~]{1,255}");
     private static final String EXPECTED =
             "the file must contain 'version: 1' and, for a verb such as 'start:', a list of full unit names";
     private static final String NAME_EXPECTED =
             "a full service name such as nginx.service is needed; patterns are not supported";
+    private static final String PULL_IN_EXPECTED =
+            "a full name of a service, socket, timer or path is needed; patterns are not supported";
     private static final String HEADER = """
             # What the helper on this machine is allowed to do. Nothing outside this file can extend it.
             # Literal names only. Read when the helper starts.
@@ -73,22 +82,41 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
             }));
             copy.put(verb, Collections.unmodifiableSortedSet(new TreeSet<>(listed)));
         });
+        pullIn.forEach(unit -> pullInRefusal(unit.value()).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        }));
         names = Collections.unmodifiableSortedMap(copy);
+        pullIn = Collections.unmodifiableSortedSet(new TreeSet<>(pullIn));
     }
 
-    /** A policy that allows starting these units and nothing else. */
+    /** A policy that allows starting these units, which bring up nothing else. */
     public static HelperPolicy ofStart(Collection<UnitName> units) {
-        return new HelperPolicy(new TreeMap<>(
-                Map.of(START, units.stream().map(UnitName::value).collect(Collectors.toCollection(TreeSet::new)))));
+        return ofStart(units, Set.of());
     }
 
-    /** The policy from the approved list for the host: its units may be started, except protected ones. */
+    /** A policy that allows starting these units, and those others to come up with them. */
+    public static HelperPolicy ofStart(Collection<UnitName> units, Collection<UnitName> pullIn) {
+        return new HelperPolicy(
+                new TreeMap<>(Map.of(
+                        START, units.stream().map(UnitName::value).collect(Collectors.toCollection(TreeSet::new)))),
+                new TreeSet<>(pullIn));
+    }
+
+    /**
+     * The policy from the approved list for the host: its units may be started and what they may pull in may come up with
+     * them, except protected ones.
+     */
     public static HelperPolicy of(AllowList approved, String hostName) {
-        return ofStart(approved.entries().stream()
+        List<AllowList.Entry> entries = approved.entries().stream()
                 .filter(entry -> entry.covers(hostName, entry.service()))
-                .map(AllowList.Entry::service)
-                .filter(unit -> ProtectedUnits.reason(unit).isEmpty())
-                .collect(Collectors.toSet()));
+                .filter(entry -> ProtectedUnits.reason(entry.service()).isEmpty())
+                .toList();
+        return ofStart(
+                entries.stream().map(AllowList.Entry::service).collect(Collectors.toSet()),
+                entries.stream()
+                        .flatMap(entry -> entry.pullsIn().stream())
+                        .filter(unit -> ProtectedUnits.reasonToPullIn(unit).isEmpty())
+                        .collect(Collectors.toSet()));
     }
 
     /**
@@ -106,7 +134,7 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
         Map<String, Node> members = source.members(root, EXPECTED);
         Set<String> verbs = ActionDocument.verbs();
         members.forEach((key, value) -> {
-            if (!key.equals("version") && !verbs.contains(key)) {
+            if (!key.equals("version") && !key.equals(PULL_IN) && !verbs.contains(key)) {
                 throw source.at(
                         value,
                         "unknown key " + ConfigurationException.quote(key) + "; this helper knows the verbs "
@@ -120,21 +148,30 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
         if (source.wholeNumber(version, EXPECTED) != VERSION) {
             throw source.at(version, "this helper supports version 1 of the file only; " + EXPECTED);
         }
+        Node pullIn = members.remove(PULL_IN);
+        SortedSet<UnitName> pulledIn = pullIn == null
+                ? new TreeSet<>()
+                : listed(source, pullIn, PULL_IN_EXPECTED, HelperPolicy::pullInRefusal).stream()
+                        .map(UnitName::new)
+                        .collect(Collectors.toCollection(TreeSet::new));
         SortedMap<String, SortedSet<String>> names = new TreeMap<>();
-        members.forEach((verb, list) -> {
-            SortedSet<String> listed = new TreeSet<>();
-            for (Node node : source.entries(list, EXPECTED)) {
-                String name = source.text(node, NAME_EXPECTED);
-                refusal(name).ifPresent(why -> {
-                    throw source.at(node, why);
-                });
-                if (!listed.add(name)) {
-                    throw source.at(node, name + " is listed twice");
-                }
+        members.forEach((verb, list) -> names.put(verb, listed(source, list, NAME_EXPECTED, HelperPolicy::refusal)));
+        return new HelperPolicy(names, pulledIn);
+    }
+
+    private static SortedSet<String> listed(
+            NodeFile source, Node list, String nameExpected, Function<String, Optional<String>> refusal) {
+        SortedSet<String> listed = new TreeSet<>();
+        for (Node node : source.entries(list, EXPECTED)) {
+            String name = source.text(node, nameExpected);
+            refusal.apply(name).ifPresent(why -> {
+                throw source.at(node, why);
+            });
+            if (!listed.add(name)) {
+                throw source.at(node, name + " is listed twice");
             }
-            names.put(verb, listed);
-        });
-        return new HelperPolicy(names);
+        }
+        return listed;
     }
 
     /**
@@ -152,6 +189,14 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
                         .allMatch(listed::contains);
     }
 
+    /** Those of the units that would come up with the action and that the file does not list for that, sorted. */
+    public List<UnitName> notToPullIn(Action action) {
+        return action.alsoStarts().stream()
+                .filter(unit -> !pullIn.contains(unit))
+                .sorted()
+                .toList();
+    }
+
     /** How many names there are, over all verbs. */
     public int size() {
         return names.values().stream().mapToInt(Set::size).sum();
@@ -164,6 +209,7 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
             text.append(verb).append('\n');
             listed.forEach(name -> text.append(verb).append(' ').append(name).append('\n'));
         });
+        pullIn.forEach(unit -> text.append(PULL_IN).append(' ').append(unit).append('\n'));
         return Digest.sha256(text.toString());
     }
 
@@ -199,13 +245,27 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names) {
 
     private String yaml() {
         StringBuilder text = new StringBuilder(HEADER + "version: " + VERSION + "\n");
-        names.forEach((verb, listed) -> {
-            text.append(verb).append(listed.isEmpty() ? ": []\n" : ":\n");
-            // In quotes, because a name may contain characters with a meaning in YAML.
-            listed.forEach(
-                    name -> text.append("  - '").append(name.replace("'", "''")).append("'\n"));
-        });
+        names.forEach((verb, listed) -> list(text, verb, listed));
+        if (!pullIn.isEmpty()) {
+            list(text, PULL_IN, pullIn.stream().map(UnitName::value).toList());
+        }
         return text.toString();
+    }
+
+    private static void list(StringBuilder text, String key, Collection<String> listed) {
+        text.append(key).append(listed.isEmpty() ? ": []\n" : ":\n");
+        // In quotes, because a name may contain characters with a meaning in YAML.
+        listed.forEach(
+                name -> text.append("  - '").append(name.replace("'", "''")).append("'\n"));
+    }
+
+    /** Why a name is not allowed under {@code pull_in}; empty if it is. */
+    private static Optional<String> pullInRefusal(String name) {
+        if (!isUnit(name) || !StartClosure.canPullIn(new UnitName(name))) {
+            return Optional.of(ConfigurationException.quote(name) + ": " + PULL_IN_EXPECTED);
+        }
+        return ProtectedUnits.reasonToPullIn(new UnitName(name))
+                .map(why -> name + " is protected: " + Wording.english().reason(why));
     }
 
     /** Why a name is not allowed in the file; empty if it is. */

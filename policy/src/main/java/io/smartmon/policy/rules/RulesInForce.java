@@ -111,7 +111,8 @@ public final class RulesInForce {
         switch (list) {
             case Knowledge.Known<AllowList>(var known, var at) ->
                 known.entries().stream()
-                        .map(entry -> entry.host().toLowerCase(Locale.ROOT) + " " + entry.service())
+                        .map(entry -> entry.host().toLowerCase(Locale.ROOT) + " " + entry.service()
+                                + (entry.pullsIn().isEmpty() ? "" : " pulls in " + entry.pullsIn()))
                         .distinct()
                         .sorted()
                         .forEach(entry -> line(text, "allow", entry));

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,35 @@ class ApprovedServicesTest {
                         new AllowList.Entry("web-1", new UnitName("nginx.service")),
                         new AllowList.Entry("*", new UnitName("getty@tty1.service"))),
                 list.entries());
+    }
+
+    @Test
+    void aRuleMayNameWhatComesUpWithTheService() throws Exception {
+        AllowList list = read("""
+                {"allow": [
+                  {"host": "*", "service": "nginx", "pulls_in": ["php-fpm", "php-fpm.socket", "tidy.timer", "in.path"]},
+                  {"host": "web-1", "service": "nginx", "pulls_in": ["db"]},
+                  {"host": "*", "service": "redis", "pulls_in": []}
+                ]}
+                """);
+        UnitName nginx = new UnitName("nginx.service");
+        Set<UnitName> everywhere = Stream.of("php-fpm.service", "php-fpm.socket", "tidy.timer", "in.path")
+                .map(UnitName::new)
+                .collect(Collectors.toSet());
+        assertEquals(everywhere, list.pullsIn("web-2", nginx));
+        assertEquals(
+                Stream.concat(everywhere.stream(), Stream.of(new UnitName("db.service")))
+                        .collect(Collectors.toSet()),
+                list.pullsIn("WEB-1", nginx));
+        assertEquals(Set.of(), list.pullsIn("web-1", new UnitName("redis.service")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\"", "[1]", "[\"*\"]", "[\"a.mount\"]", "[\"a.target\"]", "[\"a@\"]", "null", "[null]"})
+    void nothingElseIsTakenForWhatComesUpWithIt(String bad) throws Exception {
+        String json = "{\"allow\": [{\"host\": \"*\", \"service\": \"a\",\n\"pulls_in\": " + bad + "}]}";
+        String message = refusal(json);
+        assertTrue(message.startsWith("2: ") && message.contains("pulls_in must be"), message);
     }
 
     @Test

@@ -67,6 +67,22 @@ class HelperPolicyTest {
     }
 
     @Test
+    void whatMayComeUpWithAUnitIsListedApart() throws Exception {
+        write("version: 1\nstart: [web.service]\npull_in: [php.socket, db.service]\n");
+        HelperPolicy policy = HelperPolicy.read(file);
+        UnitName db = new UnitName("db.service");
+        assertFalse(policy.allows(start(db)));
+        assertEquals(List.of(), policy.notToPullIn(start(WEB)));
+        assertEquals(List.of(), policy.notToPullIn(start(WEB, db, new UnitName("php.socket"))));
+        assertEquals(List.of(ODD, WEB), policy.notToPullIn(start(WEB, db, WEB, ODD)));
+        assertNotEquals(HelperPolicy.ofStart(Set.of(WEB)).hash(), policy.hash());
+        String hash = policy.hash();
+        policy.write(file);
+        assertEquals(policy, HelperPolicy.read(file));
+        assertEquals(hash, HelperPolicy.read(file).hash());
+    }
+
+    @Test
     void itIsWrittenForItsOwnerAloneAndLeavesNoDraft() throws Exception {
         HelperPolicy.ofStart(Set.of(WEB)).write(file);
         HelperPolicy.ofStart(Set.of(ODD)).write(file);
@@ -113,8 +129,8 @@ class HelperPolicyTest {
         assertEquals(policy, HelperPolicy.read(file));
     }
 
-    private static Action start(UnitName unit) {
-        return new StartUnit(unit, new ExpectedState(ActiveState.FAILED, "failed", "", 1), List.of());
+    private static Action start(UnitName unit, UnitName... pulledIn) {
+        return new StartUnit(unit, new ExpectedState(ActiveState.FAILED, "failed", "", 1), List.of(pulledIn));
     }
 
     @Test
@@ -158,6 +174,12 @@ class HelperPolicyTest {
                 "version: 1#start: [web.service,#web.service] | 3: web.service is listed twice",
                 "version: 1#start: &x [web.service] | 2: anchors and aliases",
                 "version: 1#start: !!set {} | 2: tags are not supported",
+                "version: 1#pull_in: [a.mount] | 2: 'a.mount': a full name of a service, socket",
+                "version: 1#pull_in: ['*'] | 2: '*': a full name of a service, socket",
+                "version: 1#pull_in: [web] | 2: 'web': a full name of a service, socket",
+                "version: 1#pull_in: [ssh.socket] | 2: ssh.socket is protected",
+                "version: 1#pull_in: [web.service,#web.service] | 3: web.service is listed twice",
+                "version: 1#pull_in: web.service | 2: the file must contain",
                 "[] | 1: the file must contain",
                 "version: 1#start: [ | 2: not YAML"
             })
@@ -183,13 +205,15 @@ class HelperPolicyTest {
     void theApprovedListAllowsItsUnitsButNoProtectedOnes() {
         AllowList approved = new AllowList(
                 List.of(
-                        new AllowList.Entry("*", WEB),
+                        new AllowList.Entry("*", WEB, List.of(new UnitName("php.socket"), new UnitName("dbus.socket"))),
                         new AllowList.Entry("HERE", ODD),
-                        new AllowList.Entry("there", new UnitName("db.service")),
+                        new AllowList.Entry("there", new UnitName("db.service"), List.of(new UnitName("x.socket"))),
                         new AllowList.Entry("*", new UnitName("ssh.service")),
                         new AllowList.Entry("*", new UnitName("x.timer"))),
                 "test");
-        assertEquals(HelperPolicy.ofStart(Set.of(WEB, ODD)), HelperPolicy.of(approved, "here"));
+        assertEquals(
+                HelperPolicy.ofStart(Set.of(WEB, ODD), Set.of(new UnitName("php.socket"))),
+                HelperPolicy.of(approved, "here"));
     }
 
     @Test

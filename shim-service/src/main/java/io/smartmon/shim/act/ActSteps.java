@@ -16,6 +16,7 @@ import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.shim.journal.JournalException;
 import io.smartmon.shim.journal.PlanJournal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,6 +31,7 @@ import java.util.UUID;
  */
 public final class ActSteps implements Helper {
     private static final String UNIT_LOCK = "unit:";
+    private static final int MAX_NAMED = 10;
 
     private final MachineIdentity machine;
     private final HelperPolicy policy;
@@ -192,16 +194,39 @@ public final class ActSteps implements Helper {
                 }
             }
         }
-        return policy.allows(action)
+        if (!policy.allows(action)) {
+            return refusal(
+                    Refusal.NOT_ALLOWED,
+                    new Reason(
+                            "not_in_helper_policy",
+                            Measures.builder()
+                                    .text("verb", action.verb())
+                                    .text("subject", action.subject().name())
+                                    .build()));
+        }
+        return checkPulledIn(action);
+    }
+
+    /** A plan cannot name more than this machine's own policy does. */
+    private Optional<ActAnswer.Refused> checkPulledIn(Action action) {
+        for (UnitName unit : action.alsoStarts()) {
+            Optional<Reason> why = ProtectedUnits.reasonToPullIn(unit);
+            if (why.isPresent()) {
+                return refusal(Refusal.PROTECTED, why.get());
+            }
+        }
+        List<UnitName> not = policy.notToPullIn(action);
+        return not.isEmpty()
                 ? Optional.empty()
                 : refusal(
                         Refusal.NOT_ALLOWED,
-                        new Reason(
-                                "not_in_helper_policy",
-                                Measures.builder()
-                                        .text("verb", action.verb())
-                                        .text("subject", action.subject().name())
-                                        .build()));
+                        Reason.of(
+                                "pull_in_not_in_helper_policy",
+                                "units",
+                                Measure.names(not.stream()
+                                        .map(UnitName::value)
+                                        .limit(MAX_NAMED)
+                                        .toList())));
     }
 
     private <A extends Action> Optional<ActAnswer.Refused> look(ActRequest request, Handlers.Task<A> task) {

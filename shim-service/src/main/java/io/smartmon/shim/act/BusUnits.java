@@ -32,7 +32,7 @@ public final class BusUnits implements Units, AutoCloseable {
     @Override
     public UnitRead read(UnitName unit) {
         return ask(
-                connected -> new UnitRead.Seen(connected.read(unit), connected.inactiveClosure(unit)),
+                connected -> new UnitRead.Seen(connected.read(unit), connected.startClosure(unit)),
                 UnitRead.NoBus::new);
     }
 

@@ -2,9 +2,7 @@ package io.smartmon.shim.act;
 
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
-import java.util.Collections;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import io.smartmon.domain.unit.StartClosure;
 
 /** The result of reading before an act. */
 public sealed interface ReadResult {
@@ -13,13 +11,9 @@ public sealed interface ReadResult {
      *
      * @param mainName the name by which the system itself calls the subject, which may be another than was asked for
      * @param evidence the state of the subject, or that it does not exist
-     * @param alsoTouched the names of what else the act would affect
+     * @param closure what a start of the subject would do beside starting it
      */
-    record Seen(String mainName, Measures evidence, SortedSet<String> alsoTouched) implements ReadResult {
-        public Seen {
-            alsoTouched = Collections.unmodifiableSortedSet(new TreeSet<>(alsoTouched));
-        }
-    }
+    record Seen(String mainName, Measures evidence, StartClosure closure) implements ReadResult {}
 
     /** No system bus answers, or another dependency is unavailable. */
     record Unavailable(Reason reason) implements ReadResult {}

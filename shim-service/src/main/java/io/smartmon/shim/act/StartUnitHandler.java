@@ -7,14 +7,18 @@ import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.UnitVerb;
-import java.util.NavigableSet;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Starts a unit that is failed or inactive, if it would bring up no unit that the plan does not name. */
+/**
+ * Starts a unit that is failed or inactive, if that stops no other unit, brings up none that the plan does not name, and its
+ * end cannot act on the whole system. That the policy allows what the plan names is checked before.
+ */
 public final class StartUnitHandler extends UnitHandler<StartUnit> {
     private static final int MAX_NAMED = 10;
 
@@ -29,22 +33,41 @@ public final class StartUnitHandler extends UnitHandler<StartUnit> {
     }
 
     private static Optional<ActAnswer.Refused> checkClosure(StartUnit action, ReadResult.Seen seen) {
-        NavigableSet<String> unnamed = new TreeSet<>(seen.alsoTouched());
-        action.pulledIn().stream().map(UnitName::value).forEach(unnamed::remove);
-        return unnamed.isEmpty()
+        StartClosure closure = seen.closure();
+        if (closure.tooLarge()) {
+            return refused(
+                    new Reason("start_closure_too_large", Measures.of("limit", Measure.count(StartClosure.MAX_UNITS))),
+                    seen);
+        }
+        Set<UnitName> unnamed = new TreeSet<>(closure.pulledIn());
+        action.pulledIn().forEach(unnamed::remove);
+        return refused("start_closure_not_read", closure.notKnown(), seen)
+                .or(() -> refused("start_has_system_action", closure.systemActions(), seen))
+                .or(() -> refused("start_conflicts", closure.conflicts(), seen))
+                .or(() -> refused("start_needs_down", closure.down(), seen))
+                .or(() -> refused("pulls_in_unnamed", unnamed, seen));
+    }
+
+    private static Optional<ActAnswer.Refused> refused(
+            String reason, Collection<UnitName> units, ReadResult.Seen seen) {
+        return units.isEmpty()
                 ? Optional.empty()
-                : Optional.of(UnitCheck.refused(
-                        Refusal.CLOSURE,
+                : refused(
                         new Reason(
-                                "pulls_in_unnamed",
+                                reason,
                                 Measures.builder()
-                                        .count("count", unnamed.size())
+                                        .count("count", units.size())
                                         .put(
                                                 "units",
-                                                Measure.names(unnamed.stream()
+                                                Measure.names(units.stream()
+                                                        .map(UnitName::value)
                                                         .limit(MAX_NAMED)
                                                         .toList()))
                                         .build()),
-                        seen));
+                        seen);
+    }
+
+    private static Optional<ActAnswer.Refused> refused(Reason reason, ReadResult.Seen seen) {
+        return Optional.of(UnitCheck.refused(Refusal.CLOSURE, reason, seen));
     }
 }

@@ -12,22 +12,17 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** The reads and checks shared by all verbs that act on one unit. */
 final class UnitCheck {
     private UnitCheck() {}
 
-    /** The unit, and the inactive units that a start would bring up with it. */
+    /** The unit, and what a start would do beside starting it. */
     static ReadResult read(UnitName unit, HelperContext context) {
         return switch (context.units().read(unit)) {
             case Units.UnitRead.NoBus(Reason reason) -> new ReadResult.Unavailable(reason);
-            case Units.UnitRead.Seen(var state, var inactive) -> {
-                SortedSet<String> names = new TreeSet<>();
-                inactive.forEach(each -> names.add(each.value()));
-                yield new ReadResult.Seen(state.unit().value(), state.measures(), names);
-            }
+            case Units.UnitRead.Seen(var state, var closure) ->
+                new ReadResult.Seen(state.unit().value(), state.measures(), closure);
         };
     }
 

@@ -2,12 +2,12 @@ package io.smartmon.shim.act;
 
 import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.UnitVerb;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The units of this machine, as far as the helper needs them: read, and the few things that can be asked of one. Thread-safe;
@@ -33,13 +33,9 @@ public interface Units {
          * The unit was read.
          *
          * @param state as it is; one that does not exist has another load state than {@code loaded}
-         * @param inactive the inactive units that a start would bring up with it
+         * @param closure what a start would do beside starting it
          */
-        record Seen(UnitState state, Set<UnitName> inactive) implements UnitRead {
-            public Seen {
-                inactive = Set.copyOf(inactive);
-            }
-        }
+        record Seen(UnitState state, StartClosure closure) implements UnitRead {}
 
         /** No system bus answers. */
         record NoBus(Reason reason) implements UnitRead {}

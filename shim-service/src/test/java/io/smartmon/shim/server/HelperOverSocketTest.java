@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class HelperOverSocketTest extends HelperContract {
     @Override
     protected RunningHelper fixture() {
         try {
-            RunningHelper helper = new RunningHelper(folder, MACHINE, ALLOWED);
+            RunningHelper helper = new RunningHelper(folder, MACHINE, ALLOWED, Set.of(DEPENDENCY));
             running.add(helper);
             return helper;
         } catch (IOException failed) {

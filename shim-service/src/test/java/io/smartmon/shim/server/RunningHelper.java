@@ -37,7 +37,7 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
     private final ActSteps steps;
     private volatile long now = 123_456;
 
-    RunningHelper(Path folder, String machineId, UnitName allowed) throws IOException {
+    RunningHelper(Path folder, String machineId, UnitName allowed, Set<UnitName> pullIn) throws IOException {
         this.folder = folder;
         this.journal = PlanJournal.open(folder.resolve("journal"), RateLimit.standard());
         BootClock clock = new BootClock() {
@@ -53,7 +53,7 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
         };
         this.steps = new ActSteps(
                 new MachineIdentity(List.of(Files.writeString(folder.resolve("machine-id"), machineId + "\n"))),
-                HelperPolicy.ofStart(Set.of(allowed)),
+                HelperPolicy.ofStart(Set.of(allowed), pullIn),
                 new HoldFiles(List.of(folder.resolve("HOLD"))),
                 Handlers.installed(),
                 new HelperContext(new FakeUnitsPort(units)),

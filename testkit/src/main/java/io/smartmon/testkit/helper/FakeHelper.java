@@ -11,10 +11,10 @@ import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.policy.ProtectedUnits;
 import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +26,7 @@ public final class FakeHelper implements Helper {
     private final String machineId;
     private final String bootId;
     private final Set<UnitName> allowed;
+    private final Set<UnitName> pullIn;
     private final FakeUnits units;
     private final Map<UUID, Known> known = new HashMap<>();
     private long epoch;
@@ -35,11 +36,17 @@ public final class FakeHelper implements Helper {
 
     private record Known(String hash, ActAnswer answer) {}
 
-    /** A helper for this machine and boot that may act on these units. */
-    public FakeHelper(String machineId, String bootId, Set<UnitName> allowed, FakeUnits units) {
+    /**
+     * A helper for this machine and boot.
+     *
+     * @param allowed the units that it may act on
+     * @param pullIn the units that may come up with one of them
+     */
+    public FakeHelper(String machineId, String bootId, Set<UnitName> allowed, Set<UnitName> pullIn, FakeUnits units) {
         this.machineId = machineId;
         this.bootId = bootId;
         this.allowed = Set.copyOf(allowed);
+        this.pullIn = Set.copyOf(pullIn);
         this.units = units;
     }
 
@@ -121,7 +128,11 @@ public final class FakeHelper implements Helper {
         if (ProtectedUnits.reason(unit).isPresent()) {
             return Optional.of(refused(Refusal.PROTECTED));
         }
-        if (!allowed.contains(unit)) {
+        if (action.alsoStarts().stream()
+                .anyMatch(each -> ProtectedUnits.reasonToPullIn(each).isPresent())) {
+            return Optional.of(refused(Refusal.PROTECTED));
+        }
+        if (!allowed.contains(unit) || !pullIn.containsAll(action.alsoStarts())) {
             return Optional.of(refused(Refusal.NOT_ALLOWED));
         }
         if (!units.absence().isEmpty()) {
@@ -135,11 +146,20 @@ public final class FakeHelper implements Helper {
             return Optional.of(refused(Refusal.STATE_CHANGED, state.measures()));
         }
         if (action instanceof StartUnit start) {
-            Set<UnitName> unnamed = new HashSet<>(units.inactiveClosure(unit));
-            start.pulledIn().forEach(unnamed::remove);
-            return unnamed.isEmpty() ? Optional.empty() : Optional.of(refused(Refusal.CLOSURE, state.measures()));
+            return reachesNoFurther(units.closure(unit), start)
+                    ? Optional.empty()
+                    : Optional.of(refused(Refusal.CLOSURE, state.measures()));
         }
         return Optional.empty();
+    }
+
+    private static boolean reachesNoFurther(StartClosure closure, StartUnit start) {
+        return !closure.tooLarge()
+                && closure.notKnown().isEmpty()
+                && closure.systemActions().isEmpty()
+                && closure.conflicts().isEmpty()
+                && closure.down().isEmpty()
+                && start.pulledIn().containsAll(closure.pulledIn());
     }
 
     private static ActAnswer refused(Refusal why) {

@@ -4,6 +4,7 @@ import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.ActResult.Outcome;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Units in memory that can be read and started. A start that comes through makes a unit active by a new run, as
@@ -20,7 +20,7 @@ import java.util.Set;
 public final class FakeUnits {
     private final Map<UnitName, UnitState> states = new HashMap<>();
     private final Map<UnitName, UnitName> mainNames = new HashMap<>();
-    private final Map<UnitName, Set<UnitName>> inactive = new HashMap<>();
+    private final Map<UnitName, StartClosure> closures = new HashMap<>();
     private final List<UnitName> starts = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private String absence = "";
@@ -56,9 +56,9 @@ public final class FakeUnits {
         mainNames.put(other, main);
     }
 
-    /** Sets which inactive units a start would bring up. */
-    public synchronized void pullsIn(UnitName unit, Set<UnitName> others) {
-        inactive.put(unit, Set.copyOf(others));
+    /** Sets what a start would do beside starting the unit. */
+    public synchronized void closure(UnitName unit, StartClosure closure) {
+        closures.put(unit, closure);
     }
 
     /** Disconnects the bus for this reason; an empty one reconnects it. */
@@ -88,9 +88,9 @@ public final class FakeUnits {
         return state != null ? state : state(unit, "not-found", ActiveState.INACTIVE, "dead", "", 0, 0);
     }
 
-    /** Which inactive units a start would bring up. */
-    public synchronized Set<UnitName> inactiveClosure(UnitName unit) {
-        return inactive.getOrDefault(unit, Set.of());
+    /** What a start would do beside starting the unit. */
+    public synchronized StartClosure closure(UnitName unit) {
+        return closures.getOrDefault(unit, StartClosure.none());
     }
 
     /** Starts a unit. */

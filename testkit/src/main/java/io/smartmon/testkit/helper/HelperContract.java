@@ -17,13 +17,13 @@ import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.protocol.helper.HelperJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,9 +41,12 @@ public abstract class HelperContract {
     /** A unit that the helpers under test may start. */
     protected static final UnitName ALLOWED = new UnitName("lab-web.service");
 
+    /** A unit that may come up with it; no other may. */
+    protected static final UnitName DEPENDENCY = new UnitName("lab-db.service");
+
     private static final HostId HOST = new HostId(UUID.fromString("0198c0de-0000-7000-8000-0000000000aa"));
     private static final UnitName OTHER = new UnitName("lab-other.service");
-    private static final UnitName DEPENDENCY = new UnitName("lab-db.service");
+    private static final List<UnitName> ONE = List.of(OTHER);
 
     /** Makes a contract. */
     protected HelperContract() {}
@@ -53,7 +56,7 @@ public abstract class HelperContract {
         /** The helper; the same one each time. */
         Helper helper();
 
-        /** The units that it acts on. {@link #ALLOWED} and no other may be started. */
+        /** The units that it acts on. {@link #ALLOWED} and no other may be started, and {@link #DEPENDENCY} with it. */
         FakeUnits units();
 
         /** The boot that it is in. */
@@ -213,16 +216,36 @@ public abstract class HelperContract {
     @Test
     void unitsThatWouldComeUpWithItMustBeNamed() {
         Fixture fixture = fixtureWithFailedUnit();
-        fixture.units().pullsIn(ALLOWED, Set.of(DEPENDENCY));
+        fixture.units().closure(ALLOWED, StartClosure.pullingIn(List.of(DEPENDENCY)));
         assertRefused(Refusal.CLOSURE, fixture, request(fixture));
         assertNothingStarted(fixture);
-        ActRequest named = request(
-                MACHINE,
-                fixture.bootId(),
-                7,
-                later(fixture),
-                new StartUnit(ALLOWED, ExpectedState.of(FakeUnits.failed(ALLOWED)), List.of(DEPENDENCY)));
-        assertInstanceOf(ActAnswer.Done.class, fixture.helper().act(named));
+        assertInstanceOf(ActAnswer.Done.class, fixture.helper().act(naming(fixture, DEPENDENCY)));
+    }
+
+    @Test
+    void aPlanCannotNameMoreThanTheHelpersOwnPolicy() {
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.units().closure(ALLOWED, StartClosure.pullingIn(ONE));
+        assertRefused(Refusal.NOT_ALLOWED, fixture, naming(fixture, OTHER));
+        assertRefused(Refusal.NOT_ALLOWED, fixture, naming(fixture, DEPENDENCY, OTHER));
+        assertRefused(Refusal.PROTECTED, fixture, naming(fixture, new UnitName("ssh.socket")));
+        assertNothingStarted(fixture);
+    }
+
+    @Test
+    void aStartThatWouldDoWhatNoPlanCanNameIsRefused() {
+        Fixture fixture = fixtureWithFailedUnit();
+        List<UnitName> none = List.of();
+        for (StartClosure closure : List.of(
+                new StartClosure(none, ONE, none, none, none, false),
+                new StartClosure(none, none, ONE, none, none, false),
+                new StartClosure(none, none, none, ONE, none, false),
+                new StartClosure(none, none, none, none, ONE, false),
+                new StartClosure(none, none, none, none, none, true))) {
+            fixture.units().closure(ALLOWED, closure);
+            assertRefused(Refusal.CLOSURE, fixture, request(fixture));
+        }
+        assertNothingStarted(fixture);
     }
 
     @Test
@@ -345,6 +368,15 @@ public abstract class HelperContract {
                 epoch,
                 notAfter,
                 new StartUnit(unit, ExpectedState.of(FakeUnits.failed(unit)), List.of()));
+    }
+
+    private static ActRequest naming(Fixture fixture, UnitName... pulledIn) {
+        return request(
+                MACHINE,
+                fixture.bootId(),
+                7,
+                later(fixture),
+                new StartUnit(ALLOWED, ExpectedState.of(FakeUnits.failed(ALLOWED)), List.of(pulledIn)));
     }
 
     /** A request for a new plan. */

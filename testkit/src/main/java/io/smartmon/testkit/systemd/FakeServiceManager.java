@@ -3,8 +3,10 @@ package io.smartmon.testkit.systemd;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
@@ -23,15 +25,17 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A service manager in memory: services that require one another, jobs timed by a scheduler, and a signal to
- * listeners for each change. What it supports works as in systemd: a start is a job and makes a new run, brings up
- * requirements first and fails with them; a stop takes down the units that require it; a run keeps its id after its end.
+ * A service manager in memory: services that require one another or conflict, jobs timed by a scheduler, and a signal to
+ * listeners for each change. What it supports works as in systemd: a start is a job and makes a new run, stops what the unit
+ * conflicts with, brings up requirements first and fails with them; a stop takes down the units that require it; a run keeps its id after its end.
  * Thread-safe; listeners are called without a lock held, on the thread that made the change.
  */
 public final class FakeServiceManager implements ServiceManager {
     private final Scheduler scheduler;
     private final Map<UnitName, UnitState> states = new TreeMap<>();
     private final Map<UnitName, Set<UnitName>> required = new HashMap<>();
+    private final Map<UnitName, Set<UnitName>> conflicts = new HashMap<>();
+    private final Map<UnitName, ExitStatuses> restartPreventedBy = new HashMap<>();
     private final Map<UnitName, Duration> startTimes = new HashMap<>();
     private final Set<UnitName> broken = new TreeSet<>();
     private final List<UnitName> starts = new ArrayList<>();
@@ -50,6 +54,16 @@ public final class FakeServiceManager implements ServiceManager {
     public synchronized void add(UnitName unit, UnitName... requires) {
         required.put(unit, new TreeSet<>(List.of(requires)));
         states.put(unit, unit(unit, "loaded"));
+    }
+
+    /** Makes a unit's starts stop these, as {@code Conflicts=} does. */
+    public synchronized void conflict(UnitName unit, UnitName... with) {
+        conflicts.put(unit, new TreeSet<>(List.of(with)));
+    }
+
+    /** Sets the ways of ending after which the unit's file forbids a restart. */
+    public synchronized void restartPreventedBy(UnitName unit, ExitStatuses statuses) {
+        restartPreventedBy.put(unit, statuses);
     }
 
     /** Sets the state of a unit, as if it had just changed. */
@@ -106,13 +120,16 @@ public final class FakeServiceManager implements ServiceManager {
         }
         Duration time;
         Set<UnitName> first;
+        Set<UnitName> rivals;
         long job;
         synchronized (this) {
+            rivals = conflicts.getOrDefault(unit, Set.of());
             time = startTimes.getOrDefault(unit, Duration.ZERO);
             first = required.getOrDefault(unit, Set.of());
             job = ++lastJob;
         }
         change(unit, before -> with(before, before.activeState(), before.subState(), before.result(), job));
+        rivals.forEach(this::stop);
         first.forEach(this::begin);
         scheduler.after(Duration.ZERO, () -> go(unit, job, time));
     }
@@ -193,18 +210,21 @@ public final class FakeServiceManager implements ServiceManager {
     }
 
     @Override
-    public Knowledge<List<UnitName>> inactiveClosure(UnitName unit) {
+    public Knowledge<StartClosure> startClosure(UnitName unit) {
         return known(() -> {
-            SortedSet<UnitName> below = new TreeSet<>();
-            below(unit, below);
-            below.remove(unit);
-            return below.stream()
-                    .filter(each -> switch (state(each).activeState()) {
-                        case INACTIVE, FAILED -> true;
-                        case ACTIVE, RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE, REFRESHING, UNKNOWN -> false;
-                    })
+            SortedSet<UnitName> started = new TreeSet<>(Set.of(unit));
+            startedBelow(unit, started);
+            List<UnitName> rivals = rivals(started).stream()
+                    .filter(each -> !each.equals(unit) && isUpOrStarting(each))
                     .toList();
+            started.remove(unit);
+            return StartClosure.pullingIn(started).conflictingWith(rivals);
         });
+    }
+
+    @Override
+    public Knowledge<ExitStatuses> restartPreventedBy(UnitName unit) {
+        return known(() -> restartPreventedBy.getOrDefault(unit, ExitStatuses.none()));
     }
 
     @Override
@@ -228,6 +248,37 @@ public final class FakeServiceManager implements ServiceManager {
     private synchronized UnitState state(UnitName unit) {
         UnitState state = states.get(unit);
         return state == null ? unit(unit, "not-found") : state;
+    }
+
+    /** Adds what a start of the unit would start; a unit that is up ends the walk. */
+    private synchronized void startedBelow(UnitName unit, SortedSet<UnitName> started) {
+        for (UnitName each : required.getOrDefault(unit, Set.of())) {
+            boolean loaded = state(each).loadState().equals("loaded");
+            if (loaded && state(each).activeState() != ActiveState.ACTIVE && started.add(each)) {
+                startedBelow(each, started);
+            }
+        }
+    }
+
+    /** What conflicts with one of these, either way round. */
+    private synchronized Set<UnitName> rivals(Set<UnitName> units) {
+        Set<UnitName> rivals = new TreeSet<>();
+        conflicts.forEach((unit, others) -> {
+            for (UnitName other : others) {
+                if (units.contains(unit)) {
+                    rivals.add(other);
+                }
+                if (units.contains(other)) {
+                    rivals.add(unit);
+                }
+            }
+        });
+        return rivals;
+    }
+
+    private boolean isUpOrStarting(UnitName unit) {
+        ActiveState state = state(unit).activeState();
+        return state == ActiveState.ACTIVE || state == ActiveState.ACTIVATING;
     }
 
     private synchronized void below(UnitName unit, SortedSet<UnitName> found) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
@@ -19,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contract of every {@link ServiceManager} on the services of the lab: {@code lab-web} has no dependencies, {@code
- * lab-app} requires
- * {@code lab-db}, and none is restarted by the manager itself.
+ * lab-app} requires {@code lab-db}, {@code lab-rival} conflicts with {@code lab-web}, and none is restarted by the manager
+ * itself.
  */
 public abstract class ServiceManagerContract {
     /** A service without dependencies. */
@@ -31,6 +33,9 @@ public abstract class ServiceManagerContract {
 
     /** The service that requires it. */
     protected static final UnitName APP = UnitName.of("lab-app");
+
+    /** A service whose start stops another, and that must not be restarted after exit code 7 or SIGABRT. */
+    protected static final UnitName RIVAL = UnitName.of("lab-rival");
 
     private static final UnitName NOT_THERE = UnitName.of("lab-not-there");
 
@@ -67,6 +72,10 @@ public abstract class ServiceManagerContract {
             case Knowledge.Known<T>(T value, Instant at) -> value;
             case Knowledge.Unknown<T>(Reason reason) -> throw new AssertionError("not known: " + reason);
         };
+    }
+
+    private StartClosure closure(UnitName unit) {
+        return known(fixture().manager().startClosure(unit));
     }
 
     private UnitState read(UnitName unit) {
@@ -139,13 +148,35 @@ public abstract class ServiceManagerContract {
 
     @Test
     void aStartBringsUpWhatIsRequiredAndInactive() {
-        assertEquals(List.of(), known(fixture().manager().inactiveClosure(APP)));
+        assertEquals(StartClosure.none(), closure(APP));
         fixture().stop(DB);
         assertEquals(ActiveState.INACTIVE, read(APP).activeState(), "a stop takes down the units that require it");
-        assertEquals(List.of(DB), known(fixture().manager().inactiveClosure(APP)));
+        assertEquals(StartClosure.pullingIn(List.of(DB)), closure(APP));
         fixture().start(APP);
         assertEquals(ActiveState.ACTIVE, read(DB).activeState());
         assertEquals(ActiveState.ACTIVE, read(APP).activeState());
+    }
+
+    @Test
+    void aStartStopsWhatItConflictsWithAndThatIsToldWhicheverOfTheTwoNamesTheOther() {
+        assertEquals(StartClosure.none().conflictingWith(List.of(WEB)), closure(RIVAL));
+        fixture().start(RIVAL);
+        try {
+            assertEquals(ActiveState.INACTIVE, read(WEB).activeState());
+            assertEquals(StartClosure.none().conflictingWith(List.of(RIVAL)), closure(WEB));
+        } finally {
+            fixture().stop(RIVAL);
+        }
+        assertEquals(StartClosure.none(), closure(WEB));
+        assertEquals(StartClosure.none(), closure(RIVAL));
+    }
+
+    @Test
+    void whatItsFileSaysOfRestartsIsKnown() {
+        assertEquals(
+                new ExitStatuses(Set.of(7), Set.of(6)),
+                known(fixture().manager().restartPreventedBy(RIVAL)));
+        assertEquals(ExitStatuses.none(), known(fixture().manager().restartPreventedBy(WEB)));
     }
 
     @Test

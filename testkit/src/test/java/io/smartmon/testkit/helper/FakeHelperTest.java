@@ -10,7 +10,7 @@ class FakeHelperTest extends HelperContract {
     @Override
     protected Fixture fixture() {
         FakeUnits units = new FakeUnits();
-        FakeHelper helper = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), units);
+        FakeHelper helper = new FakeHelper(MACHINE, BOOT, Set.of(ALLOWED), Set.of(DEPENDENCY), units);
         helper.now(NOW);
         return new Fixture() {
             @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -14,6 +15,7 @@ import io.smartmon.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The service manager in memory behaves like the real one, and takes its time where a test wants it. */
@@ -25,6 +27,9 @@ class FakeServiceManagerTest extends ServiceManagerContract {
         manager.add(WEB);
         manager.add(DB);
         manager.add(APP, DB);
+        manager.add(RIVAL);
+        manager.conflict(RIVAL, WEB);
+        manager.restartPreventedBy(RIVAL, new ExitStatuses(Set.of(7), Set.of(6)));
     }
 
     @Override

@@ -1,0 +1,56 @@
+package io.smartmon.systemd;
+
+import io.smartmon.domain.unit.ServiceManager;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.testkit.systemd.ServiceManagerContract;
+import io.smartmon.testkit.systemd.SystemdLab;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contract on a real systemd. */
+final class ServiceManagerOverBusIT extends ServiceManagerContract {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final SystemdLab lab = new SystemdLab();
+
+    private final SystemdBus bus = Buses.open(lab);
+
+    @AfterEach
+    void asAfterTheBoot() {
+        bus.close();
+        lab.reset(RIVAL.value(), WEB.value(), DB.value(), APP.value(), "lab-part.service");
+    }
+
+    @Override
+    protected Fixture fixture() {
+        return new Fixture() {
+            @Override
+            public ServiceManager manager() {
+                return new ServiceManagerOverBus(() -> Optional.of(bus), InstantSource.system());
+            }
+
+            @Override
+            public void start(UnitName unit) {
+                lab.exec("systemctl", "start", unit.value());
+            }
+
+            @Override
+            public void stop(UnitName unit) {
+                lab.exec("systemctl", "stop", unit.value());
+            }
+
+            @Override
+            public void crash(UnitName unit) {
+                lab.crash(unit.value());
+                SystemdLab.await(
+                        unit + " failed",
+                        WAIT,
+                        () -> lab.show(unit.value(), "ActiveState").equals("failed"));
+            }
+        };
+    }
+}
