@@ -62,7 +62,6 @@ public final class SilentHosts implements AutoCloseable {
     /** How long after the last round this one was to come. */
     private Duration planned = Duration.ZERO;
 
-
     /**
      * Its times.
      *
@@ -117,7 +116,8 @@ public final class SilentHosts implements AutoCloseable {
         Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
         lastRoundNanos = now;
         // A process that was stopped, or did not hold the lease, saw nothing in that time.
-        if (lease.isEmpty() || sinceLastRound.compareTo(planned.plus(times.silentAfter().dividedBy(2))) > 0) {
+        if (lease.isEmpty()
+                || sinceLastRound.compareTo(planned.plus(times.silentAfter().dividedBy(2))) > 0) {
             hosts.clear();
         }
         Duration next = times.interval();
