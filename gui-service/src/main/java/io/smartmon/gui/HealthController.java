@@ -85,7 +85,7 @@ final class HealthController {
 
     /** What it says; nothing if it fails or takes too long, since that is no bad news of what it looks at. */
     private static Flux<HealthResult> result(HealthIndicator indicator) {
-        return Flux.from(indicator.getResult()).timeout(MAX_WAIT).onErrorResume(failed -> Flux.empty());
+        return Flux.defer(indicator::getResult).timeout(MAX_WAIT).onErrorResume(failed -> Flux.empty());
     }
 
     private static HttpResponse<Health> down(String why) {

@@ -35,6 +35,7 @@ public final class Agent implements AutoCloseable {
     private final Registration registration;
     private final AtomicReference<@Nullable HostSession> session = new AtomicReference<>();
     private volatile boolean closed;
+    private volatile boolean storeReplaced;
 
     /**
      * The outside world of an agent.
@@ -109,6 +110,7 @@ public final class Agent implements AutoCloseable {
                             classifiers,
                             decider,
                             registered,
+                            storeReplaced,
                             this::registerAgain);
                     session.set(begun);
                     if (closed) {
@@ -119,9 +121,13 @@ public final class Agent implements AutoCloseable {
                 });
     }
 
-    /** Collected data stays queued, and goes to the host that the store says this is then. */
+    /**
+     * Registers in a store that was set up again or restored. What was queued for the host of before is dropped and counted,
+     * and nothing is repaired until a person has restarted the agent: holds and attempts of before are gone.
+     */
     private void registerAgain(HostSession unknown) {
         if (session.compareAndSet(unknown, null)) {
+            storeReplaced = true;
             unknown.close();
             if (!closed) {
                 registration.start();

@@ -3,6 +3,7 @@ package io.smartmon.orchestrator;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
@@ -165,8 +166,8 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     }
 
     @Override
-    public void resume(FindingKind kind, Subject subject) {
-        classification.resume(kind, subject);
+    public void resume(FindingKind kind, Subject subject, Severity severity) {
+        classification.resume(kind, subject, severity);
     }
 
     @Override

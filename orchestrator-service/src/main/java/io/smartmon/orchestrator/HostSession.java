@@ -6,6 +6,7 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.store.StoreUnavailableException;
@@ -47,12 +48,14 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     private final AtomicReference<Knowledge<IdentityStatus>> identity;
     private final AtomicReference<Scheduler.@Nullable Timer> rechecking = new AtomicReference<>();
     private final Consumer<HostSession> notRegistered;
+    private final boolean storeReplaced;
     private volatile List<UUID> holdFiles = List.of();
     private volatile boolean closed;
 
     /**
      * A session that begins with {@link #start()}.
      *
+     * @param storeReplaced whether this host was registered before, in a store that does not know it any more
      * @param notRegistered hears once that the store does not know the host any more
      */
     HostSession(
@@ -63,13 +66,18 @@ final class HostSession implements Sync.Listener, AutoCloseable {
             List<Classifier> classifiers,
             Decider decider,
             FleetStore.Registration registration,
+            boolean storeReplaced,
             Consumer<HostSession> notRegistered) {
         this.notRegistered = notRegistered;
         this.ports = ports;
         this.scheduler = scheduler;
         this.collecting = collecting;
         this.host = registration.host();
-        this.identity = new AtomicReference<>(Knowledge.known(registration.identity(), scheduler.instant()));
+        this.storeReplaced = storeReplaced;
+        this.identity = new AtomicReference<>(
+                storeReplaced
+                        ? Knowledge.unknown(Reason.of("store_replaced"))
+                        : Knowledge.known(registration.identity(), scheduler.instant()));
         this.holds = new Holds(ports.holds(), host, setting.holdFiles());
         String bootId = setting.profile().bootId();
         this.sync = new Sync(
@@ -170,7 +178,9 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         if (now == IdentityStatus.COPIED) {
             LOG.warn("Another machine has the same machine id; nothing is repaired here until one of them has its own");
         }
-        identity.set(Knowledge.known(now, at));
+        if (!storeReplaced) {
+            identity.set(Knowledge.known(now, at));
+        }
         loop.assessOpen();
     }
 

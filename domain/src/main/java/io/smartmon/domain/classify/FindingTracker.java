@@ -30,6 +30,8 @@ public final class FindingTracker {
     private boolean raised;
     private long goneSince = Long.MIN_VALUE;
     private long lowerSince = Long.MIN_VALUE;
+    /** The severity of what was resumed, until it ends. */
+    private @Nullable Severity resumed;
 
     private record Present(
             Subject subject,
@@ -61,9 +63,14 @@ public final class FindingTracker {
         this.classifier = classifier;
     }
 
-    /** Resumes a finding from before this process: its dwell time is over. */
-    public void resume() {
+    /**
+     * Resumes a finding from before this process: its dwell time is over.
+     *
+     * @param severity the one that it had
+     */
+    public void resume(Severity severity) {
         raised = true;
+        resumed = severity;
     }
 
     /** Whether a finding is present. */
@@ -83,19 +90,22 @@ public final class FindingTracker {
                 if (!raised && before == null) {
                     yield absent(latest, nanos);
                 }
-                Severity severity = before == null ? Severity.WARNING : before.severity();
-                yield found(latest, severity, evidence, nanos, raised);
+                Severity last = severityBefore(before);
+                yield found(latest, last == null ? Severity.WARNING : last, evidence, nanos, raised);
             }
             case Condition.Present(Severity severity, Measures evidence) ->
-                found(latest, severity, evidence, nanos, true);
+                found(latest, held(severityBefore(present), severity, nanos), evidence, nanos, true);
         };
     }
 
-    private Step found(Observation latest, Severity assessed, Measures evidence, long nanos, boolean counts) {
+    private @Nullable Severity severityBefore(@Nullable Present before) {
+        return before == null ? resumed : before.severity();
+    }
+
+    private Step found(Observation latest, Severity severity, Measures evidence, long nanos, boolean counts) {
         note(counts);
         goneSince = Long.MIN_VALUE;
         Present before = present;
-        Severity severity = held(before, assessed, nanos);
         Instant since = before == null ? latest.at() : before.since();
         long sinceNanos = before == null ? nanos : before.sinceNanos();
         present = new Present(latest.subject(), severity, evidence, since, latest.at(), sinceNanos, nanos);
@@ -127,6 +137,7 @@ public final class FindingTracker {
         }
         raised = false;
         present = null;
+        resumed = null;
         goneSince = Long.MIN_VALUE;
         observations.clear();
         return new Step.Ended(latest);
@@ -143,8 +154,8 @@ public final class FindingTracker {
     }
 
     /** A severity rises at once and falls after a while: one that swings around its limit is one severity. */
-    private Severity held(@Nullable Present before, Severity now, long nanos) {
-        if (before == null || now.compareTo(before.severity()) >= 0) {
+    private Severity held(@Nullable Severity before, Severity now, long nanos) {
+        if (before == null || now.compareTo(before) >= 0) {
             lowerSince = Long.MIN_VALUE;
             return now;
         }
@@ -152,7 +163,7 @@ public final class FindingTracker {
             lowerSince = nanos;
         }
         if (Duration.ofNanos(nanos - lowerSince).compareTo(SEVERITY_FALLS_AFTER) < 0) {
-            return before.severity();
+            return before;
         }
         lowerSince = Long.MIN_VALUE;
         return now;

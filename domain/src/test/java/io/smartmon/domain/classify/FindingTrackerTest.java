@@ -223,17 +223,17 @@ class FindingTrackerTest {
     @Test
     void anEarlierFindingContinuesWithoutANewDwellTime() {
         FindingTracker tracker = tracker(Terms.after(Duration.ofSeconds(30)));
-        tracker.resume();
+        tracker.resume(Severity.WARNING);
 
         assertTrue(tracker.present());
         present(observe(tracker, 0, 0.95));
 
         FindingTracker between = tracker(Terms.after(Duration.ofSeconds(30)));
-        between.resume();
+        between.resume(Severity.WARNING);
         present(observe(between, 0, 0.87));
 
         FindingTracker gone = tracker(Terms.after(Duration.ofSeconds(30)));
-        gone.resume();
+        gone.resume(Severity.WARNING);
         assertEquals(Optional.of(Duration.ofSeconds(30)), nothing(observe(gone, 0, 0.5)));
         ended(observe(gone, 30, 0.5));
     }
@@ -318,5 +318,18 @@ class FindingTrackerTest {
         assertInstanceOf(Step.Nothing.class, observe(tracker, 3600, 0.92), "an hour of nothing lies between");
         assertInstanceOf(Step.Nothing.class, observe(tracker, 3720, 0.92));
         assertInstanceOf(Step.Present.class, observe(tracker, 3900, 0.92));
+    }
+
+    @Test
+    void whatIsResumedKeepsItsSeverityUntilThatFellForAWhile() {
+        FindingTracker tracker = tracker(Terms.atOnce());
+        tracker.resume(Severity.CRITICAL);
+        assertEquals(Severity.CRITICAL, present(observe(tracker, 0, 0.86)).severity());
+        assertEquals(Severity.CRITICAL, present(observe(tracker, 60, 0.92)).severity());
+        assertEquals(Severity.CRITICAL, present(observe(tracker, 200, 0.86)).severity());
+        assertEquals(
+                Severity.WARNING,
+                present(observe(tracker, 400, 0.92)).severity(),
+                "between the limits changes nothing");
     }
 }

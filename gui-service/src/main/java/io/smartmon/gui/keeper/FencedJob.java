@@ -119,7 +119,11 @@ final class FencedJob implements AutoCloseable {
             next = round.run();
             failing("", null);
         } catch (StoreUnavailableException away) {
-            LOG.debug("{} waits for the store", job, away);
+            String why = String.valueOf(away.getMessage());
+            if (!why.equals(failing)) {
+                LOG.warn("{} waits for the store: {}", job, why);
+                failing = why;
+            }
         } catch (RuntimeException failed) { // a duty that ends ends for good and in silence
             failing(failed.toString(), failed);
         } finally {

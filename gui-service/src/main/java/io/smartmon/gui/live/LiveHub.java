@@ -126,7 +126,11 @@ public final class LiveHub {
 
     private void end(Listener listener) {
         listeners.remove(listener);
-        listener.sink().tryEmitComplete();
+        Sinks.EmitResult ended = listener.sink().tryEmitComplete();
+        for (int turn = 0; ended == Sinks.EmitResult.FAIL_NON_SERIALIZED && turn < MAX_TURNS; turn++) {
+            Thread.onSpinWait();
+            ended = listener.sink().tryEmitComplete();
+        }
     }
 
     /** Ends the streams whose session has ended: each session is looked up once, however many streams it has. */
@@ -156,9 +160,12 @@ public final class LiveHub {
     }
 
     private void keepAlive() {
-        listeners.forEach(listener -> send(listener, KEEP_ALIVE));
-        if (!stopped) {
-            scheduler.after(KEEP_ALIVE_INTERVAL, this::keepAlive);
+        try {
+            listeners.forEach(listener -> send(listener, KEEP_ALIVE));
+        } finally {
+            if (!stopped) {
+                scheduler.after(KEEP_ALIVE_INTERVAL, this::keepAlive);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.smartmon.domain.classify.FindingTracker;
 import io.smartmon.domain.classify.History;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
@@ -115,12 +116,12 @@ public final class Classification implements FindingResumption {
     }
 
     @Override
-    public synchronized void resume(FindingKind kind, Subject subject) {
+    public synchronized void resume(FindingKind kind, Subject subject, Severity severity) {
         for (Classifier classifier : classifiers) {
             if (classifier.kind().equals(kind)) {
                 Followed each = follow(classifier, subject);
                 if (!each.tracker.present()) {
-                    each.tracker.resume();
+                    each.tracker.resume(severity);
                 }
                 memory.history(classifier.reads(), subject, MAX_AGE).ifPresent(history -> assess(each, history));
             }

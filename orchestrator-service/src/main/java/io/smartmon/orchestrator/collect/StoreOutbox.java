@@ -330,7 +330,7 @@ public final class StoreOutbox implements AutoCloseable {
         } catch (StoreUnavailableException unavailable) {
             said(true, String.valueOf(unavailable.getMessage()));
             return false;
-        } catch (HostNotRegisteredException unknown) { // it registers again, and this is stored then
+        } catch (HostNotRegisteredException unknown) { // it registers again, which decides what becomes of this
             said(true, String.valueOf(unknown.getMessage()));
             return false;
         } catch (RuntimeException unexpected) {

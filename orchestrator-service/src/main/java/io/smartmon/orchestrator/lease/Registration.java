@@ -109,8 +109,13 @@ public final class Registration implements AutoCloseable {
             waits = unexpected.toString();
         }
         if (answer != null) {
-            registered(answer);
-            return;
+            try {
+                registered(answer);
+                return;
+            } catch (RuntimeException unexpected) { // a host that is registered and not served would stay so
+                LOG.error("Starting after the registration failed", unexpected);
+                waits = unexpected.toString();
+            }
         }
         say(String.valueOf(waits));
         Duration doubled = retry.multipliedBy(2);

@@ -186,7 +186,9 @@ public final class Sync implements AutoCloseable {
             callOnce();
             again = config.every();
         } catch (HostNotRegisteredException unknown) {
-            LOG.warn("{}: it was set up again or restored, so this host registers again", unknown.getMessage());
+            LOG.warn(
+                    "{}: it was set up again or restored, so this host registers again, and nothing is repaired until the agent is restarted",
+                    unknown.getMessage());
             known = false;
             held = new Held(0, 0);
         } catch (StoreUnavailableException away) {

@@ -1,6 +1,7 @@
 package io.smartmon.orchestrator.repair;
 
 import io.smartmon.domain.finding.FindingKind;
+import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.subject.Subject;
 
 /**
@@ -8,6 +9,10 @@ import io.smartmon.domain.subject.Subject;
  * dwell time. Returns at once; calling it again for a present finding changes nothing. Thread-safe.
  */
 public interface FindingResumption {
-    /** Resumes the finding of an open incident. */
-    void resume(FindingKind kind, Subject subject);
+    /**
+     * Resumes the finding of an open incident.
+     *
+     * @param severity the incident's
+     */
+    void resume(FindingKind kind, Subject subject, Severity severity);
 }

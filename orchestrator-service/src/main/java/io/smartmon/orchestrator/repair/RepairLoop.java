@@ -190,9 +190,11 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         endings.keySet().retainAll(tasks.keySet());
         takenOver = epoch;
         LOG.info("Took over {} open incidents in epoch {}", tasks.size(), epoch);
-        tasks.keySet().stream()
-                .filter(key -> !trackedFindings.containsKey(key))
-                .forEach(key -> resumption.resume(key.kind(), key.subject()));
+        tasks.forEach((key, task) -> {
+            if (!trackedFindings.containsKey(key)) {
+                resumption.resume(key.kind(), key.subject(), task.incident.severity());
+            }
+        });
         assessOpen();
         // Findings from before this process could open an incident.
         trackedFindings.keySet().stream().filter(key -> !tasks.containsKey(key)).forEach(this::assess);
@@ -244,7 +246,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                 givenUp.remove(key);
                 tasks.put(key, taken(stored, epoch));
                 if (!trackedFindings.containsKey(key)) {
-                    resumption.resume(key.kind(), key.subject());
+                    resumption.resume(key.kind(), key.subject(), incident.severity());
                 }
             }
             assessNow(key);

@@ -60,6 +60,7 @@ final class RepairSteps {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    private static final int MAX_EXPIRED_UNTOLD = 3;
     private static final Duration RESERVATION = Duration.ofMinutes(10);
 
     private final RepairLoop.Parts parts;
@@ -414,7 +415,12 @@ final class RepairSteps {
             case Acts.Outcome.Move(PlanState to, Reason why, boolean quiet, Duration answeredAgo) -> {
                 Instant now = parts.scheduler().instant();
                 Instant answeredAt = answeredAgo == null ? null : now.minus(answeredAgo);
-                boolean alerted = quiet || why.equals(open.alertedReason);
+                open.expiredInARow = to == PlanState.EXPIRED ? open.expiredInARow + 1 : 0;
+                // One that came too late is repeated; only when that goes on is it news, and once for its reason.
+                boolean repeated = to == PlanState.EXPIRED && open.expiredInARow < MAX_EXPIRED_UNTOLD;
+                boolean same =
+                        open.alertedReason != null && open.alertedReason.code().equals(why.code());
+                boolean alerted = quiet || repeated || same;
                 Alert alert = alerted ? null : parts.alerts().notDone(open.incident, why, now);
                 Moved moved = parts.incidents()
                         .move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, answeredAt, alert));
@@ -432,7 +438,7 @@ final class RepairSteps {
                 open.alerted |= alert != null;
                 open.unansweredSince = null;
                 open.alertedUnanswered = false;
-                open.alertedReason = quiet ? open.alertedReason : why;
+                open.alertedReason = quiet || repeated ? open.alertedReason : why;
                 boolean notDone = to == PlanState.HELD || to == PlanState.REFUSED;
                 open.notDoneInARow = notDone ? open.notDoneInARow + 1 : 0;
                 if (to.open()) {
@@ -440,7 +446,8 @@ final class RepairSteps {
                     open.watch = new Verifier.Watch(parts.scheduler().nanos() - ago.toNanos());
                     yield new Next.Again();
                 }
-                yield new Next.Later(afterNotDone(open.notDoneInARow));
+                yield new Next.Later(
+                        afterNotDone(Math.max(open.notDoneInARow, open.expiredInARow - MAX_EXPIRED_UNTOLD)));
             }
         };
     }

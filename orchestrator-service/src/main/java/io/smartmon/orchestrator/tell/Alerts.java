@@ -15,6 +15,7 @@ import io.smartmon.domain.verify.Verdict;
 import io.smartmon.domain.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,9 +48,9 @@ public final class Alerts {
 
     /** A finding without a remedy, or one whose severity rose. */
     public Alert found(Incident incident, Instant at) {
-        // Once for each severity: one that swings is told as it rose first.
+        // Once an hour for each severity: one that swings is one alert, and one that rises again days later is another.
         return alert(
-                once(incident, "found:" + incident.severity().code()),
+                once(incident, "found:" + incident.severity().code() + ":" + at.truncatedTo(ChronoUnit.HOURS)),
                 "found",
                 Alert.State.FIRING,
                 incident.severity(),

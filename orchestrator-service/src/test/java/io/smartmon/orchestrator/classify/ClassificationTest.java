@@ -194,8 +194,8 @@ class ClassificationTest {
     @Test
     void aResumedFindingIsPresentOrEndsAtTheNextObservationWithoutDwell() {
         terms = new Terms(Duration.ofMinutes(5), 1, 1, Duration.ZERO);
-        classification.resume(HIGH, VAR);
-        classification.resume(HIGH, SRV);
+        classification.resume(HIGH, VAR, Severity.WARNING);
+        classification.resume(HIGH, SRV, Severity.WARNING);
         see(VAR, 11);
         see(SRV, 1);
         assertEquals(List.of("found /var", "ended /srv"), recorder.reported);
@@ -203,8 +203,8 @@ class ClassificationTest {
 
     @Test
     void aResumedFindingOfWhatIsGoneEndsWithTheFirstCompleteCollection() {
-        classification.resume(HIGH, VAR);
-        classification.resume(new FindingKind("of_another_version"), VAR);
+        classification.resume(HIGH, VAR, Severity.WARNING);
+        classification.resume(new FindingKind("of_another_version"), VAR, Severity.WARNING);
         classification.observed(Set.of(KIND), List.of(), scheduler.instant());
         assertEquals(List.of("ended /var"), recorder.reported);
     }

@@ -88,7 +88,7 @@ public final class ClassifierHarness implements FindingListener {
 
     /** Takes up what stood before. */
     public ClassifierHarness resume() {
-        classification.resume(classifier.kind(), subject);
+        classification.resume(classifier.kind(), subject, Severity.WARNING);
         return this;
     }
 

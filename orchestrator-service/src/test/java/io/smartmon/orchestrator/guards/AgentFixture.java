@@ -36,6 +36,7 @@ import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.policy.Limits;
 import io.smartmon.domain.policy.Policy;
+import io.smartmon.domain.store.HostNotRegisteredException;
 import io.smartmon.domain.store.IncidentStore.Commit;
 import io.smartmon.domain.store.IncidentStore.CommitLimits;
 import io.smartmon.domain.store.IncidentStore.Opening;
@@ -92,6 +93,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -126,6 +128,7 @@ final class AgentFixture implements AutoCloseable {
     private final SystemScheduler time = new SystemScheduler(boot::hundredthsSinceBoot, Throwable::printStackTrace);
     private final Scheduler clock = new Ahead();
     private final LateClassifier classifier = new LateClassifier();
+    private final AtomicBoolean forgotten = new AtomicBoolean();
     private final Set<GuardVerdict> said = ConcurrentHashMap.newKeySet();
     private final SingleConnection database;
     private final Connection eyes;
@@ -214,6 +217,33 @@ final class AgentFixture implements AutoCloseable {
                 near.answer(of, command, answer, at);
             }
         };
+    }
+
+    /** Lets the store forget the host once it is told to, and know it again when the host registers. */
+    void forgettableStore() {
+        SyncStore real = sync;
+        sync = new SyncStore() {
+            @Override
+            public Answer sync(Request request) {
+                if (forgotten.getAndSet(false)) {
+                    throw new HostNotRegisteredException(request.host());
+                }
+                return real.sync(request);
+            }
+
+            @Override
+            public void answer(HostId of, UUID command, Reason answer, Instant at) {
+                real.answer(of, command, answer, at);
+            }
+        };
+    }
+
+    /** The store forgets the host; waits until the agent has registered and acts again. */
+    void storeForgetsTheHost() {
+        forgotten.set(true);
+        SystemdLab.await("the agent hears that it is not registered", PATIENCE, () -> !forgotten.get());
+        SystemdLab.await("the agent acts again", PATIENCE, this::acting);
+        mark();
     }
 
     /** Another machine with this one's machine id is heard, from a boot of its own. */

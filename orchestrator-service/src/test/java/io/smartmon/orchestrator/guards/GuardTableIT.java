@@ -129,6 +129,23 @@ class GuardTableIT {
                 without));
     }
 
+    @Test
+    void aStoreThatWasReplacedIsNotActedFromUntilTheAgentIsRestarted() throws SQLException {
+        Scenario scenario = web("machine", "the store does not know the host any more", NOTHING, fixture -> {});
+        try (AgentFixture fixture = fixture(scenario, Guards.installed().all())) {
+            fixture.forgettableStore();
+            fixture.start();
+            fixture.storeForgetsTheHost();
+            fixture.crash();
+            fixture.awaitDecision();
+            GuardVerdict held = fixture.assertHeldBy("machine");
+            assertTrue(held.toString().contains("store_replaced"), held::toString);
+        } finally {
+            scenario.restore().run();
+            forgetFailures();
+        }
+    }
+
     // ------------------------------------------------------------------ the scenarios
 
     static Stream<Scenario> scenarios() {

@@ -306,7 +306,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     @Override
-    public void resume(FindingKind kind, Subject subject) {
+    public void resume(FindingKind kind, Subject subject, Severity severity) {
         resumed.add(kind + " " + subject);
     }
 

@@ -56,7 +56,26 @@ public final class PartitionKeeper {
     /** Does one round, if no other keeper is at it. */
     public Outcome run() {
         long epoch = acquire();
-        return epoch == 0 ? new Outcome.LeftToOther() : runUnder(epoch);
+        Outcome outcome = epoch == 0 ? new Outcome.LeftToOther() : runUnder(epoch);
+        if (outcome instanceof Outcome.Kept) {
+            prune();
+        }
+        return outcome;
+    }
+
+    /** Deletes what is over, apart from the partitions: without those nothing can be stored, so no failure here may undo them. */
+    private void prune() {
+        Instant now = clock.instant();
+        database.inTransaction(connection -> {
+            prune(connection, "delete from outbox where state <> 'due' and changed_at < ?", now.minus(OUTBOX));
+            prune(connection, "delete from rejected_row where rejected_at < ?", now.minus(REJECTED_ROWS));
+            prune(
+                    connection,
+                    "delete from command where state not in ('queued', 'claimed') and asked_at < ?",
+                    now.minus(COMMANDS));
+            prune(connection, "delete from host_boot where last_heard_at < ?", now.minus(BOOTS));
+            return null;
+        });
     }
 
     /** Acquires the lease and returns its epoch; 0 if another holds it. */
@@ -96,13 +115,6 @@ public final class PartitionKeeper {
                 dropped += round.dropped();
             }
             prune(connection, "delete from live_event where at < ?", now.minus(LIVE_EVENTS));
-            prune(connection, "delete from outbox where state <> 'due' and changed_at < ?", now.minus(OUTBOX));
-            prune(connection, "delete from rejected_row where rejected_at < ?", now.minus(REJECTED_ROWS));
-            prune(
-                    connection,
-                    "delete from command where state not in ('queued', 'claimed') and asked_at < ?",
-                    now.minus(COMMANDS));
-            prune(connection, "delete from host_boot where last_heard_at < ?", now.minus(BOOTS));
             finish(connection, made, dropped);
             return new Outcome.Kept(made, dropped);
         });
