@@ -45,10 +45,10 @@ final class RepairTask {
     /** Whether an alert that needs a person was stored for it, as far as known after a restart. */
     boolean alerted;
     /** How often in a row a plan was held after its decision, or refused by the helper. */
+    int notDoneInARow;
+
     /** How many plans in a row expired before the call. */
     int expiredInARow;
-
-    int notDoneInARow;
     /** Since when the helper has not answered, by the monotonic clock; null while it answers. */
     @Nullable
     Long unansweredSince;

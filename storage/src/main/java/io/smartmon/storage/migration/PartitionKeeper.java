@@ -74,7 +74,7 @@ public final class PartitionKeeper {
                     "delete from command where state not in ('queued', 'claimed') and asked_at < ?",
                     now.minus(COMMANDS));
             prune(connection, "delete from host_boot where last_heard_at < ?", now.minus(BOOTS));
-            return null;
+            return true;
         });
     }
 
