@@ -6,7 +6,7 @@ import io.smartmon.gui.page.Route;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The routes that tell of this process. */
+/** The routes about this process. */
 @Singleton
 final class ProcessPages implements Page {
     @Override

@@ -38,7 +38,7 @@ final class BusLink implements AutoCloseable {
     private static final int CONNECT_MILLIS = 1000;
     private static final byte NO_AUTO_START = 2;
     private static final String UNREADABLE = "org.freedesktop.DBus.Error.InvalidSignature";
-    /** Errors that mean that the other side is not there to answer. */
+    /** Errors that mean that the peer is not available. */
     private static final Set<String> NOT_AVAILABLE = Set.of(
             "org.freedesktop.DBus.Error.ServiceUnknown",
             "org.freedesktop.DBus.Error.NameHasNoOwner",
@@ -48,23 +48,23 @@ final class BusLink implements AutoCloseable {
             "org.freedesktop.DBus.Error.Disconnected");
 
     private final DBusConnection connection;
-    private final Duration answerWithin;
+    private final Duration replyTimeout;
     private final Semaphore permits = new Semaphore(IN_FLIGHT);
     private final Semaphore urgentPermits = new Semaphore(URGENT);
     private final Ending ending;
 
-    private BusLink(DBusConnection connection, Duration answerWithin, Ending ending) {
+    private BusLink(DBusConnection connection, Duration replyTimeout, Ending ending) {
         this.connection = connection;
-        this.answerWithin = answerWithin;
+        this.replyTimeout = replyTimeout;
         this.ending = ending;
     }
 
     /**
-     * Connects to a bus that listens.
+     * Connects to a listening bus.
      *
      * @throws IOException if the bus refuses this process, with the reason
      */
-    static BusLink connect(Path socket, Duration answerWithin) throws IOException {
+    static BusLink connect(Path socket, Duration replyTimeout) throws IOException {
         Ending ending = new Ending();
         try {
             DBusConnection connection = DBusConnectionBuilder.forAddress("unix:path=" + escape(socket))
@@ -74,10 +74,10 @@ final class BusLink implements AutoCloseable {
                     .withTimeout(CONNECT_MILLIS)
                     .back()
                     .build();
-            return new BusLink(connection, answerWithin, ending);
+            return new BusLink(connection, replyTimeout, ending);
         } catch (DBusException | RuntimeException e) {
             // A bus that does not know this user makes the library fail with whatever it stumbles over first
-            // (an index out of bounds, a null); a caller needs to know no more than that it was not let in.
+            // (an index out of bounds, a null); a caller needs to know no more than that it was refused.
             throw new IOException("the bus at " + socket + " refuses this process: " + e, e);
         }
     }
@@ -145,9 +145,9 @@ final class BusLink implements AutoCloseable {
                                     : "s".repeat(request.arguments().size()),
                             request.arguments().toArray());
             connection.sendMessage(message);
-            return new Call(message, answerWithin, permit, null);
+            return new Call(message, replyTimeout, permit, null);
         } catch (DBusException | DBusExecutionException e) {
-            return new Call(null, answerWithin, permit, "the bus is gone: " + e.getMessage());
+            return new Call(null, replyTimeout, permit, "the bus is gone: " + e.getMessage());
         }
     }
 
@@ -177,14 +177,14 @@ final class BusLink implements AutoCloseable {
     static final class Call {
         private final @Nullable MethodCall message;
         private final long deadline;
-        private final Duration answerWithin;
+        private final Duration replyTimeout;
         private final Semaphore permit;
         private final @Nullable String notSent;
 
-        private Call(@Nullable MethodCall message, Duration answerWithin, Semaphore permit, @Nullable String notSent) {
+        private Call(@Nullable MethodCall message, Duration replyTimeout, Semaphore permit, @Nullable String notSent) {
             this.message = message;
-            this.answerWithin = answerWithin;
-            this.deadline = System.nanoTime() + answerWithin.toNanos();
+            this.replyTimeout = replyTimeout;
+            this.deadline = System.nanoTime() + replyTimeout.toNanos();
             this.permit = permit;
             this.notSent = notSent;
         }
@@ -201,7 +201,7 @@ final class BusLink implements AutoCloseable {
             Message reply = null;
             long left = deadline - System.nanoTime();
             while (reply == null && left > 0) {
-                // At least one millisecond: zero would mean for ever.
+                // At least one millisecond: zero would mean forever.
                 reply = sent.getReply(Math.max(1, left / 1_000_000));
                 if (reply == null && Thread.currentThread().isInterrupted()) {
                     return new Answer.Gone("interrupted while waiting for " + sent.getName());
@@ -209,7 +209,7 @@ final class BusLink implements AutoCloseable {
                 left = deadline - System.nanoTime();
             }
             if (reply == null) {
-                return new Answer.Gone("no answer to " + sent.getName() + " within " + answerWithin.toMillis() + " ms");
+                return new Answer.Gone("no answer to " + sent.getName() + " within " + replyTimeout.toMillis() + " ms");
             }
             // The library creates its own error, without a sender, for calls cut off by the end of the bus.
             if (reply.getSource() == null) {
@@ -232,7 +232,7 @@ final class BusLink implements AutoCloseable {
         }
     }
 
-    /** Notices the end of a connection, and reports it once. */
+    /** Detects the end of a connection, and reports it once. */
     private static final class Ending implements IDisconnectCallback {
         private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
         private final AtomicReference<@Nullable Consumer<String>> listener = new AtomicReference<>();

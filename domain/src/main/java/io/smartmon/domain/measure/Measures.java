@@ -11,15 +11,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Measures by name, in the order in which they were put. A name that is missing, or has another type than requested, is
+ * Measures by name, in insertion order. A name that is missing, or has another type than requested, is
  * empty: what is not known is never zero. Immutable.
  *
  * @param byName at most {@value #MAX_ENTRIES}
  */
 public record Measures(Map<String, Measure> byName) {
-    /** The greatest number of measures. */
+    /** The maximum number of measures. */
     public static final int MAX_ENTRIES = 128;
-    /** The greatest length of a text. */
+    /** The maximum length of a text. */
     public static final int MAX_TEXT = 2_000;
 
     private static final Measures NONE = new Measures(Map.of());
@@ -46,12 +46,12 @@ public record Measures(Map<String, Measure> byName) {
         return new Builder();
     }
 
-    /** These and one more, or with another value for that name. */
+    /** These and one more, or with that name's value replaced. */
     public Measures with(String name, Measure value) {
         return builder().putAll(this).put(name, value).build();
     }
 
-    /** These and others, which come before on equal names. */
+    /** These and others; the others win on equal names. */
     public Measures with(Measures others) {
         return builder().putAll(this).putAll(others).build();
     }
@@ -66,7 +66,7 @@ public record Measures(Map<String, Measure> byName) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The text of that name; empty if it is missing or no text. */
+    /** The text of that name; empty if it is missing or not a text. */
     public Optional<String> text(String name) {
         return byName.get(name) instanceof Measure.Text text ? Optional.of(text.value()) : Optional.empty();
     }
@@ -86,7 +86,7 @@ public record Measures(Map<String, Measure> byName) {
         return byName.get(name) instanceof Measure.Bytes bytes ? OptionalLong.of(bytes.value()) : OptionalLong.empty();
     }
 
-    /** The share of that name, 1 is all. */
+    /** The share of that name, 1 means all. */
     public OptionalDouble ratio(String name) {
         return byName.get(name) instanceof Measure.Ratio ratio
                 ? OptionalDouble.of(ratio.value())
@@ -142,7 +142,7 @@ public record Measures(Map<String, Measure> byName) {
             return put(name, Measure.flag(value));
         }
 
-        /** Puts a share, 1 is all. */
+        /** Puts a share, 1 means all. */
         public Builder ratio(String name, double value) {
             return put(name, Measure.ratio(value));
         }

@@ -25,7 +25,7 @@ public interface FleetStore {
      *
      * @param host which host this machine is
      * @param identity whether it is the only one of that machine id
-     * @param storeTime the store's clock, in the middle of the call as well as can be told
+     * @param storeTime the store's clock, in the middle of the call as closely as can be measured
      */
     record Registration(HostId host, IdentityStatus identity, Instant storeTime) {}
 }

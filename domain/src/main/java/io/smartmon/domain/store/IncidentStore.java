@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public interface IncidentStore {
     /**
      * Opens an incident, unless one of its kind exists for its subject: open, recovered, or given up and neither re-armed
-     * nor seen well since. Then that one is the answer.
+     * nor seen healthy since; then returns that one.
      *
      * @param opening the incident as it shall begin, with what is told of it
      */
@@ -63,7 +63,7 @@ public interface IncidentStore {
     RepairHistory history(HostId host, Subject subject, Instant since);
 
     /**
-     * An incident that shall begin.
+     * An incident to be opened.
      *
      * @param epoch the lease under which it was found
      * @param alert what to tell with it if it is new; null for nothing

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The one regular call of an agent: it renews the lease, says that the host was heard, and brings what others want of it.
+ * The one regular call of an agent: it renews the lease, marks the host as seen, and returns holds and commands for it.
  * No safety rests on it: who acts reads the holds again. Thread-safe. Throws {@link StoreUnavailableException} when the store
  * does not answer.
  */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of a host, derived worst first from its incidents; what counts as trouble is decided by who found them. Pure.
+ * The health of a host, derived worst first from its incidents; what counts as unhealthy is decided by who found them. Pure.
  *
  * @param grade its shape and colour
  * @param label its text, such as {@code service failed}, {@code 3 open incidents}, {@code silent 4 min}, {@code healthy}

@@ -39,11 +39,11 @@ import org.slf4j.LoggerFactory;
  * regularly for half as long, so that one that is heard now and then has one incident and not many. Thread-safe.
  */
 public final class SilentHosts implements AutoCloseable {
-    /** The kind of its incidents. */
+    /** The kind of incident that it opens. */
     public static final FindingKind KIND = new FindingKind("host_silent");
 
     /** The longest time between two rounds while a host is silent, so that its incident closes soon after it is heard. */
-    private static final Duration ATTENTIVE = Duration.ofSeconds(5);
+    private static final Duration SILENT_INTERVAL = Duration.ofSeconds(5);
 
     private static final Duration MIN_INTERVAL = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(SilentHosts.class);
@@ -55,11 +55,11 @@ public final class SilentHosts implements AutoCloseable {
     private final FencedJob job;
     /** What was seen of each host. Confined to the rounds, as are those below. */
     private final Map<HostId, Followed> hosts = new HashMap<>();
-    /** Hosts of which it was said that their silence cannot be stored. */
+    /** Hosts whose failure to be stored is already logged. */
     private final Set<HostId> failures = new HashSet<>();
 
     private long lastRoundNanos;
-    /** How long after the last round this one was to come. */
+    /** The planned interval before this round. */
     private Duration planned = Duration.ZERO;
 
     /**
@@ -69,7 +69,7 @@ public final class SilentHosts implements AutoCloseable {
      * @param interval the longest time between two rounds; one comes earlier when a host may fall silent
      */
     public record Times(Duration silentAfter, Duration interval) {
-        /** Those of the product. */
+        /** The defaults. */
         public static final Times DEFAULT = new Times(Duration.ofSeconds(60), Duration.ofSeconds(15));
 
         private Duration term() {
@@ -82,8 +82,8 @@ public final class SilentHosts implements AutoCloseable {
         this.store = store;
         this.scheduler = scheduler;
         this.times = times;
-        this.job =
-                new FencedJob(JOB, store, scheduler, times.term(), shorter(times.interval(), ATTENTIVE), this::round);
+        this.job = new FencedJob(
+                JOB, store, scheduler, times.term(), shorter(times.interval(), SILENT_INTERVAL), this::round);
     }
 
     /** Begins the first round soon; each is followed by the next. */
@@ -97,20 +97,20 @@ public final class SilentHosts implements AutoCloseable {
     }
 
     private Duration round() {
-        boolean answered = false;
+        boolean completed = false;
         try {
-            Duration next = look();
+            Duration next = assessHosts();
             planned = next;
-            answered = true;
+            completed = true;
             return next;
         } finally {
-            if (!answered) {
+            if (!completed) {
                 hosts.clear();
             }
         }
     }
 
-    private Duration look() {
+    private Duration assessHosts() {
         Optional<JobLease> lease = job.lease();
         long now = scheduler.nanos();
         Duration sinceLastRound = Duration.ofNanos(now - lastRoundNanos);
@@ -128,22 +128,23 @@ public final class SilentHosts implements AutoCloseable {
         hosts.keySet().retainAll(all.stream().map(HeardHost::host).collect(Collectors.toSet()));
         for (HeardHost host : all) {
             Followed followed = hosts.computeIfAbsent(host.host(), id -> new Followed(host.heardAt(), now));
-            followed.hear(host, now, sinceLastRound, times);
+            followed.update(host, now, sinceLastRound, times);
             try {
-                judge(lease.get(), host, followed, now);
+                assess(lease.get(), host, followed, now);
             } catch (StoreUnavailableException away) {
                 throw away;
             } catch (RuntimeException failed) { // of this host alone; the others are judged all the same
-                tellFailure(host, failed);
+                logFailureOnce(host, failed);
             }
             boolean attentive = host.incident() != null || followed.silent(now, times);
-            next = shorter(next, attentive ? ATTENTIVE : times.silentAfter().minus(followed.unheardFor(now)));
+            next = shorter(
+                    next, attentive ? SILENT_INTERVAL : times.silentAfter().minus(followed.unheardFor(now)));
         }
         Duration least = shorter(MIN_INTERVAL, times.interval());
         return next.compareTo(least) < 0 ? least : next;
     }
 
-    private void judge(JobLease lease, HeardHost host, Followed followed, long now) {
+    private void assess(JobLease lease, HeardHost host, Followed followed, long now) {
         UUID incident = host.incident();
         if (incident == null && followed.silent(now, times)) {
             open(lease, host);
@@ -152,7 +153,7 @@ public final class SilentHosts implements AutoCloseable {
         }
     }
 
-    private void tellFailure(HeardHost host, RuntimeException failed) {
+    private void logFailureOnce(HeardHost host, RuntimeException failed) {
         if (failures.add(host.host())) {
             LOG.error("whether host {} is silent could not be stored", host.host(), failed);
         }
@@ -177,7 +178,7 @@ public final class SilentHosts implements AutoCloseable {
             this.changedNanos = now;
         }
 
-        private void hear(HeardHost host, long now, Duration sinceLastRound, Times times) {
+        private void update(HeardHost host, long now, Duration sinceLastRound, Times times) {
             if (host.heardAt().equals(heardAt)) {
                 broken |= silent(now, times);
                 return;
@@ -200,7 +201,7 @@ public final class SilentHosts implements AutoCloseable {
             return unheardFor(now).compareTo(times.silentAfter()) >= 0;
         }
 
-        /** One that is heard now and then stays silent: it must be heard regularly for a while. */
+        /** A host that reports only now and then still counts as silent: it must report regularly for a while. */
         private boolean reportsAgain(long now, Times times) {
             return heardHere
                     && unheardFor(now).compareTo(times.silentAfter().dividedBy(4)) <= 0

@@ -3,17 +3,17 @@ package io.smartmon.gui.live;
 import io.smartmon.storage.live.LiveEvent;
 import java.util.List;
 
-/** Is told of all live events, in their order, on the live loop's thread. A bean of this type is found by its type. */
+/** Receives all live events, in their order, on the live loop's thread. A bean of this type is found by its type. */
 @FunctionalInterface
 public interface LiveFollower {
     /**
      * Takes these events, oldest first.
      *
      * @throws io.smartmon.domain.store.StoreUnavailableException if it reads the store and that does not answer; then it is
-     *     told of the same events again
+     *     given the same events again
      */
     void follow(List<LiveEvent> events);
 
-    /** Is told that there may be events that it was not told of: before the first ones, and in a restored store. */
+    /** Called when events may have been missed: before the first ones, and in a restored store. */
     default void missed() {}
 }

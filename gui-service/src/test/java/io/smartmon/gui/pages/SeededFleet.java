@@ -91,7 +91,7 @@ final class SeededFleet {
         return Objects.requireNonNull(ids.get(name), name);
     }
 
-    /** Samples each 15 s over the last hours, with a gap from 70 to 62 minutes ago. */
+    /** Samples every 15 s over the last hours, with a gap from 70 to 62 minutes ago. */
     void history(HostId host, Duration length, double cpu, double memory, double disk) {
         List<SystemSample> samples = new ArrayList<>();
         for (Instant at = now.minus(length); !at.isAfter(now); at = at.plusSeconds(15)) {

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
  *
  * @param processes how many there are
  * @param tasks how many process ids are in use; each thread uses one
- * @param zombies how many ended and were not waited for
- * @param parent the parent of most of these, with its id, such as {@code nginx (812)}; empty without zombies
- * @param pidMax how many numbers there are
+ * @param zombies how many have exited and were not reaped
+ * @param parent the parent of most zombies, with its id, such as {@code nginx (812)}; empty without zombies
+ * @param pidMax the kernel's pid_max
  */
 public record ProcessScan(int processes, long tasks, int zombies, Optional<String> parent, long pidMax) {
     private static final int LINE_BYTES = 4_096;
@@ -51,10 +51,10 @@ public record ProcessScan(int processes, long tasks, int zombies, Optional<Strin
     static ProcessScan of(List<ProcessStat> found, long tasks, long pidMax) {
         Map<Integer, ProcessStat> byPid = found.stream()
                 .collect(Collectors.toMap(ProcessStat::pid, Function.identity(), (first, again) -> first));
-        Map<Integer, Long> orphans = found.stream()
+        Map<Integer, Long> zombiesByParent = found.stream()
                 .filter(ProcessStat::isZombie)
                 .collect(Collectors.groupingBy(ProcessStat::parent, Collectors.counting()));
-        Optional<String> parent = orphans.entrySet().stream()
+        Optional<String> parent = zombiesByParent.entrySet().stream()
                 .max(Map.Entry.<Integer, Long>comparingByValue()
                         .thenComparing(Map.Entry.<Integer, Long>comparingByKey(Comparator.reverseOrder())))
                 .map(most -> {
@@ -65,21 +65,21 @@ public record ProcessScan(int processes, long tasks, int zombies, Optional<Strin
         return new ProcessScan(found.size(), Math.max(tasks, found.size()), zombies, parent, pidMax);
     }
 
-    /** {@code 0.20 0.18 0.12 1/80 11206}: the number after the stroke counts processes and threads (proc_loadavg(5)). */
+    /** {@code 0.20 0.18 0.12 1/80 11206}: the number after the slash counts processes and threads (proc_loadavg(5)). */
     static long tasks(String loadavg) {
         String[] words = loadavg.strip().split(" ", -1);
-        int stroke = words.length < 4 ? -1 : words[3].indexOf('/');
-        if (stroke < 0) {
-            throw new UnreadableHostException("loadavg does not count tasks", null);
+        int slash = words.length < 4 ? -1 : words[3].indexOf('/');
+        if (slash < 0) {
+            throw new UnreadableHostException("loadavg has no task count", null);
         }
-        return number(words[3].substring(stroke + 1), "loadavg");
+        return number(words[3].substring(slash + 1), "loadavg");
     }
 
     private static long number(String text, String file) {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
-            throw new UnreadableHostException(file + " holds no number", e);
+            throw new UnreadableHostException(file + " does not hold a number", e);
         }
     }
 

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreOutbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreOutbox.class);
-    /** Ten hours at one each 15 s. */
+    /** Ten hours at one every 15 s. */
     private static final int MAX_SAMPLES = 2_400;
     /** Each is about 1 kB, and the agent's heap is about 50 MB. */
     private static final int MAX_TRANSITIONS = 10_000;

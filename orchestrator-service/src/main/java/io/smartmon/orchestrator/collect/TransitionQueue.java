@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queued transitions of units, and between them the newest reconcile and the newest report that nothing is known. Only
- * transitions count. For one thread at a time.
+ * Queued transitions of units, and between them the newest reconcile and the newest report that unit states are unknown.
+ * Only transitions count towards the bound. Not thread-safe.
  */
 final class TransitionQueue extends OutboxQueue {
     private static final int BATCH = 500;
@@ -141,7 +141,7 @@ final class TransitionQueue extends OutboxQueue {
                 () -> halves(ownershipEpoch, at, complete, units, transitions));
     }
 
-    /** The transitions in two halves; of one alone its own row, and the reconcile without it. */
+    /** The transitions in two halves; a single one is split into its row and the reconcile. */
     private static List<Batch> halves(
             long ownershipEpoch,
             Instant at,

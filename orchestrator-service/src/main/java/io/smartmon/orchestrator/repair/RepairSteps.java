@@ -453,7 +453,7 @@ final class RepairSteps {
     }
 
     /**
-     * Asks again each second; alerts once if a stored plan gets no answer for longer than a restart of the helper
+     * Asks again every second; alerts once if a stored plan gets no answer for longer than a restart of the helper
      * takes.
      */
     private Next unanswered(RepairTask open, Reason why) {

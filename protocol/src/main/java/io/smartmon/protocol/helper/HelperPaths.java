@@ -15,7 +15,7 @@ import java.util.Map;
  * @param socket where it listens
  */
 public record HelperPaths(Path folder, Path socket) {
-    /** The kernel's bound on the path of a socket (unix(7)), without the byte that ends it. */
+    /** The kernel's bound on the path of a socket (unix(7)), without the terminating NUL. */
     public static final int MAX_SOCKET_PATH = 107;
 
     private static final Path SYSTEM_HOLD = Path.of("/etc/smartmon/HOLD");
@@ -44,7 +44,7 @@ public record HelperPaths(Path folder, Path socket) {
         return folder.resolve("shim.yml");
     }
 
-    /** The file of this folder that stops all repairs on this host while it exists. */
+    /** The file in this folder that stops all repairs on this host while it exists. */
     public Path hold() {
         return folder.resolve("HOLD");
     }

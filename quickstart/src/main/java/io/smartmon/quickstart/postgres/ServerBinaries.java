@@ -41,7 +41,7 @@ record ServerBinaries(Path folder) {
             if (Files.isDirectory(folder)) {
                 return new ServerBinaries(folder);
             }
-            requireRoom(postgres);
+            requireFreeSpace(postgres);
             Path draft = Files.createTempDirectory(postgres, "unpack-");
             try {
                 unpack(archive, draft);
@@ -78,7 +78,7 @@ record ServerBinaries(Path folder) {
         return "server-unpacked";
     }
 
-    private static void requireRoom(Path postgres) throws IOException {
+    private static void requireFreeSpace(Path postgres) throws IOException {
         FileStore store = Files.getFileStore(postgres);
         if (store.getUsableSpace() < NEEDED_BYTES) {
             throw CommandFailure.of("disk full: " + store.getUsableSpace() / (1024 * 1024) + " MB free for " + postgres
@@ -94,7 +94,7 @@ record ServerBinaries(Path folder) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = into.resolve(entry.getName()).normalize();
                 if (!target.startsWith(into)) {
-                    throw new IOException("an entry points out of the archive: " + entry.getName());
+                    throw new IOException("archive entry outside the target folder: " + entry.getName());
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(target);
@@ -112,7 +112,7 @@ record ServerBinaries(Path folder) {
         }
     }
 
-    /** Removes a folder with all that is in it; nothing happens if it is not there. */
+    /** Removes a folder and its contents, if it exists. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -69,7 +69,7 @@ class RetryingTaskTest {
                 reports.getFirst().contains("the run state could not be written in " + data.run()), reports.getFirst());
         assertEquals(Optional.of(RunState.Phase.STARTING), written(), "the old state is kept");
 
-        assertFalse(stateWrite.isDue(NOON.plusSeconds(20)), "not each second");
+        assertFalse(stateWrite.isDue(NOON.plusSeconds(20)), "not every second");
         assertTrue(stateWrite.isDue(NOON.plusSeconds(19).plus(RetryingTask.RETRY_INTERVAL)));
         Files.delete(inTheWay);
         write(RunState.Phase.UP, NOON.plusSeconds(24));

@@ -58,12 +58,12 @@ public final class IncidentReader {
             from alert a left join host h on h.id = a.host
             """;
 
-    /** What is open is not left out for what is newer, nor for what was given up: a host with an open one is not healthy. */
+    /** Open incidents have a limit of their own, so that newer or given-up ones never crowd them out. */
     private static final String STANDING = "select * from (("
             + INCIDENT + " where i.state <> 'closed' order by i.severity = 'critical' desc, i.opened_at desc limit ?)"
             + " union all ("
             + INCIDENT + " where i.state = 'closed' and i.closed_as = 'given_up' order by i.opened_at desc limit ?))"
-            + " as currentIncidents order by opened_at desc, id desc";
+            + " as current_incidents order by opened_at desc, id desc";
 
     private final Database database;
 
@@ -104,9 +104,9 @@ public final class IncidentReader {
     /**
      * Incidents, newest first.
      *
-     * @param state those in this state alone; null for all
-     * @param host those of this host alone; null for all
-     * @param limit the greatest number of them, at least 1
+     * @param state only those in this state; null for all
+     * @param host only those of this host; null for all
+     * @param limit the maximum number, at least 1
      * @param offset how many to leave out
      */
     public Page<IncidentRow> incidents(@Nullable IncidentState state, @Nullable HostId host, int limit, int offset) {
@@ -137,7 +137,7 @@ public final class IncidentReader {
                 offset));
     }
 
-    /** The whole story of one incident; empty if there is none of that id. */
+    /** The whole story of one incident; empty if there is none with that id. */
     public Optional<IncidentStory> story(UUID incident) {
         return database.inTransaction(connection -> {
             Optional<IncidentRow> found =
@@ -220,7 +220,7 @@ public final class IncidentReader {
      * @param healed how many of them a repair healed
      * @param givenUp how many were given up
      * @param attempts how many repairs were begun
-     * @param medianToRecover the median time to recover of those that healed; null without one
+     * @param medianToRecover the median time to recover of the healed ones; null without one
      */
     public record SubjectRecord(
             int incidents,
