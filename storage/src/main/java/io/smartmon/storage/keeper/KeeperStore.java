@@ -188,7 +188,8 @@ public final class KeeperStore {
         });
     }
 
-    static boolean stillOurs(Connection connection, JobLease lease) throws SQLException {
+    /** Whether the lease is still valid, in a transaction of the work that it protects; locks its row until that ends. */
+    public static boolean stillOurs(Connection connection, JobLease lease) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "select 1 from job_run where job = ? and holder = ? and epoch = ? and expires_at > clock_timestamp()"
                         + " for update")) {

@@ -2,9 +2,10 @@ package io.smartmon.storage.migration;
 
 import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.keeper.JobLease;
+import io.smartmon.storage.keeper.KeeperStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class PartitionKeeper {
     private static final Duration BOOTS = Duration.ofDays(90);
 
     private final Database database;
+    private final KeeperStore leases;
     private final UUID holder;
     private final InstantSource clock;
 
@@ -40,6 +42,7 @@ public final class PartitionKeeper {
      */
     public PartitionKeeper(Database database, UUID holder, InstantSource clock) {
         this.database = database;
+        this.leases = new KeeperStore(database);
         this.holder = holder;
         this.clock = clock;
     }
@@ -80,31 +83,14 @@ public final class PartitionKeeper {
 
     /** Acquires the lease and returns its epoch; 0 if another holds it. */
     long acquire() {
-        return database.inTransaction(connection -> {
-            try (PreparedStatement take = connection.prepareStatement("""
-                    insert into job_run as j (job, holder, epoch, expires_at, started_at)
-                    values (?, ?, 1, clock_timestamp() + ? * interval '1 millisecond', clock_timestamp())
-                    on conflict (job) do update
-                       set holder = excluded.holder, epoch = j.epoch + 1, expires_at = excluded.expires_at,
-                           started_at = excluded.started_at, finished_at = null, outcome = null, detail = null
-                     where j.holder = excluded.holder or j.expires_at <= clock_timestamp()
-                           -- given by a clock that went back
-                        or j.expires_at > clock_timestamp() + ? * interval '1 millisecond'
-                    returning epoch
-                    """)) {
-                Columns.set(take, JOB, holder, LEASE.toMillis(), LEASE.toMillis());
-                try (ResultSet row = take.executeQuery()) {
-                    return row.next() ? row.getLong("epoch") : 0L;
-                }
-            }
-        });
+        return leases.acquire(JOB, holder, LEASE).map(JobLease::epoch).orElse(0L);
     }
 
     /** Does one round under a lease that was taken before, all in one transaction that holds the lease's row. */
     Outcome runUnder(long epoch) {
         Instant now = clock.instant();
         return database.inTransaction(connection -> {
-            if (!stillOurs(connection, epoch)) {
+            if (!KeeperStore.stillOurs(connection, new JobLease(JOB, holder, epoch))) {
                 return new Outcome.LeftToOther();
             }
             int made = 0;
@@ -124,17 +110,6 @@ public final class PartitionKeeper {
         try (PreparedStatement prune = connection.prepareStatement(delete)) {
             Columns.set(prune, before);
             prune.executeUpdate();
-        }
-    }
-
-    private boolean stillOurs(Connection connection, long epoch) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select 1 from job_run where job = ? and holder = ? and epoch = ? and expires_at > clock_timestamp()"
-                        + " for update")) {
-            Columns.set(query, JOB, holder, epoch);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next();
-            }
         }
     }
 
