@@ -16,14 +16,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet in memory. Of those who write it, mostly the live loop, one does so at a time; any thread reads. What an event concerns is read again from the
- * store, never derived from the event, so that memory cannot drift from it; all of it is read again regularly.
+ * The fleet in memory. Writers, mostly the live loop, exclude each other; any thread reads. What an event concerns is read
+ * again from the store, never derived from the event, so that memory cannot drift from it; all of it is read again regularly.
  */
 @Singleton
 public final class FleetMemory {
@@ -56,9 +60,16 @@ public final class FleetMemory {
         return fleet == null ? rebuild() : fleet;
     }
 
-    /** The fleet as last read; null if the store has not answered since this process started. Never waits. */
-    public @Nullable Fleet ready() {
-        return current.get();
+    /**
+     * What that gives of the fleet, as soon as there is one. Never waits.
+     *
+     * @param blocking reads the fleet if the store has not answered yet
+     */
+    public <T> CompletionStage<T> with(Executor blocking, Function<Fleet, CompletionStage<T>> then) {
+        Fleet ready = current.get();
+        return ready == null
+                ? CompletableFuture.supplyAsync(this::now, blocking).thenCompose(then)
+                : then.apply(ready);
     }
 
     /** Reads everything. */

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -53,10 +52,7 @@ public final class ListReads {
 
     /** What that gives of the fleet in memory, as soon as there is one. */
     public <T> CompletionStage<T> with(Function<Fleet, CompletionStage<T>> then) {
-        Fleet ready = memory.ready();
-        return ready == null
-                ? CompletableFuture.supplyAsync(memory::now, blocking).thenCompose(then)
-                : then.apply(ready);
+        return memory.with(blocking, then);
     }
 
     private byte[] encode(Object list) {

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
@@ -57,16 +56,14 @@ public final class FleetPages {
     public CompletionStage<HttpResponse<byte[]>> page(
             HttpRequest<?> request, String title, String section, String view, View shown) {
         Seen seen = Seen.of(request);
-        Fleet ready = memory.ready();
-        CompletionStage<Fleet> fleet = ready == null
-                ? CompletableFuture.supplyAsync(memory::now, blocking)
-                : CompletableFuture.completedStage(ready);
         return framed.page(
                 request,
                 section,
-                fleet.thenCompose(known -> mains.get(
-                        new Key(view, seen),
-                        known.version(),
-                        () -> framed.render(title, view, shown.of(known, clock.instant()), seen))));
+                memory.with(
+                        blocking,
+                        fleet -> mains.get(
+                                new Key(view, seen),
+                                fleet.version(),
+                                () -> framed.render(title, view, shown.of(fleet, clock.instant()), seen))));
     }
 }

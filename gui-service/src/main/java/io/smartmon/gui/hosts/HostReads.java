@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
 
 /**
  * A host's page and its measurements, read and rendered once for each version of the host in memory. They are read again
@@ -73,7 +72,7 @@ final class HostReads {
     /** The main part of a host's page. What a viewer filters is read for that viewer. */
     CompletionStage<Main> page(HttpRequest<?> request, String host, Range range, UnitFilter filter) {
         Seen seen = Seen.of(request);
-        return fleet(fleet -> {
+        return memory.with(blocking, fleet -> {
             HostRow row = row(fleet, host);
             return filter.isEmpty()
                     ? pages.get(
@@ -86,7 +85,7 @@ final class HostReads {
 
     /** The measurements of a host, as JSON. */
     CompletionStage<byte[]> metrics(String host, Range range) {
-        return fleet(fleet -> {
+        return memory.with(blocking, fleet -> {
             HostRow row = row(fleet, host);
             return metrics.get(new MetricsKey(row.id(), range), fleet.version(row.id()), () -> metrics(row, range));
         });
@@ -94,13 +93,6 @@ final class HostReads {
 
     static HostRow row(Fleet fleet, String host) {
         return fleet.host(host).orElseThrow(() -> ProblemException.notFound("There is no host of that name."));
-    }
-
-    private <T> CompletionStage<T> fleet(Function<Fleet, CompletionStage<T>> then) {
-        Fleet ready = memory.ready();
-        return ready == null
-                ? CompletableFuture.supplyAsync(memory::now, blocking).thenCompose(then)
-                : then.apply(ready);
     }
 
     private Main render(Fleet fleet, HostRow row, Range range, UnitFilter filter, Seen seen) {

@@ -92,14 +92,10 @@ final class FencedJob implements AutoCloseable {
         }
     }
 
-    /** Says once why rounds fail, and once that they do no more. */
-    private void failing(String why, @Nullable RuntimeException failed) {
+    /** Logs each outcome of the rounds once, until it is another one. */
+    private void logChange(String why, Runnable log) {
         if (!why.equals(failing)) {
-            if (failed == null) {
-                LOG.info("{} works again", job);
-            } else {
-                LOG.error("{} does not work", job, failed);
-            }
+            log.run();
             failing = why;
         }
     }
@@ -117,15 +113,13 @@ final class FencedJob implements AutoCloseable {
         Duration next = retry;
         try {
             next = round.run();
-            failing("", null);
+            logChange("", () -> LOG.info("{} works again", job));
         } catch (StoreUnavailableException away) {
-            String why = String.valueOf(away.getMessage());
-            if (!why.equals(failing)) {
-                LOG.warn("{} waits for the store: {}", job, why);
-                failing = why;
-            }
-        } catch (RuntimeException failed) { // a duty that ends ends for good and in silence
-            failing(failed.toString(), failed);
+            logChange(
+                    String.valueOf(away.getMessage()),
+                    () -> LOG.warn("{} waits for the store: {}", job, away.getMessage()));
+        } catch (RuntimeException failed) { // without another round it would end for good, in silence
+            logChange(failed.toString(), () -> LOG.error("{} does not work", job, failed));
         } finally {
             timer = closed ? null : scheduler.after(next, this::work);
         }
