@@ -28,17 +28,11 @@ final class EarlierViews {
             "k8s_cluster_health",
             "job_runs");
     private static final String FUNCTIONS = "smartmon_functions";
-    // Two instances may start at once; any number that nothing else here locks.
-    private static final long LOCK = 0x536d_5669_6577_73L;
 
     private EarlierViews() {}
 
     /** Recreates the views and returns the names that are taken by something other than a view. */
     static List<String> make(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
-            Columns.set(lock, LOCK);
-            lock.execute();
-        }
         run(connection, FUNCTIONS);
         List<String> taken = new ArrayList<>();
         for (String name : NAMES) {

@@ -1,6 +1,9 @@
 package io.smartmon.storage.migration;
 
 import io.smartmon.storage.connection.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -14,11 +17,13 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Brings the schema to this program's version, under Flyway's lock so that instances that start together take turns; then
- * makes the views of the earlier names and the partitions of these days. Needs Flyway on the class path, which not every
- * service has.
+ * Brings the schema to this program's version, then makes the views of the earlier names and the partitions of these days.
+ * Instances that start together take turns. Needs Flyway on the class path, which not every service has.
  */
 public final class Migrator {
+    // Any number that nothing else here locks.
+    private static final long LOCK = 0x536d_5669_6577_73L;
+
     private final DataSource source;
     private final Consumer<String> progress;
 
@@ -54,6 +59,26 @@ public final class Migrator {
      */
     public Migrated migrate() {
         Database database = Database.of(source);
+        // Flyway's own lock is not enough: of two that find no history in a new database, the second takes the first
+        // one's
+        // empty history for a schema that was there before.
+        return database.inTransaction(connection -> {
+            takeTurn(connection);
+            return migrate(database);
+        });
+    }
+
+    /** Waits until no other instance migrates; the turn ends with the transaction, also when this process dies. */
+    private static void takeTurn(Connection connection) throws SQLException {
+        try (Statement turn = connection.createStatement()) {
+            // The statement's own timeout bounds the wait. The transaction idles for as long as the migrations take.
+            turn.execute("set local lock_timeout = 0");
+            turn.execute("set local idle_in_transaction_session_timeout = 0");
+            turn.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        }
+    }
+
+    private Migrated migrate(Database database) {
         // Checked first, because this says in one line what Flyway says in a page.
         boolean none = database.inTransaction(SchemaVersion::read).isEmpty();
         if (database.inTransaction(SchemaVersion::ofDevelopment)) {
