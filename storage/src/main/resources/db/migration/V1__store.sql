@@ -253,7 +253,7 @@ create table attempt (
     subject_kind     text        not null,
     subject          text        not null,
     number           integer     not null,
-    -- Counted by the boot's own clock; the host's wall clock is for people, the store's tells old boots from older ones.
+    -- Counted by the boot's own clock; the host's wall clock is for people, the store's puts boots in order.
     boot_id          text        not null,
     begun_hundredths bigint      not null,
     begun_at         timestamptz not null,
@@ -351,7 +351,7 @@ create table rejected_row (
 
 -- From here on: what concerns all hosts, and is not distributed.
 
--- Where people outside are told: none, until one is set up.
+-- Where people outside are notified: nowhere, until one is set up.
 create table channel (
     id       uuid    not null primary key,
     kind     text    not null,

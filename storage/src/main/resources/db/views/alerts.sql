@@ -9,7 +9,7 @@ select a.n                               as id,
   from alert a
   left join host h on h.id = a.host;
 
--- Operators' scripts insert here. Their text is told of and never repairs anything: no finding is made from an alert.
+-- Operators' scripts insert here. Their text is shown and never repairs anything: no finding is made from an alert.
 create or replace function smartmon_alert_from_outside() returns trigger language plpgsql as $$
 declare
     named    text := left(nullif(btrim(new.hostname), ''), 253);

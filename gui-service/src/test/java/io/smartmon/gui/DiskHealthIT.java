@@ -46,7 +46,7 @@ class DiskHealthIT {
     void aDiskOfWhichLessThanATwentiethIsUsableIsDown() throws IOException {
         assertEquals(HealthStatus.UP, DiskHealth.of(new Disk(1_000, 50)).getStatus());
         assertEquals(HealthStatus.DOWN, DiskHealth.of(new Disk(1_000, 49)).getStatus());
-        assertEquals(HealthStatus.UP, DiskHealth.of(new Disk(0, 0)).getStatus(), "one that does not tell its size");
+        assertEquals(HealthStatus.UP, DiskHealth.of(new Disk(0, 0)).getStatus(), "one that does not report its size");
     }
 
     @Test

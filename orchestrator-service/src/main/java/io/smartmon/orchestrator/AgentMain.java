@@ -171,7 +171,7 @@ public final class AgentMain implements AutoCloseable {
                         new PostgresIncidentStore(safety),
                         new PostgresServiceStore(safety),
                         helper,
-                        monitor::look,
+                        monitor::view,
                         monitor::epoch,
                         () -> schema(safety)),
                 new Agent.Setting(

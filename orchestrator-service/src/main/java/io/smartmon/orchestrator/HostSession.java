@@ -195,7 +195,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     }
 
     @Override
-    public void heard() {
+    public void answered() {
         List<UUID> files = holds.ofFiles().stream().map(Hold::id).toList();
         if (!files.equals(holdFiles)) {
             holdFiles = files;

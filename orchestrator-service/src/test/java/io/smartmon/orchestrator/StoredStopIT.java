@@ -56,7 +56,7 @@ class StoredStopIT {
                     1,
                     fixture.number(
                             "select count(*) from service where host = ? and unit = ? and stop_seen", WEB.value()),
-                    "the store has not heard of the start");
+                    "the store does not know of the start");
             fixture.reconnect();
 
             assertEquals(

@@ -5,7 +5,7 @@ final class BootRows {
     /**
      * Records that a registered host reported from a boot; no row if it is not registered. Parameters: boot id, host.
      */
-    static final String HEARD = """
+    static final String SEEN = """
             insert into host_boot as b (host, boot_id, first_heard_at, last_heard_at)
             select h.id, ?, t.now, t.now from host h, (select clock_timestamp() as now) as t where h.id = ?
             on conflict (host, boot_id) do update set last_heard_at = greatest(b.last_heard_at, excluded.last_heard_at)

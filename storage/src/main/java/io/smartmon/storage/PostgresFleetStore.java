@@ -33,9 +33,9 @@ public final class PostgresFleetStore implements FleetStore {
             boolean changed = insert(connection, profile, run);
             HostId host = lock(connection, profile);
             changed |= bringUpToDate(connection, host, profile, run);
-            try (PreparedStatement heard = connection.prepareStatement(BootRows.HEARD)) {
-                Columns.set(heard, profile.bootId(), host);
-                heard.executeUpdate();
+            try (PreparedStatement seen = connection.prepareStatement(BootRows.SEEN)) {
+                Columns.set(seen, profile.bootId(), host);
+                seen.executeUpdate();
             }
             if (changed) {
                 LiveEvents.append(connection, "host", host, profile);

@@ -29,7 +29,7 @@ public final class PostgresSyncStore implements SyncStore {
     private static final String SYNC = String.join(
             ";\n",
             "select identity_status from host_current where host = ? for update",
-            BootRows.HEARD,
+            BootRows.SEEN,
             "update host_current c set heard_at = clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET
                     + ", dry_run = ?, identity_status = " + BootRows.IDENTITY_STATUS
                     + " where host = ? returning identity_status, clock_timestamp() as now",

@@ -31,7 +31,7 @@ public interface IncidentStore {
      * Opens an incident, unless one of its kind exists for its subject: open, recovered, or given up and neither re-armed
      * nor seen healthy since; then returns that one.
      *
-     * @param opening the incident as it shall begin, with what is told of it
+     * @param opening the incident as it shall begin, with its alert
      */
     Opened open(Opening opening);
 
@@ -66,7 +66,7 @@ public interface IncidentStore {
      * An incident to be opened.
      *
      * @param epoch the lease under which it was found
-     * @param alert what to tell with it if it is new; null for nothing
+     * @param alert the alert to store with it if it is new; null for nothing
      */
     record Opening(Incident incident, long epoch, @Nullable Alert alert) {}
 
@@ -74,7 +74,7 @@ public interface IncidentStore {
      * The latest of a current incident.
      *
      * @param evidence kept in addition to the first
-     * @param alert what to tell with it if the severity is another; null for nothing
+     * @param alert the alert to store with it if the severity is another; null for nothing
      */
     record Update(
             HostId host,
@@ -102,7 +102,7 @@ public interface IncidentStore {
      * @param decidedHundredths hundredths of a second since boot when it was decided; attempts count by it
      * @param epoch the lease under which it was decided
      * @param limits what the transaction itself checks for a ready plan
-     * @param alert what to tell with it; null for nothing
+     * @param alert the alert to store with it; null for nothing
      */
     record PlanCommit(
             Plan plan,
@@ -150,7 +150,7 @@ public interface IncidentStore {
      * @param at when
      * @param answeredAt when the helper accepted the act or refused it, by this host's clock; null if this move says nothing
      *     of an answer. The first one is kept
-     * @param alert what to tell with it; null for nothing
+     * @param alert the alert to store with it; null for nothing
      */
     record PlanMove(
             HostId host,

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class SystemSchedulerTest {
     private static final long SECONDS = 10;
 
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
     private final SystemScheduler scheduler =
-            new SystemScheduler(() -> 42, failed -> heard.add("failed: " + failed.getMessage()));
+            new SystemScheduler(() -> 42, failed -> calls.add("failed: " + failed.getMessage()));
 
     @AfterEach
     void close() {
@@ -27,15 +27,15 @@ class SystemSchedulerTest {
     }
 
     private String next() throws InterruptedException {
-        return String.valueOf(heard.poll(SECONDS, TimeUnit.SECONDS));
+        return String.valueOf(calls.poll(SECONDS, TimeUnit.SECONDS));
     }
 
     @Test
     void aTimedTaskRunsAfterItsDelayAndNotWhenItWasForgotten() throws Exception {
         long begun = scheduler.nanos();
         // Long enough that a busy machine forgets it in time, and shorter than what is waited for.
-        scheduler.after(Duration.ofMillis(900), () -> heard.add("forgotten")).cancel();
-        scheduler.after(Duration.ofSeconds(1), () -> heard.add("ran"));
+        scheduler.after(Duration.ofMillis(900), () -> calls.add("forgotten")).cancel();
+        scheduler.after(Duration.ofSeconds(1), () -> calls.add("ran"));
 
         assertEquals("ran", next());
         assertTrue(scheduler.nanos() - begun >= Duration.ofSeconds(1).toNanos());
@@ -50,7 +50,7 @@ class SystemSchedulerTest {
                 sleep();
             });
         }
-        scheduler.after(Duration.ZERO, () -> heard.add("ran"));
+        scheduler.after(Duration.ZERO, () -> calls.add("ran"));
 
         assertEquals("ran", next());
         assertTrue(blocked.stream().allMatch(Thread::isVirtual));
@@ -62,17 +62,17 @@ class SystemSchedulerTest {
             throw new IllegalStateException("boom");
         });
         assertEquals("failed: boom", next());
-        scheduler.execute(() -> heard.add("ran"));
+        scheduler.execute(() -> calls.add("ran"));
         assertEquals("ran", next());
     }
 
     @Test
     void afterCloseTasksAreDroppedSilently() {
         scheduler.close();
-        scheduler.execute(() -> heard.add("ran"));
-        scheduler.after(Duration.ZERO, () -> heard.add("ran")).cancel();
+        scheduler.execute(() -> calls.add("ran"));
+        scheduler.after(Duration.ZERO, () -> calls.add("ran")).cancel();
 
-        assertEquals(List.of(), List.copyOf(heard));
+        assertEquals(List.of(), List.copyOf(calls));
     }
 
     @Test

@@ -211,7 +211,7 @@ class WordingTest {
                                 .count("processes", 30_000)
                                 .count("pid_max", 32_768)
                                 .build(),
-                        "web-1 runs 30000 processes and threads of at most 32768"),
+                        "web-1 runs 30000 processes and threads (limit 32768)"),
                 Arguments.of(
                         "crash_loop",
                         new UnitSubject("web.service"),

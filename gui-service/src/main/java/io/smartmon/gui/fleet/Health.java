@@ -31,7 +31,7 @@ public record Health(Grade grade, String label) {
     /** The health of a host with these incidents. */
     public static Health of(HostRow host, List<IncidentRow> currentIncidents, Instant now) {
         if (silent(host, now)) {
-            Instant lastSeenAt = host.heardAt();
+            Instant lastSeenAt = host.lastSeenAt();
             return new Health(
                     Grade.UNKNOWN,
                     lastSeenAt == null ? "never reported" : "silent " + Format.age(Duration.between(lastSeenAt, now)));
@@ -45,7 +45,7 @@ public record Health(Grade grade, String label) {
         Grade worst = worst(open);
         int failed = failed(host, services);
         if (failed > 0 && worst != Grade.CRIT) {
-            // Failed now, and no incident tells of it, at least not yet.
+            // Failed now, and there is no incident for it, at least not yet.
             return new Health(Grade.CRIT, Format.count(failed, "unit", "units") + " failed");
         }
         if (worst == Grade.CRIT || worst == Grade.WARN) {
@@ -83,7 +83,7 @@ public record Health(Grade grade, String label) {
 
     /** Whether the host has not reported for so long that its state is not known. */
     public static boolean silent(HostRow host, Instant now) {
-        Instant lastSeenAt = host.heardAt();
+        Instant lastSeenAt = host.lastSeenAt();
         return lastSeenAt == null || Duration.between(lastSeenAt, now).compareTo(SILENT_AFTER) > 0;
     }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeenAt when it last reported, ISO 8601; empty if never
  * @param lastSeen how long ago that was
  * @param fact its worst fact in brief
- * @param dryRun whether it only tells what it would do
+ * @param dryRun whether it only records what it would do
  * @param known whether its values are current
  */
 @Serdeable
@@ -80,7 +80,7 @@ public record HostLine(
         Optional<MountUsage> disk = Health.fullest(sample);
         Double cpu = sample == null ? null : sample.cpuPercent();
         Reason notKnown = host.servicesNotKnown();
-        Instant lastSeenAt = host.heardAt();
+        Instant lastSeenAt = host.lastSeenAt();
         CpuHour hour = fleet.cpu().getOrDefault(host.id(), new CpuHour(List.of()));
         String diskText = disk.map(mount -> Format.bounded(mount.mount()) + " " + Format.percent(mount.usedPercent()))
                 .orElse("not known");

@@ -98,7 +98,7 @@ record HostJson(
                 row.memoryBytes(),
                 health.grade().css(),
                 health.label().replace('\u202f', ' '),
-                row.heardAt(),
+                row.lastSeenAt(),
                 Health.silent(row, now),
                 sample == null ? null : sample.observedAt(),
                 sample == null ? null : sample.cpuPercent(),

@@ -93,7 +93,7 @@ record HostView(
         HostRow host = data.host();
         List<IncidentRow> currentIncidents = data.fleet().currentIncidents(host.id());
         Health health = Health.of(host, currentIncidents, now);
-        Instant lastSeenAt = host.heardAt();
+        Instant lastSeenAt = host.lastSeenAt();
         SystemSample sample = host.sample();
         Page<ServiceRow> services = data.services();
         Reason notKnown = host.servicesNotKnown();

@@ -114,7 +114,7 @@ record IncidentView(
         if (host.isEmpty()) {
             return new Unit("unknown", "not known", null, "", List.of());
         }
-        Instant lastSeenAt = host.get().heardAt();
+        Instant lastSeenAt = host.get().lastSeenAt();
         if (Health.silent(host.get(), now)) {
             return new Unit(
                     "unknown",

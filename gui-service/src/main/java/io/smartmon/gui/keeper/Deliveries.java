@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keeper's duty of telling people outside: sends what is in the outbox, each through its channel, at least once and
+ * The keeper's job of notifying people: sends what is in the outbox, each through its channel, at least once and
  * under one key. What is not taken is sent again, at growing intervals, for a day; then, or when it is refused, it is a dead
  * letter: kept, logged and sent no more. One keeper at a time does it, under a fenced lease.
  *
@@ -172,7 +172,7 @@ public final class Deliveries implements LiveFollower, AutoCloseable {
         scheduler.execute(() -> {
             try {
                 answer.complete(channel.deliver(due.notification(), due.settings()));
-            } catch (RuntimeException | Error failed) { // told below
+            } catch (RuntimeException | Error failed) { // logged below
                 answer.completeExceptionally(failed);
             }
         });

@@ -11,7 +11,7 @@ import io.smartmon.storage.keeper.Outbox;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Creates the keeper's duties and begins them. */
+/** Creates the keeper's jobs and begins them. */
 @Factory
 final class KeeperBeans {
     @Singleton
@@ -22,9 +22,9 @@ final class KeeperBeans {
     @Context
     @Bean(preDestroy = "close")
     SilentHosts silentHosts(KeeperStore store, Scheduler scheduler) {
-        SilentHosts duty = new SilentHosts(store, scheduler, SilentHosts.Times.DEFAULT);
-        duty.begin();
-        return duty;
+        SilentHosts job = new SilentHosts(store, scheduler, SilentHosts.Times.DEFAULT);
+        job.begin();
+        return job;
     }
 
     @Singleton
@@ -35,8 +35,8 @@ final class KeeperBeans {
     @Context
     @Bean(preDestroy = "close")
     Deliveries deliveries(KeeperStore leases, Outbox outbox, List<Channel> channels, Scheduler scheduler) {
-        Deliveries duty = new Deliveries(leases, outbox, channels, scheduler, Deliveries.Times.DEFAULT);
-        duty.begin();
-        return duty;
+        Deliveries job = new Deliveries(leases, outbox, channels, scheduler, Deliveries.Times.DEFAULT);
+        job.begin();
+        return job;
     }
 }

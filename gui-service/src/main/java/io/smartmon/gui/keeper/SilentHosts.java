@@ -14,7 +14,7 @@ import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.wording.Wording;
-import io.smartmon.storage.keeper.HeardHost;
+import io.smartmon.storage.keeper.HostLastSeen;
 import io.smartmon.storage.keeper.JobLease;
 import io.smartmon.storage.keeper.KeeperStore;
 import java.time.Duration;
@@ -31,18 +31,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keeper's duty for hosts that no agent speaks for: a host that has not been heard for a while gets an incident, which
+ * The keeper's job for hosts whose agent is silent: a host that has not reported for a while gets an incident, which
  * closes when it reports again. One keeper at a time does it, under a fenced lease.
  *
- * <p>While the store is away no agent can be heard, and after a start none has had the time to be: a host is silent when this
- * keeper itself, by its own clock and without a gap, did not hear it for so long. Its incident closes when it was heard
- * regularly for half as long, so that one that is heard now and then has one incident and not many. Thread-safe.
+ * <p>While the store is away no agent can report, and after a start none has had the time to: a host is silent when this
+ * keeper itself, by its own clock and without a gap, did not see a report of it for so long. Its incident closes when it has reported
+ * regularly for half as long, so that one that reports now and then has one incident and not many. Thread-safe.
  */
 public final class SilentHosts implements AutoCloseable {
     /** The kind of incident that it opens. */
     public static final FindingKind KIND = new FindingKind("host_silent");
 
-    /** The longest time between two rounds while a host is silent, so that its incident closes soon after it is heard. */
+    /** The longest time between two rounds while a host is silent, so that its incident closes soon after it reports. */
     private static final Duration SILENT_INTERVAL = Duration.ofSeconds(5);
 
     private static final Duration MIN_INTERVAL = Duration.ofMillis(500);
@@ -65,7 +65,7 @@ public final class SilentHosts implements AutoCloseable {
     /**
      * Its times.
      *
-     * @param silentAfter a host that was not heard for longer is silent
+     * @param silentAfter a host that did not report for longer is silent
      * @param interval the longest time between two rounds; one comes earlier when a host may fall silent
      */
     public record Times(Duration silentAfter, Duration interval) {
@@ -124,10 +124,10 @@ public final class SilentHosts implements AutoCloseable {
         if (lease.isEmpty()) {
             return next;
         }
-        List<HeardHost> all = store.heard(KIND.code());
-        hosts.keySet().retainAll(all.stream().map(HeardHost::host).collect(Collectors.toSet()));
-        for (HeardHost host : all) {
-            Followed followed = hosts.computeIfAbsent(host.host(), id -> new Followed(host.heardAt(), now));
+        List<HostLastSeen> all = store.hosts(KIND.code());
+        hosts.keySet().retainAll(all.stream().map(HostLastSeen::host).collect(Collectors.toSet()));
+        for (HostLastSeen host : all) {
+            Followed followed = hosts.computeIfAbsent(host.host(), id -> new Followed(host.lastSeenAt(), now));
             followed.update(host, now, sinceLastRound, times);
             try {
                 assess(lease.get(), host, followed, now);
@@ -138,13 +138,13 @@ public final class SilentHosts implements AutoCloseable {
             }
             boolean attentive = host.incident() != null || followed.silent(now, times);
             next = shorter(
-                    next, attentive ? SILENT_INTERVAL : times.silentAfter().minus(followed.unheardFor(now)));
+                    next, attentive ? SILENT_INTERVAL : times.silentAfter().minus(followed.silentFor(now)));
         }
         Duration least = shorter(MIN_INTERVAL, times.interval());
         return next.compareTo(least) < 0 ? least : next;
     }
 
-    private void assess(JobLease lease, HeardHost host, Followed followed, long now) {
+    private void assess(JobLease lease, HostLastSeen host, Followed followed, long now) {
         UUID incident = host.incident();
         if (incident == null && followed.silent(now, times)) {
             open(lease, host);
@@ -153,7 +153,7 @@ public final class SilentHosts implements AutoCloseable {
         }
     }
 
-    private void logFailureOnce(HeardHost host, RuntimeException failed) {
+    private void logFailureOnce(HostLastSeen host, RuntimeException failed) {
         if (failures.add(host.host())) {
             LOG.error("whether host {} is silent could not be stored", host.host(), failed);
         }
@@ -164,47 +164,47 @@ public final class SilentHosts implements AutoCloseable {
      * then every host would seem silent at once.
      */
     private static final class Followed {
-        private Instant heardAt;
+        private Instant lastSeenAt;
         private long changedNanos;
-        /** Since when it has been heard without a break; meaningless until it was heard here. */
+        /** Since when it has reported without a break; meaningless until it was seen here. */
         private long reportingSinceNanos;
 
-        private boolean heardHere;
-        /** Whether a round found it silent since it was last heard. */
+        private boolean seenHere;
+        /** Whether a round found it silent since it last reported. */
         private boolean broken;
 
-        private Followed(Instant heardAt, long now) {
-            this.heardAt = heardAt;
+        private Followed(Instant lastSeenAt, long now) {
+            this.lastSeenAt = lastSeenAt;
             this.changedNanos = now;
         }
 
-        private void update(HeardHost host, long now, Duration sinceLastRound, Times times) {
-            if (host.heardAt().equals(heardAt)) {
+        private void update(HostLastSeen host, long now, Duration sinceLastRound, Times times) {
+            if (host.lastSeenAt().equals(lastSeenAt)) {
                 broken |= silent(now, times);
                 return;
             }
-            heardAt = host.heardAt();
-            if (!heardHere || broken) {
-                heardHere = true;
+            lastSeenAt = host.lastSeenAt();
+            if (!seenHere || broken) {
+                seenHere = true;
                 broken = false;
                 reportingSinceNanos = now;
             }
-            // It was heard between two rounds: when exactly, only the database's clock tells.
+            // It reported between two rounds: only the database's clock says when exactly.
             changedNanos = now - shorter(host.silentFor(), sinceLastRound).toNanos();
         }
 
-        private Duration unheardFor(long now) {
+        private Duration silentFor(long now) {
             return Duration.ofNanos(now - changedNanos);
         }
 
         private boolean silent(long now, Times times) {
-            return unheardFor(now).compareTo(times.silentAfter()) >= 0;
+            return silentFor(now).compareTo(times.silentAfter()) >= 0;
         }
 
         /** A host that reports only now and then still counts as silent: it must report regularly for a while. */
         private boolean reportsAgain(long now, Times times) {
-            return heardHere
-                    && unheardFor(now).compareTo(times.silentAfter().dividedBy(4)) <= 0
+            return seenHere
+                    && silentFor(now).compareTo(times.silentAfter().dividedBy(4)) <= 0
                     && Duration.ofNanos(now - reportingSinceNanos)
                                     .compareTo(times.silentAfter().dividedBy(2))
                             >= 0;
@@ -215,11 +215,11 @@ public final class SilentHosts implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private void open(JobLease lease, HeardHost host) {
+    private void open(JobLease lease, HostLastSeen host) {
         Instant now = scheduler.instant();
         Subject subject = new HostSubject(host.name());
         Finding finding =
-                new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.heardAt(), now);
+                new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.lastSeenAt(), now);
         String sentence = Wording.english().finding(KIND, subject, finding.evidence());
         Incident incident = Incident.opening(id(now), finding, now);
         Alert alert = alert(host, Alert.State.FIRING, Severity.CRITICAL, sentence + ".", now);
@@ -228,12 +228,12 @@ public final class SilentHosts implements AutoCloseable {
         }
     }
 
-    private void close(JobLease lease, HeardHost host, UUID id) {
+    private void close(JobLease lease, HostLastSeen host, UUID id) {
         Instant now = scheduler.instant();
         Subject subject = new HostSubject(host.name());
         Incident incident = Incident.opening(
                 id,
-                new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.heardAt(), now),
+                new Finding(host.host(), KIND, subject, Severity.CRITICAL, evidence(host), host.lastSeenAt(), now),
                 now);
         Alert alert = alert(host, Alert.State.RESOLVED, Severity.INFO, host.name() + " is reporting again.", now);
         if (store.close(lease, incident, evidence(host), Reason.of("reporting_again"), now, alert)) {
@@ -241,14 +241,14 @@ public final class SilentHosts implements AutoCloseable {
         }
     }
 
-    private static Measures evidence(HeardHost host) {
+    private static Measures evidence(HostLastSeen host) {
         return Measures.builder()
                 .span("silent_for", host.silentFor())
-                .put("heard_at", Measure.moment(host.heardAt()))
+                .put("heard_at", Measure.moment(host.lastSeenAt()))
                 .build();
     }
 
-    private Alert alert(HeardHost host, Alert.State state, Severity severity, String message, Instant at) {
+    private Alert alert(HostLastSeen host, Alert.State state, Severity severity, String message, Instant at) {
         return new Alert(
                 id(at), KIND.code(), KIND.code() + ":" + host.host(), state, severity, KeeperStore.KEEPER, message, at);
     }

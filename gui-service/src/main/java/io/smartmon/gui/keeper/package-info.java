@@ -1,4 +1,4 @@
-/** The keeper's duties that this process does for the whole fleet, one instance at a time. */
+/** The keeper's jobs, which this process does for the whole fleet, one instance at a time. */
 @NullMarked
 package io.smartmon.gui.keeper;
 

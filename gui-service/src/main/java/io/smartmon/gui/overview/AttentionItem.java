@@ -99,7 +99,7 @@ public record AttentionItem(
     }
 
     private static AttentionItem silent(HostRow host, Instant now) {
-        Instant lastSeenAt = host.heardAt();
+        Instant lastSeenAt = host.lastSeenAt();
         return new AttentionItem(
                 Kind.SILENT,
                 Grade.UNKNOWN,

@@ -39,9 +39,17 @@ final class Headline {
                     + " acknowledged.";
         }
         if (fleet.others().isEmpty()) {
-            return fleet.hosts() == 1 ? "1 host is healthy." : "All " + fleet.hosts() + " hosts are healthy.";
+            return allHealthy(fleet.hosts());
         }
         return fleet.hosts() == 1 ? ofOne(fleet.others().getFirst()) : fleet.counted() + ".";
+    }
+
+    private static String allHealthy(int hosts) {
+        return switch (hosts) {
+            case 1 -> "1 host is healthy.";
+            case 2 -> "Both hosts are healthy.";
+            default -> "All " + hosts + " hosts are healthy.";
+        };
     }
 
     /** Whether the sentence already says how many hosts are healthy, so that what follows must not repeat it. */

@@ -23,12 +23,12 @@ class PostChannelIT {
 
     @Test
     void anAlertArrivesUnderOneKeyAtAReceiverThatWasBusy() throws Exception {
-        var heard = new LinkedBlockingQueue<String>();
+        var received = new LinkedBlockingQueue<String>();
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            int status = heard.isEmpty() ? 503 : 204;
-            heard.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body);
+            int status = received.isEmpty() ? 503 : 204;
+            received.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body);
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
@@ -41,17 +41,17 @@ class PostChannelIT {
             statement.execute("insert into alerts (hostname, severity, source, message)"
                     + " values ('web-1', 'critical', 'cron', 'backup failed')");
             long stored = System.nanoTime();
-            while (heard.isEmpty()) {
+            while (received.isEmpty()) {
                 RunningGui.pause(java.time.Duration.ofMillis(20));
             }
             assertTrue(
                     System.nanoTime() - stored < TimeUnit.SECONDS.toNanos(5), "its live event did not wake the keeper");
-            while (heard.size() < 2) {
+            while (received.size() < 2) {
                 RunningGui.pause(java.time.Duration.ofMillis(50));
             }
-            String first = heard.poll(1, TimeUnit.SECONDS);
+            String first = received.poll(1, TimeUnit.SECONDS);
             assertTrue(String.valueOf(first).contains("backup failed"), first);
-            assertEquals(first, heard.poll(1, TimeUnit.SECONDS));
+            assertEquals(first, received.poll(1, TimeUnit.SECONDS));
         } finally {
             receiver.stop(0);
         }

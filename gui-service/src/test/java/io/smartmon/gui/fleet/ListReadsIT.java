@@ -90,7 +90,7 @@ class ListReadsIT {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
                 assertEquals("retry: 10000", lines.readLine());
-                String message = "told " + UUID.randomUUID();
+                String message = "alert " + UUID.randomUUID();
                 assertFalse(gui.get(path, json).body().contains(message), path);
 
                 alert(message);

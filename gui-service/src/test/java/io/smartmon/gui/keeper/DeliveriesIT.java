@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The outbox and the duty that empties it, on a real store; the channel is one that says what it is told to say. */
+/** The outbox and the job that empties it, on a real store; the channel is one that says what it is told to say. */
 @Timeout(60)
 class DeliveriesIT {
     @RegisterExtension
@@ -67,7 +67,7 @@ class DeliveriesIT {
 
     /** What each attempt is answered, in their order; the last answer stays. */
     private static final class FakeChannel implements Channel {
-        private final BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Notification> received = new LinkedBlockingQueue<>();
         private volatile List<Delivery> answers = List.of(DELIVERED);
         /** While it is set, calls do not return. */
         private volatile @Nullable CountDownLatch hangs;
@@ -84,7 +84,7 @@ class DeliveriesIT {
 
         @Override
         public Delivery deliver(Notification notification, Map<String, String> settings) {
-            heard.add(notification);
+            received.add(notification);
             CountDownLatch until = hangs;
             if (until != null) {
                 try {
@@ -101,7 +101,7 @@ class DeliveriesIT {
         }
 
         private Notification next() throws InterruptedException {
-            Notification next = heard.poll(20, TimeUnit.SECONDS);
+            Notification next = received.poll(20, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("nothing was sent");
             }
@@ -132,8 +132,8 @@ class DeliveriesIT {
     @Test
     void aFailedDeliveryIsRetriedUnderTheSameKey() throws Exception {
         channel.answers = List.of(LATER, LATER, DELIVERED);
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             alert("disk full");
             Notification first = channel.next();
             Notification second = channel.next();
@@ -151,8 +151,8 @@ class DeliveriesIT {
     @Test
     void aRefusedNotificationIsADeadLetterAndBlocksNothing() throws Exception {
         channel.answers = List.of(new Delivery.Refused(Reason.of("too_long")), DELIVERED);
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             alert("first");
             assertEquals("first", channel.next().alert().message());
             await("dead", 1);
@@ -167,8 +167,8 @@ class DeliveriesIT {
         channel.answers = List.of(LATER);
         Deliveries.Times impatient = new Deliveries.Times(
                 FAST.interval(), FAST.patience(), FAST.firstRetry(), FAST.longestRetry(), Duration.ZERO);
-        try (Deliveries duty = deliveries(impatient)) {
-            duty.begin();
+        try (Deliveries job = deliveries(impatient)) {
+            job.begin();
             alert("late");
             await("dead", 1);
         }
@@ -179,8 +179,8 @@ class DeliveriesIT {
         outbox.configure(id, "fake", "on call", false, Map.of());
         alert("while it is off");
         outbox.configure(id, "fake", "on call", true, Map.of());
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             alert("while it is on");
             assertEquals("while it is on", channel.next().alert().message());
         }
@@ -189,8 +189,8 @@ class DeliveriesIT {
     @Test
     void aChannelOfAnUnknownKindKeepsItsRowsAndBlocksNoOther() throws Exception {
         outbox.configure(UUID.randomUUID(), "pigeon", "of a newer version", true, Map.of("loft", "north"));
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             alert("to both");
             assertEquals("to both", channel.next().alert().message());
             await("delivered", 1);
@@ -211,8 +211,8 @@ class DeliveriesIT {
             alert("row " + i);
         }
         outbox.configure(id, "fake", "on call", true, Map.of());
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             alert("to the one that takes");
             long begun = System.nanoTime();
             assertEquals("to the one that takes", channel.next().alert().message());
@@ -224,8 +224,8 @@ class DeliveriesIT {
     @Test
     void aChannelThatHangsHoldsUpNoOtherAndIsNotAskedTwiceAtOnce() throws Exception {
         channel.hangs = new CountDownLatch(1);
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             alert("never answered");
             assertEquals("never answered", channel.next().alert().message());
             awaitAnswer(
@@ -233,7 +233,7 @@ class DeliveriesIT {
                     "select max(state || ' ' || coalesce(reason->>'code', '')) from outbox where channel = '" + id
                             + "'");
             Thread.sleep(1_000);
-            assertNull(channel.heard.poll(), "asked while the first call has not returned");
+            assertNull(channel.received.poll(), "asked while the first call has not returned");
             channel.hangs.countDown();
             channel.hangs = null;
             Notification again = channel.next();
@@ -249,8 +249,8 @@ class DeliveriesIT {
                 .orElseThrow();
         var sent = outbox.due(1).getFirst();
         leases.release(earlier);
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             Notification again = channel.next();
             assertEquals(sent.notification().key(), again.key());
             assertEquals(false, outbox.later(earlier, sent, Reason.of("busy"), Duration.ZERO), "its lease is over");
@@ -260,14 +260,14 @@ class DeliveriesIT {
 
     @Test
     void theEventOfAnAlertWakesItLongBeforeItLooksByItself() throws Exception {
-        try (Deliveries duty = deliveries(SELDOM)) {
-            duty.begin();
+        try (Deliveries job = deliveries(SELDOM)) {
+            job.begin();
             // It has looked into an empty outbox.
             Thread.sleep(500);
             alert("at once");
-            duty.follow(List.of(event("sample")));
-            assertNull(channel.heard.poll(500, TimeUnit.MILLISECONDS), "a measurement does not wake it");
-            duty.follow(List.of(event("alert")));
+            job.follow(List.of(event("sample")));
+            assertNull(channel.received.poll(500, TimeUnit.MILLISECONDS), "a measurement does not wake it");
+            job.follow(List.of(event("alert")));
             assertEquals("at once", channel.next().alert().message());
         }
     }
@@ -276,8 +276,8 @@ class DeliveriesIT {
     void whatIsToBeSentAgainIsSentAtItsTimeThoughItLooksSeldom() throws Exception {
         channel.answers = List.of(LATER, DELIVERED);
         alert("again");
-        try (Deliveries duty = deliveries(SELDOM)) {
-            duty.begin();
+        try (Deliveries job = deliveries(SELDOM)) {
+            job.begin();
             assertEquals(1, channel.next().attempt());
             assertEquals(2, channel.next().attempt());
         }
@@ -288,8 +288,8 @@ class DeliveriesIT {
         String lease =
                 "select count(*) || ' ' || coalesce(max(started_at)::text, '') from job_run where job = 'outbox'";
         String before = read(lease);
-        try (Deliveries duty = deliveries(FAST)) {
-            duty.begin();
+        try (Deliveries job = deliveries(FAST)) {
+            job.begin();
             Thread.sleep(500);
         }
         assertEquals(before, read(lease));

@@ -74,9 +74,9 @@ class SilentHostsIT {
 
     @Test
     void aSilentHostGetsAnIncidentThatClosesWhenItReportsAgain() throws Exception {
-        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
-            heard("now() - interval '10 minutes'");
-            duty.begin();
+        try (SilentHosts job = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
+            seen("now() - interval '10 minutes'");
+            job.begin();
 
             IncidentRow opened = await(IncidentState.OPEN);
             assertEquals(new HostSubject("web-1"), opened.incident().subject());
@@ -87,7 +87,7 @@ class SilentHostsIT {
                     opened.evidence().toString());
             assertEquals(List.of(), new PostgresIncidentStore(database).unfinished(host), "no agent takes it over");
 
-            IncidentRow closed = awaitHeard(IncidentState.CLOSED);
+            IncidentRow closed = awaitWhileSeen(IncidentState.CLOSED);
             assertEquals(opened.incident().id(), closed.incident().id());
             assertEquals(ClosedAs.BY_ITSELF, closed.incident().closedAs());
             IncidentStory story = incidents.story(closed.incident().id()).orElseThrow();
@@ -106,10 +106,10 @@ class SilentHostsIT {
     @Test
     void aKeeperThatHasJustBegunFirstListensAsLongAsAHostMayBeSilent() throws Exception {
         SilentHosts.Times patient = new SilentHosts.Times(Duration.ofSeconds(2), Duration.ofMillis(100));
-        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, patient)) {
-            heard("now() - interval '10 minutes'");
+        try (SilentHosts job = new SilentHosts(new KeeperStore(database), scheduler, patient)) {
+            seen("now() - interval '10 minutes'");
             Instant begun = Instant.now();
-            duty.begin();
+            job.begin();
 
             IncidentRow opened = await(IncidentState.OPEN);
 
@@ -122,27 +122,27 @@ class SilentHostsIT {
     @Test
     void aHostIsCalledSilentAtItsTimeThoughRoundsAreFarApart() throws Exception {
         SilentHosts.Times seldom = new SilentHosts.Times(Duration.ofSeconds(2), Duration.ofMinutes(5));
-        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, seldom)) {
-            heard("now()");
+        try (SilentHosts job = new SilentHosts(new KeeperStore(database), scheduler, seldom)) {
+            seen("now()");
             Instant last = Instant.now();
-            duty.begin();
+            job.begin();
 
             IncidentRow opened = await(IncidentState.OPEN);
             Duration after = Duration.between(last, opened.incident().openedAt());
             assertTrue(after.compareTo(seldom.silentAfter()) >= 0 && after.toSeconds() < 10, after.toString());
 
-            awaitHeard(IncidentState.CLOSED);
+            awaitWhileSeen(IncidentState.CLOSED);
         }
     }
 
     @Test
     void aClockOfTheDatabaseThatIsSetForwardMakesNoHostSilent() throws Exception {
         SilentHosts.Times patient = new SilentHosts.Times(Duration.ofSeconds(3), Duration.ofMillis(100));
-        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, patient)) {
-            duty.begin();
-            // To the database it was heard an hour ago each time, as after a step of its clock between word and look.
+        try (SilentHosts job = new SilentHosts(new KeeperStore(database), scheduler, patient)) {
+            job.begin();
+            // To the database it reported an hour ago each time, as after a step of its clock between report and round.
             for (int i = 0; i < 60; i++) {
-                heard("now() - interval '1 hour' + " + i + " * interval '1 millisecond'");
+                seen("now() - interval '1 hour' + " + i + " * interval '1 millisecond'");
                 Thread.sleep(100);
             }
             assertEquals(0, incidents.incidents(null, host, 10, 0).total());
@@ -150,12 +150,12 @@ class SilentHostsIT {
     }
 
     @Test
-    void aHostThatIsHeardNowAndThenHasOneIncident() throws Exception {
-        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
-            duty.begin();
+    void aHostThatReportsNowAndThenHasOneIncident() throws Exception {
+        try (SilentHosts job = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
+            job.begin();
             await(IncidentState.OPEN);
             for (int i = 0; i < 4; i++) {
-                heard("clock_timestamp()");
+                seen("clock_timestamp()");
                 Thread.sleep(1_200);
             }
             assertEquals(1, incidents.incidents(null, host, 10, 0).total());
@@ -172,8 +172,8 @@ class SilentHostsIT {
                                 + " 'nameless', '', 'boot', gen_random_uuid(), '', 1, 1, now(), now())")) {
             insert.executeUpdate();
         }
-        try (SilentHosts duty = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
-            duty.begin();
+        try (SilentHosts job = new SilentHosts(new KeeperStore(database), scheduler, FAST)) {
+            job.begin();
             assertEquals(
                     new HostSubject("web-1"),
                     await(IncidentState.OPEN).incident().subject());
@@ -261,7 +261,7 @@ class SilentHostsIT {
                 state,
                 Severity.CRITICAL,
                 "keeper",
-                "web-1 has not been heard from.",
+                "web-1 has not reported.",
                 Instant.now());
     }
 
@@ -280,7 +280,7 @@ class SilentHostsIT {
         }
     }
 
-    private void heard(String when) throws SQLException {
+    private void seen(String when) throws SQLException {
         try (Connection connection = POSTGRES.dataSource().getConnection();
                 PreparedStatement update =
                         connection.prepareStatement("update host_current set heard_at = " + when + " where host = ?")) {
@@ -289,10 +289,10 @@ class SilentHostsIT {
         }
     }
 
-    /** The host is heard regularly until then. */
-    private IncidentRow awaitHeard(IncidentState state) throws Exception {
+    /** The host reports regularly until then. */
+    private IncidentRow awaitWhileSeen(IncidentState state) throws Exception {
         while (incidents.incidents(state, host, 10, 0).items().isEmpty()) {
-            heard("clock_timestamp()");
+            seen("clock_timestamp()");
             Thread.sleep(20);
         }
         return await(state);

@@ -36,7 +36,7 @@ class OverviewViewTest {
     void onlyHostsThatAreKnownToBeHealthyAreCalledHealthy() {
         OverviewView page = page(healthy("web-1"), healthy("web-2"));
 
-        assertEquals("All 2 hosts are healthy.", page.headline());
+        assertEquals("Both hosts are healthy.", page.headline());
         assertEquals("No repairs in the last 24 hours.", page.lead());
         assertEquals("1 host is healthy.", page(healthy("web-1")).headline());
     }
@@ -112,7 +112,7 @@ class OverviewViewTest {
         assertEquals("Services are not watched: no system bus. No repairs in the last 24 hours.", alone.lead());
 
         OverviewView page = page(healthy("web-1"), container);
-        assertEquals("All 2 hosts are healthy.", page.headline());
+        assertEquals("Both hosts are healthy.", page.headline());
         assertTrue(page.lead().startsWith("Services are not watched on 1 host. "), page.lead());
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Incidents of every kind on every page, and of one that this version has never heard of. */
+/** Incidents of every kind on every page, and of one that this version has does not know. */
 @Timeout(60)
 class EveryKindIT {
     @RegisterExtension
@@ -132,7 +132,7 @@ class EveryKindIT {
                                 .count("pid_max", 32_768)
                                 .build(),
                         "too many processes",
-                        "runs 30000 processes and threads of at most 32768"),
+                        "runs 30000 processes and threads (limit 32768)"),
                 new Kind(
                         "crash_loop",
                         Severity.CRITICAL,

@@ -270,7 +270,7 @@ class PredecessorIT {
     void theSameEventsComeOverAWebSocketOfThisOrigin() throws Exception {
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         WebSocket socket = connect(gui.origin(), messages).toCompletableFuture().join();
-        // Until the connection listens nothing tells of it: so alerts are written until one arrives.
+        // Nothing shows when the connection begins to listen, so alerts are written until one arrives.
         String message = null;
         for (int i = 0; i < 20 && message == null; i++) {
             insert("web-1", "over the socket");

@@ -16,7 +16,7 @@ class StatusPageIT {
     static final PostgresDatabase POSTGRES = new PostgresDatabase();
 
     @Test
-    void tellsAViewerTheSchemaAndIsInTheNavigation() {
+    void showsAViewerTheSchemaAndIsInTheNavigation() {
         try (RunningGui gui = RunningGui.start(POSTGRES.url())) {
             var page = gui.get("/status", Map.of("Authorization", "Bearer " + gui.token(Role.VIEWER)));
             assertEquals(200, page.statusCode(), page.body());

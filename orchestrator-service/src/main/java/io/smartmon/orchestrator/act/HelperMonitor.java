@@ -18,7 +18,7 @@ public final class HelperMonitor {
     }
 
     /** Asks the helper whether it is there, and what it can do; blocks as long as that takes. */
-    public HelperView look() {
+    public HelperView view() {
         return switch (status.get()) {
             case HelperStatus.Present(HelperReport report) -> {
                 epoch.accumulateAndGet(report.epoch(), Math::max);

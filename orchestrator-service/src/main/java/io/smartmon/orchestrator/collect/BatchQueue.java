@@ -34,7 +34,7 @@ final class BatchQueue<T> extends OutboxQueue {
 
     void add(long ownershipEpoch, T row) {
         queue.addLast(new Queued<>(ownershipEpoch, row));
-        keepBound();
+        enforceBound();
     }
 
     @Override

@@ -83,7 +83,7 @@ abstract class OutboxQueue {
     }
 
     /** Drops the oldest past the bound. */
-    final void keepBound() {
+    final void enforceBound() {
         while (waiting() > bound && queued() > 0) {
             dropOldest();
             dropped++;

@@ -41,7 +41,7 @@ final class TransitionQueue extends OutboxQueue {
     void add(long ownershipEpoch, List<Transition> transitions) {
         transitions.forEach(each -> queue.addLast(new Entry.Single(ownershipEpoch, each)));
         queued += transitions.size();
-        keepBound();
+        enforceBound();
     }
 
     void add(long ownershipEpoch, List<UnitMemory.Remembered> units, Instant at) {

@@ -142,7 +142,7 @@ public final class UnitWatcher implements AutoCloseable {
         memory.gap();
         try {
             // Closing the connection ends the watch with it.
-            var _ = opened.watch(UnitName::isService, event -> heard(opened, event));
+            var _ = opened.watch(UnitName::isService, event -> received(opened, event));
         } catch (BusLostException lost) {
             opened.close();
             absent(gone(lost.getMessage()));
@@ -200,7 +200,7 @@ public final class UnitWatcher implements AutoCloseable {
         return !state.loadState().equals("not-found");
     }
 
-    private void heard(SystemdBus from, UnitEvent event) {
+    private void received(SystemdBus from, UnitEvent event) {
         switch (event) {
             case UnitEvent.Changed(UnitState state, Instant at) -> {
                 if (worthKeeping(state)) {

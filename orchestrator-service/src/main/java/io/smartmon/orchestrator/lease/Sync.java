@@ -99,7 +99,7 @@ public final class Sync implements AutoCloseable {
         void open(List<OpenIncident> incidents);
 
         /** A call was answered. */
-        void heard();
+        void answered();
 
         /** The store does not know this host any more, and no further call is made. */
         void notRegistered();
@@ -229,7 +229,7 @@ public final class Sync implements AutoCloseable {
             case LeaseStore.Answer.Held(Lease lease) -> take(lease, asked);
             case LeaseStore.Answer.HeldByOther(UUID holder, Duration remaining) -> lost(holder, remaining, asked);
         }
-        listener.heard();
+        listener.answered();
         List<UUID> now = answer.holds().stream().map(Hold::id).toList();
         if (!now.equals(holds)) {
             holds = now;

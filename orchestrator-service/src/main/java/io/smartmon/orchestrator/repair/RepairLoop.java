@@ -429,12 +429,12 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         return tasks.containsKey(key);
     }
 
-    private Next decide(FindingKey key, RepairTask open, @Nullable TrackedFinding heard) {
+    private Next decide(FindingKey key, RepairTask open, @Nullable TrackedFinding observed) {
         if (!(key.subject() instanceof UnitSubject)) {
-            return decideAsObserved(key, open, heard);
+            return decideAsObserved(key, open, observed);
         }
         // The finding of an incident taken over counts as present before classification reports it in this process.
-        TrackedFinding tracked = heard != null ? heard : assumed(open);
+        TrackedFinding tracked = observed != null ? observed : assumed(open);
         return switch (freshly(key, tracked, tracked.finding)) {
             case Fresh.Later(Duration after) -> new Next.Later(after);
             case Fresh.Absent(Observation seen) -> steps.notFoundAnyMore(open, seen);

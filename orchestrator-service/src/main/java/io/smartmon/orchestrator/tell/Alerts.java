@@ -162,7 +162,7 @@ public final class Alerts {
         return alert(once(incident, code), code, Alert.State.FIRING, severity, incident, why, at);
     }
 
-    /** The id of an alert that is told once in a generation of an incident. */
+    /** The id of an alert that is raised once in a generation of an incident. */
     private static UUID once(Incident incident, String what) {
         String name = "smartmon:alert:" + incident.id() + ":" + incident.generation() + ":" + what;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));

@@ -42,7 +42,7 @@ class UnitWatcherTest {
     private final ManualScheduler scheduler = new ManualScheduler();
     private final UnitMemory memory = new UnitMemory();
     private final Deque<OpenResult> results = new ArrayDeque<>();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final Bus bus = new Bus();
     private final UnitWatcher watcher = new UnitWatcher(
             () -> results.isEmpty() ? NO_BUS : results.removeFirst(), memory, new Recorder(), scheduler);
@@ -50,25 +50,25 @@ class UnitWatcherTest {
     private final class Recorder implements UnitWatcher.Listener {
         @Override
         public void seen(UnitMemory.Remembered unit) {
-            heard.add("seen " + unit.state().activeState().code());
+            calls.add("seen " + unit.state().activeState().code());
         }
 
         @Override
         public void changed(Transition transition) {
-            heard.add(transition.sequence() + ": " + transition.from() + " to "
+            calls.add(transition.sequence() + ": " + transition.from() + " to "
                     + transition.now().state().activeState().code()
                     + (transition.now().stopSeen() ? " by request" : ""));
         }
 
         @Override
         public void reconciled(UnitWatcher.Reconciled all) {
-            heard.add("reconciled " + all.units().size() + " with "
+            calls.add("reconciled " + all.units().size() + " with "
                     + all.transitions().size());
         }
 
         @Override
         public void notKnown(Reason reason, Instant at) {
-            heard.add(reason.code());
+            calls.add(reason.code());
         }
     }
 
@@ -142,8 +142,8 @@ class UnitWatcherTest {
     }
 
     private List<String> hears() {
-        List<String> now = List.copyOf(heard);
-        heard.clear();
+        List<String> now = List.copyOf(calls);
+        calls.clear();
         return now;
     }
 

@@ -43,7 +43,7 @@ class FileHandlesShortTest {
     @Test
     void itIsASentence() {
         assertEquals(
-                "web-1 has 900 files open of at most 1000",
+                "web-1 has 900 files open (limit 1000)",
                 Wording.english().finding(new FindingKind("file_handles_short"), new HostSubject("web-1"), open(900)));
     }
 }

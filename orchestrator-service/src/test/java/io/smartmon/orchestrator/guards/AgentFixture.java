@@ -195,7 +195,7 @@ final class AgentFixture implements AutoCloseable {
     void withoutHelper() {
         helper.goAway();
         HelperClient nobody = new HelperClient(data.resolve("nobody.sock"), HelperKey.of("no key"));
-        helperView = new HelperMonitor(nobody::status)::look;
+        helperView = new HelperMonitor(nobody::status)::view;
     }
 
     /**
@@ -246,7 +246,7 @@ final class AgentFixture implements AutoCloseable {
         mark();
     }
 
-    /** Another machine with this one's machine id is heard, from a boot of its own. */
+    /** Another machine with this one's machine id reports, from a boot of its own. */
     void aCopyIsReported() {
         HostProfile copy = profile(profile.name(), UUID.randomUUID().toString());
         assertEquals(

@@ -168,7 +168,7 @@ class GuardTableIT {
                     fixture.set("DRY_RUN", "true");
                     startAndCrash(fixture);
                 }),
-                web("machine", "PostgreSQL: its machine id is heard from two boots", NOTHING, fixture -> {
+                web("machine", "PostgreSQL: its machine id is seen from two boots", NOTHING, fixture -> {
                     fixture.aCopyIsReported();
                     startAndCrash(fixture);
                 }),

@@ -41,7 +41,7 @@ final class RecordingHelper implements Helper {
     @Override
     public ActAnswer act(ActRequest request) {
         requests.add(request);
-        // When it accepts is told by the boot's clock, and the agent counts from there.
+        // When it accepts is stated by the boot's clock, and the agent counts from there.
         helper.now(boot.hundredthsSinceBoot());
         if (request.action() instanceof StartUnit start) {
             units.set(systemd.read(start.unit()));

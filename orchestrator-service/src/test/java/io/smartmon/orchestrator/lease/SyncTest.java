@@ -34,7 +34,7 @@ class SyncTest {
 
     private final ManualScheduler scheduler = new ManualScheduler();
     private final Store store = new Store();
-    private final Heard heard = new Heard();
+    private final RecordingListener listener = new RecordingListener();
     private final Sync sync = new Sync(
             store,
             store,
@@ -42,7 +42,7 @@ class SyncTest {
             scheduler,
             () -> 7,
             () -> true,
-            heard);
+            listener);
 
     @Test
     void countsTheLeaseFromBeforeTheStoreCall() {
@@ -88,11 +88,11 @@ class SyncTest {
         sync.start();
         scheduler.advance(Duration.ofSeconds(11));
         assertEquals(3, store.requests.size());
-        assertEquals(List.of(1L), heard.epochs);
+        assertEquals(List.of(1L), listener.epochs);
 
         store.epoch = 2;
         scheduler.advance(Duration.ofSeconds(5));
-        assertEquals(List.of(1L, 2L), heard.epochs);
+        assertEquals(List.of(1L, 2L), listener.epochs);
     }
 
     @Test
@@ -145,14 +145,14 @@ class SyncTest {
     void reportsChangedHoldsAndIdentityOnce() {
         sync.start();
         scheduler.advance(Duration.ofSeconds(6));
-        assertEquals(1, heard.holds);
-        assertEquals(List.of(IdentityStatus.KNOWN), heard.identities);
+        assertEquals(1, listener.holds);
+        assertEquals(List.of(IdentityStatus.KNOWN), listener.identities);
 
         store.holds.add(new Hold(UUID.randomUUID(), null, Hold.Source.PAGE, "ada", "why", Instant.EPOCH));
         store.identity = IdentityStatus.COPIED;
         scheduler.advance(Duration.ofSeconds(10));
-        assertEquals(2, heard.holds);
-        assertEquals(List.of(IdentityStatus.KNOWN, IdentityStatus.COPIED), heard.identities);
+        assertEquals(2, listener.holds);
+        assertEquals(List.of(IdentityStatus.KNOWN, IdentityStatus.COPIED), listener.identities);
     }
 
     @Test
@@ -181,14 +181,14 @@ class SyncTest {
     }
 
     @Test
-    void tellsTheStoresClockFromTheMiddleOfTheCall() {
+    void readsTheStoresClockFromTheMiddleOfTheCall() {
         assertEquals(Optional.empty(), sync.clockOffset());
         store.ahead = Duration.ofSeconds(90);
         store.takes = Duration.ofSeconds(2);
         sync.start();
         scheduler.run();
 
-        // The store told its time at the end of the call, so half of it is what the middle is off by.
+        // The store stated its time at the end of the call, so half of it is what the middle is off by.
         assertEquals(Optional.of(Duration.ofSeconds(91)), sync.clockOffset());
     }
 
@@ -211,7 +211,7 @@ class SyncTest {
         assertTrue(sync.view().mine());
         store.replaced = true;
         scheduler.advance(Duration.ofMinutes(1));
-        assertEquals(1, heard.notRegistered);
+        assertEquals(1, listener.notRegistered);
         assertFalse(sync.view().mine());
     }
 
@@ -244,7 +244,7 @@ class SyncTest {
                 Command.VERSION, UUID.randomUUID(), HOST, kind, Measures.none(), "ada", Instant.EPOCH, expires);
     }
 
-    private static final class Heard implements Sync.Listener {
+    private static final class RecordingListener implements Sync.Listener {
         final List<Long> epochs = new ArrayList<>();
         final List<IdentityStatus> identities = new ArrayList<>();
         int holds;
@@ -269,7 +269,7 @@ class SyncTest {
         public void open(List<OpenIncident> incidents) {}
 
         @Override
-        public void heard() {}
+        public void answered() {}
 
         @Override
         public void notRegistered() {

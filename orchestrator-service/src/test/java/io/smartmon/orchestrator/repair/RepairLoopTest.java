@@ -96,7 +96,7 @@ class RepairLoopTest {
     }
 
     @Test
-    void asksAHelperThatRefusesLessAndLessOftenAndTellsItOnce() {
+    void asksAHelperThatRefusesLessAndLessOftenAndAlertsOnce() {
         fixture.refusal = Refusal.NOT_ALLOWED;
         fixture.loop.takeOver(1);
         fixture.found();
@@ -332,7 +332,7 @@ class RepairLoopTest {
     }
 
     @Test
-    void tellsOnceThatTheHelperDoesNotSayWhatItDid() {
+    void alertsOnceThatTheHelperDoesNotSayWhatItDid() {
         fixture.loop.takeOver(1);
         fixture.answersLost = true;
         fixture.found();
@@ -345,7 +345,7 @@ class RepairLoopTest {
     // ------------------------------------------------------------------ what has no remedy
 
     @Test
-    void tellsOfWhatHasNoRemedyAndWatchesIt() {
+    void alertsOfWhatHasNoRemedyAndWatchesIt() {
         fixture.loop.takeOver(1);
         fixture.full(Severity.WARNING);
 
@@ -358,7 +358,7 @@ class RepairLoopTest {
     }
 
     @Test
-    void tellsWhenItMattersMoreAndNotWhenItMattersLess() {
+    void alertsWhenSeverityRisesAndNotWhenItFalls() {
         fixture.loop.takeOver(1);
         fixture.full(Severity.WARNING);
         fixture.full(Severity.CRITICAL);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the helper's files lie, computed alike by the helper, its client and the supervisor. Pure.
+ * The places of the helper's files: helper, client and supervisor compute them here. Pure.
  *
  * @param folder the helper's own folder, mode 0700, absolute
  * @param socket where it listens

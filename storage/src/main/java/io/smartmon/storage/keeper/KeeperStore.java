@@ -83,7 +83,7 @@ public final class KeeperStore {
      *
      * @param kind the kind of incident for a silent host
      */
-    public List<HeardHost> heard(String kind) {
+    public List<HostLastSeen> hosts(String kind) {
         return database.inOneStatement(connection -> {
             try (PreparedStatement query = connection.prepareStatement("""
                     select h.id as host, h.name, coalesce(c.heard_at, h.registered_at) as heard_at, i.id as incident,
@@ -95,10 +95,10 @@ public final class KeeperStore {
                     order by h.id
                     """)) {
                 Columns.set(query, kind, KEEPER);
-                List<HeardHost> hosts = new ArrayList<>();
+                List<HostLastSeen> hosts = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        hosts.add(new HeardHost(
+                        hosts.add(new HostLastSeen(
                                 new HostId(Columns.uuid(row, "host")),
                                 Columns.text(row, "name"),
                                 Columns.instant(row, "heard_at"),

@@ -96,7 +96,7 @@ public final class LiveListener implements AutoCloseable {
             }
             connection = opened;
         } catch (SQLException away) {
-            // The caller polls in the meantime, and what keeps the store from answering is told where it is read.
+            // The caller polls in the meantime, and what keeps the store from answering is logged where it is read.
             connection = null;
         }
         return connection;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cores logical processors
  * @param memoryBytes physical memory
  * @param firstSeenAt when it registered for the first time: nothing is known of the time before
- * @param heardAt when it last reported; null if it registered and never did
+ * @param lastSeenAt when it last reported; null if it registered and never did
  * @param dryRun whether it is in dry run; null if not reported yet
  * @param sample its newest sample with the mounts; null if there is none
  * @param services how many services are known; 0 when they are not
@@ -29,7 +29,7 @@ public record HostRow(
         int cores,
         long memoryBytes,
         Instant firstSeenAt,
-        @Nullable Instant heardAt,
+        @Nullable Instant lastSeenAt,
         @Nullable Boolean dryRun,
         @Nullable SystemSample sample,
         int services,

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * {@link io.smartmon.domain.store.StoreUnavailableException} when the store does not answer.
  */
 public final class IncidentReader {
-    private static final int MAX_STANDING = 500;
+    private static final int MAX_CLOSED = 500;
     private static final int MAX_OPEN = 5_000;
     private static final int MAX_STORY_ROWS = 100;
 
@@ -59,7 +59,7 @@ public final class IncidentReader {
             """;
 
     /** Open incidents have a limit of their own, so that newer or given-up ones never crowd them out. */
-    private static final String STANDING = "select * from (("
+    private static final String CURRENT = "select * from (("
             + INCIDENT + " where i.state <> 'closed' order by i.severity = 'critical' desc, i.opened_at desc limit ?)"
             + " union all ("
             + INCIDENT + " where i.state = 'closed' and i.closed_as = 'given_up' order by i.opened_at desc limit ?))"
@@ -76,7 +76,7 @@ public final class IncidentReader {
     public List<IncidentRow> currentIncidents() {
         return database
                 .inOneStatement(connection ->
-                        ReadQuery.list(connection, STANDING, IncidentReader::incident, MAX_OPEN, MAX_STANDING))
+                        ReadQuery.list(connection, CURRENT, IncidentReader::incident, MAX_OPEN, MAX_CLOSED))
                 .stream()
                 .filter(row -> row.incident().state() != IncidentState.CLOSED || row.rearmable())
                 .toList();
@@ -89,7 +89,7 @@ public final class IncidentReader {
                 INCIDENT + " where i.closed_at > ? order by i.closed_at desc, i.id desc limit ?",
                 IncidentReader::incident,
                 since,
-                MAX_STANDING));
+                MAX_CLOSED));
     }
 
     /** The incidents of a host that were open at some time in the range, oldest first. */
@@ -98,7 +98,7 @@ public final class IncidentReader {
                 connection, INCIDENT + """
                         where i.host = ? and i.opened_at <= ? and coalesce(i.closed_at, now()) >= ?
                         order by i.opened_at, i.id limit ?
-                        """, IncidentReader::incident, host.value(), to, from, MAX_STANDING));
+                        """, IncidentReader::incident, host.value(), to, from, MAX_CLOSED));
     }
 
     /**

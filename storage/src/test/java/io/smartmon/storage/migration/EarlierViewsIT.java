@@ -155,9 +155,9 @@ class EarlierViewsIT {
         assertEquals(2, events.size());
         assertEquals("alert", events.getFirst().kind());
         assertEquals(host, events.getFirst().host());
-        Alert told = Json.decode(events.getFirst().payload(), Alert.class);
-        assertEquals(Alert.State.FIRING, told.state());
-        assertEquals(Severity.CRITICAL, told.severity());
+        Alert alert = Json.decode(events.getFirst().payload(), Alert.class);
+        assertEquals(Alert.State.FIRING, alert.state());
+        assertEquals(Severity.CRITICAL, alert.severity());
         assertEquals(
                 Severity.INFO,
                 Json.decode(events.getLast().payload(), Alert.class).severity());

@@ -27,7 +27,7 @@ public abstract class FleetStoreContract extends StoreContract {
         return stores().fleet().register(who, as, now);
     }
 
-    private IdentityStatus heard(String bootId, UUID as) {
+    private IdentityStatus seen(String bootId, UUID as) {
         return stores().sync()
                 .sync(new SyncStore.Request(host, as, bootId, TERM, 0, false, false, now))
                 .identity();
@@ -65,7 +65,7 @@ public abstract class FleetStoreContract extends StoreContract {
                 register(profile(profile.machineId(), NEXT_BOOT, profile.name()), next)
                         .identity());
         fixture().elapse(host, Duration.ofSeconds(5));
-        assertEquals(IdentityStatus.KNOWN, heard(NEXT_BOOT, next));
+        assertEquals(IdentityStatus.KNOWN, seen(NEXT_BOOT, next));
     }
 
     @Test
@@ -74,14 +74,14 @@ public abstract class FleetStoreContract extends StoreContract {
         fixture().elapse(host, Duration.ofSeconds(5));
         register(profile(profile.machineId(), NEXT_BOOT, profile.name()), next);
         fixture().elapse(host, Duration.ofSeconds(5));
-        assertEquals(IdentityStatus.COPIED, heard(BOOT, run));
+        assertEquals(IdentityStatus.COPIED, seen(BOOT, run));
         fixture().elapse(host, Duration.ofSeconds(5));
-        assertEquals(IdentityStatus.COPIED, heard(NEXT_BOOT, next), "it holds for both");
+        assertEquals(IdentityStatus.COPIED, seen(NEXT_BOOT, next), "it holds for both");
 
         fixture().elapse(host, Duration.ofSeconds(30));
-        assertEquals(IdentityStatus.COPIED, heard(NEXT_BOOT, next));
+        assertEquals(IdentityStatus.COPIED, seen(NEXT_BOOT, next));
         fixture().elapse(host, Duration.ofSeconds(31));
-        assertEquals(IdentityStatus.KNOWN, heard(NEXT_BOOT, next));
+        assertEquals(IdentityStatus.KNOWN, seen(NEXT_BOOT, next));
     }
 
     @Test

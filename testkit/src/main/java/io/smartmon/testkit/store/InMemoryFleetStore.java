@@ -12,7 +12,7 @@ record InMemoryFleetStore(InMemoryStore store) implements FleetStore {
         synchronized (store) {
             store.answer();
             InMemoryStore.HostRow row = store.register(profile);
-            store.heard(row, profile.bootId());
+            store.seen(row, profile.bootId());
             return new Registration(row.id, store.identity(row), store.now());
         }
     }

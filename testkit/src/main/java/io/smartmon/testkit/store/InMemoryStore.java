@@ -32,7 +32,7 @@ public final class InMemoryStore implements StoreFixture {
     /** How far ahead of the store's clock a row may be. */
     static final Duration AHEAD = Duration.ofMinutes(5);
 
-    private static final Duration COPY_HEARD = Duration.ofSeconds(60);
+    private static final Duration COPY_SEEN = Duration.ofSeconds(60);
 
     private final ManualScheduler clock;
     private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ public final class InMemoryStore implements StoreFixture {
         }
     }
 
-    private record Boot(long number, Instant firstHeardAt, Instant lastHeardAt) {}
+    private record Boot(long number, Instant firstSeenAt, Instant lastSeenAt) {}
 
     /** A store whose clock starts at the present. */
     public InMemoryStore() {
@@ -184,22 +184,22 @@ public final class InMemoryStore implements StoreFixture {
         return row;
     }
 
-    void heard(HostRow row, String bootId) {
+    void seen(HostRow row, String bootId) {
         row.boots.merge(
                 bootId,
                 new Boot(row.boots.size(), now(), now()),
-                (before, ignored) -> new Boot(before.number(), before.firstHeardAt(), now()));
+                (before, ignored) -> new Boot(before.number(), before.firstSeenAt(), now()));
     }
 
     /** Copied if a boot reported again after its successor, and both reported within the last minute. */
     IdentityStatus identity(HostRow row) {
-        Instant since = now().minus(COPY_HEARD);
+        Instant since = now().minus(COPY_SEEN);
         for (Boot earlier : row.boots.values()) {
             for (Boot later : row.boots.values()) {
                 if (earlier.number() < later.number()
-                        && earlier.lastHeardAt().isAfter(later.firstHeardAt())
-                        && earlier.lastHeardAt().isAfter(since)
-                        && later.lastHeardAt().isAfter(since)) {
+                        && earlier.lastSeenAt().isAfter(later.firstSeenAt())
+                        && earlier.lastSeenAt().isAfter(since)
+                        && later.lastSeenAt().isAfter(since)) {
                     return IdentityStatus.COPIED;
                 }
             }

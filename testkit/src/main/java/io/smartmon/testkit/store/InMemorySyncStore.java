@@ -73,7 +73,7 @@ record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemor
             HostId host = request.host();
             UUID holder = request.holder();
             InMemoryStore.HostRow row = store.known(host);
-            store.heard(row, request.bootId());
+            store.seen(row, request.bootId());
             row.dryRun = request.dryRun();
             LeaseStore.Answer lease = request.wantsLease()
                     ? leases.take(host, holder, request.term(), request.seenEpoch())

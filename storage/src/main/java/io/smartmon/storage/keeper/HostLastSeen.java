@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host its identity
  * @param name its name
- * @param heardAt when it last reported, or when it registered if it never did
+ * @param lastSeenAt when it last reported, or when it registered if it never did
  * @param silentFor how long ago that is by the database's clock
  * @param incident its open incident for being silent; null if there is none
  */
-public record HeardHost(
+public record HostLastSeen(
         HostId host,
         String name,
-        Instant heardAt,
+        Instant lastSeenAt,
         Duration silentFor,
         @Nullable UUID incident) {}
