@@ -38,25 +38,25 @@ public final class HoldCommand implements Subcommand, Callable<Integer> {
 
     @Override
     public Integer call() {
-        HoldScope.Meant meant = scope.meant();
+        HoldScope.Target target = scope.target();
         String why = HoldScope.reason(reason);
         UUID id = Generators.timeBasedEpochGenerator().generate();
-        place(meant, id, why);
+        place(target, id, why);
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", id.toString());
-        shape.put("scope", meant.name());
+        shape.put("scope", target.name());
         shape.put("reason", why);
         spec.commandLine()
                 .getOut()
                 .println(
                         json
                                 ? Json.write(shape)
-                                : "repairs are stopped on " + meant.name() + "; lift it with: "
-                                        + meant.liftCommand(data.folder()));
+                                : "repairs are stopped on " + target.name() + "; lift it with: "
+                                        + target.liftCommand(data.folder()));
         return ExitCode.DONE.code();
     }
 
-    private void place(HoldScope.Meant meant, UUID id, String why) {
+    private void place(HoldScope.Target target, UUID id, String why) {
         // When repairs must stop, the database is often down or its disk full.
         String withoutDatabase =
                 ". To stop repairs on this machine without the database: touch " + HoldFiles.of(data.folder());
@@ -65,7 +65,7 @@ public final class HoldCommand implements Subcommand, Callable<Integer> {
             new PostgresHoldStore(database)
                     .place(new Hold(
                             id,
-                            meant.toHold(database),
+                            target.hostToHold(database),
                             Hold.Source.COMMAND,
                             Operator.name(),
                             why,

@@ -32,7 +32,7 @@ final class HoldScope {
      * @param hostName the host's name; null means all hosts
      * @param arguments what names the same scope on the command line, with a space before it; empty for this machine
      */
-    record Meant(@Nullable String hostName, String arguments) {
+    record Target(@Nullable String hostName, String arguments) {
         /** For people. */
         String name() {
             return hostName == null ? "all hosts" : hostName;
@@ -49,7 +49,7 @@ final class HoldScope {
          * @throws CommandFailure that names the known hosts if the store has no such host: nothing would be stopped
          */
         @Nullable
-        HostId toHold(Database database) {
+        HostId hostToHold(Database database) {
             String named = hostName;
             return named == null
                     ? null
@@ -63,7 +63,7 @@ final class HoldScope {
 
         /** The same for a lift, where a hold in force under the name is enough: it must be possible to end it. */
         @Nullable
-        HostId toLift(Database database) {
+        HostId hostToLift(Database database) {
             String named = hostName;
             if (named == null) {
                 return null;
@@ -74,7 +74,7 @@ final class HoldScope {
                     return held;
                 }
             }
-            return toHold(database);
+            return hostToHold(database);
         }
     }
 
@@ -86,21 +86,21 @@ final class HoldScope {
         return CommandFailure.of("no host named " + name + "; known: " + names);
     }
 
-    Meant meant() {
+    Target target() {
         String named = hostName;
         if (all) {
             if (named != null) {
                 throw CommandFailure.usage("give a HOST or --all, not both");
             }
-            return new Meant(null, " --all");
+            return new Target(null, " --all");
         }
         if (named == null) {
-            return new Meant(EffectiveHostName.of(Environment.system()).value(), "");
+            return new Target(EffectiveHostName.of(Environment.system()).value(), "");
         }
         if (!HostSettings.isHostName(named)) {
             throw CommandFailure.usage("'" + named + "' is not a host name");
         }
-        return new Meant(named, " " + named);
+        return new Target(named, " " + named);
     }
 
     static String reason(String text) {

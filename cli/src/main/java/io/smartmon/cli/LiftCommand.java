@@ -38,12 +38,12 @@ public final class LiftCommand implements Subcommand, Callable<Integer> {
 
     @Override
     public Integer call() {
-        HoldScope.Meant meant = scope.meant();
+        HoldScope.Target target = scope.target();
         Database database = ChosenDatabase.of(data.folder(), System.getenv()).open();
         int lifted = new PostgresHoldStore(database)
                 .lift(new HoldStore.Lift(
                         Generators.timeBasedEpochGenerator().generate(),
-                        meant.toLift(database),
+                        target.hostToLift(database),
                         Operator.name(),
                         HoldScope.reason(reason),
                         MicrosecondClock.system().instant()));
@@ -52,13 +52,13 @@ public final class LiftCommand implements Subcommand, Callable<Integer> {
                 HoldFiles.present(data.folder()).stream().map(Path::toString).toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(
-                    Json.write(Map.of("scope", meant.name(), "lifted", lifted, "files", files, "in_force", elsewhere)));
+            out.println(Json.write(
+                    Map.of("scope", target.name(), "lifted", lifted, "files", files, "in_force", elsewhere)));
         } else {
             out.println(
                     lifted == 0
-                            ? "no hold was in force on " + meant.name()
-                            : "lifted " + lifted + " on " + meant.name());
+                            ? "no hold was in force on " + target.name()
+                            : "lifted " + lifted + " on " + target.name());
             elsewhere.forEach(hold -> out.println("a hold is still in force on " + hold));
             files.forEach(file -> out.println("still held by the file " + file + "; remove it to lift that hold"));
         }

@@ -18,20 +18,20 @@ class HoldScopeTest {
         private HoldScope scope;
     }
 
-    private static HoldScope.Meant meant(String... arguments) {
+    private static HoldScope.Target target(String... arguments) {
         Scoped scoped = new Scoped();
         new CommandLine(scoped).parseArgs(arguments);
-        return scoped.scope.meant();
+        return scoped.scope.target();
     }
 
     @Test
     void theHintIsTheWholeCommand() {
         DataFolder standard = new DataFolder(Path.of("/d"), true);
-        assertEquals("smartmon lift --all --reason R", meant("--all").liftCommand(standard));
-        assertEquals("smartmon lift web-1 --reason R", meant("web-1").liftCommand(standard));
-        assertEquals("smartmon lift --reason R", meant().liftCommand(standard));
+        assertEquals("smartmon lift --all --reason R", target("--all").liftCommand(standard));
+        assertEquals("smartmon lift web-1 --reason R", target("web-1").liftCommand(standard));
+        assertEquals("smartmon lift --reason R", target().liftCommand(standard));
         assertEquals(
-                "smartmon lift --all --reason R --data /d", meant("--all").liftCommand(new DataFolder(Path.of("/d"))));
+                "smartmon lift --all --reason R --data /d", target("--all").liftCommand(new DataFolder(Path.of("/d"))));
     }
 
     @Test

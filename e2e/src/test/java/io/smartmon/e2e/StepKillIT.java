@@ -42,7 +42,7 @@ class StepKillIT {
             new Step("checked", true, HELPER, "recordAccepted"),
             new Step("accepted", true, HELPER, "callSystemd"),
             new Step("called", true, HELPER, "recordResult"),
-            new Step("resulted", true, HELPER, "answer"),
+            new Step("result stored", true, HELPER, "answer"),
             new Step("answered", false, STEPS, "record"),
             new Step("recorded", false, STEPS, "settle"),
             new Step("judged", false, STEPS, "concludeFirst"),
@@ -80,7 +80,7 @@ class StepKillIT {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%-11s %-13s %-40s %-8s %d start%s",
+                    "%-13s %-13s %-40s %-8s %d start%s",
                     step.name(),
                     victim,
                     plans,
@@ -102,7 +102,7 @@ class StepKillIT {
                 }
             }
         }
-        System.out.println("step        killed        plans                                    incident systemd");
+        System.out.println("step          killed        plans                                    incident systemd");
         for (Future<Row> future : futures) {
             Row row = future.get();
             System.out.println(row);

@@ -23,13 +23,14 @@ final class HostRows {
      * The row as it was when it was locked.
      *
      * @param now the store's clock
-     * @param clockRight whether the host's clock was right when it last reported
+     * @param clockCorrect whether the host's clock was right when it last reported
      * @param servicesAt when its services were last reported, by its own clock; null before that
      * @param wakeDue whether listeners may be woken for a sample: once a second at most
      */
-    record Locked(Instant now, boolean clockRight, @Nullable Instant servicesAt, boolean wakeDue) {
+    record Locked(
+            Instant now, boolean clockCorrect, @Nullable Instant servicesAt, boolean wakeDue) {
         /** Whether a row of that instant is within the retention and not in the future. */
-        boolean takes(Instant observedAt, Duration retention) {
+        boolean accepts(Instant observedAt, Duration retention) {
             return !observedAt.isBefore(now.minus(retention)) && !ahead(observedAt);
         }
 

@@ -63,11 +63,11 @@ public final class PostgresObservationStore implements ObservationStore {
         return database.inTransaction(connection -> {
             HostRows.Locked locked = HostRows.lock(connection, host);
             List<Numbered> kept = new ArrayList<>();
-            List<Numbered> passing = new ArrayList<>();
+            List<Numbered> currentOnly = new ArrayList<>();
             Map<Key, Numbered> newest = new LinkedHashMap<>();
             int rejected = 0;
             for (Numbered numbered : observations) {
-                if (!locked.takes(numbered.observation().at(), RETENTION)) {
+                if (!locked.accepts(numbered.observation().at(), RETENTION)) {
                     RejectedRows.add(
                             connection,
                             host,
@@ -80,18 +80,18 @@ public final class PostgresObservationStore implements ObservationStore {
                     rejected++;
                     continue;
                 }
-                (numbered.keep() ? kept : passing).add(numbered);
+                (numbered.keep() ? kept : currentOnly).add(numbered);
                 newest.merge(Key.of(numbered), numbered, LATER);
             }
             int stored = insert(connection, host, run, kept);
-            // An agent whose clock is wrong would stay the newest for as long as it is wrong.
-            List<Numbered> changed = locked.clockRight() ? bringUpToDate(connection, host, run, newest) : List.of();
+            // With a wrong clock, an agent's observations would stay the newest until it is corrected.
+            List<Numbered> changed = locked.clockCorrect() ? bringUpToDate(connection, host, run, newest) : List.of();
             stored +=
                     (int) changed.stream().filter(numbered -> !numbered.keep()).count();
             if (!changed.isEmpty()) {
                 recordEvent(connection, host, changed);
             }
-            return new Appended(stored, kept.size() + passing.size() - stored, rejected);
+            return new Appended(stored, kept.size() + currentOnly.size() - stored, rejected);
         });
     }
 

@@ -44,7 +44,7 @@ public final class PostgresSampleStore implements SampleStore {
             List<SystemSample> fit = new ArrayList<>();
             int rejected = 0;
             for (SystemSample sample : samples) {
-                if (locked.takes(sample.observedAt(), RETENTION)) {
+                if (locked.accepts(sample.observedAt(), RETENTION)) {
                     fit.add(sample);
                 } else {
                     RejectedRows.add(
@@ -61,7 +61,7 @@ public final class PostgresSampleStore implements SampleStore {
             }
             int stored = insert(connection, host, run, fit);
             // An agent whose clock is wrong would stay the newest for as long as it is wrong.
-            if (stored > 0 && locked.clockRight()) {
+            if (stored > 0 && locked.clockCorrect()) {
                 SystemSample newest = fit.stream()
                         .max(Comparator.comparing(SystemSample::observedAt))
                         .orElseThrow();

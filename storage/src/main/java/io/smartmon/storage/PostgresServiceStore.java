@@ -37,7 +37,7 @@ public final class PostgresServiceStore implements ServiceStore {
             HostRows.Locked locked = HostRows.lock(connection, observation.host());
             boolean newest = advance(connection, locked, observation.host(), observation.run(), observation.at());
             for (Transition transition : observation.transitions()) {
-                if (locked.takes(transition.observedAt(), RETENTION)) {
+                if (locked.accepts(transition.observedAt(), RETENTION)) {
                     insert(connection, observation.host(), observation.run(), transition);
                 } else {
                     RejectedRows.add(
@@ -70,7 +70,7 @@ public final class PostgresServiceStore implements ServiceStore {
             throws SQLException {
         Instant before = locked.servicesAt();
         boolean newest = before == null || !before.isAfter(at) || locked.ahead(before);
-        if (!newest || !locked.clockRight() || locked.ahead(at)) {
+        if (!newest || !locked.clockCorrect() || locked.ahead(at)) {
             return false;
         }
         try (PreparedStatement update = connection.prepareStatement(

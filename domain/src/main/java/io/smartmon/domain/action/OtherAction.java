@@ -61,7 +61,7 @@ public record OtherAction(String verb, Map<String, @Nullable Object> document) i
         }
 
         @Override
-        public Assessment settle(Settling look) {
+        public Assessment settle(Settling observed) {
             return notKnown();
         }
 

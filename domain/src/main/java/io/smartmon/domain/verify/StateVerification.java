@@ -22,10 +22,10 @@ public record StateVerification(Predicate<Measures> wanted) implements Verificat
     }
 
     @Override
-    public Assessment settle(Settling look) {
-        boolean so = wanted.test(look.now());
-        boolean over = (so ? look.sinceFirstSight() : look.sinceAct()).compareTo(look.settleTime()) >= 0;
-        return assess(so, look.around(), over, so ? Verdict.RECOVERED : Verdict.NO_EFFECT);
+    public Assessment settle(Settling observed) {
+        boolean so = wanted.test(observed.now());
+        boolean over = (so ? observed.sinceFirstSight() : observed.sinceAct()).compareTo(observed.settleTime()) >= 0;
+        return assess(so, observed.around(), over, so ? Verdict.RECOVERED : Verdict.NO_EFFECT);
     }
 
     @Override

@@ -15,7 +15,7 @@ public interface Verification {
     boolean same(Measures firstSight, Measures now);
 
     /** Assesses an observation between the act and the first verdict. */
-    Assessment settle(Settling look);
+    Assessment settle(Settling observed);
 
     /**
      * Assesses an observation within the hold window.

@@ -162,17 +162,17 @@ public final class GuardCases {
                 watch(
                         UnitTypeGuard.ID,
                         "not_continuing",
-                        "Type=oneshot: running a job twice can do harm",
+                        "Type=oneshot: running it twice can do harm",
                         given().unit(Units.failed().type("oneshot"))),
                 watch(
                         UnitTypeGuard.ID,
                         "not_continuing",
-                        "running a job twice can do harm",
+                        "running it twice can do harm",
                         given().unit(Units.failed().named("a.timer").type(""))),
                 watch(
                         UnitTypeGuard.ID,
                         "triggered",
-                        "started by a timer, a socket or a path: running a job twice can do harm",
+                        "started by a timer, a socket or a path: running it twice can do harm",
                         given().unit(Units.failed().byTimer())),
                 pass(HoldGuard.ID, "none", "no hold in force", given()),
                 hold(HoldGuard.ID, "in_force", "held by ada since 2026-03-01T03:00:00Z: deploying", given().held()),
@@ -269,16 +269,16 @@ public final class GuardCases {
                 hold(ManagerGuard.ID, "not_settled", "systemd is stopping", given().manager(ManagerState.STOPPING)),
                 hold(ManagerGuard.ID, "not_settled", "systemd is starting", given().manager(ManagerState.STARTING)),
                 hold(ManagerGuard.ID, "not_settled", "systemd is unknown", given().manager(ManagerState.UNKNOWN)),
-                pass(CooldownGuard.ID, "first", "no attempt before", given()),
+                pass(CooldownGuard.ID, "first", "no previous attempt", given()),
                 pass(
                         CooldownGuard.ID,
                         "over",
-                        "last attempt 1 min ago, at least 1 min between two",
+                        "last attempt 1 min ago, at least 1 min between attempts",
                         given().attempts(minutes(1))),
                 hold(
                                 CooldownGuard.ID,
                                 "cooling",
-                                "last attempt 59 s ago, at least 1 min between two",
+                                "last attempt 59 s ago, at least 1 min between attempts",
                                 given().attempts(seconds(59), minutes(5)))
                         .until(Given.NOW.plusSeconds(1)),
                 pass(AttemptsGuard.ID, "left", "0 of 3 in 10 min", given()),
@@ -343,7 +343,7 @@ public final class GuardCases {
                 pass(
                         RestartPreventedGuard.ID,
                         "not_prevented",
-                        "it ended in no way that its RestartPreventExitStatus names",
+                        "its exit status is not in RestartPreventExitStatus",
                         given().restartPreventedBy(new ExitStatuses(Set.of(9), Set.of(15)))),
                 deny(
                         RestartPreventedGuard.ID,
@@ -362,12 +362,11 @@ public final class GuardCases {
                         "conflict_is_up",
                         "conflicts with srv.mount, which is running: a start would stop it",
                         given().closure(new StartClosure(NONE, NONE, SRV, NONE, NONE, false))),
-                pass(SystemActionGuard.ID, "no_system_action", "its end acts on nothing but itself", given()),
+                pass(SystemActionGuard.ID, "no_system_action", "it has no action on the whole system", given()),
                 deny(
                         SystemActionGuard.ID,
                         "has_system_action",
-                        "srv.mount: its failure, its end or its start limit can act on the whole system, such as a"
-                                + " reboot",
+                        "srv.mount: its failure, success or start-limit action can affect the whole system, such as a reboot",
                         given().closure(new StartClosure(NONE, NONE, NONE, SRV, NONE, false))),
                 pass(HelperGuard.ID, "answers", "the helper answers", given()),
                 hold(HelperGuard.ID, "silent", "the helper does not answer", given().helper(false)),

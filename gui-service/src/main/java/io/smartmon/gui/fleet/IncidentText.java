@@ -96,7 +96,7 @@ public final class IncidentText {
     private static String open(IncidentRow row) {
         PlanState state = row.planState();
         if (state == null) {
-            return row.keepers() ? "" : "no decision yet";
+            return row.foundByKeeper() ? "" : "no decision yet";
         }
         return switch (state) {
             case WATCHED -> "it is only watched";
@@ -117,7 +117,7 @@ public final class IncidentText {
 
     private static String done(@Nullable Verdict verdict) {
         return switch (Objects.requireNonNullElse(verdict, Verdict.NOT_KNOWN)) {
-            case RECOVERED, HEALED -> "it came back after a repair";
+            case RECOVERED, HEALED -> "it recovered after a repair";
             case RECURRED -> "it recovered, and failed again";
             case NO_EFFECT -> "the repair did not help";
             case WORSE -> "the repair made something worse";
@@ -138,7 +138,7 @@ public final class IncidentText {
     /** A guard's verdict as {@code guard: what it saw}. */
     public static String guard(GuardVerdict verdict) {
         if (verdict.guard().equals(Decider.RULE)) {
-            // No guard was asked.
+            // No guard was checked.
             return Format.sentence(reason(verdict.reason())) + ".";
         }
         return Format.bounded(Format.sentence(WORDING.guard(verdict.guard())) + ": " + WORDING.verdict(verdict) + ".");

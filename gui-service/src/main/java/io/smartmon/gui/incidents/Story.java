@@ -28,14 +28,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an incident of any kind into its steps, in the order in which they happened. Pure; one instance a story. */
+/** Turns an incident of any kind into its steps, in the order in which they happened. Pure; one instance per story. */
 final class Story {
     private static final Wording WORDING = Wording.english();
 
-    /** So many measures are shown at once; more are folded. */
+    /** At most this many measures are shown; if there are more, all are folded. */
     private static final int MAX_MEASURES = 6;
 
-    /** So many guards that passed are shown at once: those that measured something. */
+    /** At most this many passed guards are shown: those that measured something. */
     private static final int MAX_PASSED = 5;
 
     private final IncidentStory story;
@@ -135,7 +135,7 @@ final class Story {
 
     private static String guards(Plan plan, List<GuardVerdict> against) {
         if (plan.guards().isEmpty()) {
-            return "No guard was asked.";
+            return "No guard was checked.";
         }
         return against.isEmpty()
                 ? "All " + plan.guards().size() + " guards passed:"
@@ -146,7 +146,7 @@ final class Story {
         Action action = planned.plan().action();
         String wanted = action == null ? "" : ": " + verb(action);
         return switch (planned.state()) {
-            case WATCHED -> action == null ? "Watched only" : "Watched only, would have been done" + wanted;
+            case WATCHED -> action == null ? "Watched only" : "Watched only; planned" + wanted;
             case LEFT_ALONE -> "Not repaired";
             case WAITING -> "Deferred" + wanted;
             case PROPOSED -> "Waiting for approval" + wanted;

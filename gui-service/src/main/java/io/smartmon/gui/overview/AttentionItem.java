@@ -118,6 +118,7 @@ public record AttentionItem(
     }
 
     private static boolean hasIncident(Fleet fleet, HostRow host) {
-        return fleet.currentIncidents(host.id()).stream().anyMatch(row -> row.keepers() && Health.unresolved(row));
+        return fleet.currentIncidents(host.id()).stream()
+                .anyMatch(row -> row.foundByKeeper() && Health.unresolved(row));
     }
 }

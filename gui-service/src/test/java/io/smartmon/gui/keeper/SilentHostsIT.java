@@ -81,7 +81,7 @@ class SilentHostsIT {
             IncidentRow opened = await(IncidentState.OPEN);
             assertEquals(new HostSubject("web-1"), opened.incident().subject());
             assertEquals("critical", opened.incident().severity().code());
-            assertTrue(opened.keepers());
+            assertTrue(opened.foundByKeeper());
             assertTrue(
                     opened.evidence().span("silent_for").orElseThrow().compareTo(Duration.ofMinutes(10)) >= 0,
                     opened.evidence().toString());

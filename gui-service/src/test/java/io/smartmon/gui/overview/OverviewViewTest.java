@@ -117,7 +117,7 @@ class OverviewViewTest {
     }
 
     @Test
-    void aBusThatRefusesTheAgentFromTheStartIsNotAHostWithoutServices() {
+    void aHostWhoseBusRefusesTheAgentIsNotOneWithoutServices() {
         for (Reason reason :
                 List.of(Reason.message("bus_refused", "Permission denied"), Reason.of("services_not_reported"))) {
             OverviewView page = page(host("web-1", sample(), 0, 0, reason));

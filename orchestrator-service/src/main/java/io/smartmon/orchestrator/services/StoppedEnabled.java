@@ -18,8 +18,8 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.orchestrator.collect.UnitObservation;
 import java.time.Duration;
 
-/** Finds services that are enabled, ran in this boot, and were stopped: somebody may have forgotten one. Intent forbids
- * repair, not telling. */
+/** Finds services that are enabled, ran in this boot, and were stopped: somebody may have forgotten one. A stop by request is
+ * reported and never repaired. */
 public final class StoppedEnabled implements Classifier {
     @Override
     public FindingKind kind() {
@@ -33,7 +33,7 @@ public final class StoppedEnabled implements Classifier {
 
     @Override
     public String summary() {
-        return "An enabled service of a continuing type that was active in this boot and whose conditions are met has been stopped for 15 min.";
+        return "An enabled service of a long-running type that was active in this boot and whose conditions are met has been stopped for 15 min.";
     }
 
     @Override

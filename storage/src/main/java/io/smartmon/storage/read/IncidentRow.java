@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incident the incident
  * @param hostName its host's name
- * @param keepers whether the keeper found it, which decides nothing about it; else the host's agent did
+ * @param foundByKeeper whether the keeper found it, which decides nothing about it; else the host's agent did
  * @param newestEvidence the latest evidence while it was present; empty if there is only the first
  * @param reason the reason for its state; null if there is none
  * @param acknowledgedAt when a person acknowledged it; null if no one did
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record IncidentRow(
         Incident incident,
         String hostName,
-        boolean keepers,
+        boolean foundByKeeper,
         Measures newestEvidence,
         @Nullable Reason reason,
         @Nullable Instant acknowledgedAt,
