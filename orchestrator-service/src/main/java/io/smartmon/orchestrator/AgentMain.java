@@ -29,6 +29,7 @@ import io.smartmon.storage.PostgresSyncStore;
 import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.storage.migration.SchemaVersion;
+import io.smartmon.systemd.SystemdBus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -151,7 +152,7 @@ public final class AgentMain implements AutoCloseable {
         List<Classifier> classifiers = Classification.installed();
         HostCollecting collecting = new HostCollecting(
                 scheduler,
-                new HostCollecting.Machine(settings.roots(), profile.name(), settings.bus()),
+                new HostCollecting.Machine(settings.roots(), profile.name(), () -> SystemdBus.open(settings.bus())),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(bulk),

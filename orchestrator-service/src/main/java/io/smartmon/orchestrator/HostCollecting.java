@@ -35,7 +35,7 @@ import io.smartmon.orchestrator.collect.UnitWatcher;
 import io.smartmon.orchestrator.collect.WriteOwnership;
 import io.smartmon.orchestrator.management.Metric;
 import io.smartmon.orchestrator.repair.FindingListener;
-import io.smartmon.systemd.BusConfig;
+import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.ServiceManagerOverBus;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,9 +78,9 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
      *
      * @param roots where its files are
      * @param name its name
-     * @param bus its system bus
+     * @param bus opens a connection to its system bus
      */
-    public record Machine(HostRoots roots, String name, BusConfig bus) {}
+    public record Machine(HostRoots roots, String name, Supplier<OpenResult> bus) {}
 
     /**
      * Collecting for one run of the agent; {@link #start()} starts it.

@@ -39,6 +39,7 @@ import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.storage.connection.SingleConnection;
 import io.smartmon.systemd.BusConfig;
+import io.smartmon.systemd.SystemdBus;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.io.IOException;
@@ -103,7 +104,8 @@ final class OutageFixture implements AutoCloseable {
         List<Classifier> classifiers = List.of(new ServiceFailed());
         collecting = new HostCollecting(
                 scheduler,
-                new HostCollecting.Machine(HostRoots.standard(), hostName, BusConfig.at(lab.busAddress())),
+                new HostCollecting.Machine(
+                        HostRoots.standard(), hostName, () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(database),

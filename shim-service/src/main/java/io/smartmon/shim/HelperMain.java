@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -99,8 +100,8 @@ public final class HelperMain implements AutoCloseable {
         HoldFiles holds = new HoldFiles(paths.holds());
         MachineIdentity machine = machine(environment, paths);
         Handlers handlers = Handlers.installed();
-        ActSteps steps =
-                new ActSteps(machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT);
+        ActSteps steps = new ActSteps(
+                machine, policy, holds, handlers, new HelperContext(bus), journal, clock, JOB_WAIT, ReentrantLock::new);
         Supplier<HelperReport> report = () -> report(machine, handlers, policy, holds, bus, journal);
         HelperFolder.prepareSocketFolder(paths.socket());
         ServerSocketChannel socket = ListeningSocket.at(paths.socket());

@@ -4,7 +4,8 @@ package io.smartmon.systemd;
 public final class BusLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BusLostException(String message) {
+    /** Lost for this reason. */
+    public BusLostException(String message) {
         super(message);
     }
 }

@@ -3,6 +3,8 @@ package io.smartmon.domain.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Time, delay and randomness as a port: no class of the loop reads a clock, sleeps or starts a thread itself.
@@ -29,6 +31,14 @@ public interface Scheduler extends InstantSource {
 
     /** Runs the task after this delay, on a worker that may block; a delay that is not positive means soon. */
     Timer after(Duration delay, Runnable task);
+
+    /**
+     * A reentrant lock for work that waits for bus, store or disk while it is held: whoever waits for such a lock waits for
+     * time to pass, and time belongs to this port. A monitor is enough where nothing waits.
+     */
+    default Lock newLock() {
+        return new ReentrantLock();
+    }
 
     /** A task that waits for its time. */
     interface Timer {

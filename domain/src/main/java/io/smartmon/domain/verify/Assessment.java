@@ -8,6 +8,11 @@ public sealed interface Assessment {
     record KeepObserving(Reason reason) implements Assessment {}
 
     /**
+     * Somebody restarted what had recovered, and it runs: that is no relapse, and the hold window begins anew with the new run.
+     */
+    record BeginAnew(Reason reason) implements Assessment {}
+
+    /**
      * There is a verdict.
      *
      * @param verdict the verdict of the plan

@@ -37,8 +37,8 @@ public record NewRun(UnitName unit) implements Verification {
     }
 
     @Override
-    public Assessment settle(Settling look) {
-        Circumstances around = look.around();
+    public Assessment settle(Settling observed) {
+        Circumstances around = observed.around();
         if (!around.sameBoot()) {
             return concluded(Verdict.NOT_KNOWN, "rebooted");
         }
@@ -48,29 +48,35 @@ public record NewRun(UnitName unit) implements Verification {
         if (!around.dependentsDown().isEmpty()) {
             return dependentsDown(around);
         }
-        UnitState now = UnitState.of(unit, look.now());
-        boolean newRun = newRun(look.before(), now);
-        Duration settleTime = look.settleTime();
-        boolean over = look.sinceAct().compareTo(maxStartTime(now).plus(settleTime)) > 0;
+        UnitState now = UnitState.of(unit, observed.now());
+        boolean newRun = newRun(observed.before(), now);
+        Duration settleTime = observed.settleTime();
+        boolean over = observed.sinceAct().compareTo(maxStartTime(now).plus(settleTime)) > 0;
         if (newRun && endedSuccessfully(now)) {
             return concluded(Verdict.RECOVERED, "run_ended_with_success");
         }
+        if (newRun && processGone(now)) {
+            return concluded(Verdict.NO_EFFECT, "process_ended");
+        }
         if (newRun && now.activeState() == ActiveState.ACTIVE) {
-            Measures first = look.firstSight();
+            Measures first = observed.firstSight();
             if (first != null
-                    && same(first, look.now())
-                    && look.sinceFirstSight().compareTo(settleTime) >= 0) {
+                    && same(first, observed.now())
+                    && observed.sinceFirstSight().compareTo(settleTime) >= 0) {
                 return concluded(Verdict.RECOVERED, "active_by_new_run");
             }
             return over ? concluded(Verdict.NO_EFFECT, "restarts_repeatedly") : keepObserving("settling");
         }
+        if (over && now.jobId() != 0) {
+            return concluded(Verdict.NOT_KNOWN, "job_still_in_flight");
+        }
         return switch (now.activeState()) {
             case FAILED ->
-                now.jobId() != 0 || (look.sinceAct().compareTo(settleTime) < 0 && !newRun)
+                now.jobId() != 0 || (observed.sinceAct().compareTo(settleTime) < 0 && !newRun)
                         ? keepObserving("job_in_flight")
                         : withResult(Verdict.NO_EFFECT, "failed_again", now);
             case INACTIVE ->
-                now.jobId() != 0 || look.sinceAct().compareTo(settleTime) < 0
+                now.jobId() != 0 || observed.sinceAct().compareTo(settleTime) < 0
                         ? keepObserving("not_active_yet")
                         : withResult(Verdict.NO_EFFECT, "ended_at_once", now);
             case ACTIVE, RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE, REFRESHING, UNKNOWN ->
@@ -96,8 +102,20 @@ public record NewRun(UnitName unit) implements Verification {
         if (sameRun(first, state)) {
             return over ? concluded(Verdict.HEALED, "same_run_through_hold_window") : keepObserving("same_run");
         }
-        if (state.activeState() == ActiveState.FAILED) {
+        if (state.activeState() == ActiveState.FAILED && state.jobId() == 0) {
             return concluded(Verdict.RECURRED, "failed_in_hold_window");
+        }
+        if (around.restartSeen()) {
+            boolean runs = state.settled() && state.restarts() <= first.restarts();
+            if (runs) {
+                return new Assessment.BeginAnew(Reason.of("restarted_by_request"));
+            }
+            if (state.jobId() != 0 && !over) {
+                return keepObserving("restart_in_flight");
+            }
+        }
+        if (processGone(state)) {
+            return concluded(Verdict.RECURRED, "process_ended");
         }
         return around.seenThroughout()
                 ? concluded(Verdict.RECURRED, "other_run_in_hold_window")
@@ -112,12 +130,20 @@ public record NewRun(UnitName unit) implements Verification {
                 && unit.result().equals("success");
     }
 
+    /** With {@code RemainAfterExit} a service counts as active when the process that it was meant to keep is gone. */
+    private static boolean processGone(UnitState unit) {
+        return unit.continuing()
+                && unit.activeState() == ActiveState.ACTIVE
+                && unit.subState().equals("exited");
+    }
+
     private static boolean sameRun(UnitState recovered, UnitState now) {
         boolean healthy = now.activeState() == ActiveState.ACTIVE
                 || now.activeState() == ActiveState.RELOADING
                 || now.activeState() == ActiveState.REFRESHING
                 || endedSuccessfully(now);
         return healthy
+                && !processGone(now)
                 && now.invocationId().equals(recovered.invocationId())
                 && now.restarts() == recovered.restarts()
                 && now.activeEnterMicros() == recovered.activeEnterMicros();

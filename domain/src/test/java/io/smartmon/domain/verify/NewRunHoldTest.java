@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class NewRunHoldTest {
     private static final UnitState RECOVERED = Units.running("bb").state();
     private static final Circumstances QUIET = Circumstances.quiet();
-    private static final Circumstances AFTER_A_GAP = new Circumstances(false, true, false, List.of());
+    private static final Circumstances AFTER_A_GAP = new Circumstances(false, false, true, false, List.of());
 
     @Test
     void healedIsTheSameRunAtTheEndOfTheWindowAndNotBefore() {
@@ -60,16 +60,49 @@ class NewRunHoldTest {
         UnitState stopped = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
 
         assertVerdict(
-                Verdict.NOT_KNOWN, judge(RECOVERED, stopped, new Circumstances(true, true, true, List.of()), false));
+                Verdict.NOT_KNOWN,
+                judge(RECOVERED, stopped, new Circumstances(true, false, true, true, List.of()), false));
         assertVerdict(
-                Verdict.NOT_KNOWN, judge(RECOVERED, RECOVERED, new Circumstances(false, false, true, List.of()), true));
+                Verdict.NOT_KNOWN,
+                judge(RECOVERED, RECOVERED, new Circumstances(false, false, false, true, List.of()), true));
     }
 
     @Test
     void aDependentThatFellMakesItWorse() {
-        Circumstances dependentsDown = new Circumstances(false, true, true, List.of(new UnitSubject("app.service")));
+        Circumstances dependentsDown =
+                new Circumstances(false, false, true, true, List.of(new UnitSubject("app.service")));
 
         assertVerdict(Verdict.WORSE, judge(RECOVERED, RECOVERED, dependentsDown, true));
+    }
+
+    @Test
+    void aRequestedRestartIsNoRelapseAndTheNewRunIsObservedAnew() {
+        Circumstances restarted = new Circumstances(false, true, true, true, List.of());
+        UnitState stopping = Units.running("bb")
+                .as(ActiveState.DEACTIVATING, "stop-sigterm")
+                .job(77)
+                .state();
+
+        assertInstanceOf(Assessment.KeepObserving.class, judge(RECOVERED, stopping, restarted, false));
+        assertInstanceOf(
+                Assessment.BeginAnew.class, judge(RECOVERED, Units.running("cc").state(), restarted, true));
+    }
+
+    @Test
+    void afterARequestedRestartAFailureIsARecurrenceAllTheSame() {
+        Circumstances restarted = new Circumstances(false, true, true, true, List.of());
+
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, Units.failed().state(), restarted, false));
+        assertVerdict(
+                Verdict.RECURRED,
+                judge(RECOVERED, Units.running("cc").restarts(1).state(), restarted, false));
+    }
+
+    @Test
+    void aServiceThatCountsAsActiveWithoutItsProcessIsNotHealed() {
+        UnitState exited = Units.running("bb").as(ActiveState.ACTIVE, "exited").state();
+
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, exited, QUIET, true));
     }
 
     private static Assessment judge(UnitState recovered, UnitState now, Circumstances around, boolean over) {

@@ -109,11 +109,26 @@ class NewRunSettleTest {
     void whatHappenedAroundItComesFirst() {
         UnitState up = Units.running("bb").state();
 
-        assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(true, true, true, List.of())));
-        assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(false, false, true, List.of())));
+        assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(true, false, true, true, List.of())));
+        assertVerdict(Verdict.NOT_KNOWN, judge(up, up, new Circumstances(false, false, false, true, List.of())));
         assertVerdict(
                 Verdict.WORSE,
-                judge(up, up, new Circumstances(false, true, true, List.of(new UnitSubject("app.service")))));
+                judge(up, up, new Circumstances(false, false, true, true, List.of(new UnitSubject("app.service")))));
+    }
+
+    @Test
+    void aJobThatNeverEndsIsObservedUntilTheStartTimeoutAndNoLonger() {
+        UnitState waiting = Units.failed().job(77).state();
+
+        assertKeeps(judge(null, 0, waiting, 90_000));
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, waiting, 92_000));
+    }
+
+    @Test
+    void aServiceThatCountsAsActiveWithoutItsProcessHasNotRecovered() {
+        UnitState exited = Units.running("bb").as(ActiveState.ACTIVE, "exited").state();
+
+        assertVerdict(Verdict.NO_EFFECT, judge(exited, 1_000, exited, 1_300));
     }
 
     @Test

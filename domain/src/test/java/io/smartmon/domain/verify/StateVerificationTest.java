@@ -55,7 +55,7 @@ class StateVerificationTest {
 
     @Test
     void nothingIsKnownOfItAcrossABoot() {
-        Circumstances rebooted = new Circumstances(false, false, true, List.of());
+        Circumstances rebooted = new Circumstances(false, false, false, true, List.of());
         assertEquals(Verdict.NOT_KNOWN, verdict(settle(GOOD, 1_000, 5_000, rebooted)));
         assertEquals(Verdict.NOT_KNOWN, verdict(GOOD_IS_WANTED.hold(GOOD, GOOD, rebooted, true)));
     }

@@ -26,6 +26,9 @@ public final class UnitMemory {
     /** When a start job was last seen for a unit. */
     private final ConcurrentMap<UnitName, Instant> starts = new ConcurrentHashMap<>();
 
+    /** When a stop job was seen for a unit that itself was not seen yet. */
+    private final ConcurrentMap<UnitName, Instant> earlyStops = new ConcurrentHashMap<>();
+
     private final AtomicLong sequence = new AtomicLong();
 
     private volatile Map<UnitName, ServiceStore.Stop> storedStops = Map.of();
@@ -39,10 +42,23 @@ public final class UnitMemory {
      * @param stopSeen whether a stop job was seen since it was last started
      * @param complete whether no event can have been lost since it was last seen active
      * @param stops how many stop jobs were seen so far, for comparison
+     * @param restarts how many requested restarts of the running unit were seen so far, for comparison
      * @param gaps how often events can have been lost so far, for comparison
      */
     public record Remembered(
-            UnitState state, Instant seenAt, Instant since, boolean stopSeen, boolean complete, long stops, long gaps) {
+            UnitState state,
+            Instant seenAt,
+            Instant since,
+            boolean stopSeen,
+            boolean complete,
+            long stops,
+            long restarts,
+            long gaps) {
+        /** The unit in another state, with what events showed before. */
+        public Remembered in(UnitState now, Instant at) {
+            return new Remembered(now, at, since, stopSeen, complete, stops, restarts, gaps);
+        }
+
         ServiceStore.Seen row() {
             return new ServiceStore.Seen(state, since, stopSeen);
         }
@@ -77,28 +93,71 @@ public final class UnitMemory {
         return Optional.ofNullable(change[0]);
     }
 
-    /** Records a stop job of the unit; empty if the unit was never seen. */
+    /** Records a stop job of the unit; empty if the unit was not seen yet: then the stop counts once it is. */
     Optional<Transition> stopSeen(UnitName unit, Instant at) {
+        earlyStops.put(unit, at);
         Remembered stopped = units.computeIfPresent(
                 unit,
                 (name, now) -> new Remembered(
-                        now.state(), now.seenAt(), now.since(), true, now.complete(), now.stops() + 1, now.gaps()));
+                        now.state(),
+                        now.seenAt(),
+                        now.since(),
+                        true,
+                        now.complete(),
+                        now.stops() + 1,
+                        now.restarts(),
+                        now.gaps()));
+        if (stopped != null) {
+            earlyStops.remove(unit);
+        }
         return Optional.ofNullable(stopped).map(now -> transition(format(now.state()), now, at));
     }
 
     /** Records a start job of the unit: the stop request is over. */
     void startSeen(UnitName unit, Instant at) {
-        starts.put(unit, at);
-        units.computeIfPresent(
-                unit,
-                (name, now) -> new Remembered(
-                        now.state(), now.seenAt(), now.since(), false, now.complete(), now.stops(), now.gaps()));
+        startSeen(unit, at, false);
     }
 
-    /** Notes that events can have been lost for every unit. */
+    /** Records a restart job of the unit, which somebody requested; one of a unit that does not run is a start. */
+    void restartSeen(UnitName unit, Instant at) {
+        startSeen(unit, at, true);
+    }
+
+    private void startSeen(UnitName unit, Instant at, boolean restart) {
+        starts.put(unit, at);
+        earlyStops.remove(unit);
+        units.computeIfPresent(unit, (name, now) -> {
+            boolean running = restart && now.state().activeState() == ActiveState.ACTIVE;
+            return new Remembered(
+                    now.state(),
+                    now.seenAt(),
+                    now.since(),
+                    false,
+                    now.complete(),
+                    now.stops(),
+                    now.restarts() + (running ? 1 : 0),
+                    now.gaps());
+        });
+    }
+
+    /**
+     * Notes that events can have been lost for every unit. Until it is seen to run again, a stop of it may be on its way unseen,
+     * so an end that is heard then says nothing. What was down already cannot have been stopped since.
+     */
     void gap() {
         units.replaceAll((name, now) -> new Remembered(
-                now.state(), now.seenAt(), now.since(), now.stopSeen(), now.complete(), now.stops(), now.gaps() + 1));
+                now.state(),
+                now.seenAt(),
+                now.since(),
+                now.stopSeen(),
+                now.complete() && isDown(now.state()),
+                now.stops(),
+                now.restarts(),
+                now.gaps() + 1));
+    }
+
+    private static boolean isDown(UnitState state) {
+        return state.activeState() == ActiveState.FAILED || state.activeState() == ActiveState.INACTIVE;
     }
 
     /**
@@ -116,6 +175,7 @@ public final class UnitMemory {
                 now.stopSeen() || stoppedBefore(now.state()),
                 now.complete(),
                 now.stops(),
+                now.restarts(),
                 now.gaps()));
     }
 
@@ -139,19 +199,25 @@ public final class UnitMemory {
         units.entrySet()
                 .removeIf(known -> !names.contains(known.getKey())
                         && !known.getValue().seenAt().isAfter(began));
-        starts.entrySet()
-                .removeIf(start ->
-                        !names.contains(start.getKey()) && !start.getValue().isAfter(began));
+        forgetOthers(starts, names, began);
+        forgetOthers(earlyStops, names, began);
+    }
+
+    private static void forgetOthers(Map<UnitName, Instant> seen, Set<UnitName> names, Instant began) {
+        seen.entrySet()
+                .removeIf(each ->
+                        !names.contains(each.getKey()) && !each.getValue().isAfter(began));
     }
 
     private Remembered next(@Nullable Remembered before, UnitState state, Instant at, boolean live) {
         boolean active = state.activeState() == ActiveState.ACTIVE;
         if (before == null) {
-            return new Remembered(state, at, at, stoppedBefore(state), active, 0, 0);
+            boolean stopped = earlyStops.remove(state.unit()) != null && !active;
+            return new Remembered(state, at, at, stopped || stoppedBefore(state), state.settled(), 0, 0, 0);
         }
         boolean sameState = before.state().activeState() == state.activeState() && !otherRun(before.state(), state);
         boolean changedUnseen = !live && !sameState;
-        boolean complete = active || (before.complete() && !changedUnseen);
+        boolean complete = state.settled() || (before.complete() && !changedUnseen);
         boolean startedAnew = active && !before.state().invocationId().equals(state.invocationId());
         return new Remembered(
                 state,
@@ -160,6 +226,7 @@ public final class UnitMemory {
                 before.stopSeen() && !startedAnew,
                 complete,
                 before.stops(),
+                before.restarts(),
                 before.gaps());
     }
 

@@ -4,7 +4,6 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
-import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.JobType;
 import io.smartmon.systemd.OpenResult;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public final class UnitWatcher implements AutoCloseable {
     /** The connection in use; the code that sets it to null closes it. */
     private final AtomicReference<@Nullable SystemdBus> bus = new AtomicReference<>();
     /** Held for a whole reconcile, so that there is one at a time. */
-    private final Object reconciling = new Object();
+    private final Lock reconciling;
     /** The next step, of which there is one: a reconcile or a try to connect. */
     private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
 
@@ -77,16 +77,17 @@ public final class UnitWatcher implements AutoCloseable {
         }
     }
 
-    /** A watcher; {@link #start()} starts it. */
-    public UnitWatcher(BusConfig config, UnitMemory memory, Listener listener, Scheduler scheduler) {
-        this(() -> SystemdBus.open(config), memory, listener, scheduler);
-    }
-
-    UnitWatcher(Supplier<OpenResult> open, UnitMemory memory, Listener listener, Scheduler scheduler) {
+    /**
+     * A watcher; {@link #start()} starts it.
+     *
+     * @param open opens a connection to the system bus
+     */
+    public UnitWatcher(Supplier<OpenResult> open, UnitMemory memory, Listener listener, Scheduler scheduler) {
         this.open = open;
         this.memory = memory;
         this.listener = listener;
         this.scheduler = scheduler;
+        this.reconciling = scheduler.newLock();
     }
 
     /** Starts to watch. */
@@ -165,19 +166,20 @@ public final class UnitWatcher implements AutoCloseable {
     }
 
     private void reconcile(SystemdBus from) {
-        synchronized (reconciling) {
+        reconciling.lock();
+        try {
             if (closed || !from.equals(bus.get())) {
                 return;
             }
-            try {
-                reconcileNow(from);
-                then(scheduler.after(RECONCILE_INTERVAL, () -> reconcile(from)));
-            } catch (BusLostException lost) {
-                lost(from, gone(lost.getMessage()), scheduler.instant());
-            } catch (RuntimeException unexpected) { // the next one may go well, and signals are still received
-                LOG.error("Reading the services failed", unexpected);
-                then(scheduler.after(BUS_RETRY_INTERVAL, () -> reconcile(from)));
-            }
+            reconcileNow(from);
+            then(scheduler.after(RECONCILE_INTERVAL, () -> reconcile(from)));
+        } catch (BusLostException lost) {
+            lost(from, gone(lost.getMessage()), scheduler.instant());
+        } catch (RuntimeException unexpected) { // the next one may go well, and signals are still received
+            LOG.error("Reading the services failed", unexpected);
+            then(scheduler.after(BUS_RETRY_INTERVAL, () -> reconcile(from)));
+        } finally {
+            reconciling.unlock();
         }
     }
 
@@ -225,8 +227,12 @@ public final class UnitWatcher implements AutoCloseable {
             // Stopping a unit that is already down changes no state, so the request is published as a transition of its
             // own.
             case STOP -> publish(unit, memory.stopSeen(unit, at));
-            case START, RESTART -> {
+            case START -> {
                 memory.startSeen(unit, at);
+                publish(unit, Optional.empty());
+            }
+            case RESTART -> {
+                memory.restartSeen(unit, at);
                 publish(unit, Optional.empty());
             }
             case OTHER -> {}
@@ -240,7 +246,8 @@ public final class UnitWatcher implements AutoCloseable {
 
     private void lost(SystemdBus from, Reason reason, Instant at) {
         // A reconcile in flight ends first, with the connection, so that its next step does not replace this one.
-        synchronized (reconciling) {
+        reconciling.lock();
+        try {
             if (bus.compareAndSet(from, null)) {
                 LOG.info("The system bus is gone: {}", reason.measures());
                 from.close();
@@ -249,6 +256,8 @@ public final class UnitWatcher implements AutoCloseable {
                     then(scheduler.after(Duration.ZERO, this::connect));
                 }
             }
+        } finally {
+            reconciling.unlock();
         }
     }
 

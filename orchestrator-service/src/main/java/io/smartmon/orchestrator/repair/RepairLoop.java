@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -86,6 +87,9 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     /** Unsupported incidents: kept, alerted once, and nothing is done about them. */
     private final Map<UUID, Incident> setAside = new ConcurrentHashMap<>();
 
+    /** Held while the store is read for a take-over, so that an earlier one cannot end after a later one. */
+    private final Lock takingOver;
+
     private volatile long takenOver;
 
     /**
@@ -125,6 +129,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         this.resumption = resumption;
         this.steps = new RepairSteps(parts);
         this.executor = new KeyedSerialExecutor<>(parts.scheduler());
+        this.takingOver = parts.scheduler().newLock();
     }
 
     // ------------------------------------------------------------------ events
@@ -173,10 +178,20 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     /**
      * Begins a new epoch: takes over every incident that is not closed, and only then decides anything. Unsupported incidents
      * are kept and alerted, and the rest continues. Blocks for some round trips; throws when the store does not answer,
-     * and may be
-     * called again.
+     * and may be called again. Nothing is done for an epoch that is not the newest here.
      */
     public void takeOver(long epoch) {
+        takingOver.lock();
+        try {
+            if (parts.lease().get().epoch() == epoch) {
+                takeOverNow(epoch);
+            }
+        } finally {
+            takingOver.unlock();
+        }
+    }
+
+    private void takeOverNow(long epoch) {
         tasks.clear();
         givenUp.clear();
         setAside.clear();
@@ -287,8 +302,9 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
 
     private RepairTask taken(Unfinished stored, long epoch) {
         // Nothing was observed while no agent held the lease, so events may have been lost.
-        long stops = parts.verifier().baseline(stored.incident().subject()).stops();
-        return new RepairTask(stored, new Verifier.Baseline(stops, GAPS_NOT_KNOWN), epoch, alertStored(stored));
+        Verifier.Baseline now = parts.verifier().baseline(stored.incident().subject());
+        return new RepairTask(
+                stored, new Verifier.Baseline(now.stops(), now.restarts(), GAPS_NOT_KNOWN), epoch, alertStored(stored));
     }
 
     /**

@@ -61,6 +61,9 @@ final class RepairSteps {
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final int MAX_EXPIRED_UNTOLD = 3;
+    /** How many requested restarts one incident's hold window outlives. */
+    private static final int MAX_RESTARTS = 3;
+
     private static final Duration RESERVATION = Duration.ofMinutes(10);
 
     private final RepairLoop.Parts parts;
@@ -505,6 +508,7 @@ final class RepairSteps {
                         policy.limits().settleTime());
         return switch (result.assessment()) {
             case Assessment.KeepObserving keep -> new Next.Later(result.again());
+            case Assessment.BeginAnew anew -> new Next.Later(result.again());
             case Assessment.Concluded(Verdict verdict, Reason why) ->
                 concludeFirst(open, plan, verdict, why, result.seen(), policy);
         };
@@ -548,8 +552,9 @@ final class RepairSteps {
 
     Next hold(RepairTask open) {
         StoredPlan stored = Objects.requireNonNull(open.plan);
+        Measures stillSince = open.restarted != null ? open.restarted : stored.after();
         Measures recovered =
-                Objects.requireNonNullElse(stored.after(), stored.plan().before());
+                Objects.requireNonNullElse(stillSince, stored.plan().before());
         Duration left = holdLeft(open);
         Verifier.Result result = parts.verifier().hold(stored.plan(), recovered, open.baseline, open.dependents, left);
         return switch (result.assessment()) {
@@ -560,25 +565,35 @@ final class RepairSteps {
                 }
                 yield new Next.Later(result.again());
             }
+            case Assessment.BeginAnew(Reason why) -> beginAnew(open, stored.plan(), why, result);
             case Assessment.Concluded(Verdict verdict, Reason why) ->
                 concludeHold(open, stored.plan(), verdict, why, result.seen());
         };
     }
 
+    /** Somebody's restart is no relapse: the new run is observed for a whole window, three times at most. */
+    private Next beginAnew(RepairTask open, Plan plan, Reason why, Verifier.Result result) {
+        if (open.restartsSeen == MAX_RESTARTS) {
+            return concludeHold(open, plan, Verdict.NOT_KNOWN, Reason.of("restarted_too_often"), result.seen());
+        }
+        LOG.info("{}: {}", plan.subject(), Wording.english().reason(why));
+        open.restartsSeen++;
+        open.restarted = result.seen() == null ? null : result.seen().document();
+        open.baseline = parts.verifier().baseline(subject(plan));
+        Duration window = parts.policy().get().limits().holdWindow();
+        open.holdEnd = parts.scheduler().nanos() + window.toNanos();
+        return new Next.Later(window);
+    }
+
     /**
-     * The rest of the hold window. For one that another process began, the wall clock decides, at most the whole
-     * window.
+     * The rest of the hold window, by the monotonic clock. One that another process began is observed from its begin again: how
+     * much of it is over, only the wall clock could say, and that may have been set.
      */
     private Duration holdLeft(RepairTask open) {
         long now = parts.scheduler().nanos();
         Long end = open.holdEnd;
         if (end == null) {
-            Duration window = parts.policy().get().limits().holdWindow();
-            Instant stored = open.incident.holdEndsAt();
-            Duration byWall = stored == null
-                    ? Duration.ZERO
-                    : Duration.between(parts.scheduler().instant(), stored);
-            end = now + (byWall.compareTo(window) > 0 ? window : byWall).toNanos();
+            end = now + parts.policy().get().limits().holdWindow().toNanos();
             open.holdEnd = end;
         }
         return Duration.ofNanos(end - now);
@@ -640,6 +655,12 @@ final class RepairSteps {
                             seen.document());
         }
         open.healthySince = null;
+        if (now.jobId() == 0 && now.loadState().equals("masked")) {
+            return close(open, ClosedAs.BY_REQUEST, "masked_by_request", seen.document());
+        }
+        if (now.jobId() == 0 && now.loadState().equals("not-found")) {
+            return close(open, ClosedAs.NOT_KNOWN, "unit_file_removed", seen.document());
+        }
         if (now.activeState() == ActiveState.INACTIVE && now.jobId() == 0) {
             return stopSeen(subject)
                     ? close(open, ClosedAs.BY_REQUEST, "stopped_by_request", seen.document())

@@ -64,6 +64,13 @@ final class RepairTask {
     @Nullable
     Long holdEnd;
 
+    /** The run that somebody's restart began in the hold window; null if there was none. */
+    @Nullable
+    Measures restarted;
+
+    /** How many requested restarts were seen in the hold window. */
+    int restartsSeen;
+
     /** The finding from the store, until classification reports it. */
     @Nullable
     TrackedFinding assumed;

@@ -66,9 +66,8 @@ public final class SubjectReader implements Verifier.Reader {
     /** The current state of the unit, together with earlier events. */
     private UnitMemory.Remembered remembered(UnitState state, Instant at) {
         return memory.apply(state.unit())
-                .map(known -> new UnitMemory.Remembered(
-                        state, at, known.since(), known.stopSeen(), known.complete(), known.stops(), known.gaps()))
-                .orElseGet(() -> new UnitMemory.Remembered(state, at, at, false, false, 0, 0));
+                .map(known -> known.in(state, at))
+                .orElseGet(() -> new UnitMemory.Remembered(state, at, at, false, false, 0, 0, 0));
     }
 
     /** The kind's classifier applied to one fresh observation; not known for a kind without a classifier here. */

@@ -38,6 +38,8 @@ public final class Verifier {
     /** A due time is reached by its own clock, so the check comes a little later. */
     private static final Duration PAST_DUE = Duration.ofMillis(1);
 
+    private static final Baseline NOTHING_COUNTED = new Baseline(0, 0, 0);
+
     private final Reader reader;
     private final ServiceManager manager;
     private final Function<UnitName, Optional<UnitMemory.Remembered>> memory;
@@ -65,12 +67,13 @@ public final class Verifier {
     }
 
     /**
-     * How many stop jobs and gaps were counted for a subject at one moment; later observations compare with it.
+     * How many stop jobs, restarts and gaps were counted for a subject at one moment; later observations compare with it.
      *
      * @param stops stop jobs seen
+     * @param restarts requested restarts of the running unit seen
      * @param gaps times at which events can have been lost
      */
-    public record Baseline(long stops, long gaps) {}
+    public record Baseline(long stops, long restarts, long gaps) {}
 
     /**
      * The state of a verification: when the act was, and when the subject was first seen to have recovered. Spans use the
@@ -97,13 +100,13 @@ public final class Verifier {
 
     /** The current counts for the subject; only units have counts. */
     public Baseline baseline(Subject subject) {
-        return subject instanceof UnitSubject(UnitName unit) ? baseline(unit) : new Baseline(0, 0);
+        return subject instanceof UnitSubject(UnitName unit) ? baseline(unit) : NOTHING_COUNTED;
     }
 
     private Baseline baseline(UnitName unit) {
         return memory.apply(unit)
-                .map(known -> new Baseline(known.stops(), known.gaps()))
-                .orElse(new Baseline(0, 0));
+                .map(known -> new Baseline(known.stops(), known.restarts(), known.gaps()))
+                .orElse(NOTHING_COUNTED);
     }
 
     /**
@@ -239,11 +242,9 @@ public final class Verifier {
         }
         return switch (now.state().activeState()) {
             case FAILED -> true;
-            // What a timer or socket starts ends when its work is done; and where events were lost, it may have been
-            // stopped.
+            // One that ended with success did so by itself; and where events were lost, it may have been stopped.
             case INACTIVE ->
-                now.gaps() == before.gaps()
-                        && !(now.state().triggered() && now.state().result().equals("success"));
+                now.gaps() == before.gaps() && !now.state().result().equals("success");
             // systemd is still working on it: the next observation shows the result.
             case ACTIVATING, DEACTIVATING -> false;
             case ACTIVE, RELOADING, REFRESHING, MAINTENANCE, UNKNOWN -> false;
@@ -255,6 +256,7 @@ public final class Verifier {
         Baseline now = baseline(subject);
         return new Circumstances(
                 now.stops() > before.stops(),
+                now.restarts() > before.restarts(),
                 plan.bootId().equals(bootId),
                 now.gaps() == before.gaps(),
                 fallen(dependents).stream().map(UnitSubject::new).toList());

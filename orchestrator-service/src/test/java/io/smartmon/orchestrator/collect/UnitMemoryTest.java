@@ -124,6 +124,61 @@ class UnitMemoryTest {
         }
     }
 
+    private boolean complete() {
+        return memory.of(APP).orElseThrow().complete();
+    }
+
+    @Test
+    void anEndThatIsHeardAfterAGapAndBeforeTheUnitWasSeenToRunAgainSaysNothing() {
+        sees(ActiveState.ACTIVE, FIRST, 10);
+        assertTrue(complete());
+        memory.gap();
+        sees(ActiveState.FAILED, FIRST, 20);
+        assertFalse(complete(), "its stop may have been lost in the gap");
+    }
+
+    @Test
+    void aUnitThatRunsAfterAGapIsFollowedAgain() {
+        sees(ActiveState.ACTIVE, FIRST, 10);
+        memory.gap();
+        var _ = memory.saw(States.of(APP, ActiveState.ACTIVE, FIRST, 10_000_000), STOPPED_AT.plusSeconds(15), false);
+        sees(ActiveState.FAILED, FIRST, 20);
+        assertTrue(complete());
+    }
+
+    @Test
+    void whatHadFailedBeforeAGapHadNotBeenStoppedInIt() {
+        sees(ActiveState.ACTIVE, FIRST, 10);
+        sees(ActiveState.FAILED, FIRST, 20);
+        memory.gap();
+        assertTrue(complete());
+    }
+
+    @Test
+    void aStopThatIsHeardBeforeTheUnitIsFirstSeenCounts() {
+        assertTrue(memory.stopSeen(APP, STOPPED_AT).isEmpty());
+        sees(ActiveState.FAILED, FIRST, 20);
+        assertTrue(stopped());
+    }
+
+    @Test
+    void aStopThatIsHeardBeforeTheUnitIsFirstSeenIsOverWithAStart() {
+        assertTrue(memory.stopSeen(APP, STOPPED_AT).isEmpty());
+        memory.startSeen(APP, STOPPED_AT.plusSeconds(5));
+        sees(ActiveState.FAILED, SECOND, 20);
+        assertFalse(stopped());
+    }
+
+    @Test
+    void onlyARestartOfARunningUnitIsCounted() {
+        sees(ActiveState.ACTIVE, FIRST, 10);
+        memory.restartSeen(APP, STOPPED_AT.plusSeconds(11));
+        assertEquals(1, memory.of(APP).orElseThrow().restarts());
+        sees(ActiveState.FAILED, FIRST, 20);
+        memory.restartSeen(APP, STOPPED_AT.plusSeconds(21));
+        assertEquals(1, memory.of(APP).orElseThrow().restarts(), "that one is a start");
+    }
+
     @Test
     void aStopThatWasSeenLiveNeedsNoStore() {
         sees(ActiveState.ACTIVE, SECOND, 10);

@@ -51,7 +51,7 @@ class PulledInIntentSourceTest {
                         .text("Result", result)
                         .text("InvocationID", run)
                         .build());
-        memory.put(DB, new Remembered(state, NOW, NOW, stopSeen, complete, 0, 0));
+        memory.put(DB, new Remembered(state, NOW, NOW, stopSeen, complete, 0, 0, 0));
     }
 
     private Knowledge<PulledInIntent> read() {

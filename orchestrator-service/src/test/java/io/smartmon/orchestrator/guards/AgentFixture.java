@@ -274,7 +274,8 @@ final class AgentFixture implements AutoCloseable {
         List<Classifier> classifiers = List.of(classifier);
         HostCollecting collected = new HostCollecting(
                 clock,
-                new HostCollecting.Machine(HostRoots.standard(), profile.name(), BusConfig.at(lab.busAddress())),
+                new HostCollecting.Machine(
+                        HostRoots.standard(), profile.name(), () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(database),

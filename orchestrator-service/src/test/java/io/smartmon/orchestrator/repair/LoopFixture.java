@@ -202,7 +202,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     private void remember() {
-        memory.put(NGINX, new UnitMemory.Remembered(unit, scheduler.instant(), scheduler.instant(), false, true, 0, 0));
+        memory.put(
+                NGINX, new UnitMemory.Remembered(unit, scheduler.instant(), scheduler.instant(), false, true, 0, 0, 0));
     }
 
     public void found() {

@@ -19,15 +19,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 
 /**
- * The one way to an act, whatever the verb: {@link #check}, {@link #recordAccepted}, {@link #callSystemd},
- * {@link #recordResult}, {@link #answer}, one method a step, under one lock a plan and one for each resource that the action
+ * The only path to an act, whatever the verb: {@link #check}, {@link #recordAccepted}, {@link #callSystemd},
+ * {@link #recordResult}, {@link #answer}, one method per step, under one lock per plan and one for each resource that the action
  * names. What is specific to a verb is in its {@link ActionHandler}.
  *
  * <p>A refusal is journaled too, because it means that the plan will never be done. Thread-safe. Throws
- * {@link JournalException} when the journal cannot be written; then nothing was called, or the result is written
- * nowhere and stays indeterminate.
+ * {@link JournalException} when the journal cannot be written; then nothing was called, or the result is lost
+ * and the plan is indeterminate.
  */
 public final class ActSteps implements Helper {
     private static final String UNIT_LOCK = "unit:";
@@ -41,8 +43,8 @@ public final class ActSteps implements Helper {
     private final PlanJournal journal;
     private final BootClock clock;
     private final Duration jobWait;
-    private final KeyedLocks<UUID> planLocks = new KeyedLocks<>();
-    private final KeyedLocks<String> resourceLocks = new KeyedLocks<>();
+    private final KeyedLocks<UUID> planLocks;
+    private final KeyedLocks<String> resourceLocks;
 
     /**
      * The steps on this machine.
@@ -50,6 +52,7 @@ public final class ActSteps implements Helper {
      * @param machine the machine whose requests are accepted
      * @param context what the handlers may use
      * @param jobWait how long to wait for a job's end before the answer says that it is running
+     * @param locks makes reentrant locks, held for as long as an act takes
      */
     public ActSteps(
             MachineIdentity machine,
@@ -59,7 +62,8 @@ public final class ActSteps implements Helper {
             HelperContext context,
             PlanJournal journal,
             BootClock clock,
-            Duration jobWait) {
+            Duration jobWait,
+            Supplier<Lock> locks) {
         this.machine = machine;
         this.policy = policy;
         this.holds = holds;
@@ -68,6 +72,8 @@ public final class ActSteps implements Helper {
         this.journal = journal;
         this.clock = clock;
         this.jobWait = jobWait;
+        this.planLocks = new KeyedLocks<>(locks);
+        this.resourceLocks = new KeyedLocks<>(locks);
     }
 
     @Override
@@ -80,7 +86,7 @@ public final class ActSteps implements Helper {
                 return known.get();
             }
             Optional<Handlers.Task<?>> task = handlers.task(request.action());
-            Optional<ActAnswer.Refused> refused = checkAddress(request);
+            Optional<ActAnswer.Refused> refused = checkRecipient(request);
             if (refused.isPresent() || task.isEmpty()) {
                 return refuse(request, refused.orElseGet(ActSteps::notUnderstood));
             }
@@ -98,8 +104,9 @@ public final class ActSteps implements Helper {
         if (notAccepted.isPresent()) {
             return refuse(request, notAccepted.get());
         }
-        // The write may have taken seconds. A change since then counts: the plan was accepted, and is not called.
-        Optional<ActAnswer.Refused> changed = look(request, task);
+        // The write may have taken seconds: if the state has changed since, the plan is refused although it was
+        // accepted.
+        Optional<ActAnswer.Refused> changed = checkState(request, task);
         if (changed.isPresent()) {
             return refuse(request, changed.get());
         }
@@ -119,27 +126,27 @@ public final class ActSteps implements Helper {
         }
     }
 
-    /** The second step: all checks that can refuse before anything is written. */
+    /** All checks that can refuse before anything is written. */
     <A extends Action> Optional<ActAnswer.Refused> check(ActRequest request, Handlers.Task<A> task) {
-        return checkPolicy(task.action()).or(() -> look(request, task));
+        return checkPolicy(task.action()).or(() -> checkState(request, task));
     }
 
-    /** The third step: fsyncs that the plan is accepted, and counts it against the helper's own rate limit. */
+    /** Fsyncs that the plan is accepted, and counts it against the helper's own rate limit. */
     Optional<ActAnswer.Refused> recordAccepted(ActRequest request, long acceptedAt) {
         return journal.accept(request, acceptedAt);
     }
 
-    /** The fourth step: the one call that changes something. */
+    /** The one call that changes something. */
     <A extends Action> ActResult callSystemd(Handlers.Task<A> task) {
         return task.handler().call(task.action(), context, jobWait);
     }
 
-    /** The fifth step: fsyncs the result. */
+    /** Fsyncs the result. */
     void recordResult(ActRequest request, ActAnswer.Done done) {
         journal.answered(request, done);
     }
 
-    /** The last step: the answer, on the disk by now. */
+    /** The answer, on the disk by now. */
     ActAnswer answer(ActAnswer.Done done) {
         return done;
     }
@@ -150,7 +157,7 @@ public final class ActSteps implements Helper {
         return bounded;
     }
 
-    private Optional<ActAnswer.Refused> checkAddress(ActRequest request) {
+    private Optional<ActAnswer.Refused> checkRecipient(ActRequest request) {
         Optional<String> own = machine.id();
         if (own.isEmpty()) {
             return refusal(Refusal.OTHER_MACHINE, Reason.of("machine_id_unknown"));
@@ -171,10 +178,10 @@ public final class ActSteps implements Helper {
         if (request.epoch() < journal.epoch()) {
             return Optional.of(journal.staleEpoch(request.epoch()));
         }
-        return checkMoment(request);
+        return checkDeadlineAndHolds(request);
     }
 
-    private Optional<ActAnswer.Refused> checkMoment(ActRequest request) {
+    private Optional<ActAnswer.Refused> checkDeadlineAndHolds(ActRequest request) {
         long now = clock.now();
         if (now > request.notAfter()) {
             return refusal(
@@ -215,27 +222,27 @@ public final class ActSteps implements Helper {
                 return refusal(Refusal.PROTECTED, why.get());
             }
         }
-        List<UnitName> not = policy.notToPullIn(action);
-        return not.isEmpty()
+        List<UnitName> unlisted = policy.notToPullIn(action);
+        return unlisted.isEmpty()
                 ? Optional.empty()
                 : refusal(
                         Refusal.NOT_ALLOWED,
                         Reason.of(
                                 "pull_in_not_in_helper_policy",
                                 "units",
-                                Measure.names(not.stream()
+                                Measure.names(unlisted.stream()
                                         .map(UnitName::value)
                                         .limit(MAX_NAMED)
                                         .toList())));
     }
 
-    private <A extends Action> Optional<ActAnswer.Refused> look(ActRequest request, Handlers.Task<A> task) {
+    private <A extends Action> Optional<ActAnswer.Refused> checkState(ActRequest request, Handlers.Task<A> task) {
         Optional<ActAnswer.Refused> asExpected = switch (task.handler().read(task.action(), context)) {
             case ReadResult.Unavailable(Reason reason) -> refusal(Refusal.NO_BUS, reason);
             case ReadResult.Seen seen -> task.handler().check(task.action(), seen);
         };
-        // Reading over the bus may have taken seconds, and the moment of acting is now.
-        return asExpected.or(() -> checkMoment(request));
+        // Reading over the bus may have taken seconds: deadline and holds are checked last.
+        return asExpected.or(() -> checkDeadlineAndHolds(request));
     }
 
     private static ActAnswer.Refused notUnderstood() {

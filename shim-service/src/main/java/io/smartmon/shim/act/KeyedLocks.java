@@ -5,15 +5,26 @@ import java.util.Deque;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 
 /** One lock for each key, there for as long as a thread holds or wants it. Thread-safe. */
 final class KeyedLocks<K> {
     private final ConcurrentMap<K, Slot> slots = new ConcurrentHashMap<>();
+    private final Supplier<Lock> locks;
 
     private static final class Slot {
-        private final ReentrantLock lock = new ReentrantLock();
+        private final Lock lock;
         private int wanted;
+
+        private Slot(Lock lock) {
+            this.lock = lock;
+        }
+    }
+
+    /** Locks of this kind, which must be reentrant. */
+    KeyedLocks(Supplier<Lock> locks) {
+        this.locks = locks;
     }
 
     /** A lock that is held. */
@@ -25,7 +36,7 @@ final class KeyedLocks<K> {
     /** Waits for the key's lock and holds it until the answer is closed, by the same thread. */
     Held hold(K key) {
         Slot slot = slots.compute(key, (ignored, present) -> {
-            Slot one = present == null ? new Slot() : present;
+            Slot one = present == null ? new Slot(locks.get()) : present;
             one.wanted++;
             return one;
         });

@@ -2,18 +2,9 @@ package io.smartmon.shim.journal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalFile implements AutoCloseable {
     private static final long MAX_FILE = 64L * 1024 * 1024;
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
-    private FileChannel channel;
+    private final Disk disk;
+    private Disk.OpenFile open;
     private long end;
     private @Nullable IOException broken;
 
-    private JournalFile(Path file, FileChannel channel, long end) {
+    private JournalFile(Path file, Disk disk, Disk.OpenFile open, long end) {
         this.file = file;
-        this.channel = channel;
+        this.disk = disk;
+        this.open = open;
         this.end = end;
     }
 
@@ -50,28 +41,25 @@ final class JournalFile implements AutoCloseable {
      *
      * @throws JournalException if it cannot be read or written, or is damaged elsewhere than at its end
      */
-    static Opened open(Path file) {
+    static Opened open(Path file, Disk disk) {
         try {
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
-                    OWNER_ONLY);
+            Disk.OpenFile open = disk.open(file);
             try {
-                if (channel.size() > MAX_FILE) {
+                if (open.size() > MAX_FILE) {
                     throw new JournalException("it is larger than " + MAX_FILE + " bytes", null);
                 }
-                Frames.Content content = Frames.read(Files.readAllBytes(file));
+                Frames.Content content = Frames.read(open.read());
                 long end = content.goodBytes();
                 if (end == 0) {
-                    writeAll(channel, Frames.MAGIC, 0);
+                    open.write(Frames.MAGIC, 0);
                     end = Frames.MAGIC.length;
                 }
-                channel.truncate(end);
-                channel.force(true);
-                syncFolder(file);
-                return new Opened(new JournalFile(file, channel, end), content.entries(), content.tornBytes());
+                open.truncate(end);
+                open.force();
+                disk.forceFolder(file);
+                return new Opened(new JournalFile(file, disk, open, end), content.entries(), content.tornBytes());
             } catch (IOException | JournalException failed) {
-                channel.close();
+                open.close();
                 throw failed;
             }
         } catch (IOException | JournalException failed) {
@@ -94,8 +82,8 @@ final class JournalFile implements AutoCloseable {
         }
         byte[] frame = Frames.frame(entry);
         try {
-            writeAll(channel, frame, end);
-            channel.force(false);
+            open.write(frame, end);
+            open.force();
             end += frame.length;
         } catch (IOException failed) {
             takeBack();
@@ -116,7 +104,7 @@ final class JournalFile implements AutoCloseable {
         bytes.writeBytes(Frames.MAGIC);
         entries.forEach(entry -> bytes.writeBytes(Frames.frame(entry)));
         Path draft = file.resolveSibling(file.getFileName() + ".new");
-        FileChannel fresh;
+        Disk.OpenFile fresh;
         try {
             fresh = written(draft, bytes.toByteArray());
         } catch (IOException failed) {
@@ -124,16 +112,16 @@ final class JournalFile implements AutoCloseable {
             return Optional.of(failed);
         }
         try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder(file);
+            disk.rename(draft, file);
+            disk.forceFolder(file);
         } catch (IOException failed) {
             // It is not known which of the two files has the name now, so an append could go to the one that vanishes.
             broken = failed;
             closeForced(fresh);
             return Optional.of(failed);
         }
-        closeForced(channel);
-        channel = fresh;
+        closeForced(open);
+        open = fresh;
         end = bytes.size();
         return Optional.empty();
     }
@@ -144,13 +132,13 @@ final class JournalFile implements AutoCloseable {
 
     @Override
     public void close() {
-        closeForced(channel);
+        closeForced(open);
     }
 
     private void takeBack() {
         try {
-            channel.truncate(end);
-            channel.force(true);
+            open.truncate(end);
+            open.force();
         } catch (IOException failed) {
             // After a failed fsync it is not known what is on the disk: only a fresh read can.
             broken = failed;
@@ -158,51 +146,31 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** A new file with these bytes on the disk, open for more; the name is not on the disk yet. */
-    private static FileChannel written(Path fresh, byte[] bytes) throws IOException {
-        Files.deleteIfExists(fresh);
-        FileChannel channel = FileChannel.open(
-                fresh,
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                OWNER_ONLY);
+    private Disk.OpenFile written(Path draft, byte[] bytes) throws IOException {
+        Disk.OpenFile fresh = disk.create(draft);
         try {
-            writeAll(channel, bytes, 0);
-            channel.force(true);
-            return channel;
+            fresh.write(bytes, 0);
+            fresh.force();
+            return fresh;
         } catch (IOException failed) {
-            closeForced(channel);
+            closeForced(fresh);
             throw failed;
         }
     }
 
-    private static void discard(Path draft) {
+    private void discard(Path draft) {
         try {
-            Files.deleteIfExists(draft);
+            disk.delete(draft);
         } catch (IOException _) {
             // Nothing reads it, and the next try begins with deleting it.
         }
     }
 
-    private static void closeForced(FileChannel channel) {
+    private static void closeForced(Disk.OpenFile file) {
         try {
-            channel.close();
+            file.close();
         } catch (IOException _) {
             // All that counts was forced when it was written.
-        }
-    }
-
-    private static void writeAll(FileChannel channel, byte[] bytes, long at) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer, at + buffer.position());
-        }
-    }
-
-    private static void syncFolder(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
-                entry.force(true);
-            }
         }
     }
 }

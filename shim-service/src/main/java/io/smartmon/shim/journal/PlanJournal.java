@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,9 @@ public final class PlanJournal implements AutoCloseable {
     private static final Retention RETENTION = new Retention(4_096, 8L * 1024 * 1024);
 
     private final JournalFile file;
+    /** Held while an entry is on its way to the disk, so that nothing is answered from one that may be lost. */
+    private final Lock lock;
+
     private final RateLimit limit;
     private final Retention retention;
     private final String note;
@@ -51,8 +56,9 @@ public final class PlanJournal implements AutoCloseable {
     private long pruneNextAt;
     private String unpruned = "";
 
-    private PlanJournal(JournalFile.Opened opened, RateLimit limit, Retention retention) {
+    private PlanJournal(JournalFile.Opened opened, RateLimit limit, Retention retention, Lock lock) {
         this.file = opened.file();
+        this.lock = lock;
         this.limit = limit;
         this.retention = retention;
         this.pruneNextAt = retention.bytes();
@@ -112,38 +118,64 @@ public final class PlanJournal implements AutoCloseable {
     }
 
     /**
-     * Opens the journal and reads it whole.
+     * Opens the journal on this machine's disk and reads it whole.
      *
      * @throws JournalException if it cannot be read or written, or is damaged elsewhere than at its end
      */
     public static PlanJournal open(Path file, RateLimit limit) {
-        return open(file, limit, RETENTION);
+        return open(file, limit, Disk.system(), new ReentrantLock());
+    }
+
+    /**
+     * Opens the journal and reads it whole.
+     *
+     * @param disk on which it lies
+     * @param lock reentrant, and held by nobody else; whoever wants it may wait for as long as the disk takes
+     * @throws JournalException if it cannot be read or written, or is damaged elsewhere than at its end
+     */
+    public static PlanJournal open(Path file, RateLimit limit, Disk disk, Lock lock) {
+        return new PlanJournal(JournalFile.open(file, disk), limit, RETENTION, lock);
     }
 
     static PlanJournal open(Path file, RateLimit limit, Retention retention) {
-        return new PlanJournal(JournalFile.open(file), limit, retention);
+        return new PlanJournal(JournalFile.open(file, Disk.system()), limit, retention, new ReentrantLock());
     }
 
     /** The answer for a known plan, whatever its hash; empty if it is unknown. */
-    public synchronized Optional<ActAnswer> known(UUID plan) {
-        return Optional.ofNullable(plans.get(plan)).map(Known::answer);
+    public Optional<ActAnswer> known(UUID plan) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(plans.get(plan)).map(Known::answer);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The answer for a plan; the same id with another hash is {@link Refusal#OTHER_PLAN}. Empty if it is unknown. */
-    public synchronized Optional<ActAnswer> known(UUID plan, String planHash) {
-        Known known = plans.get(plan);
-        if (known == null) {
-            return Optional.empty();
+    public Optional<ActAnswer> known(UUID plan, String planHash) {
+        lock.lock();
+        try {
+            Known known = plans.get(plan);
+            if (known == null) {
+                return Optional.empty();
+            }
+            if (!known.planHash.isEmpty() && !known.planHash.equals(planHash)) {
+                return Optional.of(refused(Refusal.OTHER_PLAN, Reason.of("other_plan_hash")));
+            }
+            return Optional.of(known.answer());
+        } finally {
+            lock.unlock();
         }
-        if (!known.planHash.isEmpty() && !known.planHash.equals(planHash)) {
-            return Optional.of(refused(Refusal.OTHER_PLAN, Reason.of("other_plan_hash")));
-        }
-        return Optional.of(known.answer());
     }
 
     /** The highest lease epoch seen. */
-    public synchronized long epoch() {
-        return epoch;
+    public long epoch() {
+        lock.lock();
+        try {
+            return epoch;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -153,72 +185,112 @@ public final class PlanJournal implements AutoCloseable {
      * @param now hundredths of a second since boot
      * @return why not; empty if it is accepted and on the disk
      */
-    public synchronized Optional<ActAnswer.Refused> accept(ActRequest request, long now) {
-        if (request.epoch() < epoch) {
-            return Optional.of(staleEpoch(request.epoch()));
+    public Optional<ActAnswer.Refused> accept(ActRequest request, long now) {
+        lock.lock();
+        try {
+            if (request.epoch() < epoch) {
+                return Optional.of(staleEpoch(request.epoch()));
+            }
+            Optional<ActAnswer.Refused> tooOften = tooOften(request, now);
+            if (tooOften.isPresent()) {
+                return tooOften;
+            }
+            write(new Entry.Accepted(
+                    request.plan(), request.planHash(), resources(request), request.epoch(), request.bootId(), now));
+            return Optional.empty();
+        } finally {
+            lock.unlock();
         }
-        Optional<ActAnswer.Refused> tooOften = tooOften(request, now);
-        if (tooOften.isPresent()) {
-            return tooOften;
-        }
-        write(new Entry.Accepted(
-                request.plan(), request.planHash(), resources(request), request.epoch(), request.bootId(), now));
-        return Optional.empty();
     }
 
     /** Writes the final answer for a plan. */
-    public synchronized void answered(ActRequest request, ActAnswer answer) {
-        boolean foreign = answer instanceof ActAnswer.Refused refused && refused.refusal() == Refusal.OTHER_MACHINE;
-        // Another machine's epochs say nothing about the lease of this one.
-        write(new Entry.Answered(
-                request.plan(), request.planHash(), foreign ? 0 : Math.max(0, request.epoch()), answer));
+    public void answered(ActRequest request, ActAnswer answer) {
+        lock.lock();
+        try {
+            boolean foreign = answer instanceof ActAnswer.Refused refused && refused.refusal() == Refusal.OTHER_MACHINE;
+            // Another machine's epochs say nothing about the lease of this one.
+            write(new Entry.Answered(
+                    request.plan(), request.planHash(), foreign ? 0 : Math.max(0, request.epoch()), answer));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Records the epoch of a recovery, and voids the plan if it is not known. */
-    public synchronized ActAnswer recall(UUID plan, long askersEpoch) {
-        Known known = plans.get(plan);
-        if (known != null) {
-            if (askersEpoch > epoch) {
-                write(new Entry.EpochSeen(askersEpoch));
+    public ActAnswer recall(UUID plan, long askersEpoch) {
+        lock.lock();
+        try {
+            Known known = plans.get(plan);
+            if (known != null) {
+                if (askersEpoch > epoch) {
+                    write(new Entry.EpochSeen(askersEpoch));
+                }
+                return known.answer();
             }
-            return known.answer();
+            ActAnswer voided =
+                    askersEpoch < epoch ? staleEpoch(askersEpoch) : refused(Refusal.VOIDED, Reason.of("plan_voided"));
+            write(new Entry.Answered(plan, "", askersEpoch, voided));
+            return voided;
+        } finally {
+            lock.unlock();
         }
-        ActAnswer voided =
-                askersEpoch < epoch ? staleEpoch(askersEpoch) : refused(Refusal.VOIDED, Reason.of("plan_voided"));
-        write(new Entry.Answered(plan, "", askersEpoch, voided));
-        return voided;
     }
 
     /** The answer to an epoch lower than the highest one. */
-    public synchronized ActAnswer.Refused staleEpoch(long requests) {
-        return refused(
-                Refusal.STALE_EPOCH,
-                new Reason(
-                        "newer_epoch_seen",
-                        Measures.builder()
-                                .count("epoch", requests)
-                                .count("seen", epoch)
-                                .build()));
+    public ActAnswer.Refused staleEpoch(long requests) {
+        lock.lock();
+        try {
+            return refused(
+                    Refusal.STALE_EPOCH,
+                    new Reason(
+                            "newer_epoch_seen",
+                            Measures.builder()
+                                    .count("epoch", requests)
+                                    .count("seen", epoch)
+                                    .build()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The length of the journal. */
-    public synchronized long bytes() {
-        return file.bytes();
+    public long bytes() {
+        lock.lock();
+        try {
+            return file.bytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many plans are known. */
-    public synchronized int plans() {
-        return plans.size();
+    public int plans() {
+        lock.lock();
+        try {
+            return plans.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The journal's problem now, or when it was opened; empty if there is none. */
-    public synchronized String note() {
-        return unpruned.isEmpty() ? note : unpruned;
+    public String note() {
+        lock.lock();
+        try {
+            return unpruned.isEmpty() ? note : unpruned;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public synchronized void close() {
-        file.close();
+    public void close() {
+        lock.lock();
+        try {
+            file.close();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Optional<ActAnswer.Refused> tooOften(ActRequest request, long now) {

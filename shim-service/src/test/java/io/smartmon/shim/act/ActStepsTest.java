@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class ActStepsTest {
                         return now;
                     }
                 },
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                ReentrantLock::new);
     }
 
     /** The units of a machine on which something happens between two looks. */

@@ -9,10 +9,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class KeyedLocksTest {
-    private final KeyedLocks<String> locks = new KeyedLocks<>();
+    private final KeyedLocks<String> locks = new KeyedLocks<>(ReentrantLock::new);
 
     @Test
     void whoSharesOneOfTwoResourcesWaitsAndWhoSharesNoneDoesNot() throws InterruptedException {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The real journal, steps and server over a real socket, with units and a clock that a test moves. */
 final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
@@ -59,7 +60,8 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
                 new HelperContext(new FakeUnitsPort(units)),
                 journal,
                 clock,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                ReentrantLock::new);
         HelperReport report = new HelperReport(
                 "test", machineId, List.of("start"), true, Reason.of("bus_answers"), "", 1, "", 0, 0, 0, "");
         this.server = new HelperServer(

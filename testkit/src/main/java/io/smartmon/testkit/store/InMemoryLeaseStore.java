@@ -24,9 +24,11 @@ final class InMemoryLeaseStore implements LeaseStore {
         private UUID holder = NOBODY;
         private long epoch;
         private Instant expiresAt = Instant.MIN;
+        private Duration term = Duration.ZERO;
 
+        /** One that ends later than one term from now was given by a clock that was set back since. */
         boolean valid(Instant now) {
-            return expiresAt.isAfter(now);
+            return expiresAt.isAfter(now) && !expiresAt.isAfter(now.plus(term));
         }
 
         boolean heldBy(UUID who, Instant now) {
@@ -52,6 +54,7 @@ final class InMemoryLeaseStore implements LeaseStore {
             }
             row.holder = holder;
             row.expiresAt = now.plus(term);
+            row.term = term;
         }
         return look(host, holder);
     }

@@ -148,7 +148,11 @@ public final class InMemoryStore implements StoreFixture {
     /** Moves the clock on, for all hosts. */
     @Override
     public void elapse(HostId host, Duration time) {
-        clock.advance(time);
+        if (time.isNegative()) {
+            clock.setWall(clock.instant().plus(time));
+        } else {
+            clock.advance(time);
+        }
     }
 
     Instant now() {

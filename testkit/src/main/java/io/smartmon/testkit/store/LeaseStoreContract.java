@@ -69,6 +69,13 @@ public abstract class LeaseStoreContract extends StoreContract {
     }
 
     @Test
+    void aLeaseThatEndsLaterThanOneTermFromNowHasEnded() {
+        Lease first = held(acquire(run, LONG));
+        fixture().elapse(host, Duration.ofHours(-1));
+        assertEquals(first.epoch() + 1, held(acquire(UUID.randomUUID(), LONG)).epoch());
+    }
+
+    @Test
     void hostsHaveLeasesOfTheirOwn() {
         acquire(run, LONG);
         assertInstanceOf(

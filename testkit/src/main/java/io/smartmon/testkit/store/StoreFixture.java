@@ -24,6 +24,9 @@ public interface StoreFixture {
     /** Whether the host's agent last reported dry run; empty before it did. */
     Optional<Boolean> dryRun(HostId host);
 
-    /** So much of the store's time passes for this host, as by waiting or by moving back all that is written of it. */
+    /**
+     * So much of the store's time passes for this host, as by waiting or by moving back all that is written of it; a negative
+     * one is a clock that was set back.
+     */
     void elapse(HostId host, Duration time);
 }

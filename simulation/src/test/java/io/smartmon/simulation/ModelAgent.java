@@ -1,0 +1,182 @@
+package io.smartmon.simulation;
+
+import io.smartmon.domain.classify.Classifier;
+import io.smartmon.domain.decide.Decider;
+import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.Helper;
+import io.smartmon.domain.helper.HelperView;
+import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.FleetStore;
+import io.smartmon.domain.store.HoldStore;
+import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.ObservationStore;
+import io.smartmon.domain.store.SampleStore;
+import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.store.StoreUnavailableException;
+import io.smartmon.domain.store.SyncStore;
+import io.smartmon.host.HostRoots;
+import io.smartmon.host.collect.CollectorId;
+import io.smartmon.orchestrator.Agent;
+import io.smartmon.orchestrator.HostCollecting;
+import io.smartmon.orchestrator.classify.Classification;
+import io.smartmon.orchestrator.collect.StoreOutbox;
+import io.smartmon.systemd.BusLostException;
+import io.smartmon.systemd.OpenResult;
+import io.smartmon.systemd.SystemdBus;
+import io.smartmon.testkit.store.Stores;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One of the two agents of a machine: the real one, over ports at each of which it can fail. */
+final class ModelAgent {
+    private static final List<Classifier> CLASSIFIERS = Classification.installed();
+    private static final Decider DECIDER = Decider.installed();
+    private static final Duration LEASE_TERM = Duration.ofSeconds(15);
+    private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
+
+    private final World world;
+    private final Machine machine;
+    private final String name;
+    private @Nullable Agent agent;
+    private long helperEpoch;
+    private Conductor.@Nullable ModelProcess process;
+
+    ModelAgent(World world, Machine machine, String name) {
+        this.world = world;
+        this.machine = machine;
+        this.name = name;
+    }
+
+    void start() {
+        Conductor.ModelProcess begun = world.process(name, this::died);
+        process = begun;
+        var _ = world.conductor().after(Duration.ZERO, begun, () -> begin(begun));
+    }
+
+    private void died() {
+        agent = null;
+        helperEpoch = 0;
+        machine.restart(name, this::start);
+    }
+
+    void powerFailed() {
+        agent = null;
+        if (process != null) {
+            world.conductor().kill(process);
+        }
+    }
+
+    Conductor.@Nullable ModelProcess process() {
+        return process;
+    }
+
+    /** Whether it acts for its machine. */
+    boolean acting() {
+        return agent != null && agent.state() == Agent.State.ACTING;
+    }
+
+    private void begin(Conductor.ModelProcess self) {
+        ModelScheduler scheduler = new ModelScheduler(world, self, machine);
+        Ports ports = new Ports(world, self);
+        Stores real = world.stores();
+        UUID run = world.id();
+        HostProfile profile = new HostProfile(machine.id(), machine.bootId(), machine.name(), "Model", 2, 4L << 30);
+        StoreOutbox.Stores bulk = new StoreOutbox.Stores(
+                store(ports, SampleStore.class, real.samples(), "samples"),
+                store(ports, ServiceStore.class, real.services(), "services"),
+                store(ports, ObservationStore.class, real.observations(), "observations"));
+        HostCollecting collecting = new HostCollecting(
+                scheduler,
+                new HostCollecting.Machine(HostRoots.standard(), machine.name(), () -> open(ports, self, scheduler)),
+                run,
+                bulk,
+                List.of(),
+                CLASSIFIERS,
+                Set.of(new CollectorId("system")));
+        ModelHelper helper = machine.helper();
+        Helper reached = ports.reach(
+                Helper.class,
+                helper,
+                "helper",
+                method -> new ActAnswer.Unavailable(Reason.of("helper_unavailable")),
+                () -> true);
+        Agent made = new Agent(
+                new Agent.Ports(
+                        store(ports, FleetStore.class, real.fleet(), "fleet"),
+                        store(ports, SyncStore.class, world.rules().watched(real.sync()), "sync"),
+                        store(ports, LeaseStore.class, real.leases(), "leases"),
+                        store(ports, HoldStore.class, real.holds(), "holds"),
+                        store(ports, IncidentStore.class, world.rules().watched(real.incidents()), "incidents"),
+                        store(ports, ServiceStore.class, real.services(), "stops"),
+                        reached,
+                        () -> view(helper),
+                        () -> helperEpoch,
+                        () -> null),
+                new Agent.Setting(
+                        profile,
+                        HostRoots.standard(),
+                        run,
+                        machine.dryRun(),
+                        () -> machine.policy(scheduler.instant()),
+                        List.of(machine.holdFile()),
+                        LEASE_TERM,
+                        SYNC_INTERVAL,
+                        world::id),
+                scheduler,
+                collecting,
+                CLASSIFIERS,
+                DECIDER,
+                never -> world.rules().broken("a process goes on", name + " gave up: " + never.getMessage()));
+        agent = made;
+        made.start();
+    }
+
+    private HelperView view(ModelHelper helper) {
+        OptionalLong epoch = helper.status();
+        if (epoch.isEmpty()) {
+            return HelperView.silent();
+        }
+        helperEpoch = Math.max(helperEpoch, epoch.getAsLong());
+        return new HelperView(true, ModelHelper.verbs());
+    }
+
+    private <T> T store(Ports ports, Class<T> port, T real, String called) {
+        return ports.reach(
+                port,
+                world.onStoreTime(port, real),
+                called,
+                method -> {
+                    throw new StoreUnavailableException("the store does not answer", null);
+                },
+                machine::storeAnswers);
+    }
+
+    private OpenResult open(Ports ports, Conductor.ModelProcess self, ModelScheduler scheduler) {
+        world.conductor().pause(Duration.ofMillis(5));
+        if (!machine.busAnswers()) {
+            return new OpenResult.Absent(Reason.of("no_bus"));
+        }
+        ModelBus bus = new ModelBus(
+                machine.systemd(),
+                world.conductor(),
+                self,
+                scheduler,
+                () -> Duration.ofNanos((long) (3_000_000 * world.draws().unit("signal", world.point(self, "signal")))));
+        machine.opened(bus);
+        return new OpenResult.Opened(ports.reach(
+                SystemdBus.class,
+                bus,
+                "bus",
+                method -> {
+                    bus.lose();
+                    throw new BusLostException("the bus is gone");
+                },
+                machine::busAnswers));
+    }
+}

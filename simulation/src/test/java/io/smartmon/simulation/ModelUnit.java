@@ -1,0 +1,120 @@
+package io.smartmon.simulation;
+
+import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ExitStatuses;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A unit of the modelled systemd: its file, its state, and what a person wants of it. */
+final class ModelUnit {
+    final UnitName name;
+    final Set<ModelUnit> needs = new LinkedHashSet<>();
+    final Set<ModelUnit> bound = new LinkedHashSet<>();
+    final Set<ModelUnit> rivals = new LinkedHashSet<>();
+    String type = "simple";
+    String restart = "no";
+    Duration startTime = Duration.ZERO;
+    Duration stopTime = Duration.ofMillis(20);
+    boolean stopTimesOut;
+    boolean broken;
+    boolean waits;
+    boolean masked;
+    ExitStatuses restartPreventedBy = ExitStatuses.none();
+
+    ActiveState active = ActiveState.INACTIVE;
+    String sub = "dead";
+    String result = "success";
+    String invocation = "";
+    long mainPid;
+    long restarts;
+    int code;
+    int status;
+    long changedMicros;
+    long enteredMicros;
+    /** Counts changes of the state, so that what was planned for an earlier one is dropped. */
+    long generation;
+
+    @Nullable
+    Job job;
+
+    /** Starts by systemd itself within the interval of its limit, in nanoseconds of the run. */
+    final List<Long> recentStarts = new ArrayList<>();
+
+    // ------------------------------------------------------------------ what nobody but the model knows
+
+    /** Whether a person asked, last of all, that it be down. */
+    boolean wantedDown;
+    /** When that was, in nanoseconds of the run. */
+    long wantedDownAt;
+    /** When its state last changed. */
+    long changedAt;
+    /** When its present run became active, in nanoseconds of the run. */
+    long activeSince;
+
+    /** A job in flight. */
+    static final class Job {
+        final long id;
+        final ModelUnit unit;
+        final List<Consumer<String>> ends = new ArrayList<>();
+        Kind kind;
+        boolean begun;
+        boolean ended;
+
+        Job(long id, ModelUnit unit, Kind kind) {
+            this.id = id;
+            this.unit = unit;
+            this.kind = kind;
+        }
+    }
+
+    /** What a job does. */
+    enum Kind {
+        START,
+        STOP,
+        RESTART
+    }
+
+    ModelUnit(UnitName name) {
+        this.name = name;
+    }
+
+    boolean up() {
+        return active == ActiveState.ACTIVE;
+    }
+
+    boolean down() {
+        return active == ActiveState.INACTIVE || active == ActiveState.FAILED;
+    }
+
+    UnitState state() {
+        Job now = job;
+        return new UnitState(
+                name,
+                "A service of the model",
+                masked ? "masked" : "loaded",
+                active,
+                sub,
+                masked ? "masked" : "enabled",
+                type,
+                restart,
+                false,
+                result,
+                invocation,
+                mainPid,
+                restarts,
+                code,
+                status,
+                changedMicros,
+                enteredMicros,
+                Duration.ofSeconds(90),
+                now == null ? 0 : now.id,
+                false);
+    }
+}

@@ -1,0 +1,78 @@
+package io.smartmon.simulation;
+
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.helper.ActResult;
+import io.smartmon.domain.helper.ActResult.Outcome;
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.shim.act.Units;
+import io.smartmon.systemd.UnitVerb;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** The modelled systemd as the helper reaches it. Every call that changes something is checked against the rules first. */
+final class ModelUnits implements Units {
+    /** The request that is being done; each is done by a fiber of its own. */
+    static final ScopedValue<ActRequest> REQUEST = ScopedValue.newInstance();
+
+    private final World world;
+    private final Machine machine;
+
+    ModelUnits(World world, Machine machine) {
+        this.world = world;
+        this.machine = machine;
+    }
+
+    @Override
+    public UnitRead read(UnitName unit) {
+        ModelSystemd systemd = machine.systemd();
+        return machine.busAnswers()
+                ? new UnitRead.Seen(ModelBus.read(systemd, unit), systemd.closure(unit))
+                : new UnitRead.NoBus(Reason.of("bus_gone"));
+    }
+
+    @Override
+    public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
+        if (!machine.busAnswers()) {
+            return new ActResult(Outcome.LOST, Reason.of("bus_gone"));
+        }
+        if (verb != UnitVerb.START) {
+            return new ActResult(Outcome.DONE, Reason.of("done"));
+        }
+        world.rules().start(machine, REQUEST.get(), unit);
+        return switch (machine.systemd().start(unit, false)) {
+            case ModelSystemd.Answer.Destructive() ->
+                new ActResult(Outcome.CONFLICT, Reason.of("other_job_in_flight", "message", Measure.text("")));
+            case ModelSystemd.Answer.Refused(String error) ->
+                new ActResult(Outcome.REFUSED, Reason.of("systemd_refused", "error", Measure.text(error)));
+            case ModelSystemd.Answer.Queued(ModelUnit.Job job) -> await(job, wait);
+        };
+    }
+
+    private ActResult await(ModelUnit.Job job, Duration wait) {
+        Deque<Conductor.Waiting> queue = new ArrayDeque<>();
+        String[] ended = new String[1];
+        job.ends.add(result -> {
+            ended[0] = result;
+            world.conductor().wakeAll(queue);
+        });
+        if (!job.ended) {
+            var _ = world.conductor().await(queue, wait);
+        }
+        if (ended[0] == null && !job.ended) {
+            return new ActResult(Outcome.RUNNING, Reason.of("job_running", "job", Measure.text("/job/" + job.id)));
+        }
+        String result = ended[0] == null ? "done" : ended[0];
+        return result.equals("done")
+                ? new ActResult(Outcome.DONE, Reason.of("done"))
+                : new ActResult(Outcome.FAILED, Reason.of("job_ended", "result", Measure.text(result)));
+    }
+
+    @Override
+    public Optional<Reason> absence() {
+        return machine.busAnswers() ? Optional.empty() : Optional.of(Reason.of("bus_gone"));
+    }
+}

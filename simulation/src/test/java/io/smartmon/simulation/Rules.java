@@ -1,0 +1,522 @@
+package io.smartmon.simulation;
+
+import io.smartmon.domain.helper.ActRequest;
+import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.incident.Alert;
+import io.smartmon.domain.incident.ClosedAs;
+import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.policy.ProtectedUnits;
+import io.smartmon.domain.store.IncidentStore;
+import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.SyncStore;
+import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.verify.Verdict;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of safety, checked against what is true in the model at each act, at each outcome that is stored, and at the end of
+ * the run. The first one that is broken ends the run.
+ */
+final class Rules {
+    private static final Duration HOLD_IN_FORCE = Duration.ofSeconds(2);
+    /** Some milliseconds between the helper's last look and its call. */
+    private static final Duration LAST_GAP = Duration.ofMillis(10);
+
+    private static final Duration PLAN_ENDS = Duration.ofMinutes(10);
+    private static final Duration LEASE_TERM = Duration.ofSeconds(15);
+
+    private final World world;
+    private final Map<Integer, Host> hosts = new HashMap<>();
+    private final Set<UUID> called = new HashSet<>();
+    private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    private @Nullable Broken broken;
+    private long storeClockSetAt = Long.MIN_VALUE / 2;
+    private int acts;
+
+    /**
+     * A rule that was broken.
+     *
+     * @param rule which
+     * @param how what happened
+     * @param at when, since the begin
+     */
+    record Broken(String rule, String how, Duration at) {
+        @Override
+        public String toString() {
+            return at + ": " + rule + ": " + how;
+        }
+    }
+
+    private static final class Host {
+        private @Nullable HostId id;
+        private @Nullable Long heldSince;
+        private long newestEpoch;
+        private final Map<UnitName, List<Long>> starts = new HashMap<>();
+        private final Map<UUID, PlanRow> plans = new LinkedHashMap<>();
+        private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
+        /** Those that are not closed. */
+        private final Map<UUID, IncidentState> states = new LinkedHashMap<>();
+    }
+
+    private record PlanRow(Subject subject, PlanState state, long since) {}
+
+    Rules(World world) {
+        this.world = world;
+    }
+
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    Optional<Broken> verdict() {
+        return Optional.ofNullable(broken);
+    }
+
+    int acts() {
+        return acts;
+    }
+
+    int count(Verdict verdict) {
+        return verdicts.getOrDefault(verdict, 0);
+    }
+
+    void broken(String rule, String how) {
+        if (broken == null) {
+            broken = new Broken(rule, how, Duration.ofNanos(world.conductor().nanos()));
+        }
+    }
+
+    void unexpected(Throwable failed) {
+        StackTraceElement[] trace = failed.getStackTrace();
+        broken("no task throws", failed + (trace.length == 0 ? "" : " at " + trace[0]));
+    }
+
+    private Host of(Machine machine) {
+        return hosts.computeIfAbsent(machine.number(), ignored -> new Host());
+    }
+
+    private Optional<Machine> machine(HostId host) {
+        return world.machines().stream()
+                .filter(machine -> host.equals(of(machine).id))
+                .findFirst();
+    }
+
+    /** As which host the store knows the machine; empty before it was registered. */
+    Optional<HostId> host(Machine machine) {
+        return Optional.ofNullable(of(machine).id);
+    }
+
+    // ------------------------------------------------------------------ what people do
+
+    void held(Machine machine) {
+        Host host = of(machine);
+        if (host.heldSince == null) {
+            host.heldSince = world.conductor().nanos();
+        }
+    }
+
+    void lifted(Machine machine) {
+        of(machine).heldSince = null;
+    }
+
+    void storeClockSet() {
+        storeClockSetAt = world.conductor().nanos();
+    }
+
+    void rebooted(Machine machine) {
+        // Attempts of an earlier boot count on, so nothing is forgotten here.
+        of(machine).incidents.values().removeIf(incident -> incident.state() == IncidentState.CLOSED);
+    }
+
+    /** A person re-arms all that was given up on the machine, as the page offers it. */
+    void rearm(Machine machine) {
+        Host host = of(machine);
+        HostId id = host.id;
+        if (id == null) {
+            return;
+        }
+        for (Incident incident : List.copyOf(host.incidents.values())) {
+            if (incident.givenUp() && newest(host, incident)) {
+                world.syncStoreClock();
+                world.store().rearm(id, incident.id());
+                host.incidents.remove(incident.id());
+                if (incident.subject() instanceof UnitSubject(UnitName unit)) {
+                    host.starts.remove(unit);
+                }
+            }
+        }
+    }
+
+    private static boolean newest(Host host, Incident incident) {
+        return host.incidents.values().stream()
+                .noneMatch(other -> other.subject().equals(incident.subject())
+                        && other.kind().equals(incident.kind())
+                        && other.openedAt().isAfter(incident.openedAt()));
+    }
+
+    // ------------------------------------------------------------------ at each act
+
+    /** Called at the moment at which systemd is asked for a start. */
+    void start(Machine machine, ActRequest request, UnitName unit) {
+        acts++;
+        Host host = of(machine);
+        long now = world.conductor().nanos();
+        if (machine.dryRun()) {
+            broken("no act in dry run", unit + " on " + machine.name());
+        }
+        Long held = host.heldSince;
+        if (held != null && now - held > HOLD_IN_FORCE.toNanos()) {
+            broken("no act in a hold", unit + ", held for " + Duration.ofNanos(now - held));
+        }
+        if (Files.exists(machine.holdFile())) {
+            broken("no act in a hold", unit + " beside the file HOLD");
+        }
+        if (!called.add(request.plan())) {
+            broken("at most once", "plan " + request.plan() + " for " + unit);
+        }
+        if (request.epoch() < host.newestEpoch
+                && now - storeClockSetAt > LEASE_TERM.plusSeconds(5).toNanos()) {
+            broken("one holder", unit + " under epoch " + request.epoch() + ", the newest is " + host.newestEpoch);
+        }
+        PlanRow plan = host.plans.get(request.plan());
+        if (plan == null) {
+            broken("a plan before each act", "plan " + request.plan() + " for " + unit + " is not stored");
+        }
+        reach(machine, unit);
+        limits(host, unit, now);
+        ModelUnit model = machine.systemd().unit(unit);
+        if (model != null && !model.down() && now - model.changedAt > LAST_GAP.toNanos()) {
+            broken("no act on other than the planned state", unit + " is " + model.active);
+        }
+    }
+
+    private void reach(Machine machine, UnitName unit) {
+        if (!Machine.LISTED.contains(bare(unit)) || ProtectedUnits.reason(unit).isPresent()) {
+            broken("only what is listed", unit + " was started");
+        }
+        StartClosure closure = machine.systemd().closure(unit);
+        if (!closure.conflicts().isEmpty()) {
+            broken("a start stops nothing", unit + " stops " + closure.conflicts());
+        }
+        for (UnitName other : closure.pulledIn()) {
+            if (!Machine.pullsIn(unit, other)) {
+                broken("only what is listed", unit + " brings up " + other);
+            }
+            againstStop(machine, other, unit + " brings up " + other);
+        }
+        againstStop(machine, unit, unit + " is started");
+    }
+
+    private void againstStop(Machine machine, UnitName unit, String how) {
+        ModelUnit model = machine.systemd().unit(unit);
+        long now = world.conductor().nanos();
+        if (model != null && model.wantedDown && now - model.wantedDownAt > LAST_GAP.toNanos()) {
+            broken("nothing against a stop", how + ", and a person had stopped it");
+        }
+    }
+
+    private void limits(Host host, UnitName unit, long now) {
+        List<Long> starts = host.starts.computeIfAbsent(unit, ignored -> new ArrayList<>());
+        starts.removeIf(start -> now - start > Machine.LIMITS.attemptsWindow().toNanos());
+        starts.add(now);
+        if (starts.size() > Machine.LIMITS.attempts()) {
+            broken("no act beyond the limit", unit + ": " + starts.size() + " starts in ten minutes");
+        }
+    }
+
+    private static String bare(UnitName unit) {
+        return unit.value().substring(0, unit.value().lastIndexOf('.'));
+    }
+
+    // ------------------------------------------------------------------ at each stored result
+
+    /** The port, with a look at each lease that it gives. */
+    SyncStore watched(SyncStore real) {
+        return new SyncStore() {
+            @Override
+            public Answer sync(Request request) {
+                Answer answer = real.sync(request);
+                world.machines().stream()
+                        .filter(machine -> machine.bootId().equals(request.bootId()))
+                        .findFirst()
+                        .ifPresent(machine -> {
+                            Host host = of(machine);
+                            host.id = request.host();
+                            if (answer.lease() instanceof LeaseStore.Answer.Held(var lease)) {
+                                host.newestEpoch = Math.max(host.newestEpoch, lease.epoch());
+                            }
+                        });
+                return answer;
+            }
+
+            @Override
+            public void answer(HostId host, UUID command, Reason reason, Instant at) {
+                real.answer(host, command, reason, at);
+            }
+        };
+    }
+
+    /** The port, with a look at each change that it makes. */
+    IncidentStore watched(IncidentStore real) {
+        return new IncidentStore() {
+            @Override
+            public Opened open(Opening opening) {
+                Opened opened = real.open(opening);
+                Incident incident = opened.incident();
+                if (incident != null) {
+                    remember(incident);
+                }
+                return opened;
+            }
+
+            @Override
+            public Moved update(Update update) {
+                return real.update(update);
+            }
+
+            @Override
+            public Optional<Unfinished> find(HostId host, UUID incident) {
+                return real.find(host, incident);
+            }
+
+            @Override
+            public Commit commitPlan(PlanCommit commit) {
+                Commit answer = real.commitPlan(commit);
+                if (answer instanceof Commit.Committed) {
+                    plan(commit.plan().host(), commit.plan().id(), commit.plan().subject(), commit.state());
+                }
+                return answer;
+            }
+
+            @Override
+            public Moved move(PlanMove move) {
+                Moved moved = real.move(move);
+                if (moved == Moved.MOVED) {
+                    plan(move.host(), move.plan(), null, move.to());
+                }
+                return moved;
+            }
+
+            @Override
+            public Moved raise(HostId host, UUID incident, long epoch, Alert alert) {
+                return real.raise(host, incident, epoch, alert);
+            }
+
+            @Override
+            public Moved conclude(Conclusion conclusion) {
+                Moved moved = real.conclude(conclusion);
+                if (moved == Moved.MOVED) {
+                    concluded(conclusion);
+                }
+                return moved;
+            }
+
+            @Override
+            public List<Unfinished> unfinished(HostId host) {
+                return real.unfinished(host);
+            }
+
+            @Override
+            public RepairHistory history(HostId host, Subject subject, Instant since) {
+                return real.history(host, subject, since);
+            }
+        };
+    }
+
+    private void remember(Incident incident) {
+        machine(incident.host()).ifPresent(machine -> {
+            of(machine).incidents.put(incident.id(), incident);
+            of(machine).states.put(incident.id(), incident.state());
+        });
+    }
+
+    private void plan(HostId id, UUID plan, @Nullable Subject subject, PlanState state) {
+        machine(id).ifPresent(machine -> {
+            Host host = of(machine);
+            PlanRow before = host.plans.get(plan);
+            Subject about = before != null ? before.subject() : subject;
+            if (about != null) {
+                long since = before != null ? before.since() : world.conductor().nanos();
+                host.plans.put(plan, new PlanRow(about, state, since));
+            }
+            long open = host.plans.values().stream()
+                    .filter(row -> row.state().open())
+                    .map(PlanRow::subject)
+                    .distinct()
+                    .count();
+            if (open > Machine.LIMITS.subjectsAtOnce()) {
+                broken("no act beyond a permit", open + " subjects under repair on " + machine.name());
+            }
+        });
+    }
+
+    private void concluded(IncidentStore.Conclusion conclusion) {
+        Optional<Machine> at = machine(conclusion.host());
+        if (at.isEmpty()) {
+            return;
+        }
+        Machine machine = at.get();
+        Host host = of(machine);
+        UUID plan = conclusion.plan();
+        Verdict verdict = conclusion.verdict();
+        Incident incident = host.incidents.get(conclusion.incident());
+        if (plan != null) {
+            plan(conclusion.host(), plan, null, PlanState.DONE);
+        }
+        if (conclusion.incidentState() == IncidentState.CLOSED) {
+            host.states.remove(conclusion.incident());
+        } else {
+            host.states.put(conclusion.incident(), conclusion.incidentState());
+        }
+        if (verdict != null) {
+            verdicts.merge(verdict, 1, Integer::sum);
+        }
+        if (incident != null && conclusion.closedAs() == ClosedAs.GIVEN_UP) {
+            host.incidents.put(incident.id(), closed(incident, conclusion));
+        }
+        if (verdict == Verdict.HEALED && incident != null && incident.subject() instanceof UnitSubject(UnitName name)) {
+            healed(machine, name);
+        }
+    }
+
+    private static Incident closed(Incident incident, IncidentStore.Conclusion by) {
+        return new Incident(
+                incident.id(),
+                incident.host(),
+                incident.subject(),
+                incident.kind(),
+                incident.severity(),
+                incident.evidence(),
+                by.incidentState(),
+                by.closedAs(),
+                incident.cause(),
+                incident.generation(),
+                incident.openedAt(),
+                incident.recoveredAt(),
+                incident.holdEndsAt(),
+                by.at());
+    }
+
+    private void healed(Machine machine, UnitName name) {
+        ModelUnit unit = machine.systemd().unit(name);
+        if (unit == null) {
+            return;
+        }
+        long now = world.conductor().nanos();
+        Duration up = unit.up() ? Duration.ofNanos(now - unit.activeSince) : Duration.ZERO;
+        // The last look may be as old as the slowest answer of the store.
+        Duration least = Machine.LIMITS.holdWindow();
+        boolean lately = !unit.up() && world.draws().faults().isEmpty();
+        if (lately
+                || (unit.up()
+                        && up.compareTo(least) < 0
+                        && world.draws().faults().isEmpty())) {
+            broken("healed is healed", name + " is " + unit.active + ", up for " + up);
+        }
+    }
+
+    /** The open plans and incidents on the machine of a process, in words. */
+    String whereIs(Conductor.ModelProcess process) {
+        StringBuilder where = new StringBuilder();
+        for (Machine machine : world.machines()) {
+            if (process.name().contains("-" + machine.number())) {
+                Host host = of(machine);
+                host.plans.values().stream()
+                        .map(PlanRow::state)
+                        .filter(PlanState::open)
+                        .sorted()
+                        .forEach(state -> where.append(' ').append(state));
+                host.states.values().stream()
+                        .sorted()
+                        .forEach(state -> where.append(' ').append(state));
+            }
+        }
+        return where.toString();
+    }
+
+    /** Called every few seconds: no plan may be open for longer than any start and any fault can last. */
+    void meanwhile() {
+        long now = world.conductor().nanos();
+        for (Host host : hosts.values()) {
+            host.plans.forEach((id, row) -> {
+                if (row.state().open() && now - row.since() > PLAN_ENDS.toNanos()) {
+                    broken("every plan ends", id + " for " + row.subject() + " is " + row.state() + " for 10 min");
+                }
+            });
+        }
+    }
+
+    // ------------------------------------------------------------------ at the end
+
+    /** Called when faults have been over for long. */
+    void atTheEnd() {
+        for (Machine machine : world.machines()) {
+            Host host = of(machine);
+            HostId id = host.id;
+            if (id == null) {
+                broken("a host has an agent", machine.name() + " was never registered");
+                continue;
+            }
+            if (machine.agents().stream().noneMatch(ModelAgent::acting)) {
+                broken("a host has an agent", "nobody acts for " + machine.name());
+            }
+            world.syncStoreClock();
+            List<Alert> alerts = world.store().alerts(id);
+            for (IncidentStore.Unfinished each : world.stores().incidents().unfinished(id)) {
+                atTheEnd(each, alerts);
+            }
+            units(machine, id, alerts);
+        }
+    }
+
+    private void atTheEnd(IncidentStore.Unfinished each, List<Alert> alerts) {
+        IncidentStore.StoredPlan plan = each.plan();
+        if (plan != null && plan.state().open()) {
+            broken("every plan ends", plan.plan().id() + " for " + plan.plan().subject() + " is " + plan.state());
+        }
+        if (alerts.stream()
+                .noneMatch(alert ->
+                        alert.key().equals("incident:" + each.incident().id()))) {
+            broken(
+                    "every incident ends or is told",
+                    each.incident().kind() + " " + each.incident().subject() + " is open, its plan is "
+                            + (plan == null
+                                    ? "none"
+                                    : plan.state() + " " + plan.reason().code()));
+        }
+    }
+
+    private void units(Machine machine, HostId id, List<Alert> alerts) {
+        for (ModelUnit unit : machine.systemd().all()) {
+            boolean wanted = Machine.LISTED.contains(bare(unit.name)) && !unit.wantedDown && !unit.masked;
+            if (wanted && !unit.up() && !machine.dryRun()) {
+                boolean told = alerts.stream().anyMatch(alert -> alert.message().contains(unit.name.value()));
+                if (!told) {
+                    broken(
+                            "what can be repaired is repaired",
+                            unit.name + " is " + unit.active + " on " + machine.name() + " and nobody was told; host "
+                                    + id);
+                }
+            }
+        }
+    }
+}

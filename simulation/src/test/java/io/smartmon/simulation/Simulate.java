@@ -1,0 +1,172 @@
+package io.smartmon.simulation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Draws schedules and runs them, one seed after another, and prints what came of them. A schedule that breaks a rule is made as
+ * small as it gets and printed; its text can be run again.
+ */
+final class Simulate {
+    private static final String USAGE = """
+            simulate [--seed N] [--runs N | --minutes N | --host-days N] [--raw]
+            simulate --replay FILE
+
+              --seed        the first seed (default 1); the next run takes the next one
+              --runs        how many runs (default 1000)
+              --minutes     run for so many minutes
+              --host-days   run until so many days of hosts have passed
+              --raw         do not shrink the schedules that break a rule
+              --replay      run the schedule in the file, and say which rule it breaks
+            """;
+    private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+    private final Map<Happening.What, Integer> happenings = new EnumMap<>(Happening.What.class);
+    private final Map<String, Integer> rules = new TreeMap<>();
+    private final Set<String> states = new HashSet<>();
+    private final long began = System.nanoTime();
+    private long seed = 1;
+    private long runs = Long.MAX_VALUE;
+    private long minutes = Long.MAX_VALUE;
+    private long hostDays = Long.MAX_VALUE;
+    private boolean shrinks = true;
+    private long done;
+    private long acts;
+    private long healed;
+    private long steps;
+    private Duration simulated = Duration.ZERO;
+    private long toldAt = System.nanoTime();
+
+    private Simulate() {}
+
+    /** Ends with status 1 if a rule was broken, 2 if it was called wrongly. */
+    public static void main(String[] arguments) throws IOException {
+        Simulate simulate = new Simulate();
+        try {
+            System.exit(simulate.run(arguments));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("simulate: " + wrong.getMessage() + "\n\n" + USAGE);
+            System.exit(2);
+        }
+    }
+
+    private int run(String[] arguments) throws IOException {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--raw" -> shrinks = false;
+                case "--seed" -> seed = number(arguments, ++i);
+                case "--runs" -> runs = number(arguments, ++i);
+                case "--minutes" -> minutes = number(arguments, ++i);
+                case "--host-days" -> hostDays = number(arguments, ++i);
+                case "--replay" -> {
+                    return replay(Path.of(word(arguments, ++i)));
+                }
+                case "--help" -> {
+                    System.out.println(USAGE);
+                    return 0;
+                }
+                default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+            }
+        }
+        if (runs == Long.MAX_VALUE && minutes == Long.MAX_VALUE && hostDays == Long.MAX_VALUE) {
+            runs = 1_000;
+        }
+        while (done < runs && wallMinutes() < minutes && simulated.toDays() < hostDays) {
+            one(Schedules.draw(seed++));
+            if (System.nanoTime() - toldAt > PROGRESS_NANOS) {
+                toldAt = System.nanoTime();
+                System.err.println(summary());
+            }
+        }
+        report();
+        return rules.isEmpty() ? 0 : 1;
+    }
+
+    private static String word(String[] arguments, int at) {
+        if (at >= arguments.length) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
+        }
+        return arguments[at];
+    }
+
+    private static long number(String[] arguments, int at) {
+        String word = word(arguments, at);
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a whole number, not " + word, none);
+        }
+    }
+
+    private static int replay(Path file) throws IOException {
+        Simulation.Result result = Simulation.run(Schedule.of(Files.readString(file)));
+        System.out.println(result.broken().map(Object::toString).orElse("no rule is broken") + "; " + result.acts()
+                + " acts, " + result.healed() + " healed");
+        return result.broken().isPresent() ? 1 : 0;
+    }
+
+    private void one(Schedule schedule) {
+        Simulation.Result result = Simulation.run(schedule);
+        done++;
+        result.faults().values().forEach(fault -> faults.merge(fault, 1, Integer::sum));
+        schedule.happenings().forEach(each -> happenings.merge(each.what(), 1, Integer::sum));
+        states.addAll(result.states());
+        acts += result.acts();
+        healed += result.healed();
+        steps += result.steps();
+        simulated = simulated.plus(result.simulated().multipliedBy(schedule.machines()));
+        result.broken().ifPresent(broken -> {
+            rules.merge(broken.rule(), 1, Integer::sum);
+            System.out.println("seed " + schedule.seed() + ": " + broken);
+            if (shrinks) {
+                Schedule small = Shrinker.shrink(schedule, result);
+                System.out.println(
+                        Simulation.run(small).broken().map(Object::toString).orElse("not after shrinking"));
+                System.out.println(small.text());
+            }
+        });
+    }
+
+    private double wallMinutes() {
+        return (System.nanoTime() - began) / 60e9;
+    }
+
+    private String summary() {
+        long decided = faults.values().stream().mapToLong(Integer::longValue).sum()
+                + happenings.values().stream().mapToLong(Integer::longValue).sum();
+        return String.format(
+                Locale.ROOT,
+                "%d runs in %.1f min, %d faults (%.0f a minute), %d states, %d acts, %d healed, %.1f host-days,"
+                        + " %d steps, %d rules broken",
+                done,
+                wallMinutes(),
+                decided,
+                decided / wallMinutes(),
+                states.size(),
+                acts,
+                healed,
+                simulated.toMinutes() / 1_440.0,
+                steps,
+                rules.values().stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private void report() {
+        System.out.println(summary());
+        faults.forEach((fault, count) -> System.out.println(line(fault.code(), count)));
+        happenings.forEach((what, count) -> System.out.println(line(what.code(), count)));
+        rules.forEach((rule, count) -> System.out.println(line("BROKEN " + rule, count)));
+    }
+
+    private static String line(String what, int count) {
+        return String.format(Locale.ROOT, "%7d  %s", count, what);
+    }
+}
