@@ -162,8 +162,9 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         }
         try {
             List<ServiceStore.Stop> stops = ports.services().stopsSeen(host);
-            loop.takeOver(epoch);
-            collecting.tookOver(stops);
+            if (loop.takeOver(epoch)) {
+                collecting.tookOver(stops);
+            }
         } catch (StoreUnavailableException away) {
             LOG.warn("Taking over open incidents waits for the store: {}", away.getMessage());
             var _ = scheduler.after(TAKE_OVER_RETRY, () -> takeOver(epoch));

@@ -45,6 +45,15 @@ class SimulationTest {
     }
 
     @Test
+    void aRestartInTheHoldWindowIsNoRelapse() {
+        Simulation.Result result =
+                Simulation.run(calm(at(60, Happening.What.CRASH, "slow"), at(100, Happening.What.RESTART, "slow")));
+        assertEquals(Optional.empty(), result.broken());
+        assertEquals(1, result.acts());
+        assertEquals(1, result.healed());
+    }
+
+    @Test
     void theSameScheduleIsTheSameRun() {
         for (long seed = 1; seed <= 5; seed++) {
             Schedule schedule = Schedules.draw(seed);

@@ -115,6 +115,14 @@ public record UnitState(
         return unit.isService() && CONTINUING.contains(type);
     }
 
+    /**
+     * Whether the process is gone that it was meant to keep, although it counts as active: {@code RemainAfterExit} makes it so. One
+     * that never had a main process is not meant.
+     */
+    public boolean processGone() {
+        return continuing() && activeState == ActiveState.ACTIVE && subState.equals("exited") && execMainCode != 0;
+    }
+
     /** Whether systemd is about to start it again by itself. */
     public boolean inAutoRestart() {
         return subState.startsWith("auto-restart");

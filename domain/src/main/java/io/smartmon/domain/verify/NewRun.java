@@ -55,7 +55,7 @@ public record NewRun(UnitName unit) implements Verification {
         if (newRun && endedSuccessfully(now)) {
             return concluded(Verdict.RECOVERED, "run_ended_with_success");
         }
-        if (newRun && processGone(now)) {
+        if (newRun && now.processGone()) {
             return concluded(Verdict.NO_EFFECT, "process_ended");
         }
         if (newRun && now.activeState() == ActiveState.ACTIVE) {
@@ -106,15 +106,16 @@ public record NewRun(UnitName unit) implements Verification {
             return concluded(Verdict.RECURRED, "failed_in_hold_window");
         }
         if (around.restartSeen()) {
-            boolean runs = state.settled() && state.restarts() <= first.restarts();
-            if (runs) {
+            // systemd counts its own restarts, and begins at 0 with one that was requested.
+            boolean byItself = state.restarts() != 0 && state.restarts() != first.restarts();
+            if (state.settled() && !byItself) {
                 return new Assessment.BeginAnew(Reason.of("restarted_by_request"));
             }
-            if (state.jobId() != 0 && !over) {
-                return keepObserving("restart_in_flight");
+            if (state.jobId() != 0) {
+                return over ? concluded(Verdict.NOT_KNOWN, "restart_in_flight") : keepObserving("restart_in_flight");
             }
         }
-        if (processGone(state)) {
+        if (state.processGone()) {
             return concluded(Verdict.RECURRED, "process_ended");
         }
         return around.seenThroughout()
@@ -130,20 +131,13 @@ public record NewRun(UnitName unit) implements Verification {
                 && unit.result().equals("success");
     }
 
-    /** With {@code RemainAfterExit} a service counts as active when the process that it was meant to keep is gone. */
-    private static boolean processGone(UnitState unit) {
-        return unit.continuing()
-                && unit.activeState() == ActiveState.ACTIVE
-                && unit.subState().equals("exited");
-    }
-
     private static boolean sameRun(UnitState recovered, UnitState now) {
         boolean healthy = now.activeState() == ActiveState.ACTIVE
                 || now.activeState() == ActiveState.RELOADING
                 || now.activeState() == ActiveState.REFRESHING
                 || endedSuccessfully(now);
         return healthy
-                && !processGone(now)
+                && !now.processGone()
                 && now.invocationId().equals(recovered.invocationId())
                 && now.restarts() == recovered.restarts()
                 && now.activeEnterMicros() == recovered.activeEnterMicros();

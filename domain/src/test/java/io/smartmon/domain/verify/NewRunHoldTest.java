@@ -100,7 +100,10 @@ class NewRunHoldTest {
 
     @Test
     void aServiceThatCountsAsActiveWithoutItsProcessIsNotHealed() {
-        UnitState exited = Units.running("bb").as(ActiveState.ACTIVE, "exited").state();
+        UnitState exited = Units.running("bb")
+                .as(ActiveState.ACTIVE, "exited")
+                .ended("success", 1, 0)
+                .state();
 
         assertVerdict(Verdict.RECURRED, judge(RECOVERED, exited, QUIET, true));
     }

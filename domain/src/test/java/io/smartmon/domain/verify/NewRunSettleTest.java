@@ -126,7 +126,10 @@ class NewRunSettleTest {
 
     @Test
     void aServiceThatCountsAsActiveWithoutItsProcessHasNotRecovered() {
-        UnitState exited = Units.running("bb").as(ActiveState.ACTIVE, "exited").state();
+        UnitState exited = Units.running("bb")
+                .as(ActiveState.ACTIVE, "exited")
+                .ended("success", 1, 0)
+                .state();
 
         assertVerdict(Verdict.NO_EFFECT, judge(exited, 1_000, exited, 1_300));
     }

@@ -142,7 +142,7 @@ public final class UnitMemory {
 
     /**
      * Notes that events can have been lost for every unit. Until it is seen to run again, a stop of it may be on its way unseen,
-     * so an end that is heard then says nothing. What was down already cannot have been stopped since.
+     * so an end that is heard then says nothing. What was down already, and still is by the same run, was not stopped since.
      */
     void gap() {
         units.replaceAll((name, now) -> new Remembered(
@@ -212,11 +212,15 @@ public final class UnitMemory {
     private Remembered next(@Nullable Remembered before, UnitState state, Instant at, boolean live) {
         boolean active = state.activeState() == ActiveState.ACTIVE;
         if (before == null) {
-            boolean stopped = earlyStops.remove(state.unit()) != null && !active;
-            return new Remembered(state, at, at, stopped || stoppedBefore(state), state.settled(), 0, 0, 0);
+            // A start that was seen after it has removed it.
+            boolean stopped = earlyStops.remove(state.unit()) != null;
+            return new Remembered(
+                    state, at, at, stopped || stoppedBefore(state), state.settled(), stopped ? 1 : 0, 0, 0);
         }
         boolean sameState = before.state().activeState() == state.activeState() && !otherRun(before.state(), state);
-        boolean changedUnseen = !live && !sameState;
+        // From down to down by another run: its start and its end went unseen.
+        boolean runUnseen = isDown(before.state()) && isDown(state) && otherRun(before.state(), state);
+        boolean changedUnseen = runUnseen || (!live && !sameState);
         boolean complete = state.settled() || (before.complete() && !changedUnseen);
         boolean startedAnew = active && !before.state().invocationId().equals(state.invocationId());
         return new Remembered(

@@ -179,13 +179,17 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
      * Begins a new epoch: takes over every incident that is not closed, and only then decides anything. Unsupported incidents
      * are kept and alerted, and the rest continues. Blocks for some round trips; throws when the store does not answer,
      * and may be called again. Nothing is done for an epoch that is not the newest here.
+     *
+     * @return whether it is the newest
      */
-    public void takeOver(long epoch) {
+    public boolean takeOver(long epoch) {
         takingOver.lock();
         try {
-            if (parts.lease().get().epoch() == epoch) {
+            boolean newest = parts.lease().get().epoch() == epoch;
+            if (newest) {
                 takeOverNow(epoch);
             }
+            return newest;
         } finally {
             takingOver.unlock();
         }

@@ -44,7 +44,10 @@ import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +70,8 @@ final class RepairSteps {
     private static final Duration RESERVATION = Duration.ofMinutes(10);
 
     private final RepairLoop.Parts parts;
+    /** When the hold window of a plan ends, by the monotonic clock; kept when a lease is lost and held again. */
+    private final Map<UUID, Long> holdEnds = new ConcurrentHashMap<>();
 
     RepairSteps(RepairLoop.Parts parts) {
         this.parts = parts;
@@ -525,7 +530,7 @@ final class RepairSteps {
         if (verdict == Verdict.RECOVERED) {
             open.baseline = parts.verifier().baseline(subject(plan));
             Duration window = policy.limits().holdWindow();
-            open.holdEnd = parts.scheduler().nanos() + window.toNanos();
+            holdEnds.put(plan.id(), parts.scheduler().nanos() + window.toNanos());
             return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);
         }
         Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
@@ -555,13 +560,14 @@ final class RepairSteps {
         Measures stillSince = open.restarted != null ? open.restarted : stored.after();
         Measures recovered =
                 Objects.requireNonNullElse(stillSince, stored.plan().before());
-        Duration left = holdLeft(open);
+        Duration left = holdLeft(stored.plan());
         Verifier.Result result = parts.verifier().hold(stored.plan(), recovered, open.baseline, open.dependents, left);
         return switch (result.assessment()) {
             case Assessment.KeepObserving keep -> {
-                // It is the same run: lost events before this observation do not matter.
+                // Lost events before this observation do not matter. A restart counts until its new run is seen.
                 if (result.seen() != null) {
-                    open.baseline = parts.verifier().baseline(subject(stored.plan()));
+                    Verifier.Baseline now = parts.verifier().baseline(subject(stored.plan()));
+                    open.baseline = new Verifier.Baseline(now.stops(), open.baseline.restarts(), now.gaps());
                 }
                 yield new Next.Later(result.again());
             }
@@ -581,7 +587,7 @@ final class RepairSteps {
         open.restarted = result.seen() == null ? null : result.seen().document();
         open.baseline = parts.verifier().baseline(subject(plan));
         Duration window = parts.policy().get().limits().holdWindow();
-        open.holdEnd = parts.scheduler().nanos() + window.toNanos();
+        holdEnds.put(plan.id(), parts.scheduler().nanos() + window.toNanos());
         return new Next.Later(window);
     }
 
@@ -589,17 +595,14 @@ final class RepairSteps {
      * The rest of the hold window, by the monotonic clock. One that another process began is observed from its begin again: how
      * much of it is over, only the wall clock could say, and that may have been set.
      */
-    private Duration holdLeft(RepairTask open) {
+    private Duration holdLeft(Plan plan) {
         long now = parts.scheduler().nanos();
-        Long end = open.holdEnd;
-        if (end == null) {
-            end = now + parts.policy().get().limits().holdWindow().toNanos();
-            open.holdEnd = end;
-        }
-        return Duration.ofNanos(end - now);
+        Duration window = parts.policy().get().limits().holdWindow();
+        return Duration.ofNanos(holdEnds.computeIfAbsent(plan.id(), id -> now + window.toNanos()) - now);
     }
 
     private Next concludeHold(RepairTask open, Plan plan, Verdict verdict, Reason why, @Nullable Observation seen) {
+        holdEnds.remove(plan.id());
         Instant now = parts.scheduler().instant();
         Measures after = seen == null ? null : seen.document();
         return switch (verdict) {
@@ -639,6 +642,19 @@ final class RepairSteps {
         if (worse && !parts.verifier().stillFallen(subject, open.dependents).isEmpty()) {
             // It has recovered, but its dependents that went down have not: until then the incident stays open.
             return new Next.Later(RECHECK_DELAY);
+        }
+        if (now.processGone()) {
+            // It counts as active and is not: the alert about it stays.
+            return conclude(
+                    open,
+                    null,
+                    null,
+                    seen.document(),
+                    IncidentState.CLOSED,
+                    ClosedAs.NOT_KNOWN,
+                    null,
+                    Reason.of("process_ended"),
+                    null);
         }
         if (now.settled()) {
             long nanos = parts.scheduler().nanos();

@@ -60,10 +60,6 @@ final class RepairTask {
     /** Since when it has been running without a repair, by the monotonic clock; null while it is not. */
     @Nullable
     Long healthySince;
-    /** When the hold window ends, by the monotonic clock; null before it was counted here. */
-    @Nullable
-    Long holdEnd;
-
     /** The run that somebody's restart began in the hold window; null if there was none. */
     @Nullable
     Measures restarted;
