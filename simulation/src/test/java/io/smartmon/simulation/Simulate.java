@@ -49,10 +49,13 @@ final class Simulate {
     private Simulate() {}
 
     /** Ends with status 1 if a rule was broken, 2 if it was called wrongly. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         Simulate simulate = new Simulate();
         try {
             System.exit(simulate.run(arguments));
+        } catch (IOException unreadable) {
+            System.err.println("simulate: the schedule cannot be read: " + unreadable);
+            System.exit(2);
         } catch (IllegalArgumentException wrong) {
             System.err.println("simulate: " + wrong.getMessage() + "\n\n" + USAGE);
             System.exit(2);
@@ -101,14 +104,22 @@ final class Simulate {
     private static long number(String[] arguments, int at) {
         String word = word(arguments, at);
         try {
-            return Long.parseLong(word);
+            long number = Long.parseLong(word);
+            if (number < 1) {
+                throw new IllegalArgumentException(arguments[at - 1] + " needs a number of at least 1, not " + word);
+            }
+            return number;
         } catch (NumberFormatException none) {
             throw new IllegalArgumentException(arguments[at - 1] + " needs a whole number, not " + word, none);
         }
     }
 
     private static int replay(Path file) throws IOException {
-        Simulation.Result result = Simulation.run(Schedule.of(Files.readString(file)));
+        Schedule schedule = Schedule.of(Files.readString(file));
+        if (schedule.size() == 0) {
+            throw new IllegalArgumentException(file + " is no schedule: nothing happens in it");
+        }
+        Simulation.Result result = Simulation.run(schedule);
         System.out.println(result.broken().map(Object::toString).orElse("no rule is broken") + "; " + result.acts()
                 + " acts, " + result.healed() + " healed");
         return result.broken().isPresent() ? 1 : 0;

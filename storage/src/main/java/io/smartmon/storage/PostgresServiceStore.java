@@ -57,9 +57,22 @@ public final class PostgresServiceStore implements ServiceStore {
                 if (observation.complete()) {
                     markGone(connection, observation);
                 }
+            } else if (!locked.clockCorrect() || locked.ahead(observation.at())) {
+                // Of a host whose clock is wrong nothing is current, but a stop by request must outlive its agent.
+                bringUpToDate(connection, stopsOf(observation));
             }
             return newest;
         });
+    }
+
+    private static Reconciliation stopsOf(Reconciliation observation) {
+        return new Reconciliation(
+                observation.host(),
+                observation.run(),
+                observation.at(),
+                false,
+                observation.units().stream().filter(Seen::stopSeen).toList(),
+                List.of());
     }
 
     /**

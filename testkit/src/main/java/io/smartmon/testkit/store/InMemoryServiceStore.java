@@ -5,6 +5,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +51,14 @@ final class InMemoryServiceStore implements ServiceStore {
             store.answer();
             Rows host = of(observation.host());
             host.transitions.addAll(observation.transitions());
+            boolean wrongClock =
+                    Duration.between(observation.at(), store.now()).abs().compareTo(InMemoryStore.AHEAD) > 0;
+            if (wrongClock) {
+                observation.units().stream()
+                        .filter(Seen::stopSeen)
+                        .forEach(seen -> host.units.put(seen.state().unit(), new Row(seen, observation.at())));
+                return;
+            }
             if (observation.at().isBefore(host.newest)) {
                 return;
             }

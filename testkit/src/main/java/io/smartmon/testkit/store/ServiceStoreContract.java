@@ -7,6 +7,7 @@ import io.smartmon.domain.store.ServiceStore.Reconciliation;
 import io.smartmon.domain.store.ServiceStore.Seen;
 import io.smartmon.domain.store.ServiceStore.Stop;
 import io.smartmon.domain.store.ServiceStore.Transition;
+import io.smartmon.domain.store.SyncStore;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import java.time.Duration;
@@ -62,6 +63,34 @@ public abstract class ServiceStoreContract extends StoreContract {
                 .observe(observation(
                         now.minusSeconds(10), false, List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false)), List.of()));
         assertEquals(List.of(stop(WEB_UNIT, now)), stores().services().stopsSeen(host));
+    }
+
+    @Test
+    void aStopIsRememberedAlsoFromAHostWhoseClockIsWrong() {
+        stores().services()
+                .observe(observation(
+                        now,
+                        true,
+                        List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false), seen(POST, ActiveState.ACTIVE, false)),
+                        List.of()));
+        Instant wrong = now.minus(Duration.ofMinutes(30));
+        var _ = stores().sync()
+                .sync(new SyncStore.Request(
+                        host,
+                        run,
+                        "01234567-0000-4000-8000-000000000001",
+                        Duration.ofSeconds(15),
+                        0,
+                        true,
+                        false,
+                        wrong));
+        stores().services()
+                .observe(observation(
+                        wrong,
+                        false,
+                        List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true), seen(POST, ActiveState.FAILED, false)),
+                        List.of()));
+        assertEquals(List.of(stop(WEB_UNIT, wrong)), stores().services().stopsSeen(host));
     }
 
     @Test
