@@ -33,8 +33,8 @@ public record ChosenDatabase(DatabaseUrl url) {
         }
         if (RunState.read(data).filter(RunState::alive).isEmpty() || !Files.exists(data.databaseUrl())) {
             throw CommandFailure.down("nothing is running on " + data.root()
-                    + ", so there is no database to connect to; start it with: " + data.command("up") + ", or set "
-                    + DatabaseSettings.URL.name());
+                    + ", so there is no database to connect to; start it with: " + data.command("up")
+                    + ", name the folder of one that runs with --data, or set " + DatabaseSettings.URL.name());
         }
         try {
             return parse(Files.readString(data.databaseUrl()).strip());
