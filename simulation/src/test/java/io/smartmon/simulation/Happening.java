@@ -13,60 +13,82 @@ import java.util.Locale;
  * @param number a further argument: seconds, or which agent; 0 where there is none
  */
 record Happening(Duration at, What what, int machine, String unit, long number) {
+    /** What a kind takes beside its machine. */
+    enum Takes {
+        NOTHING,
+        UNIT,
+        /** Which agent. */
+        AGENT,
+        /** For how many seconds. */
+        SPAN,
+        /** By how many seconds, forward or back. */
+        STEP
+    }
+
     /** The kinds. */
     enum What {
         /** A main process is killed by SIGKILL. */
-        CRASH,
+        CRASH(Takes.UNIT),
         /** A main process ends with status 1. */
-        EXIT,
+        EXIT(Takes.UNIT),
         /** From now on each start of the unit fails. */
-        BREAK,
+        BREAK(Takes.UNIT),
         /** Starts of the unit come through again. */
-        FIX,
+        FIX(Takes.UNIT),
         /** From now on each start job of the unit waits. */
-        WAIT,
+        WAIT(Takes.UNIT),
         /** Start jobs of the unit go on. */
-        GO_ON,
+        GO_ON(Takes.UNIT),
         /** A person stops the unit. */
-        STOP,
+        STOP(Takes.UNIT),
         /** A person starts the unit. */
-        START,
+        START(Takes.UNIT),
         /** A person restarts the unit. */
-        RESTART,
+        RESTART(Takes.UNIT),
         /** A person masks the unit and stops it. */
-        MASK,
+        MASK(Takes.UNIT),
         /** A person unmasks the unit and starts it. */
-        UNMASK,
+        UNMASK(Takes.UNIT),
         /** A person holds the machine's repairs on the page. */
-        HOLD,
+        HOLD(Takes.NOTHING),
         /** A person lifts these holds. */
-        LIFT,
+        LIFT(Takes.NOTHING),
         /** A person creates the file HOLD. */
-        HOLD_FILE,
+        HOLD_FILE(Takes.NOTHING),
         /** A person removes the file HOLD. */
-        REMOVE_HOLD_FILE,
+        REMOVE_HOLD_FILE(Takes.NOTHING),
         /** A person re-arms what was given up. */
-        REARM,
+        REARM(Takes.NOTHING),
         /** An agent is killed, and started again a moment later. */
-        KILL_AGENT,
+        KILL_AGENT(Takes.AGENT),
         /** The helper is killed, and started again a moment later. */
-        KILL_HELPER,
+        KILL_HELPER(Takes.NOTHING),
         /** An agent is stopped for some seconds. */
-        STOP_AGENT,
+        STOP_AGENT(Takes.SPAN),
         /** The helper is stopped for some seconds. */
-        STOP_HELPER,
+        STOP_HELPER(Takes.SPAN),
         /** The machine does not reach the store for some seconds. */
-        STORE_AWAY,
+        STORE_AWAY(Takes.SPAN),
         /** The system bus is away for some seconds. */
-        BUS_AWAY,
+        BUS_AWAY(Takes.SPAN),
         /** systemd reads its unit files again. */
-        RELOAD,
+        RELOAD(Takes.NOTHING),
         /** The machine is started anew, without warning. */
-        REBOOT,
+        REBOOT(Takes.NOTHING),
         /** The machine's wall clock is set, by some seconds. */
-        CLOCK,
+        CLOCK(Takes.STEP),
         /** The store's clock is set, by some seconds. */
-        STORE_CLOCK;
+        STORE_CLOCK(Takes.STEP);
+
+        private final Takes takes;
+
+        What(Takes takes) {
+            this.takes = takes;
+        }
+
+        Takes takes() {
+            return takes;
+        }
 
         String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

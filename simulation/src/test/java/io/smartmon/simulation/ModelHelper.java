@@ -117,7 +117,8 @@ final class ModelHelper implements Helper {
 
             @Override
             public OpenFile open(Path file) {
-                return slow(disk.open(file), reach(disk.open(file)));
+                OpenFile opened = disk.open(file);
+                return slow(opened, reach(opened));
             }
 
             @Override

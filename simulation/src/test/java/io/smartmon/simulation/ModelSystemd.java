@@ -328,16 +328,9 @@ final class ModelSystemd {
         change(unit, ActiveState.DEACTIVATING, "stop-sigterm");
         later(unit, unit.stopTime, () -> {
             unit.mainPid = 0;
-            if (unit.stopTimesOut) {
-                unit.result = "timeout";
-                unit.code = 2;
-                unit.status = 9;
-                settle(unit, ActiveState.FAILED, "failed", job);
-            } else {
-                unit.code = 2;
-                unit.status = 15;
-                settle(unit, ActiveState.INACTIVE, "dead", job);
-            }
+            unit.code = 2;
+            unit.status = 15;
+            settle(unit, ActiveState.INACTIVE, "dead", job);
         });
     }
 

@@ -22,7 +22,6 @@ final class ModelUnit {
     String restart = "no";
     Duration startTime = Duration.ZERO;
     Duration stopTime = Duration.ofMillis(20);
-    boolean stopTimesOut;
     boolean broken;
     boolean waits;
     boolean masked;

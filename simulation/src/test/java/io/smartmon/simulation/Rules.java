@@ -142,11 +142,6 @@ final class Rules {
         storeClockSetAt = world.conductor().nanos();
     }
 
-    void rebooted(Machine machine) {
-        // Attempts of an earlier boot count on, so nothing is forgotten here.
-        of(machine).incidents.values().removeIf(incident -> incident.state() == IncidentState.CLOSED);
-    }
-
     /** A person re-arms all that was given up on the machine, as the page offers it. */
     void rearm(Machine machine) {
         Host host = of(machine);
@@ -423,13 +418,9 @@ final class Rules {
         }
         long now = world.conductor().nanos();
         Duration up = unit.up() ? Duration.ofNanos(now - unit.activeSince) : Duration.ZERO;
-        // The last look may be as old as the slowest answer of the store.
-        Duration least = Machine.LIMITS.holdWindow();
-        boolean lately = !unit.up() && world.draws().faults().isEmpty();
-        if (lately
-                || (unit.up()
-                        && up.compareTo(least) < 0
-                        && world.draws().faults().isEmpty())) {
+        // Where a call was slowed down, the last look may be older than what has happened since.
+        boolean promptly = world.draws().faults().isEmpty();
+        if (promptly && up.compareTo(Machine.LIMITS.holdWindow()) < 0) {
             broken("healed is healed", name + " is " + unit.active + ", up for " + up);
         }
     }

@@ -70,36 +70,18 @@ final class Schedules {
     private static Happening draw(long seed, int machines, String point) {
         What what = Draws.one(seed, "what" + point, WHAT);
         double number = Draws.unit(seed, "number" + point);
-        long argument = switch (what) {
-            case KILL_AGENT -> (long) (2 * number);
-            case STOP_AGENT, STOP_HELPER, STORE_AWAY, BUS_AWAY -> 1 + (long) (60 * number * number);
-            case CLOCK, STORE_CLOCK -> (long) (4_000 * (number - 0.5));
-            case CRASH,
-                    EXIT,
-                    BREAK,
-                    FIX,
-                    WAIT,
-                    GO_ON,
-                    STOP,
-                    START,
-                    RESTART,
-                    MASK,
-                    UNMASK,
-                    HOLD,
-                    LIFT,
-                    HOLD_FILE,
-                    REMOVE_HOLD_FILE,
-                    REARM,
-                    KILL_HELPER,
-                    RELOAD,
-                    REBOOT -> 0;
+        long argument = switch (what.takes()) {
+            case NOTHING, UNIT -> 0;
+            case AGENT -> (long) (2 * number);
+            case SPAN -> 1 + (long) (60 * number * number);
+            case STEP -> (long) (4_000 * (number - 0.5));
         };
         long span = Simulation.SPAN.minusSeconds(60).toMillis();
         return new Happening(
                 Duration.ofMillis(40_000 + (long) (span * Draws.unit(seed, "at" + point) * 0.9)),
                 what,
                 1 + (int) (machines * Draws.unit(seed, "machine" + point)),
-                World.isAboutUnit(what) ? Draws.one(seed, "unit" + point, UNITS) : "",
+                what.takes() == Happening.Takes.UNIT ? Draws.one(seed, "unit" + point, UNITS) : "",
                 argument);
     }
 }

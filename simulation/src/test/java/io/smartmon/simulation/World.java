@@ -2,7 +2,6 @@ package io.smartmon.simulation;
 
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.store.HoldStore;
-import io.smartmon.simulation.Happening.What;
 import io.smartmon.testkit.store.InMemoryStore;
 import io.smartmon.testkit.store.Stores;
 import io.smartmon.testkit.time.ManualScheduler;
@@ -219,10 +218,7 @@ final class World {
             case STORE_AWAY -> machine.storeAway(Duration.ofSeconds(each.number()));
             case BUS_AWAY -> machine.busAway(Duration.ofSeconds(each.number()));
             case RELOAD -> machine.systemd().reload();
-            case REBOOT -> {
-                machine.reboot();
-                rules.rebooted(machine);
-            }
+            case REBOOT -> machine.reboot();
             case CLOCK -> machine.setClock(Duration.ofSeconds(each.number()));
             case STORE_CLOCK -> {
                 syncStoreClock();
@@ -321,27 +317,5 @@ final class World {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    /** Whether something happens to a unit. */
-    static boolean isAboutUnit(What what) {
-        return switch (what) {
-            case CRASH, EXIT, BREAK, FIX, WAIT, GO_ON, STOP, START, RESTART, MASK, UNMASK -> true;
-            case HOLD,
-                    LIFT,
-                    HOLD_FILE,
-                    REMOVE_HOLD_FILE,
-                    REARM,
-                    KILL_AGENT,
-                    KILL_HELPER,
-                    STOP_AGENT,
-                    STOP_HELPER,
-                    STORE_AWAY,
-                    BUS_AWAY,
-                    RELOAD,
-                    REBOOT,
-                    CLOCK,
-                    STORE_CLOCK -> false;
-        };
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -78,17 +79,16 @@ public final class Migrator {
     }
 
     private Migrated migrate(Database database) {
-        int there = database.inTransaction(SchemaVersion::read).orElse(0);
-        if (there > SchemaVersion.CURRENT) {
+        OptionalInt before = database.inTransaction(SchemaVersion::read);
+        if (before.orElse(0) > SchemaVersion.CURRENT) {
             // A later version had its turn first: the views are its own.
-            return new Migrated(0, there, List.of());
+            return new Migrated(0, before.getAsInt(), List.of());
         }
         // Checked first, because this says in one line what Flyway says in a page.
-        boolean none = database.inTransaction(SchemaVersion::read).isEmpty();
         if (database.inTransaction(SchemaVersion::ofDevelopment)) {
             throw new MigrationFailedException(SchemaVersion.DEVELOPMENT);
         }
-        progress.accept(none ? "making the schema" : "checking the schema");
+        progress.accept(before.isEmpty() ? "making the schema" : "checking the schema");
         int applied = flyway();
         int version = database.inTransaction(SchemaVersion::read).orElse(0);
         List<String> taken = database.inTransaction(EarlierViews::make);
