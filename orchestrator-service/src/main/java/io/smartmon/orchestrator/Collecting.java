@@ -31,6 +31,9 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
     /** What is remembered of a unit. Never blocks. */
     Optional<UnitMemory.Remembered> unit(UnitName unit);
 
+    /** The units that went down with this one, because they are bound to it, and are not back. Never blocks. */
+    List<UnitName> downWith(UnitName unit);
+
     /** Continues as a registered host: classifies, and stores under its lease. Called once. */
     void registered(Host host);
 

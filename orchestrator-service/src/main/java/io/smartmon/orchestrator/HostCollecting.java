@@ -162,6 +162,11 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     }
 
     @Override
+    public List<UnitName> downWith(UnitName unit) {
+        return units.downWith(unit);
+    }
+
+    @Override
     public Optional<Observation> latest(ObservationKind kind, Subject subject) {
         return observations.latest(kind, subject);
     }

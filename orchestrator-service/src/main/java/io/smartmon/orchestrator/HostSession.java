@@ -97,6 +97,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         bootId,
                         setting.ids(),
                         collecting::unit,
+                        collecting::downWith,
                         subjects,
                         new SituationReader(FactSources.of(new FactSources.Inputs(
                                 host,

@@ -19,6 +19,7 @@ import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BusUnits;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.UnitVerb;
+import io.smartmon.systemd.WaitLimit;
 import io.smartmon.testkit.process.Breakpoints;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
@@ -111,7 +112,8 @@ class HelperIT {
             assertEquals(Optional.empty(), units.absence());
             assertEquals(
                     Outcome.CONFLICT,
-                    units.call(UnitVerb.START, HANG, Duration.ofSeconds(2)).outcome());
+                    units.call(UnitVerb.START, HANG, WaitLimit.of(Duration.ofSeconds(2)))
+                            .outcome());
             assertEquals("deactivating", LAB.show(HANG.value(), "ActiveState"));
         } finally {
             LAB.signal(HANG.value(), "KILL");

@@ -55,6 +55,11 @@ final class Conductor {
         boolean alive() {
             return !killed;
         }
+
+        /** Since when it has run without being stopped, in nanoseconds of the run; in the future while it is stopped. */
+        long runsSince() {
+            return stoppedUntil;
+        }
     }
 
     /** Something that will happen. */

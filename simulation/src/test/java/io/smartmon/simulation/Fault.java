@@ -1,5 +1,6 @@
 package io.smartmon.simulation;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** What can go wrong at one call from a process to the world around it. */
@@ -18,6 +19,9 @@ enum Fault {
     KILLED_AFTER,
     /** The process is stopped for twenty seconds after the call. */
     STOPPED;
+
+    static final Duration SLOW_TAKES = Duration.ofSeconds(2);
+    static final Duration VERY_SLOW_TAKES = Duration.ofSeconds(12);
 
     /** As in a schedule. */
     String code() {

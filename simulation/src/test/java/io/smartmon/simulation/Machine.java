@@ -83,6 +83,7 @@ final class Machine {
     private ModelSystemd boot() {
         ModelSystemd made = new ModelSystemd(
                 world.conductor(), systemdProcess, () -> hundredthsSinceBoot() * 10_000, boots * RUNS_OF_A_BOOT);
+        made.onBegin(job -> world.rules().begins(this, job));
         made.add("web");
         ModelUnit db = made.add("db");
         made.add("app").needs.add(db);
@@ -234,6 +235,11 @@ final class Machine {
         busAwayUntil = Math.max(busAwayUntil, world.conductor().nanos() + span.toNanos());
         List.copyOf(buses).forEach(ModelBus::lose);
         buses.clear();
+    }
+
+    /** Since when it has answered, in nanoseconds of the run; in the future while it does not. */
+    long busAnswersSince() {
+        return busAwayUntil;
     }
 
     void opened(ModelBus bus) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelAgent {
     private static final List<Classifier> CLASSIFIERS = Classification.installed();
     private static final Decider DECIDER = Decider.installed();
+    private static final List<Fault> LATE = List.of(Fault.SLOW, Fault.VERY_SLOW);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
     private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
 
@@ -45,6 +46,7 @@ final class ModelAgent {
     private final String name;
     private @Nullable Agent agent;
     private long helperEpoch;
+    private long heardSince;
     private Conductor.@Nullable ModelProcess process;
 
     ModelAgent(World world, Machine machine, String name) {
@@ -79,6 +81,11 @@ final class ModelAgent {
     /** Whether it acts for its machine. */
     boolean acting() {
         return agent != null && agent.state() == Agent.State.ACTING;
+    }
+
+    /** Since when it has heard every signal, in nanoseconds of the run. */
+    long heardSince() {
+        return heardSince;
     }
 
     private void begin(Conductor.ModelProcess self) {
@@ -137,6 +144,18 @@ final class ModelAgent {
         made.start();
     }
 
+    /** How long a signal takes to the one who listens; the library's threads may be late as any other. */
+    private Duration signalTakes(Conductor.ModelProcess self) {
+        String point = world.point(self, "signal");
+        Duration usual = Duration.ofNanos((long) (3_000_000 * world.draws().unit("signal", point)));
+        Fault fault = world.draws().fault(point, LATE);
+        if (fault == null) {
+            return usual;
+        }
+        world.reached(self, "signal", fault);
+        return usual.plus(fault == Fault.SLOW ? Fault.SLOW_TAKES : Fault.VERY_SLOW_TAKES);
+    }
+
     private HelperView view(ModelHelper helper) {
         OptionalLong epoch = helper.status();
         if (epoch.isEmpty()) {
@@ -167,7 +186,8 @@ final class ModelAgent {
                 world.conductor(),
                 self,
                 scheduler,
-                () -> Duration.ofNanos((long) (3_000_000 * world.draws().unit("signal", world.point(self, "signal")))));
+                () -> heardSince = world.conductor().nanos(),
+                () -> signalTakes(self));
         machine.opened(bus);
         return new OpenResult.Opened(ports.reach(
                 SystemdBus.class,

@@ -16,6 +16,7 @@ import io.smartmon.systemd.UnitListener;
 import io.smartmon.systemd.UnitSummary;
 import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.UnitWatch;
+import io.smartmon.systemd.WaitLimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,14 +28,20 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent's connection to the modelled systemd: events come in order, each a little later, on one thread. */
 final class ModelBus implements SystemdBus, ModelSystemd.Signals {
+    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(2);
+
     private final ModelSystemd systemd;
     private final Conductor conductor;
     private final Conductor.ModelProcess owner;
     private final Scheduler clock;
+    private final Runnable hearsFromNow;
     private final Supplier<Duration> latency;
     private final Deque<UnitEvent> queue = new ArrayDeque<>();
     private @Nullable Predicate<UnitName> wanted;
     private @Nullable UnitListener listener;
+    private final Deque<Conductor.Waiting> waiting = new ArrayDeque<>();
+    private long queued;
+    private long reported;
     private boolean delivering;
     private boolean lost;
 
@@ -43,11 +50,13 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
             Conductor conductor,
             Conductor.ModelProcess owner,
             Scheduler clock,
+            Runnable hearsFromNow,
             Supplier<Duration> latency) {
         this.systemd = systemd;
         this.conductor = conductor;
         this.owner = owner;
         this.clock = clock;
+        this.hearsFromNow = hearsFromNow;
         this.latency = latency;
     }
 
@@ -65,6 +74,7 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
             return;
         }
         queue.add(event);
+        queued++;
         if (!delivering) {
             delivering = true;
             conductor.after(latency.get(), owner, this::deliverNext);
@@ -79,6 +89,8 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
             return;
         }
         to.on(next);
+        reported++;
+        conductor.wakeAll(waiting);
         conductor.after(latency.get(), owner, this::deliverNext);
     }
 
@@ -109,6 +121,7 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
 
     @Override
     public void reloaded() {
+        hearsFromNow.run();
         deliver(new UnitEvent.Gap("systemd reloaded its unit files", clock.instant()));
     }
 
@@ -143,7 +156,18 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
     @Override
     public UnitState read(UnitName unit) {
         check();
-        return read(systemd, unit);
+        UnitState now = read(systemd, unit);
+        long signalled = queued;
+        long deadline = conductor.nanos() + REPORTED_WITHIN.toNanos();
+        while (reported < signalled && !lost) {
+            long left = deadline - conductor.nanos();
+            if (left <= 0) {
+                throw new BusLostException("signals are not brought back by the bus");
+            }
+            var _ = conductor.await(waiting, Duration.ofNanos(left));
+        }
+        check();
+        return now;
     }
 
     static UnitState read(ModelSystemd systemd, UnitName unit) {
@@ -204,7 +228,13 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
     }
 
     @Override
-    public JobOutcome call(UnitVerb verb, UnitName unit, Duration wait) {
+    public Set<UnitName> stoppedWith(UnitName unit) {
+        check();
+        return systemd.stoppedWith(unit);
+    }
+
+    @Override
+    public JobOutcome call(UnitVerb verb, UnitName unit, WaitLimit limit) {
         throw new UnsupportedOperationException("an agent changes nothing by itself");
     }
 
@@ -213,6 +243,7 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
         check();
         wanted = filter;
         listener = to;
+        hearsFromNow.run();
         systemd.listen(this);
         for (ModelUnit unit : systemd.all()) {
             if (unit.job != null) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class ModelSystemd {
     private final LongSupplier bootMicros;
     private final Map<UnitName, ModelUnit> units = new TreeMap<>();
     private final List<Signals> listeners = new ArrayList<>();
+    private Consumer<Job> begins = _ -> {};
     private long jobs;
     private long runs;
     private long pids = 1_000;
@@ -103,6 +105,11 @@ final class ModelSystemd {
 
     Collection<ModelUnit> all() {
         return units.values();
+    }
+
+    /** Tells of each start that begins. */
+    void onBegin(Consumer<Job> told) {
+        begins = told;
     }
 
     void listen(Signals listener) {
@@ -228,6 +235,13 @@ final class ModelSystemd {
         return new Answer.Queued(answer == null ? new Job(++jobs, anchor, Kind.START) : answer);
     }
 
+    /** Cancels a job that has not begun. */
+    void cancel(Job job) {
+        if (!job.begun && !job.ended) {
+            end(job, "canceled");
+        }
+    }
+
     private static boolean contradicts(Kind present, Kind asked) {
         return (present == Kind.STOP) != (asked == Kind.STOP);
     }
@@ -286,6 +300,7 @@ final class ModelSystemd {
             return;
         }
         job.begun = true;
+        begins.accept(job);
         bringUp(unit, job);
     }
 
@@ -316,6 +331,7 @@ final class ModelSystemd {
 
     private void becomeActive(ModelUnit unit) {
         unit.activeSince = conductor.nanos();
+        unit.fellWith = null;
         change(unit, ActiveState.ACTIVE, "running");
         unit.enteredMicros = unit.changedMicros;
     }
@@ -401,6 +417,7 @@ final class ModelSystemd {
                 Map<ModelUnit, Kind> transaction = new LinkedHashMap<>();
                 collectStop(other, transaction);
                 apply(other, transaction, true);
+                transaction.keySet().forEach(each -> each.fellWith = unit.name);
             }
         }
         if (unit.restart.equals("on-failure") && unit.job == null) {
@@ -469,6 +486,21 @@ final class ModelSystemd {
         Set<ModelUnit> below = new LinkedHashSet<>(unit.needs);
         below.addAll(unit.bound);
         return below;
+    }
+
+    /** What is stopped when the unit goes down by itself. */
+    Set<UnitName> stoppedWith(UnitName name) {
+        ModelUnit unit = units.get(name);
+        Set<UnitName> stopped = new TreeSet<>();
+        if (unit != null) {
+            for (ModelUnit other : units.values()) {
+                if (other.bound.contains(unit)) {
+                    stopped.add(other.name);
+                    above(other).forEach(each -> stopped.add(each.name));
+                }
+            }
+        }
+        return stopped;
     }
 
     /** All that require the unit or are bound to it, and those above them. */

@@ -35,7 +35,7 @@ class ModelSystemdContractTest extends ServiceManagerContract {
 
     @Override
     protected Fixture fixture() {
-        ModelBus bus = new ModelBus(systemd, conductor, process, clock, () -> Duration.ZERO);
+        ModelBus bus = new ModelBus(systemd, conductor, process, clock, () -> {}, () -> Duration.ZERO);
         ServiceManager manager = new ServiceManagerOverBus(() -> Optional.of(bus), clock);
         return new Fixture() {
             @Override

@@ -1,5 +1,6 @@
 package io.smartmon.simulation;
 
+import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.UnitName;
@@ -52,6 +53,12 @@ final class ModelUnit {
     boolean wantedDown;
     /** When that was, in nanoseconds of the run. */
     long wantedDownAt;
+    /** Whether it was down already then, so that nothing but the job itself shows it. */
+    boolean wantedDownWhileDown;
+    /** The unit with which it went down, because it is bound to it; null if it did not. */
+    @Nullable
+    UnitName fellWith;
+
     /** When its state last changed. */
     long changedAt;
     /** When its present run became active, in nanoseconds of the run. */
@@ -62,6 +69,12 @@ final class ModelUnit {
         final long id;
         final ModelUnit unit;
         final List<Consumer<String>> ends = new ArrayList<>();
+        /** By whose request it was queued; null if not by the helper's. */
+        @Nullable
+        ActRequest request;
+        /** The helper's process that asked for it. */
+        Conductor.@Nullable ModelProcess caller;
+
         Kind kind;
         boolean begun;
         boolean ended;

@@ -8,6 +8,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.shim.act.Units;
 import io.smartmon.systemd.UnitVerb;
+import io.smartmon.systemd.WaitLimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +18,8 @@ import java.util.Optional;
 final class ModelUnits implements Units {
     /** The request that is being done; each is done by a fiber of its own. */
     static final ScopedValue<ActRequest> REQUEST = ScopedValue.newInstance();
+
+    private static final Duration ASK_INTERVAL = Duration.ofMillis(100);
 
     private final World world;
     private final Machine machine;
@@ -35,7 +38,7 @@ final class ModelUnits implements Units {
     }
 
     @Override
-    public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
+    public ActResult call(UnitVerb verb, UnitName unit, WaitLimit limit) {
         if (!machine.busAnswers()) {
             return new ActResult(Outcome.LOST, Reason.of("bus_gone"));
         }
@@ -48,24 +51,39 @@ final class ModelUnits implements Units {
                 new ActResult(Outcome.CONFLICT, Reason.of("other_job_in_flight", "message", Measure.text("")));
             case ModelSystemd.Answer.Refused(String error) ->
                 new ActResult(Outcome.REFUSED, Reason.of("systemd_refused", "error", Measure.text(error)));
-            case ModelSystemd.Answer.Queued(ModelUnit.Job job) -> await(job, wait);
+            case ModelSystemd.Answer.Queued(ModelUnit.Job job) -> await(job, limit);
         };
     }
 
-    private ActResult await(ModelUnit.Job job, Duration wait) {
+    private ActResult await(ModelUnit.Job job, WaitLimit limit) {
+        job.request = REQUEST.get();
+        job.caller = machine.helper().process();
         Deque<Conductor.Waiting> queue = new ArrayDeque<>();
         String[] ended = new String[1];
         job.ends.add(result -> {
             ended[0] = result;
             world.conductor().wakeAll(queue);
         });
-        if (!job.ended) {
-            var _ = world.conductor().await(queue, wait);
+        long deadline = world.conductor().nanos() + limit.atMost().toNanos();
+        boolean cancelled = false;
+        while (!job.ended && world.conductor().nanos() < deadline) {
+            var _ = world.conductor().await(queue, ASK_INTERVAL);
+            if (!job.ended
+                    && !job.begun
+                    && machine.busAnswers()
+                    && limit.tooLateToBegin().getAsBoolean()) {
+                machine.systemd().cancel(job);
+                cancelled = true;
+            }
         }
         if (ended[0] == null && !job.ended) {
             return new ActResult(Outcome.RUNNING, Reason.of("job_running", "job", Measure.text("/job/" + job.id)));
         }
         String result = ended[0] == null ? "done" : ended[0];
+        if (cancelled && result.equals("canceled")) {
+            world.rules().neverBegan(machine, job.unit.name);
+            return new ActResult(Outcome.TOO_LATE, Reason.of("still_queued"));
+        }
         return result.equals("done")
                 ? new ActResult(Outcome.DONE, Reason.of("done"))
                 : new ActResult(Outcome.FAILED, Reason.of("job_ended", "result", Measure.text(result)));

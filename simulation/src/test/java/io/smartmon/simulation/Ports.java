@@ -77,8 +77,8 @@ final class Ports {
             case REFUSED -> {
                 return failure.of(method.getName());
             }
-            case SLOW -> conductor.pause(Duration.ofSeconds(2));
-            case VERY_SLOW -> conductor.pause(Duration.ofSeconds(12));
+            case SLOW -> conductor.pause(Fault.SLOW_TAKES);
+            case VERY_SLOW -> conductor.pause(Fault.VERY_SLOW_TAKES);
             case KILLED_BEFORE -> world.kill(process);
             case ANSWER_LOST, KILLED_AFTER, STOPPED -> {}
         }

@@ -41,6 +41,9 @@ final class Rules {
     /** Some milliseconds between the helper's last look and its call. */
     private static final Duration LAST_GAP = Duration.ofMillis(10);
 
+    /** How soon the helper cancels what waits for too long. */
+    private static final Duration CANCELS_WITHIN = Duration.ofSeconds(1);
+
     private static final Duration PLAN_ENDS = Duration.ofMinutes(10);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
 
@@ -204,6 +207,29 @@ final class Rules {
         }
     }
 
+    /** Called when a start begins, which may have waited for another unit; who asked for it must have cancelled it if it is late. */
+    void begins(Machine machine, ModelUnit.Job job) {
+        ActRequest request = job.request;
+        Conductor.ModelProcess caller = job.caller;
+        if (request == null || caller == null || !caller.alive()) {
+            return;
+        }
+        long able = Math.max(caller.runsSince(), machine.busAnswersSince());
+        long late = (machine.hundredthsSinceBoot() - request.notAfter()) * 10_000_000;
+        boolean couldCancel = world.conductor().nanos() - able > CANCELS_WITHIN.toNanos();
+        if (late > CANCELS_WITHIN.toNanos() && couldCancel) {
+            broken("a start begins in time", job.unit.name + ", " + Duration.ofNanos(late) + " late");
+        }
+    }
+
+    /** Called when the helper has cancelled a start that still waited: nothing was started. */
+    void neverBegan(Machine machine, UnitName unit) {
+        List<Long> starts = of(machine).starts.get(unit);
+        if (starts != null && !starts.isEmpty()) {
+            starts.removeLast();
+        }
+    }
+
     private void reach(Machine machine, UnitName unit) {
         if (!Machine.LISTED.contains(bare(unit)) || ProtectedUnits.reason(unit).isPresent()) {
             broken("only what is listed", unit + " was started");
@@ -224,9 +250,24 @@ final class Rules {
     private void againstStop(Machine machine, UnitName unit, String how) {
         ModelUnit model = machine.systemd().unit(unit);
         long now = world.conductor().nanos();
-        if (model != null && model.wantedDown && now - model.wantedDownAt > LAST_GAP.toNanos()) {
+        if (model != null
+                && model.wantedDown
+                && now - model.wantedDownAt > LAST_GAP.toNanos()
+                && !unseen(machine, model)) {
             broken("nothing against a stop", how + ", and a person had stopped it");
         }
+    }
+
+    /**
+     * A stop of a unit that is down already changes no property: who was not connected then cannot know of it. The page on
+     * what is not proved says what to do instead.
+     */
+    private static boolean unseen(Machine machine, ModelUnit model) {
+        return model.wantedDownWhileDown
+                && !model.masked
+                && machine.agents().stream()
+                        .filter(ModelAgent::acting)
+                        .allMatch(agent -> agent.heardSince() > model.wantedDownAt);
     }
 
     private void limits(Host host, UnitName unit, long now) {
@@ -337,6 +378,22 @@ final class Rules {
         };
     }
 
+    /** What is bound to a unit went down with it: who says that it healed, says also what is still down. */
+    private void named(Machine machine, UnitName unit, IncidentStore.Conclusion conclusion) {
+        for (UnitName other : machine.systemd().stoppedWith(unit)) {
+            ModelUnit model = machine.systemd().unit(other);
+            Alert alert = conclusion.alert();
+            boolean known = model != null
+                    && machine.agents().stream()
+                            .filter(ModelAgent::acting)
+                            .anyMatch(agent -> agent.heardSince() < model.changedAt);
+            boolean named = alert != null && alert.message().contains(other.value());
+            if (model != null && unit.equals(model.fellWith) && model.down() && !model.wantedDown && !named && known) {
+                broken("healed is healed", unit + " healed, and nothing says that " + other + " is down with it");
+            }
+        }
+    }
+
     private void remember(Incident incident) {
         machine(incident.host()).ifPresent(machine -> {
             of(machine).incidents.put(incident.id(), incident);
@@ -390,6 +447,7 @@ final class Rules {
         }
         if (verdict == Verdict.HEALED && incident != null && incident.subject() instanceof UnitSubject(UnitName name)) {
             healed(machine, name);
+            named(machine, name, conclusion);
         }
     }
 

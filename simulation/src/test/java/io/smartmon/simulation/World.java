@@ -279,6 +279,7 @@ final class World {
     }
 
     private void wantDown(ModelUnit unit) {
+        unit.wantedDownWhileDown = unit.down();
         unit.wantedDown = true;
         unit.wantedDownAt = conductor.nanos();
     }

@@ -38,7 +38,8 @@ final class AttemptRows {
 
     /**
      * Counts by the boot's own clock. An attempt of an earlier boot counts from the start of this boot, unless by the store's
-     * clock it was over by then.
+     * clock it was over by then. So does one that this boot has not reached yet: it was begun by another clock, and would block
+     * every repair until then.
      */
     static Counted count(Connection connection, PlanCommit commit, long generation) throws SQLException {
         Plan plan = commit.plan();
@@ -48,7 +49,7 @@ final class AttemptRows {
         long longest = Math.max(window, hundredths(limits.cooldown()));
         try (PreparedStatement query = connection.prepareStatement("""
                 select count(*) filter (where ago < ?) as in_window, min(ago) as last
-                  from (select case when a.boot_id = ? then greatest(0, ? - a.begun_hundredths) else ? end as ago
+                  from (select case when a.boot_id = ? and a.begun_hundredths <= ? then ? - a.begun_hundredths else ? end as ago
                           from attempt a
                          where %s
                            and (a.boot_id = ?
@@ -58,6 +59,7 @@ final class AttemptRows {
                     query,
                     window,
                     plan.bootId(),
+                    now,
                     now,
                     now,
                     plan.host(),

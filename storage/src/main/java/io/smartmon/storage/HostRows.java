@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The current row of a host. Everything that the host reports is written under its lock. */
@@ -24,11 +25,16 @@ final class HostRows {
      *
      * @param now the store's clock
      * @param clockCorrect whether the host's clock was right when it last reported
+     * @param run which run of the agent reported last; null before that
      * @param servicesAt when its services were last reported, by its own clock; null before that
      * @param wakeDue whether listeners may be woken for a sample: once a second at most
      */
     record Locked(
-            Instant now, boolean clockCorrect, @Nullable Instant servicesAt, boolean wakeDue) {
+            Instant now,
+            boolean clockCorrect,
+            @Nullable UUID run,
+            @Nullable Instant servicesAt,
+            boolean wakeDue) {
         /** Whether a row of that instant is within the retention and not in the future. */
         boolean accepts(Instant observedAt, Duration retention) {
             return !observedAt.isBefore(now.minus(retention)) && !ahead(observedAt);
@@ -45,7 +51,7 @@ final class HostRows {
     /** Locks the host's current row until the transaction ends. */
     static Locked lock(Connection connection, HostId host) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-                select clock_timestamp() as now, agent_clock_offset_ms, services_at,
+                select clock_timestamp() as now, agent_clock_offset_ms, run, services_at,
                        coalesce(sample_notified_at <= clock_timestamp() - interval '1 second', true) as wake_due
                   from host_current where host = ? for update
                 """)) {
@@ -57,6 +63,7 @@ final class HostRows {
                 return new Locked(
                         Columns.instant(row, "now"),
                         Math.abs(row.getLong("agent_clock_offset_ms")) <= CLOCK_TOLERANCE.toMillis(),
+                        row.getObject("run", UUID.class),
                         Columns.instantOrNull(row, "services_at"),
                         row.getBoolean("wake_due"));
             }

@@ -63,7 +63,7 @@ public final class PostgresSampleStore implements SampleStore {
             // An agent whose clock is wrong would stay the newest for as long as it is wrong.
             if (stored > 0 && locked.clockCorrect()) {
                 SystemSample newest = fit.stream()
-                        .max(Comparator.comparing(SystemSample::observedAt))
+                        .max(Comparator.comparingLong(SystemSample::sequence))
                         .orElseThrow();
                 bringUpToDate(connection, host, run, newest);
                 LiveEvents.appendQuietly(connection, "sample", host, newest);
@@ -123,6 +123,7 @@ public final class PostgresSampleStore implements SampleStore {
                        load1 = ?, load5 = ?, load15 = ?, memory_total = ?, memory_available = ?, swap_total = ?,
                        swap_used = ?, uptime_seconds = ?, mounts = ?
                  where host = ? and (observed_at is null or observed_at < ?
+                                     or (run = ? and sequence < ?)
                                      or observed_at > clock_timestamp() + interval '5 minutes')
                 """)) {
             Columns.set(
@@ -141,7 +142,9 @@ public final class PostgresSampleStore implements SampleStore {
                     s.uptimeSeconds(),
                     Columns.json(s.mounts()),
                     host,
-                    s.observedAt());
+                    s.observedAt(),
+                    run,
+                    s.sequence());
             update.executeUpdate();
         }
     }

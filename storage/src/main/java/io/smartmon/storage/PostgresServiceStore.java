@@ -76,13 +76,14 @@ public final class PostgresServiceStore implements ServiceStore {
     }
 
     /**
-     * Whether nothing newer was said of this host's services; then this becomes the newest. What a wrong clock said is never
-     * the newest, so that nothing is frozen by it.
+     * Whether nothing newer was said of this host's services; then this becomes the newest. A run says things in their order,
+     * so its last word is its newest whatever its clock says; between runs only the time can decide. What a wrong clock said is
+     * never the newest, so that nothing is frozen by it.
      */
     private static boolean advance(Connection connection, HostRows.Locked locked, HostId host, UUID run, Instant at)
             throws SQLException {
         Instant before = locked.servicesAt();
-        boolean newest = before == null || !before.isAfter(at) || locked.ahead(before);
+        boolean newest = before == null || run.equals(locked.run()) || !before.isAfter(at) || locked.ahead(before);
         if (!newest || !locked.clockCorrect() || locked.ahead(at)) {
             return false;
         }

@@ -8,12 +8,17 @@ import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.observation.ObservationKind;
+import io.smartmon.domain.sample.SystemSample;
 import io.smartmon.domain.store.ObservationStore.Numbered;
 import io.smartmon.domain.store.SampleStore.Appended;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.migration.Migrator;
 import io.smartmon.testkit.postgres.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,5 +77,25 @@ class WrongClockIT {
         Numbered next = numbered(2, now.minusSeconds(30));
         observations.append(host, run, List.of(next));
         assertEquals(List.of(next.observation()), observations.current(host));
+    }
+
+    @Test
+    void withinARunTheSequenceOrdersSamplesNotTheClock() throws SQLException {
+        HostId host =
+                new PostgresFleetStore(database).register(profile, run, now).host();
+        PostgresSampleStore samples = new PostgresSampleStore(database);
+        samples.append(host, run, List.of(sample(1, now.plusSeconds(240))));
+        samples.append(host, run, List.of(sample(2, now)));
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement query = connection.createStatement();
+                ResultSet row =
+                        query.executeQuery("select sequence from host_current where host = '" + host.value() + "'")) {
+            row.next();
+            assertEquals(2, row.getLong(1), "the clock was put right, and what it said before freezes nothing");
+        }
+    }
+
+    private static SystemSample sample(long sequence, Instant at) {
+        return new SystemSample(sequence, at, null, 0.5, 0.25, 0.125, 8L << 30, 4L << 30, 0, 0, 60, List.of());
     }
 }

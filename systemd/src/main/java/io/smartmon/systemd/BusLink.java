@@ -19,6 +19,7 @@ import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.matchrules.DBusMatchRule;
+import org.freedesktop.dbus.matchrules.DBusMatchRuleBuilder;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.messages.Error;
 import org.freedesktop.dbus.messages.Message;
@@ -37,6 +38,8 @@ final class BusLink implements AutoCloseable {
     private static final int URGENT = 32;
     private static final int CONNECT_MILLIS = 1000;
     private static final byte NO_AUTO_START = 2;
+    private static final String ECHO = "io.smartmon.Echo";
+    private static final String ECHO_PATH = "/io/smartmon/Echo";
     private static final String UNREADABLE = "org.freedesktop.DBus.Error.InvalidSignature";
     /** Errors that mean that the peer is not available. */
     private static final Set<String> NOT_AVAILABLE = Set.of(
@@ -97,6 +100,11 @@ final class BusLink implements AutoCloseable {
         }
     }
 
+    /** How long an answer may take. */
+    Duration replyTimeout() {
+        return replyTimeout;
+    }
+
     /** Calls, and waits for the answer. */
     Answer call(Request request) {
         permits.acquireUninterruptibly();
@@ -127,6 +135,35 @@ final class BusLink implements AutoCloseable {
     /** Sends a call without ever waiting; empty when too many of these are unanswered. */
     Optional<Call> sendUrgent(Request request) {
         return urgentPermits.tryAcquire() ? Optional.of(send(request, urgentPermits)) : Optional.empty();
+    }
+
+    /** Receives the signals of {@link #sendEcho}, on the same thread as all others. */
+    void onEcho(Consumer<DBusSignal> listener) {
+        onSignal(
+                DBusMatchRuleBuilder.create()
+                        .withType("signal")
+                        .withSender(connection.getUniqueName())
+                        .withInterface(ECHO)
+                        .build(),
+                signal -> {
+                    if (connection.getUniqueName().equals(signal.getSource())) {
+                        listener.accept(signal);
+                    }
+                });
+    }
+
+    /**
+     * Sends a signal that the bus brings back to this connection alone, since nobody else asks for it. A bus keeps the order of
+     * what it brings to one connection, so that everything that it brought before is received before.
+     */
+    void sendEcho(String token) {
+        try {
+            connection.sendMessage(connection
+                    .getMessageFactory()
+                    .createSignal(connection.getUniqueName(), ECHO_PATH, ECHO, "Echo", "s", token));
+        } catch (DBusException | DBusExecutionException e) {
+            throw new BusLostException("the bus is gone: " + e.getMessage());
+        }
     }
 
     private Call send(Request request, Semaphore permit) {

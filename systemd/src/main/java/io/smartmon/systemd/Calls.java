@@ -65,6 +65,16 @@ final class Calls {
         return new Request(SYSTEMD, jobPath, PROPERTIES, "Get", List.of(SYSTEMD + ".Job", "JobType"));
     }
 
+    /** Whether a job has begun: {@code waiting} or {@code running}. */
+    static Request jobState(String jobPath) {
+        return new Request(SYSTEMD, jobPath, PROPERTIES, "Get", List.of(SYSTEMD + ".Job", "State"));
+    }
+
+    /** Cancels a job; one of our own alone. */
+    static Request cancelJob(String jobPath) {
+        return new Request(SYSTEMD, jobPath, SYSTEMD + ".Job", "Cancel", List.of());
+    }
+
     /** The calls that change something. */
     static Request of(UnitVerb verb, UnitName unit) {
         return verb.mode().isEmpty()

@@ -21,6 +21,8 @@ final class Closure {
     private static final List<String> PULLS_IN = List.of("Requires", "BindsTo", "Wants", "Upholds");
     /** The units that a start stops, and those that stop the unit when they are started. */
     private static final List<String> CONFLICTS = List.of("Conflicts", "ConflictedBy");
+    /** What is bound to a unit does not outlive it, however it ends; what requires it is stopped with it by a stop job alone. */
+    private static final List<String> STOPPED_WITH = List.of("BoundBy");
     /** The other ends of those without which a unit cannot run. */
     private static final List<String> NEEDED_BY = List.of("RequiredBy", "BoundBy");
     /** What systemd does to the whole machine when a unit ends or does not start. */
@@ -49,13 +51,24 @@ final class Closure {
      * @throws BusLostException if the bus is gone
      */
     Set<UnitName> servicesAbove(UnitName unit) {
+        return services(unit, NEEDED_BY);
+    }
+
+    /** The services that systemd stops when this unit goes down by itself. */
+    Set<UnitName> servicesStoppedWith(UnitName unit) {
+        return services(unit, STOPPED_WITH);
+    }
+
+    private Set<UnitName> services(UnitName unit, List<String> first) {
+        List<String> relation = first;
         Set<UnitName> reached = new HashSet<>(Set.of(unit));
         Set<UnitName> services = new TreeSet<>();
         Map<UnitName, Properties> level = read(List.of(unit));
         // Dependencies lead back to the unit by its main name.
         level.forEach((asked, properties) -> reached.add(properties.mainName(asked)));
         while (!level.isEmpty()) {
-            List<UnitName> next = next(level.values(), NEEDED_BY, reached);
+            List<UnitName> next = next(level.values(), relation, reached);
+            relation = NEEDED_BY;
             next.stream().filter(UnitName::isService).forEach(services::add);
             level = read(next);
         }

@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.freedesktop.dbus.matchrules.DBusMatchRuleBuilder;
 import org.freedesktop.dbus.messages.DBusSignal;
@@ -35,6 +38,10 @@ final class Events {
     private final States states;
     private final BlockingQueue<QueuedSignal> queue = new LinkedBlockingQueue<>();
     private final ListenerRegistry listeners = new ListenerRegistry();
+    /** Who waits for everything before an echo to be reported, by its token. */
+    private final Map<String, CountDownLatch> echoes = new ConcurrentHashMap<>();
+
+    private final AtomicLong lastEcho = new AtomicLong();
     private volatile String owner;
     private volatile boolean ended;
     private @Nullable Thread thread;
@@ -81,6 +88,7 @@ final class Events {
                         .withPathNamespace(UnitPath.PREFIX)
                         .build(),
                 this::onPropertiesSignal);
+        link.onEcho(this::onEcho);
         subscribe();
         thread = Thread.ofPlatform().daemon().name("systemd-events").start(this::run);
     }
@@ -100,6 +108,32 @@ final class Events {
             // Units that are not watched are not kept up to date.
             states.forgetAll();
         };
+    }
+
+    /**
+     * Returns when everything that systemd signalled before its last answer was reported to the listeners; at once where
+     * nothing is watched, and on the thread that reports.
+     */
+    void awaitReported() {
+        synchronized (this) {
+            if (thread == null || Thread.currentThread().equals(thread)) {
+                return;
+            }
+        }
+        String token = String.valueOf(lastEcho.incrementAndGet());
+        CountDownLatch reported = new CountDownLatch(1);
+        echoes.put(token, reported);
+        try {
+            link.sendEcho(token);
+            if (ended || !reported.await(link.replyTimeout().toMillis(), TimeUnit.MILLISECONDS) || ended) {
+                throw new BusLostException("signals are not brought back by the bus");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusLostException("interrupted while waiting for signals");
+        } finally {
+            echoes.remove(token);
+        }
     }
 
     /** The connection ended without having been closed here. */
@@ -145,6 +179,13 @@ final class Events {
         UnitPath.parse(signal.getPath())
                 .filter(listeners::wants)
                 .ifPresent(unit -> queue.add(new QueuedSignal.UnitChanged(unit, signal, at)));
+    }
+
+    private void onEcho(DBusSignal signal) {
+        List<Object> values = parameters(signal);
+        if (values.size() == 1 && values.getFirst() instanceof String token) {
+            queue.add(new QueuedSignal.Echo(token));
+        }
     }
 
     private void onManagerSignal(DBusSignal signal) {
@@ -271,8 +312,15 @@ final class Events {
                 gap("systemd was re-executed", other.at());
             }
             case QueuedSignal.ListenerCame came -> reportJobsInFlight(came.at());
+            case QueuedSignal.Echo(String token) -> {
+                CountDownLatch waiting = echoes.get(token);
+                if (waiting != null) {
+                    waiting.countDown();
+                }
+            }
             case QueuedSignal.Ended end -> {
                 ended = true;
+                echoes.values().forEach(CountDownLatch::countDown);
                 end.lost().ifPresent(reason -> listeners.notifyEach(new UnitEvent.Lost(reason, end.at())));
             }
         }

@@ -12,6 +12,9 @@ public sealed interface JobOutcome {
      */
     record Failed(String result) implements JobOutcome {}
 
+    /** It was still queued when it was too late to begin, and was cancelled for that; the unit was not started. */
+    record TooLate() implements JobOutcome {}
+
     /**
      * The wait was over before the job was.
      *

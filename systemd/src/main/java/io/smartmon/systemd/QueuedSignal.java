@@ -30,6 +30,9 @@ sealed interface QueuedSignal {
     /** A listener was added: it gets the jobs in flight. */
     record ListenerCame(Instant at) implements QueuedSignal {}
 
+    /** Our own signal, sent to learn when everything before it was handled. */
+    record Echo(String token) implements QueuedSignal {}
+
     /** Nothing more will come. */
     record Ended(Optional<String> lost, Instant at) implements QueuedSignal {}
 }

@@ -50,6 +50,9 @@ public interface SystemdBus extends AutoCloseable {
      *
      * <p>Reading loads a unit that is not loaded. One that does not exist has the load state {@code not-found}. A unit that
      * was requested by an alias is returned under its main name, the one that events, lists and snapshots use.
+     *
+     * <p>While a {@link #watch} is open, it returns only when all that systemd signalled before this state was reported: who was
+     * asleep, and reads that a unit has failed, knows by then that it had been stopped.
      */
     UnitState read(UnitName unit);
 
@@ -83,6 +86,12 @@ public interface SystemdBus extends AutoCloseable {
     Set<UnitName> dependents(UnitName unit);
 
     /**
+     * The services that systemd stops when this unit goes down by itself: those that are bound to it, and those that depend on
+     * these.
+     */
+    Set<UnitName> stoppedWith(UnitName unit);
+
+    /**
      * Starts a unit, in the job mode {@code fail}, and waits for the job's end.
      *
      * <p>In this mode a start changes nothing on a unit that is active, and is refused while another stop job is in
@@ -91,15 +100,11 @@ public interface SystemdBus extends AutoCloseable {
      * @param wait how long to wait for the job's end; the job continues after that
      */
     default JobOutcome start(UnitName unit, Duration wait) {
-        return call(UnitVerb.START, unit, wait);
+        return call(UnitVerb.START, unit, WaitLimit.of(wait));
     }
 
-    /**
-     * Makes one of the few calls to systemd, and waits for the end of its job, if any.
-     *
-     * @param wait how long to wait for the job's end; the job continues after that
-     */
-    JobOutcome call(UnitVerb verb, UnitName unit, Duration wait);
+    /** Makes one of the few calls to systemd, and waits for the end of its job, if any. */
+    JobOutcome call(UnitVerb verb, UnitName unit, WaitLimit limit);
 
     /**
      * Reports changes to services, timers, sockets and paths until it is closed.

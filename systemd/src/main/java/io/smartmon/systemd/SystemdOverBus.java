@@ -9,6 +9,7 @@ import io.smartmon.domain.unit.UnitState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,6 +23,8 @@ final class SystemdOverBus implements SystemdBus {
             "org.freedesktop.DBus.Error.AccessDenied",
             "org.freedesktop.DBus.Error.AuthFailed",
             "org.freedesktop.PolicyKit1.Error.NotAuthorized");
+
+    private static final Duration ASK_INTERVAL = Duration.ofMillis(100);
 
     private final BusLink link;
     private final JobWaits jobWaits = new JobWaits();
@@ -75,7 +78,9 @@ final class SystemdOverBus implements SystemdBus {
 
     @Override
     public UnitState read(UnitName unit) {
-        return states.read(List.of(unit)).getFirst();
+        UnitState now = states.read(List.of(unit)).getFirst();
+        events.awaitReported();
+        return now;
     }
 
     @Override
@@ -112,7 +117,12 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     @Override
-    public JobOutcome call(UnitVerb verb, UnitName unit, Duration wait) {
+    public Set<UnitName> stoppedWith(UnitName unit) {
+        return new Closure(link::callAll).servicesStoppedWith(unit);
+    }
+
+    @Override
+    public JobOutcome call(UnitVerb verb, UnitName unit, WaitLimit limit) {
         try {
             events.begin();
         } catch (BusLostException e) {
@@ -121,21 +131,51 @@ final class SystemdOverBus implements SystemdBus {
         try (JobWaits.Waiter waiter = jobWaits.begin()) {
             return switch (link.call(Calls.of(verb, unit))) {
                 case Answer.Values ignored when verb.mode().isEmpty() -> new JobOutcome.Done();
-                case Answer.Values values -> outcome(waiter, values, wait);
+                case Answer.Values values -> outcome(waiter, values, limit);
                 case Answer.Fault fault -> outcome(fault);
                 case Answer.Gone gone -> new JobOutcome.BusLost(gone.reason());
             };
         }
     }
 
-    private static JobOutcome outcome(JobWaits.Waiter waiter, Answer.Values values, Duration wait) {
+    private JobOutcome outcome(JobWaits.Waiter waiter, Answer.Values values, WaitLimit limit) {
         String path = String.valueOf(values.first());
-        return waiter.await(path, wait)
-                .<JobOutcome>map(
-                        result -> result.equals("done") ? new JobOutcome.Done() : new JobOutcome.Failed(result))
-                .orElseGet(() -> waiter.lostReason()
-                        .<JobOutcome>map(JobOutcome.BusLost::new)
-                        .orElseGet(() -> new JobOutcome.StillRunning(path)));
+        long deadline = System.nanoTime() + limit.atMost().toNanos();
+        boolean mayBegin = true;
+        boolean cancelled = false;
+        while (true) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            boolean asksAgain = mayBegin && left.compareTo(ASK_INTERVAL) > 0;
+            Optional<String> result = waiter.await(path, asksAgain ? ASK_INTERVAL : left);
+            if (result.isPresent()) {
+                return ended(result.get(), cancelled);
+            }
+            Optional<String> lost = waiter.lostReason();
+            if (lost.isPresent()) {
+                return new JobOutcome.BusLost(lost.get());
+            }
+            if (!asksAgain) {
+                return new JobOutcome.StillRunning(path);
+            }
+            if (limit.tooLateToBegin().getAsBoolean()) {
+                mayBegin = false;
+                cancelled = cancelIfWaiting(path);
+            }
+        }
+    }
+
+    private static JobOutcome ended(String result, boolean cancelled) {
+        if (result.equals("done")) {
+            return new JobOutcome.Done();
+        }
+        return cancelled && result.equals("canceled") ? new JobOutcome.TooLate() : new JobOutcome.Failed(result);
+    }
+
+    /** A job that has begun is left alone: to cancel it would leave its unit half started. */
+    private boolean cancelIfWaiting(String path) {
+        return link.call(Calls.jobState(path)) instanceof Answer.Values state
+                && "waiting".equals(state.first())
+                && link.call(Calls.cancelJob(path)) instanceof Answer.Values;
     }
 
     private static JobOutcome outcome(Answer.Fault fault) {

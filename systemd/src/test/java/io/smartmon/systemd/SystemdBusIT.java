@@ -209,6 +209,70 @@ final class SystemdBusIT {
         }
     }
 
+    @Test
+    void aStartThatStillWaitsWhenItIsTooLateIsCancelled() {
+        UnitName behind = new UnitName("lab-extra-behind.service");
+        lab.exec(
+                "sh",
+                "-c",
+                "printf '[Unit]\\nAfter=lab-slow.service\\n[Service]\\nExecStart=/bin/sleep 1000\\n'"
+                        + " > /run/systemd/system/lab-extra-behind.service && systemctl daemon-reload");
+        try {
+            lab.exec("systemctl", "start", "--no-block", "lab-slow.service");
+            long late = System.nanoTime() + Duration.ofMillis(300).toNanos();
+            JobOutcome outcome =
+                    bus.call(UnitVerb.START, behind, new WaitLimit(WAIT, () -> System.nanoTime() - late > 0));
+
+            assertEquals(new JobOutcome.TooLate(), outcome);
+            assertEquals("activating", lab.show("lab-slow.service", "ActiveState"));
+            assertEquals(0, bus.read(behind).jobId());
+            lab.exec("systemctl", "start", "lab-slow.service");
+            assertEquals("inactive", lab.show(behind.value(), "ActiveState"), "not even when the other is up");
+        } finally {
+            lab.exec("sh", "-c", "rm -f /run/systemd/system/lab-extra* && systemctl daemon-reload");
+            lab.reset("lab-slow.service");
+        }
+    }
+
+    @Test
+    void aStartThatHasBegunIsNotCancelled() {
+        try {
+            JobOutcome outcome = bus.call(
+                    UnitVerb.START, new UnitName("lab-slow.service"), new WaitLimit(Duration.ofSeconds(1), () -> true));
+
+            assertInstanceOf(JobOutcome.StillRunning.class, outcome);
+            assertEquals("activating", lab.show("lab-slow.service", "ActiveState"));
+        } finally {
+            lab.reset("lab-slow.service");
+        }
+    }
+
+    @Test
+    void whatIsBoundToAUnitIsStoppedWithItAndWhatRequiresItIsNot() {
+        lab.exec(
+                "sh",
+                "-c",
+                "cd /run/systemd/system && for r in BindsTo Requires; do"
+                        + " printf '[Unit]\\n%s=lab-web.service\\nAfter=lab-web.service\\n[Service]\\nExecStart=/bin/sleep 1000\\n'"
+                        + " $r > lab-extra-$r.service; done && systemctl daemon-reload"
+                        + " && systemctl start lab-extra-BindsTo.service lab-extra-Requires.service");
+        try {
+            assertEquals(Set.of(new UnitName("lab-extra-BindsTo.service")), bus.stoppedWith(WEB));
+            lab.crash(WEB.value());
+            SystemdLab.await(
+                    "stopped with it",
+                    WAIT,
+                    () -> lab.show("lab-extra-BindsTo.service", "ActiveState").equals("inactive"));
+            assertEquals("active", lab.show("lab-extra-Requires.service", "ActiveState"));
+        } finally {
+            lab.exec(
+                    "sh",
+                    "-c",
+                    "systemctl stop 'lab-extra*'; rm -f /run/systemd/system/lab-extra* && systemctl daemon-reload");
+            lab.reset("lab-web.service");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "lab-nope.service, org.freedesktop.systemd1.NoSuchUnit",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +101,36 @@ final class UnitWatchIT {
         assertTrue(
                 recorder.all().indexOf(seen) < recorder.all().indexOf(settled),
                 () -> recorder.all().toString());
+    }
+
+    @Test
+    void aReadReturnsOnlyAfterWhatWasSignalledBeforeIt() throws InterruptedException {
+        // Reports late: each event takes as long as a listener whose threads have just woken up.
+        List<UnitEvent> reported = new CopyOnWriteArrayList<>();
+        try (UnitWatch _ = bus.watch(WEB::equals, event -> {
+            sleep();
+            reported.add(event);
+        })) {
+            lab.exec("systemctl", "stop", WEB.value());
+            UnitState now = bus.read(WEB);
+            assertEquals(ActiveState.INACTIVE, now.activeState());
+            assertTrue(
+                    reported.stream()
+                            .anyMatch(
+                                    event -> event instanceof UnitEvent.JobSeen(var unit, JobType type, var job, var at)
+                                            && type == JobType.STOP),
+                    () -> "read before its stop was reported: " + reported);
+        } finally {
+            lab.reset(WEB.value());
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ public record ActResult(Outcome outcome, Reason reason) {
         RUNNING,
         /** A conflicting change happened first: the transaction would have been destructive, and nothing was done. */
         CONFLICT,
+        /** It still waited to begin when its time was over or a hold came, and was cancelled: its subject was not changed. */
+        TOO_LATE,
         /** The system's access control refused; nothing was done. */
         NOT_AUTHORIZED,
         /** It was refused for another reason; nothing was done. */

@@ -23,6 +23,9 @@ public final class Acts {
     /** A hold is in force within this time, because an earlier decision cannot be started any later. */
     private static final Duration HOLDS_KNOWN_FOR = Duration.ofSeconds(2);
 
+    /** So that the helper's own limit is not used up by starts that never began. */
+    private static final Duration AFTER_WAITING = Duration.ofMinutes(2);
+
     private final Helper helper;
     private final String machineId;
     private final Supplier<LeaseView> leaseNow;
@@ -45,12 +48,19 @@ public final class Acts {
          * @param reason why
          * @param quiet whether no alert is needed
          * @param answeredAgo how long ago the helper accepted or refused it; null if it was not asked
+         * @param notAgainFor how long nothing is asked again, whatever happens meanwhile
          */
         record Move(
                 PlanState to,
                 Reason reason,
                 boolean quiet,
-                @Nullable Duration answeredAgo) implements Outcome {}
+                @Nullable Duration answeredAgo,
+                Duration notAgainFor) implements Outcome {
+            /** A move after which the next decision may ask again at once. */
+            public Move(PlanState to, Reason reason, boolean quiet, @Nullable Duration answeredAgo) {
+                this(to, reason, quiet, answeredAgo, Duration.ZERO);
+            }
+        }
 
         /** There is no answer yet: recall it again. */
         record AskAgain(Reason reason) implements Outcome {}
@@ -126,6 +136,8 @@ public final class Acts {
             case DONE, FAILED, RUNNING -> new Outcome.Move(PlanState.ACCEPTED, result.reason(), true, ago);
             // An act that may or may not have been done is verified, and never repeated.
             case LOST, NOT_KNOWN -> new Outcome.Move(PlanState.INDETERMINATE, result.reason(), true, ago);
+            // Its end is an event that would lead to the next request, and that one would wait as well.
+            case TOO_LATE -> new Outcome.Move(PlanState.HELD, result.reason(), false, ago, AFTER_WAITING);
             case CONFLICT -> new Outcome.Move(PlanState.HELD, result.reason(), true, ago);
             case NOT_AUTHORIZED, REFUSED -> new Outcome.Move(PlanState.REFUSED, result.reason(), false, ago);
         };

@@ -5,6 +5,7 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * have been lost. Thread-safe.
  */
 public final class UnitMemory {
+    /** How soon systemd stops what is bound to a unit that went down. */
+    private static final long TOGETHER_MICROS = 1_000_000;
+
     private final ConcurrentMap<UnitName, Remembered> units = new ConcurrentHashMap<>();
     /** When a start job was last seen for a unit. */
     private final ConcurrentMap<UnitName, Instant> starts = new ConcurrentHashMap<>();
@@ -29,9 +33,28 @@ public final class UnitMemory {
     /** When a stop job was seen for a unit that itself was not seen yet. */
     private final ConcurrentMap<UnitName, Instant> earlyStops = new ConcurrentHashMap<>();
 
+    /** When each unit that is down left its last run. */
+    private final ConcurrentMap<UnitName, Left> left = new ConcurrentHashMap<>();
+    /** The units that went down by themselves, with those that systemd stops for it. */
+    private final ConcurrentMap<UnitName, Fall> falls = new ConcurrentHashMap<>();
+
     private final AtomicLong sequence = new AtomicLong();
 
     private volatile Map<UnitName, ServiceStore.Stop> storedStops = Map.of();
+
+    /**
+     * The end of a run.
+     *
+     * @param micros when it left its active state, by systemd's monotonic clock
+     * @param stops how many stop jobs had been seen until then
+     */
+    private record Left(long micros, long stops) {}
+
+    private record Fall(long micros, Set<UnitName> stopped) {
+        private Fall {
+            stopped = Set.copyOf(stopped);
+        }
+    }
 
     /**
      * What is remembered of one unit.
@@ -44,6 +67,7 @@ public final class UnitMemory {
      * @param stops how many stop jobs were seen so far, for comparison
      * @param restarts how many requested restarts of the running unit were seen so far, for comparison
      * @param gaps how often events can have been lost so far, for comparison
+     * @param downWith the unit with which it went down, because it is bound to it; null if it did not
      */
     public record Remembered(
             UnitState state,
@@ -53,10 +77,32 @@ public final class UnitMemory {
             boolean complete,
             long stops,
             long restarts,
-            long gaps) {
+            long gaps,
+            @Nullable UnitName downWith) {
+        /** A unit that did not go down with another one. */
+        public Remembered(
+                UnitState state,
+                Instant seenAt,
+                Instant since,
+                boolean stopSeen,
+                boolean complete,
+                long stops,
+                long restarts,
+                long gaps) {
+            this(state, seenAt, since, stopSeen, complete, stops, restarts, gaps, null);
+        }
+
         /** The unit in another state, with what events showed before. */
         public Remembered in(UnitState now, Instant at) {
-            return new Remembered(now, at, since, stopSeen, complete, stops, restarts, gaps);
+            return new Remembered(now, at, since, stopSeen, complete, stops, restarts, gaps, downWith);
+        }
+
+        private Remembered withStop(boolean seen, long counted) {
+            return new Remembered(state, seenAt, since, seen, complete, counted, restarts, gaps, downWith);
+        }
+
+        private Remembered withDownWith(UnitName other) {
+            return new Remembered(state, seenAt, since, stopSeen, complete, stops, restarts, gaps, other);
         }
 
         ServiceStore.Seen row() {
@@ -67,6 +113,15 @@ public final class UnitMemory {
     /** What is remembered of the unit. */
     public Optional<Remembered> of(UnitName unit) {
         return Optional.ofNullable(units.get(unit));
+    }
+
+    /** The units that went down with this one, because they are bound to it, and are not back; sorted. */
+    public List<UnitName> downWith(UnitName unit) {
+        return units.values().stream()
+                .filter(known -> unit.equals(known.downWith()) && !known.stopSeen())
+                .map(known -> known.state().unit())
+                .sorted()
+                .toList();
     }
 
     /** All that is remembered. */
@@ -84,7 +139,7 @@ public final class UnitMemory {
                 // A reconcile takes a while; an event during it is newer than what was read before.
                 return before;
             }
-            Remembered now = next(before, state, at, live);
+            Remembered now = notStoppedByItself(next(before, state, at, live));
             if (before == null || !format(before.state()).equals(format(state)) || otherRun(before.state(), state)) {
                 change[0] = transition(before == null ? null : format(before.state()), now, at);
             }
@@ -93,20 +148,67 @@ public final class UnitMemory {
         return Optional.ofNullable(change[0]);
     }
 
+    /** Whether it has just gone down, and nobody asked for that. */
+    boolean fellByItself(UnitState state) {
+        Left mine = left.get(state.unit());
+        return mine != null
+                && mine.micros() == state.stateChangeMicros()
+                && !Optional.ofNullable(units.get(state.unit()))
+                        .map(Remembered::stopSeen)
+                        .orElse(true);
+    }
+
+    /**
+     * Records which units systemd stops because this one went down. A stop of one of these within a second is no request: that
+     * of a person, which comes later or before, counts as ever.
+     *
+     * @return what is remembered otherwise now
+     */
+    List<Transition> fell(UnitName unit, Set<UnitName> stoppedWith, Instant at) {
+        Left mine = left.get(unit);
+        if (mine == null || stoppedWith.isEmpty()) {
+            return List.of();
+        }
+        falls.put(unit, new Fall(mine.micros(), stoppedWith));
+        List<Transition> changes = new ArrayList<>();
+        for (UnitName other : stoppedWith) {
+            units.computeIfPresent(other, (name, before) -> {
+                Remembered now = notStoppedByItself(before);
+                if (!now.equals(before)) {
+                    changes.add(transition(format(now.state()), now, at));
+                }
+                return now;
+            });
+        }
+        return changes;
+    }
+
+    private Remembered notStoppedByItself(Remembered now) {
+        UnitName unit = now.state().unit();
+        Left mine = left.get(unit);
+        if (mine == null || isUp(now.state())) {
+            return now;
+        }
+        for (Map.Entry<UnitName, Fall> fall : falls.entrySet()) {
+            boolean together = Math.abs(mine.micros() - fall.getValue().micros()) <= TOGETHER_MICROS;
+            if (!together || !fall.getValue().stopped().contains(unit)) {
+                continue;
+            }
+            if (now.stopSeen() && now.stops() == mine.stops()) {
+                left.put(unit, new Left(mine.micros(), mine.stops() - 1));
+                return now.withStop(false, now.stops() - 1).withDownWith(fall.getKey());
+            }
+            if (!now.stopSeen()) {
+                return now.withDownWith(fall.getKey());
+            }
+        }
+        return now;
+    }
+
     /** Records a stop job of the unit; empty if the unit was not seen yet: then the stop counts once it is. */
     Optional<Transition> stopSeen(UnitName unit, Instant at) {
         earlyStops.put(unit, at);
-        Remembered stopped = units.computeIfPresent(
-                unit,
-                (name, now) -> new Remembered(
-                        now.state(),
-                        now.seenAt(),
-                        now.since(),
-                        true,
-                        now.complete(),
-                        now.stops() + 1,
-                        now.restarts(),
-                        now.gaps()));
+        Remembered stopped = units.computeIfPresent(unit, (name, now) -> now.withStop(true, now.stops() + 1));
         if (stopped != null) {
             earlyStops.remove(unit);
         }
@@ -136,7 +238,8 @@ public final class UnitMemory {
                     now.complete(),
                     now.stops(),
                     now.restarts() + (running ? 1 : 0),
-                    now.gaps());
+                    now.gaps(),
+                    now.downWith());
         });
     }
 
@@ -153,7 +256,15 @@ public final class UnitMemory {
                 now.complete() && isDown(now.state()),
                 now.stops(),
                 now.restarts(),
-                now.gaps() + 1));
+                now.gaps() + 1,
+                now.downWith()));
+    }
+
+    private static boolean isUp(UnitState state) {
+        return switch (state.activeState()) {
+            case ACTIVE, RELOADING, REFRESHING -> true;
+            case ACTIVATING, DEACTIVATING, INACTIVE, FAILED, MAINTENANCE, UNKNOWN -> false;
+        };
     }
 
     private static boolean isDown(UnitState state) {
@@ -168,15 +279,8 @@ public final class UnitMemory {
     public void restoreStops(Collection<ServiceStore.Stop> stored) {
         storedStops =
                 stored.stream().collect(Collectors.toUnmodifiableMap(ServiceStore.Stop::unit, Function.identity()));
-        units.replaceAll((name, now) -> new Remembered(
-                now.state(),
-                now.seenAt(),
-                now.since(),
-                now.stopSeen() || stoppedBefore(now.state()),
-                now.complete(),
-                now.stops(),
-                now.restarts(),
-                now.gaps()));
+        units.replaceAll((name, now) ->
+                now.withStop(now.stopSeen() || (now.downWith() == null && stoppedBefore(now.state())), now.stops()));
     }
 
     /** Whether a stored stop request still applies to the unit's current state. */
@@ -201,6 +305,8 @@ public final class UnitMemory {
                         && !known.getValue().seenAt().isAfter(began));
         forgetOthers(starts, names, began);
         forgetOthers(earlyStops, names, began);
+        left.keySet().retainAll(units.keySet());
+        falls.keySet().retainAll(units.keySet());
     }
 
     private static void forgetOthers(Map<UnitName, Instant> seen, Set<UnitName> names, Instant began) {
@@ -222,6 +328,12 @@ public final class UnitMemory {
         boolean runUnseen = isDown(before.state()) && isDown(state) && otherRun(before.state(), state);
         boolean changedUnseen = runUnseen || (!live && !sameState);
         boolean complete = state.settled() || (before.complete() && !changedUnseen);
+        if (isUp(state)) {
+            left.remove(state.unit());
+            falls.remove(state.unit());
+        } else if (isUp(before.state())) {
+            left.put(state.unit(), new Left(state.stateChangeMicros(), before.stops()));
+        }
         boolean startedAnew = active && !before.state().invocationId().equals(state.invocationId());
         return new Remembered(
                 state,
@@ -231,7 +343,8 @@ public final class UnitMemory {
                 complete,
                 before.stops(),
                 before.restarts(),
-                before.gaps());
+                before.gaps(),
+                isUp(state) ? null : before.downWith());
     }
 
     private static boolean otherRun(UnitState before, UnitState now) {

@@ -207,6 +207,9 @@ public final class UnitWatcher implements AutoCloseable {
             case UnitEvent.Changed(UnitState state, Instant at) -> {
                 if (worthKeeping(state)) {
                     publish(state.unit(), memory.saw(state, micros(at), true));
+                    if (memory.fellByItself(state)) {
+                        scheduler.execute(() -> followers(from, state.unit()));
+                    }
                 }
             }
             case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type, micros(at));
@@ -219,6 +222,17 @@ public final class UnitWatcher implements AutoCloseable {
             }
             case UnitEvent.Lost(String reason, Instant at) ->
                 scheduler.execute(() -> lost(from, gone(reason), micros(at)));
+        }
+    }
+
+    /** Asks what systemd stops with a unit that went down by itself, so that these stops are not taken for requests. */
+    private void followers(SystemdBus from, UnitName fallen) {
+        try {
+            memory.fell(fallen, from.stoppedWith(fallen), scheduler.instant())
+                    .forEach(change -> publish(change.unit(), Optional.of(change)));
+        } catch (BusLostException lost) {
+            // Then it counts as a request: that forbids a repair, and the end of the bus is reported by itself.
+            LOG.debug("What was stopped with {} is not known: {}", fallen, lost.getMessage());
         }
     }
 

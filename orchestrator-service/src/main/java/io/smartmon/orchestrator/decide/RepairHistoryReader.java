@@ -32,10 +32,11 @@ record RepairHistoryReader(IncidentStore incidents, HostId host, String bootId, 
         });
     }
 
-    /** How long ago it was begun; one of an earlier boot at least as long ago as this boot's start. */
+    /** How long ago it was begun; one of an earlier boot, or by another clock, at least as long ago as this boot's start. */
     Duration age(Attempt attempt) {
         long now = scheduler.hundredthsSinceBoot();
-        long ago = attempt.bootId().equals(bootId) ? Math.max(0, now - attempt.begunHundredths()) : now;
+        boolean comparable = attempt.bootId().equals(bootId) && attempt.begunHundredths() <= now;
+        long ago = comparable ? now - attempt.begunHundredths() : now;
         return Duration.ofMillis(10 * ago);
     }
 }

@@ -99,6 +99,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
      * @param bootId of the boot in which this process runs
      * @param ids gives UUIDv7
      * @param memory what events showed of a unit
+     * @param downWith which units went down with a unit, because they are bound to it, and are not back
      * @param subjects reads a subject as it is now
      * @param policy the policy in force
      */
@@ -108,6 +109,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             String bootId,
             Supplier<UUID> ids,
             Function<UnitName, Optional<UnitMemory.Remembered>> memory,
+            Function<UnitName, List<UnitName>> downWith,
             SubjectReader subjects,
             SituationReader situations,
             Holds holds,

@@ -13,6 +13,7 @@ import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
@@ -63,6 +64,7 @@ final class RepairSteps {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    private static final int MAX_NAMED = 10;
     private static final int MAX_EXPIRED_UNTOLD = 3;
     /** How many requested restarts one incident's hold window outlives. */
     private static final int MAX_RESTARTS = 3;
@@ -164,6 +166,10 @@ final class RepairSteps {
      * @param seenNanos when that was, by the monotonic clock
      */
     Next decide(RepairTask open, TrackedFinding tracked, Finding finding, Observation seen, long seenNanos) {
+        Long notBefore = open.notBefore;
+        if (notBefore != null && notBefore - parts.scheduler().nanos() > 0) {
+            return new Next.Later(Duration.ofNanos(notBefore - parts.scheduler().nanos()));
+        }
         waitOutJump(tracked);
         Policy policy = parts.policy().get();
         FactRequest request = new FactRequest(
@@ -384,6 +390,10 @@ final class RepairSteps {
         open.baseline = parts.verifier().baseline(subject);
         // Asked before the holds are read: it may take long, and the request must follow the read of the holds closely.
         open.dependents = parts.verifier().activeDependents(subject);
+        // Read once more, so that every event until now is known: this process may have slept since it decided.
+        if (parts.subjects().read(plan.kind(), subject) instanceof Knowledge.Unknown<Observation>(Reason reason)) {
+            return record(open, plan, new Acts.Outcome.Move(PlanState.EXPIRED, reason, true, null));
+        }
         if (stopSeen(subject)) {
             return record(
                     open, plan, new Acts.Outcome.Move(PlanState.HELD, Reason.of("stop_asked_before_act"), true, null));
@@ -420,7 +430,13 @@ final class RepairSteps {
                         Wording.english().reason(why));
                 yield unanswered(open, why);
             }
-            case Acts.Outcome.Move(PlanState to, Reason why, boolean quiet, Duration answeredAgo) -> {
+            case Acts.Outcome.Move(
+                    PlanState to,
+                    Reason why,
+                    boolean quiet,
+                    Duration answeredAgo,
+                    Duration notAgainFor) -> {
+                open.notBefore = parts.scheduler().nanos() + notAgainFor.toNanos();
                 Instant now = parts.scheduler().instant();
                 Instant answeredAt = answeredAgo == null ? null : now.minus(answeredAgo);
                 open.expiredInARow = to == PlanState.EXPIRED ? open.expiredInARow + 1 : 0;
@@ -606,17 +622,16 @@ final class RepairSteps {
         Instant now = parts.scheduler().instant();
         Measures after = seen == null ? null : seen.document();
         return switch (verdict) {
-            case HEALED ->
-                conclude(
-                        open,
-                        plan,
-                        verdict,
-                        after,
-                        IncidentState.CLOSED,
-                        ClosedAs.HEALED,
-                        null,
-                        why,
-                        resolved(open, why, now));
+            case HEALED -> {
+                List<UnitName> down = subject(plan) instanceof UnitSubject(UnitName unit)
+                        ? parts.downWith().apply(unit)
+                        : List.of();
+                Reason how = down.isEmpty() ? why : stillDown(down);
+                Alert alert = down.isEmpty()
+                        ? resolved(open, why, now)
+                        : parts.alerts().resolvedButDown(open.incident, how, now);
+                yield conclude(open, plan, verdict, after, IncidentState.CLOSED, ClosedAs.HEALED, null, how, alert);
+            }
             case RECURRED, WORSE, NO_EFFECT -> {
                 Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
                 yield conclude(open, plan, verdict, after, IncidentState.OPEN, null, null, why, alert);
@@ -627,6 +642,14 @@ final class RepairSteps {
                 yield conclude(open, plan, Verdict.NOT_KNOWN, after, IncidentState.CLOSED, as, null, why, alert);
             }
         };
+    }
+
+    private static Reason stillDown(List<UnitName> down) {
+        return Reason.of(
+                "healed_but_down_with",
+                "units",
+                Measure.names(
+                        down.stream().map(UnitName::value).limit(MAX_NAMED).toList()));
     }
 
     // ------------------------------------------------------------------ without us

@@ -54,6 +54,9 @@ final class RepairTask {
     Long unansweredSince;
     /** Whether that was alerted. */
     boolean alertedUnanswered;
+    /** Until when nothing is asked of the helper again, by the monotonic clock; null for no such time. */
+    @Nullable
+    Long notBefore;
     /** The reason in the last alert for a plan that was not done. */
     @Nullable
     Reason alertedReason;

@@ -154,6 +154,11 @@ public final class Alerts {
         return alert(ids.get(), "resolved", Alert.State.RESOLVED, Severity.INFO, incident, WORDING.reason(how), at);
     }
 
+    /** It is resolved, and something that went down with it is not. */
+    public Alert resolvedButDown(Incident incident, Reason how, Instant at) {
+        return alert(ids.get(), "resolved", Alert.State.RESOLVED, Severity.WARNING, incident, WORDING.reason(how), at);
+    }
+
     private Alert firing(String code, Severity severity, Incident incident, String why, Instant at) {
         return alert(ids.get(), code, Alert.State.FIRING, severity, incident, why, at);
     }

@@ -22,6 +22,7 @@ import io.smartmon.systemd.UnitListener;
 import io.smartmon.systemd.UnitSummary;
 import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.UnitWatch;
+import io.smartmon.systemd.WaitLimit;
 import io.smartmon.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,12 @@ class UnitWatcherTest {
         }
 
         @Override
-        public JobOutcome call(UnitVerb verb, UnitName unit, Duration wait) {
+        public Set<UnitName> stoppedWith(UnitName unit) {
+            return Set.of();
+        }
+
+        @Override
+        public JobOutcome call(UnitVerb verb, UnitName unit, WaitLimit limit) {
             throw new UnsupportedOperationException("a watcher changes nothing");
         }
 

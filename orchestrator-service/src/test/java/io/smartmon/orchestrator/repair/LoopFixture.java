@@ -131,6 +131,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                         BOOT,
                         this::id,
                         name -> Optional.ofNullable(memory.get(name)),
+                        unit -> List.of(),
                         subjects,
                         situations,
                         read,

@@ -15,6 +15,7 @@ import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.shim.journal.JournalException;
 import io.smartmon.shim.journal.PlanJournal;
+import io.smartmon.systemd.WaitLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class ActSteps implements Helper {
         if (changed.isPresent()) {
             return refuse(request, changed.get());
         }
-        ActResult result = callSystemd(task);
+        ActResult result = callSystemd(request, task);
         ActAnswer.Done done = new ActAnswer.Done(result, acceptedAt);
         recordResult(request, done);
         return answer(done);
@@ -136,9 +137,11 @@ public final class ActSteps implements Helper {
         return journal.accept(request, acceptedAt);
     }
 
-    /** The one call that changes something. */
-    <A extends Action> ActResult callSystemd(Handlers.Task<A> task) {
-        return task.handler().call(task.action(), context, jobWait);
+    /** The one call that changes something. What it queues must begin in time too, and not in a hold. */
+    <A extends Action> ActResult callSystemd(ActRequest request, Handlers.Task<A> task) {
+        WaitLimit limit =
+                new WaitLimit(jobWait, () -> checkDeadlineAndHolds(request).isPresent());
+        return task.handler().call(task.action(), context, limit);
     }
 
     /** Fsyncs the result. */

@@ -3,7 +3,7 @@ package io.smartmon.shim.act;
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActResult;
-import java.time.Duration;
+import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
 
 /**
@@ -31,7 +31,7 @@ public interface ActionHandler<A extends Action> {
     /**
      * Does it: the one call that changes something.
      *
-     * @param wait how long to wait for its end
+     * @param limit how long to wait for its end, and until when it may begin
      */
-    ActResult call(A action, HelperContext context, Duration wait);
+    ActResult call(A action, HelperContext context, WaitLimit limit);
 }

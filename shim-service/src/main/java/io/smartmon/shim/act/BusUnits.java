@@ -12,7 +12,7 @@ import io.smartmon.systemd.JobOutcome;
 import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.SystemdBus;
 import io.smartmon.systemd.UnitVerb;
-import java.time.Duration;
+import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public final class BusUnits implements Units, AutoCloseable {
     }
 
     @Override
-    public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
+    public ActResult call(UnitVerb verb, UnitName unit, WaitLimit limit) {
         SystemdBus connected;
         synchronized (this) {
             connected = bus;
@@ -56,7 +56,7 @@ public final class BusUnits implements Units, AutoCloseable {
             // The read before succeeded, so another call has found the bus gone since.
             return new ActResult(Outcome.LOST, Reason.of("bus_gone"));
         }
-        return result(connected.call(verb, unit, wait));
+        return result(connected.call(verb, unit, limit));
     }
 
     @Override
@@ -115,6 +115,7 @@ public final class BusUnits implements Units, AutoCloseable {
             case JobOutcome.Done ignored -> new ActResult(Outcome.DONE, Reason.of("done"));
             case JobOutcome.Failed(String result) ->
                 new ActResult(Outcome.FAILED, Reason.of("job_ended", "result", Measure.text(result)));
+            case JobOutcome.TooLate ignored -> new ActResult(Outcome.TOO_LATE, Reason.of("still_queued"));
             case JobOutcome.StillRunning(String job) ->
                 new ActResult(Outcome.RUNNING, Reason.of("job_running", "job", Measure.text(job)));
             case JobOutcome.Conflict(String message) ->

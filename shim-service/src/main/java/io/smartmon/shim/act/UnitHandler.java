@@ -5,7 +5,7 @@ import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.systemd.UnitVerb;
-import java.time.Duration;
+import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,7 +43,7 @@ abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
     }
 
     @Override
-    public final ActResult call(A act, HelperContext context, Duration wait) {
-        return context.units().call(verb, act.unit(), wait);
+    public final ActResult call(A act, HelperContext context, WaitLimit limit) {
+        return context.units().call(verb, act.unit(), limit);
     }
 }

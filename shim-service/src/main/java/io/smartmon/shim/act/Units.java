@@ -6,7 +6,7 @@ import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.UnitVerb;
-import java.time.Duration;
+import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
 
 /**
@@ -17,12 +17,8 @@ public interface Units {
     /** The unit as it is now. */
     UnitRead read(UnitName unit);
 
-    /**
-     * Makes one of the few calls, and waits for the end of its job, if any.
-     *
-     * @param wait how long to wait for the job's end; the job continues after that
-     */
-    ActResult call(UnitVerb verb, UnitName unit, Duration wait);
+    /** Makes one of the few calls, and waits for the end of its job, if any. */
+    ActResult call(UnitVerb verb, UnitName unit, WaitLimit limit);
 
     /** Whether a system bus answers now: empty, or why none does. */
     Optional<Reason> absence();

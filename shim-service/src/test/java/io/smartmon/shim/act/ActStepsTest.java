@@ -21,6 +21,7 @@ import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.shim.journal.PlanJournal;
 import io.smartmon.shim.journal.RateLimit;
 import io.smartmon.systemd.UnitVerb;
+import io.smartmon.systemd.WaitLimit;
 import io.smartmon.testkit.helper.FakeUnits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,8 +108,8 @@ class ActStepsTest {
         }
 
         @Override
-        public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
-            return behind.call(verb, unit, wait);
+        public ActResult call(UnitVerb verb, UnitName unit, WaitLimit limit) {
+            return behind.call(verb, unit, limit);
         }
 
         @Override

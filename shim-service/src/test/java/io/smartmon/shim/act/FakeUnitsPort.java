@@ -4,8 +4,8 @@ import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.UnitVerb;
+import io.smartmon.systemd.WaitLimit;
 import io.smartmon.testkit.helper.FakeUnits;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The fake units behind the helper's port. */
@@ -19,7 +19,7 @@ public record FakeUnitsPort(FakeUnits units) implements Units {
     }
 
     @Override
-    public ActResult call(UnitVerb verb, UnitName unit, Duration wait) {
+    public ActResult call(UnitVerb verb, UnitName unit, WaitLimit limit) {
         return verb == UnitVerb.START ? units.start(unit) : units.call(verb.name(), unit);
     }
 

@@ -375,11 +375,12 @@ record InMemoryIncidentStore(
                 .count();
     }
 
-    /** How long ago an attempt was by the boot's clock; one of an earlier boot as long ago as this boot's start. */
+    /** How long ago an attempt was by the boot's clock; any other one as long ago as this boot's start. */
     private Duration since(Rows.AttemptRow attempt, PlanCommit commit) {
-        long begun = attempt.attempt().bootId().equals(commit.plan().bootId())
-                ? attempt.attempt().begunHundredths()
-                : 0;
+        Attempt begunBy = attempt.attempt();
+        boolean comparable = begunBy.bootId().equals(commit.plan().bootId())
+                && begunBy.begunHundredths() <= commit.decidedHundredths();
+        long begun = comparable ? begunBy.begunHundredths() : 0;
         return Duration.ofMillis(10 * (commit.decidedHundredths() - begun));
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The services in memory. */
 final class InMemoryServiceStore implements ServiceStore {
@@ -25,6 +26,7 @@ final class InMemoryServiceStore implements ServiceStore {
         private final Map<UnitName, Row> units = new TreeMap<>();
         private final List<Transition> transitions = new ArrayList<>();
         private Instant newest = Instant.MIN;
+        private @Nullable UUID run;
     }
 
     private record Row(Seen seen, Instant changedAt) {}
@@ -59,10 +61,11 @@ final class InMemoryServiceStore implements ServiceStore {
                         .forEach(seen -> host.units.put(seen.state().unit(), new Row(seen, observation.at())));
                 return;
             }
-            if (observation.at().isBefore(host.newest)) {
+            if (observation.at().isBefore(host.newest) && !observation.run().equals(host.run)) {
                 return;
             }
             host.newest = observation.at();
+            host.run = observation.run();
             for (Seen seen : observation.units()) {
                 host.units.merge(
                         seen.state().unit(),

@@ -444,6 +444,17 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
+    void anAttemptThatThisBootHasNotReachedYetBlocksNoLongerThanOneOfAnEarlierBoot() {
+        Incident incident = opened(WEB);
+        withoutEffect(incident, accepted(incident));
+        long epoch = lease().epoch();
+        Plan ofAnotherClock = plan(incident, BOOT, now, pass("hold"));
+        assertEquals("cooldown", deniedBy(stores().incidents().commitPlan(ready(ofAnotherClock, epoch, 5_900))));
+        assertTrue(NOW_HUNDREDTHS > 6_000, "or the attempt would not lie ahead");
+        assertEquals(new Commit.Committed(2, 2), stores().incidents().commitPlan(ready(ofAnotherClock, epoch, 6_000)));
+    }
+
+    @Test
     void theAttemptsInTheWindowAreAllThereAre() {
         Incident incident = opened(WEB);
         Duration after = Duration.ZERO;

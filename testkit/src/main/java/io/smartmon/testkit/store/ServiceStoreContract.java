@@ -13,10 +13,12 @@ import io.smartmon.domain.unit.UnitName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link io.smartmon.domain.store.ServiceStore} does. */
 public abstract class ServiceStoreContract extends StoreContract {
+    private static final UUID OTHER_RUN = UUID.fromString("01930000-0000-7000-8000-0000000000ff");
     private static final UnitName POST = UnitName.of("mail");
 
     /** For subclasses. */
@@ -56,12 +58,29 @@ public abstract class ServiceStoreContract extends StoreContract {
     }
 
     @Test
-    void anOlderReconciliationThatComesLateChangesNothingThatIsNewer() {
+    void whatARunSaysLastIsItsNewestAlsoWhenItsClockWasAheadBefore() {
+        stores().services()
+                .observe(observation(
+                        now.plusSeconds(240), false, List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false)), List.of()));
+        stores().services()
+                .observe(observation(
+                        now.plusSeconds(5), false, List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true)), List.of()));
+        assertEquals(
+                List.of(stop(WEB_UNIT, now.plusSeconds(5))), stores().services().stopsSeen(host));
+    }
+
+    @Test
+    void anOlderReconciliationOfAnotherRunChangesNothingThatIsNewer() {
         stores().services()
                 .observe(observation(now, false, List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true)), List.of()));
         stores().services()
-                .observe(observation(
-                        now.minusSeconds(10), false, List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false)), List.of()));
+                .observe(new Reconciliation(
+                        host,
+                        OTHER_RUN,
+                        now.minusSeconds(10),
+                        false,
+                        List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false)),
+                        List.of()));
         assertEquals(List.of(stop(WEB_UNIT, now)), stores().services().stopsSeen(host));
     }
 
