@@ -9,6 +9,7 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -188,5 +189,86 @@ class UnitMemoryTest {
         assertTrue(stopped());
         memory.restoreStops(STORED);
         assertTrue(stopped(), "whatever is stored of an earlier run");
+    }
+
+    /** systemd stops what is bound to a unit that goes down; nobody asked for that. */
+    @Nested
+    class AStopTogetherWithWhatTheUnitIsBoundTo {
+        private static final UnitName DB = UnitName.of("db");
+
+        private void dbFails(int second) {
+            saw(DB, ActiveState.ACTIVE, FIRST, 1);
+            saw(DB, ActiveState.FAILED, FIRST, second);
+        }
+
+        private void saw(UnitName unit, ActiveState state, String run, int second) {
+            var _ = memory.saw(States.of(unit, state, run, 1_000_000L * second), STOPPED_AT.plusSeconds(second), true);
+        }
+
+        private void appIsStopped(int second) {
+            sees(ActiveState.ACTIVE, FIRST, 1);
+            assertTrue(memory.stopSeen(APP, STOPPED_AT.plusSeconds(second)).isPresent());
+            sees(ActiveState.INACTIVE, FIRST, second);
+        }
+
+        private List<Transition> told() {
+            return memory.fell(DB, Set.of(APP), STOPPED_AT);
+        }
+
+        @Test
+        void isNoRequestAndIsRememberedWithIt() {
+            dbFails(60);
+            appIsStopped(60);
+            assertTrue(stopped(), "until it is known what is bound to it");
+            assertEquals(1, told().size());
+            assertFalse(stopped());
+            assertEquals(0, memory.of(APP).orElseThrow().stops());
+            assertEquals(List.of(APP), memory.downWith(DB));
+        }
+
+        @Test
+        void isNoRequestAlsoWhenItIsHeardLater() {
+            sees(ActiveState.ACTIVE, FIRST, 1);
+            dbFails(60);
+            assertEquals(List.of(), told());
+            appIsStopped(60);
+            assertFalse(stopped());
+            assertEquals(List.of(APP), memory.downWith(DB));
+        }
+
+        @Test
+        void leavesALaterRequestInForce() {
+            dbFails(60);
+            appIsStopped(60);
+            assertTrue(memory.stopSeen(APP, STOPPED_AT.plusSeconds(70)).isPresent());
+            assertEquals(List.of(), told());
+            assertTrue(stopped());
+            assertEquals(List.of(), memory.downWith(DB));
+        }
+
+        @Test
+        void isARequestWhenItComesLongAfterIt() {
+            dbFails(60);
+            appIsStopped(62);
+            assertEquals(List.of(), told());
+            assertTrue(stopped());
+        }
+
+        @Test
+        void isARequestWhenTheOtherWasStoppedItself() {
+            saw(DB, ActiveState.ACTIVE, FIRST, 1);
+            var _ = memory.stopSeen(DB, STOPPED_AT.plusSeconds(60));
+            saw(DB, ActiveState.INACTIVE, FIRST, 60);
+            assertFalse(memory.fellByItself(States.of(DB, ActiveState.INACTIVE, FIRST, 60_000_000L)));
+        }
+
+        @Test
+        void isForgottenOnceItRunsAgain() {
+            dbFails(60);
+            appIsStopped(60);
+            assertEquals(1, told().size());
+            sees(ActiveState.ACTIVE, SECOND, 80);
+            assertEquals(List.of(), memory.downWith(DB));
+        }
     }
 }
