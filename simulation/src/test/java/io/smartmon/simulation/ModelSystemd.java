@@ -408,7 +408,7 @@ final class ModelSystemd {
             settle(unit, ActiveState.FAILED, "failed", job);
             return;
         }
-        change(unit, ActiveState.FAILED, "failed");
+        change(unit, ActiveState.FAILED, "failed", true);
         if (job != null && job.begun && job.kind == Kind.START) {
             end(job, "failed");
         }
@@ -452,6 +452,11 @@ final class ModelSystemd {
     }
 
     private void change(ModelUnit unit, ActiveState state, String sub) {
+        change(unit, state, sub, unit.fellWith != null && state != ActiveState.ACTIVE);
+    }
+
+    private void change(ModelUnit unit, ActiveState state, String sub, boolean byItself) {
+        unit.past.add(new ModelUnit.Moment(conductor.nanos(), state, byItself));
         unit.active = state;
         unit.sub = sub;
         unit.changedAt = conductor.nanos();

@@ -64,6 +64,35 @@ final class ModelUnit {
     /** When its present run became active, in nanoseconds of the run. */
     long activeSince;
 
+    /** Each change of its state in this boot, oldest first. */
+    final List<Moment> past = new ArrayList<>();
+
+    /**
+     * A change of its state.
+     *
+     * @param at when, in nanoseconds of the run
+     * @param state to which
+     * @param byItself whether it went down without having been asked to
+     */
+    record Moment(long at, ActiveState state, boolean byItself) {}
+
+    /** Whether it was up by one run for at least this long, at a time that ended at this moment or later. */
+    boolean wasUpFor(long span, long endedAfter, long now) {
+        for (int i = 0; i < past.size(); i++) {
+            Moment began = past.get(i);
+            long end = i + 1 < past.size() ? past.get(i + 1).at() : now;
+            if (began.state() == ActiveState.ACTIVE && end - began.at() >= span && end >= endedAfter) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it went down by itself since then. */
+    boolean fellSince(long since) {
+        return past.stream().anyMatch(each -> each.byItself() && each.at() >= since);
+    }
+
     /** A job in flight. */
     static final class Job {
         final long id;

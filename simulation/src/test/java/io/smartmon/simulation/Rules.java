@@ -44,6 +44,9 @@ final class Rules {
     /** How soon the helper cancels what waits for too long. */
     private static final Duration CANCELS_WITHIN = Duration.ofSeconds(1);
 
+    /** How old the last look before a conclusion may be, where calls are slow. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(60);
+
     private static final Duration PLAN_ENDS = Duration.ofMinutes(10);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
 
@@ -76,6 +79,7 @@ final class Rules {
         private final Map<UnitName, List<Long>> starts = new HashMap<>();
         private final Map<UUID, PlanRow> plans = new LinkedHashMap<>();
         private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
+        private final Map<UUID, Long> openedAt = new HashMap<>();
         /** Those that are not closed. */
         private final Map<UUID, IncidentState> states = new LinkedHashMap<>();
     }
@@ -397,6 +401,7 @@ final class Rules {
     private void remember(Incident incident) {
         machine(incident.host()).ifPresent(machine -> {
             of(machine).incidents.put(incident.id(), incident);
+            of(machine).openedAt.putIfAbsent(incident.id(), world.conductor().nanos());
             of(machine).states.put(incident.id(), incident.state());
         });
     }
@@ -445,6 +450,10 @@ final class Rules {
         if (incident != null && conclusion.closedAs() == ClosedAs.GIVEN_UP) {
             host.incidents.put(incident.id(), closed(incident, conclusion));
         }
+        if (incident != null && incident.subject() instanceof UnitSubject(UnitName subject)) {
+            PlanRow row = plan == null ? null : host.plans.get(plan);
+            outcome(machine, subject, incident, conclusion, row == null ? 0 : row.since());
+        }
         if (verdict == Verdict.HEALED && incident != null && incident.subject() instanceof UnitSubject(UnitName name)) {
             healed(machine, name);
             named(machine, name, conclusion);
@@ -475,11 +484,33 @@ final class Rules {
             return;
         }
         long now = world.conductor().nanos();
-        Duration up = unit.up() ? Duration.ofNanos(now - unit.activeSince) : Duration.ZERO;
         // Where a call was slowed down, the last look may be older than what has happened since.
-        boolean promptly = world.draws().faults().isEmpty();
-        if (promptly && up.compareTo(Machine.LIMITS.holdWindow()) < 0) {
-            broken("healed is healed", name + " is " + unit.active + ", up for " + up);
+        if (!unit.wasUpFor(Machine.LIMITS.holdWindow().toNanos(), now - LAST_LOOK.toNanos(), now)) {
+            broken("healed is healed", name + " is " + unit.active + ", and was never up through the hold window");
+        }
+    }
+
+    /** What is stored as the end of a repair or an incident is what happened. */
+    private void outcome(Machine machine, UnitName name, Incident incident, IncidentStore.Conclusion by, long planSince) {
+        ModelUnit unit = machine.systemd().unit(name);
+        long now = world.conductor().nanos();
+        if (unit == null) {
+            return;
+        }
+        if (by.verdict() == Verdict.RECURRED && !unit.fellSince(planSince)) {
+            broken("a relapse is one", name + " recurred (" + by.reason().code() + "), and it never fell again");
+        }
+        if (by.verdict() == Verdict.NO_EFFECT && unit.up() && now - unit.activeSince > LAST_LOOK.toNanos()) {
+            broken("no effect is none", name + " (" + by.reason().code() + ") has been up since "
+                    + Duration.ofNanos(unit.activeSince));
+        }
+        long opened = of(machine).openedAt.getOrDefault(incident.id(), 0L);
+        if (by.closedAs() == ClosedAs.BY_ITSELF && !unit.wasUpFor(0, opened, now)) {
+            broken("an end is told as it was", name + " ended by itself, and is " + unit.active);
+        }
+        boolean asked = unit.wantedDown || unit.masked || unit.wantedDownAt > opened - LAST_LOOK.toNanos();
+        if (by.closedAs() == ClosedAs.BY_REQUEST && !asked) {
+            broken("an end is told as it was", name + " was closed by request, and nobody asked for anything");
         }
     }
 
