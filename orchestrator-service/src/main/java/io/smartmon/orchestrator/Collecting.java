@@ -34,6 +34,9 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
     /** The units that went down with this one, because they are bound to it, and are not back. Never blocks. */
     List<UnitName> downWith(UnitName unit);
 
+    /** Remembers that a unit was stopped by request while it was being started by this product: that stop stands. */
+    void stopStands(UnitName unit);
+
     /** Continues as a registered host: classifies, and stores under its lease. Called once. */
     void registered(Host host);
 

@@ -162,6 +162,11 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     }
 
     @Override
+    public void stopStands(UnitName unit) {
+        watcher.stopStands(unit);
+    }
+
+    @Override
     public List<UnitName> downWith(UnitName unit) {
         return units.downWith(unit);
     }

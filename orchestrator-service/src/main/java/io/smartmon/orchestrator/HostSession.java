@@ -98,6 +98,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         setting.ids(),
                         collecting::unit,
                         collecting::downWith,
+                        collecting::stopStands,
                         subjects,
                         new SituationReader(FactSources.of(new FactSources.Inputs(
                                 host,

@@ -103,6 +103,8 @@ final class ModelUnit {
         ActRequest request;
         /** The helper's process that asked for it. */
         Conductor.@Nullable ModelProcess caller;
+        /** When that was, in nanoseconds of the run. */
+        long queuedAt;
 
         Kind kind;
         boolean begun;

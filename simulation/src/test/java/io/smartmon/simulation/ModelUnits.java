@@ -57,6 +57,7 @@ final class ModelUnits implements Units {
 
     private ActResult await(ModelUnit.Job job, WaitLimit limit) {
         job.request = REQUEST.get();
+        job.queuedAt = world.conductor().nanos();
         job.caller = machine.helper().process();
         Deque<Conductor.Waiting> queue = new ArrayDeque<>();
         String[] ended = new String[1];

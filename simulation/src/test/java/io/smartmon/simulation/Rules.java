@@ -1,5 +1,6 @@
 package io.smartmon.simulation;
 
+import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;
@@ -47,6 +48,8 @@ final class Rules {
     /** How old the last look before a conclusion may be, where calls are slow. */
     private static final Duration LAST_LOOK = Duration.ofSeconds(60);
 
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+    private static final FindingKind FAILED = new FindingKind("service_failed");
     private static final Duration PLAN_ENDS = Duration.ofMinutes(10);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
 
@@ -218,7 +221,11 @@ final class Rules {
         if (request == null || caller == null || !caller.alive()) {
             return;
         }
-        long able = Math.max(caller.runsSince(), machine.busAnswersSince());
+        if (machine.busAnswersSince() > job.queuedAt) {
+            // A helper that lost its connection cannot cancel: one of the known holes.
+            return;
+        }
+        long able = caller.runsSince();
         long late = (machine.hundredthsSinceBoot() - request.notAfter()) * 10_000_000;
         boolean couldCancel = world.conductor().nanos() - able > CANCELS_WITHIN.toNanos();
         if (late > CANCELS_WITHIN.toNanos() && couldCancel) {
@@ -450,7 +457,9 @@ final class Rules {
         if (incident != null && conclusion.closedAs() == ClosedAs.GIVEN_UP) {
             host.incidents.put(incident.id(), closed(incident, conclusion));
         }
-        if (incident != null && incident.subject() instanceof UnitSubject(UnitName subject)) {
+        if (incident != null
+                && incident.kind().equals(FAILED)
+                && incident.subject() instanceof UnitSubject(UnitName subject)) {
             PlanRow row = plan == null ? null : host.plans.get(plan);
             outcome(machine, subject, incident, conclusion, row == null ? 0 : row.since());
         }
@@ -491,7 +500,8 @@ final class Rules {
     }
 
     /** What is stored as the end of a repair or an incident is what happened. */
-    private void outcome(Machine machine, UnitName name, Incident incident, IncidentStore.Conclusion by, long planSince) {
+    private void outcome(
+            Machine machine, UnitName name, Incident incident, IncidentStore.Conclusion by, long planSince) {
         ModelUnit unit = machine.systemd().unit(name);
         long now = world.conductor().nanos();
         if (unit == null) {
@@ -501,15 +511,18 @@ final class Rules {
             broken("a relapse is one", name + " recurred (" + by.reason().code() + "), and it never fell again");
         }
         if (by.verdict() == Verdict.NO_EFFECT && unit.up() && now - unit.activeSince > LAST_LOOK.toNanos()) {
-            broken("no effect is none", name + " (" + by.reason().code() + ") has been up since "
-                    + Duration.ofNanos(unit.activeSince));
+            broken(
+                    "no effect is none",
+                    name + " (" + by.reason().code() + ") has been up since " + Duration.ofNanos(unit.activeSince));
         }
         long opened = of(machine).openedAt.getOrDefault(incident.id(), 0L);
         if (by.closedAs() == ClosedAs.BY_ITSELF && !unit.wasUpFor(0, opened, now)) {
             broken("an end is told as it was", name + " ended by itself, and is " + unit.active);
         }
         boolean asked = unit.wantedDown || unit.masked || unit.wantedDownAt > opened - LAST_LOOK.toNanos();
-        if (by.closedAs() == ClosedAs.BY_REQUEST && !asked) {
+        // Of a host whose clock is wrong the store keeps no more than the stops.
+        boolean clockRight = machine.clockOffset().abs().compareTo(CLOCK_TOLERANCE) < 0;
+        if (by.closedAs() == ClosedAs.BY_REQUEST && !asked && clockRight) {
             broken("an end is told as it was", name + " was closed by request, and nobody asked for anything");
         }
     }

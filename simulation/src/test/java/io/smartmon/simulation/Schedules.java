@@ -54,21 +54,56 @@ final class Schedules {
 
     private Schedules() {}
 
-    /** One with this seed: up to some thirty happenings, and faults at some of all calls. */
+    /**
+     * One with this seed: up to some thirty happenings, and faults at some of all calls.
+     *
+     * <p>Half of the seeds leave kinds of happenings out, so that the others meet more often (Groce, Zhang, Eide, Chen, Regehr:
+     * Swarm testing, 2012). And what goes wrong seldom goes wrong alone: some happenings are followed by others within seconds,
+     * most of them to the same unit.
+     */
     static Schedule draw(long seed) {
         int machines = Draws.unit(seed, "machines") < 0.2 ? 2 : 1;
         int happenings = 3 + (int) (28 * Draws.unit(seed, "happenings"));
         double rate = Draws.unit(seed, "rate") < 0.3 ? 0 : RATE * Draws.unit(seed, "how much");
+        List<What> kinds = kinds(seed);
+        double bursts = Draws.unit(seed, "bursts");
         List<Happening> all = new ArrayList<>();
         for (int i = 0; i < happenings; i++) {
-            all.add(draw(seed, machines, "happening " + i));
+            String point = "happening " + i;
+            Happening first = draw(seed, machines, kinds, point);
+            all.add(first);
+            int more = Draws.unit(seed, "more" + point) < bursts ? 1 + (int) (3 * Draws.unit(seed, "many" + point)) : 0;
+            for (int j = 0; j < more; j++) {
+                all.add(follow(seed, first, draw(seed, machines, kinds, point + "." + j), point + "." + j));
+            }
         }
         all.sort(Comparator.comparing(Happening::at));
         return new Schedule(seed, machines, all, new TreeMap<>(), rate);
     }
 
-    private static Happening draw(long seed, int machines, String point) {
-        What what = Draws.one(seed, "what" + point, WHAT);
+    private static List<What> kinds(long seed) {
+        if (Draws.unit(seed, "swarm") < 0.5) {
+            return WHAT;
+        }
+        return WHAT.stream()
+                .filter(what -> what == What.CRASH || Draws.unit(seed, "swarm" + what) < 0.4)
+                .toList();
+    }
+
+    /** The same soon after another one, and most times about the same unit. */
+    private static Happening follow(long seed, Happening first, Happening then, String point) {
+        double soon = Draws.unit(seed, "soon" + point);
+        boolean sameUnit = !then.unit().isEmpty() && !first.unit().isEmpty() && Draws.unit(seed, "same" + point) < 0.7;
+        return new Happening(
+                first.at().plusMillis((long) (8_000 * soon * soon * soon)),
+                then.what(),
+                first.machine(),
+                sameUnit ? first.unit() : then.unit(),
+                then.number());
+    }
+
+    private static Happening draw(long seed, int machines, List<What> kinds, String point) {
+        What what = Draws.one(seed, "what" + point, kinds);
         double number = Draws.unit(seed, "number" + point);
         long argument = switch (what.takes()) {
             case NOTHING, UNIT -> 0;

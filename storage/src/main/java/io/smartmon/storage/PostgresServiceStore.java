@@ -60,9 +60,27 @@ public final class PostgresServiceStore implements ServiceStore {
             } else if (!locked.clockCorrect() || locked.ahead(observation.at())) {
                 // Of a host whose clock is wrong nothing is current, but a stop by request must outlive its agent.
                 bringUpToDate(connection, stopsOf(observation));
+                endStops(connection, observation);
             }
             return newest;
         });
+    }
+
+    /** A stop that ended with a start must not outlive it either, or what crashes next would be left alone. */
+    private static void endStops(Connection connection, Reconciliation observation) throws SQLException {
+        String[] notStopped = observation.units().stream()
+                .filter(seen -> !seen.stopSeen())
+                .map(seen -> seen.state().unit().value())
+                .toArray(String[]::new);
+        try (PreparedStatement update = connection.prepareStatement("""
+                update service set stop_seen = false, changed_at = ?
+                 where host = ? and stop_seen and unit = any (?)
+                """)) {
+            Columns.set(update, observation.at(), observation.host(), connection.createArrayOf("text", notStopped));
+            if (update.executeUpdate() > 0) {
+                LiveEvents.append(connection, "services", observation.host(), Map.of());
+            }
+        }
     }
 
     private static Reconciliation stopsOf(Reconciliation observation) {

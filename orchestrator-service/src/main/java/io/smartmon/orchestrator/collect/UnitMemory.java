@@ -148,6 +148,12 @@ public final class UnitMemory {
         return Optional.ofNullable(change[0]);
     }
 
+    /** A stop that was seen while a start of our own was under way stands: that start was no change of mind. */
+    Optional<Transition> stopStands(UnitName unit, Instant at) {
+        Remembered stopped = units.computeIfPresent(unit, (name, now) -> now.withStop(true, now.stops()));
+        return Optional.ofNullable(stopped).map(now -> transition(format(now.state()), now, at));
+    }
+
     /** Whether it has just gone down, and nobody asked for that. */
     boolean fellByItself(UnitState state) {
         Left mine = left.get(state.unit());

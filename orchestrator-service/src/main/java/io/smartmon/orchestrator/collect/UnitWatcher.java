@@ -100,6 +100,11 @@ public final class UnitWatcher implements AutoCloseable {
         return Optional.ofNullable(bus.get());
     }
 
+    /** Remembers that a unit was stopped by request, although it was started by this product since. */
+    public void stopStands(UnitName unit) {
+        publish(unit, memory.stopStands(unit, scheduler.instant()));
+    }
+
     /** Asks for a full reconcile soon. */
     public void reconcileSoon() {
         SystemdBus connected = bus.get();

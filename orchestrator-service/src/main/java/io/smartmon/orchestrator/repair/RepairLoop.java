@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -100,6 +101,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
      * @param ids gives UUIDv7
      * @param memory what events showed of a unit
      * @param downWith which units went down with a unit, because they are bound to it, and are not back
+     * @param stopStands remembers a stop that was requested while the unit was being started by this product
      * @param subjects reads a subject as it is now
      * @param policy the policy in force
      */
@@ -110,6 +112,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             Supplier<UUID> ids,
             Function<UnitName, Optional<UnitMemory.Remembered>> memory,
             Function<UnitName, List<UnitName>> downWith,
+            Consumer<UnitName> stopStands,
             SubjectReader subjects,
             SituationReader situations,
             Holds holds,

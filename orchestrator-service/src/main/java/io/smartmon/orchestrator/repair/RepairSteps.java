@@ -552,6 +552,9 @@ final class RepairSteps {
         Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
         boolean up = seen != null && up(seen);
         boolean stopped = stopSince(open, plan);
+        if (stopped && subject(plan) instanceof UnitSubject(UnitName unit)) {
+            parts.stopStands().accept(unit);
+        }
         return verdict == Verdict.NOT_KNOWN && (up || stopped)
                 ? conclude(
                         open,

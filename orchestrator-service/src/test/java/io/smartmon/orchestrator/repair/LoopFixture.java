@@ -132,6 +132,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                         this::id,
                         name -> Optional.ofNullable(memory.get(name)),
                         unit -> List.of(),
+                        unit -> {},
                         subjects,
                         situations,
                         read,

@@ -29,7 +29,11 @@ final class InMemoryServiceStore implements ServiceStore {
         private @Nullable UUID run;
     }
 
-    private record Row(Seen seen, Instant changedAt) {}
+    private record Row(Seen seen, Instant changedAt) {
+        Row withoutStop(Instant at) {
+            return seen.stopSeen() ? new Row(new Seen(seen.state(), seen.since(), false), at) : this;
+        }
+    }
 
     InMemoryServiceStore(InMemoryStore store) {
         this.store = store;
@@ -59,6 +63,10 @@ final class InMemoryServiceStore implements ServiceStore {
                 observation.units().stream()
                         .filter(Seen::stopSeen)
                         .forEach(seen -> host.units.put(seen.state().unit(), new Row(seen, observation.at())));
+                observation.units().stream()
+                        .filter(seen -> !seen.stopSeen())
+                        .forEach(seen -> host.units.computeIfPresent(
+                                seen.state().unit(), (unit, row) -> row.withoutStop(observation.at())));
                 return;
             }
             if (observation.at().isBefore(host.newest) && !observation.run().equals(host.run)) {

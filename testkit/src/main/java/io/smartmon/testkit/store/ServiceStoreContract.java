@@ -110,6 +110,10 @@ public abstract class ServiceStoreContract extends StoreContract {
                         List.of(seen(WEB_UNIT, ActiveState.INACTIVE, true), seen(POST, ActiveState.FAILED, false)),
                         List.of()));
         assertEquals(List.of(stop(WEB_UNIT, wrong)), stores().services().stopsSeen(host));
+        stores().services()
+                .observe(observation(
+                        wrong.plusSeconds(1), false, List.of(seen(WEB_UNIT, ActiveState.ACTIVE, false)), List.of()));
+        assertEquals(List.of(), stores().services().stopsSeen(host), "it was started since");
     }
 
     @Test
