@@ -7,14 +7,18 @@ import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.CauseFirstGuard;
 import io.smartmon.domain.guard.Fact;
 import io.smartmon.domain.guard.Facts;
 import io.smartmon.domain.guard.GuardContext;
+import io.smartmon.domain.guard.OtherManagerGuard;
+import io.smartmon.domain.guard.PackageTransactionGuard;
 import io.smartmon.domain.guard.Situation;
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.PackageActivity;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
@@ -28,6 +32,7 @@ import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +41,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +67,10 @@ public final class Given {
             Facts.EVIDENCE_AGE,
             Facts.PRESENT_FOR,
             Facts.HELPER,
-            Facts.MACHINE);
+            Facts.MACHINE,
+            PackageTransactionGuard.ACTIVITY,
+            OtherManagerGuard.SURROUNDINGS,
+            CauseFirstGuard.CAUSES);
 
     private UnitState unit = Units.failed().state();
     private @Nullable Action other;
@@ -82,6 +91,10 @@ public final class Given {
     private ExitStatuses restartPreventedBy = new ExitStatuses(Set.of(3), Set.of(6));
     private StartClosure closure = StartClosure.none();
     private Facts.PulledInIntent pulledInIntent = new Facts.PulledInIntent(List.of(), List.of());
+    private PackageActivity packages = new PackageActivity.Idle(Duration.ofHours(3));
+    private UnitPlacement placement = UnitPlacement.ordinary();
+    private Set<UnitName> managers = Set.of();
+    private CauseFirstGuard.Causes causes = CauseFirstGuard.Causes.none();
     private LeaseView lease = new LeaseView(true, 3, Duration.ofSeconds(12));
     private final Set<Fact<?>> unknown = new LinkedHashSet<>();
     private Knowledge<AllowList> allowList = Knowledge.known(
@@ -212,6 +225,27 @@ public final class Given {
         return this;
     }
 
+    public Given placement(UnitPlacement place) {
+        placement = place;
+        return this;
+    }
+
+    /** These managers beside systemd are up. */
+    public Given managers(String... units) {
+        managers = Stream.of(units).map(UnitName::of).collect(Collectors.toSet());
+        return this;
+    }
+
+    public Given causes(CauseFirstGuard.Causes trouble) {
+        causes = trouble;
+        return this;
+    }
+
+    public Given packages(PackageActivity activity) {
+        packages = activity;
+        return this;
+    }
+
     public Given lease(boolean mine) {
         lease = new LeaseView(mine, 3, mine ? Duration.ofSeconds(12) : Duration.ZERO);
         return this;
@@ -281,6 +315,9 @@ public final class Given {
         put(facts, Facts.PRESENT_FOR, presentFor);
         put(facts, Facts.HELPER, helper);
         put(facts, Facts.MACHINE, machine);
+        put(facts, PackageTransactionGuard.ACTIVITY, packages);
+        put(facts, CauseFirstGuard.CAUSES, causes);
+        put(facts, OtherManagerGuard.SURROUNDINGS, new OtherManagerGuard.Surroundings(placement, managers));
         return facts.build();
     }
 

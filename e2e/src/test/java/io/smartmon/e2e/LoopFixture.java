@@ -42,10 +42,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopFixture implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    /** Mounts the file in its first argument as the machine id, and executes its other arguments. */
+    /**
+     * Mounts the file in its first argument as the machine id, takes the packages away that may have been installed for the tests a
+     * moment ago, and executes its other arguments.
+     */
     private static final String AS_OTHER_MACHINE = """
             for id in /etc/machine-id /var/lib/dbus/machine-id; do
                 if [ -e "$id" ]; then mount --bind "$0" "$id" || exit 1; fi
+            done
+            for packages in /var/lib/dpkg /var/lib/rpm /usr/lib/sysimage/rpm; do
+                if [ -d "$packages" ]; then mount -t tmpfs packages "$packages" || exit 1; fi
             done
             exec "$@"
             """;

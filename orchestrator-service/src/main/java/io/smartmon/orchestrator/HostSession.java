@@ -99,6 +99,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         collecting::unit,
                         collecting::downWith,
                         collecting::stopStands,
+                        collecting.manager()::required,
                         subjects,
                         new SituationReader(FactSources.of(new FactSources.Inputs(
                                 host,

@@ -105,7 +105,9 @@ final class OutageFixture implements AutoCloseable {
         collecting = new HostCollecting(
                 scheduler,
                 new HostCollecting.Machine(
-                        HostRoots.standard(), hostName, () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
+                        new HostRoots(lab.procfs(), Path.of("/sys")),
+                        hostName,
+                        () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(database),
@@ -129,7 +131,7 @@ final class OutageFixture implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
-                        HostRoots.standard(),
+                        new HostRoots(lab.procfs(), Path.of("/sys")),
                         run,
                         rules.dryRun(),
                         () -> rules.current(scheduler.instant()),

@@ -73,6 +73,8 @@ record Happening(Duration at, What what, int machine, String unit, long number) 
         BUS_AWAY(Takes.SPAN),
         /** systemd reads its unit files again. */
         RELOAD(Takes.NOTHING),
+        /** The package manager is at work for some seconds. */
+        PACKAGES(Takes.SPAN),
         /** The machine is started anew, without warning. */
         REBOOT(Takes.NOTHING),
         /** The machine's wall clock is set, by some seconds. */

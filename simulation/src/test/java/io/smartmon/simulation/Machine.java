@@ -52,6 +52,7 @@ final class Machine {
     private final boolean dryRun;
     private final Path folder;
     private final ModelDisk disk = new ModelDisk();
+    private final ModelPackages packages;
     private final ModelHelper helper;
     private final List<ModelAgent> agents = new ArrayList<>();
     private final List<ModelBus> buses = new ArrayList<>();
@@ -68,6 +69,7 @@ final class Machine {
         this.number = number;
         this.dryRun = dryRun;
         this.folder = folder;
+        this.packages = new ModelPackages(world, this, folder.resolve("machine-" + number));
         this.systemdProcess = world.process("systemd-" + number, () -> {});
         this.systemd = boot();
         this.helper = new ModelHelper(world, this);
@@ -123,6 +125,7 @@ final class Machine {
                 .filter(unit -> unit.broken)
                 .map(unit -> unit.name.value())
                 .toList();
+        packages.end();
         disk.powerFails(world.draws().unit("torn", "reboot " + number + " " + boots));
         buses.clear();
         boots++;
@@ -172,6 +175,10 @@ final class Machine {
         return disk;
     }
 
+    ModelPackages packages() {
+        return packages;
+    }
+
     ModelSystemd systemd() {
         return systemd;
     }
@@ -206,6 +213,7 @@ final class Machine {
 
     void setClock(Duration by) {
         clockOffset = clockOffset.plus(by);
+        packages.clockSet();
     }
 
     /** Starts a process that ended again, as its supervisor does, unless the machine was started anew until then. */

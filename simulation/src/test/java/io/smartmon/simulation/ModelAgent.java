@@ -16,7 +16,6 @@ import io.smartmon.domain.store.SampleStore;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.store.StoreUnavailableException;
 import io.smartmon.domain.store.SyncStore;
-import io.smartmon.host.HostRoots;
 import io.smartmon.host.collect.CollectorId;
 import io.smartmon.orchestrator.Agent;
 import io.smartmon.orchestrator.HostCollecting;
@@ -100,7 +99,8 @@ final class ModelAgent {
                 store(ports, ObservationStore.class, real.observations(), "observations"));
         HostCollecting collecting = new HostCollecting(
                 scheduler,
-                new HostCollecting.Machine(HostRoots.standard(), machine.name(), () -> open(ports, self, scheduler)),
+                new HostCollecting.Machine(
+                        machine.packages().roots(), machine.name(), () -> open(ports, self, scheduler)),
                 run,
                 bulk,
                 List.of(),
@@ -127,7 +127,7 @@ final class ModelAgent {
                         () -> null),
                 new Agent.Setting(
                         profile,
-                        HostRoots.standard(),
+                        machine.packages().roots(),
                         run,
                         machine.dryRun(),
                         () -> machine.policy(scheduler.instant()),

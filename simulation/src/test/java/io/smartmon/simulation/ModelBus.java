@@ -4,8 +4,10 @@ import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.JobOutcome;
@@ -219,6 +221,21 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
         check();
         ModelUnit known = systemd.unit(unit);
         return known == null ? ExitStatuses.none() : known.restartPreventedBy;
+    }
+
+    @Override
+    public RequiredServices required(UnitName unit) {
+        check();
+        return systemd.required(unit);
+    }
+
+    @Override
+    public UnitPlacement placement(UnitName unit) {
+        check();
+        ModelUnit known = systemd.unit(unit);
+        return known == null || known.mainPid == 0
+                ? UnitPlacement.ordinary()
+                : new UnitPlacement(List.of(), "system.slice", "/system.slice/" + unit);
     }
 
     @Override

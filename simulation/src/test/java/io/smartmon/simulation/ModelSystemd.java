@@ -1,6 +1,7 @@
 package io.smartmon.simulation;
 
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -534,6 +536,19 @@ final class ModelSystemd {
         Set<UnitName> names = new TreeSet<>();
         Optional.ofNullable(units.get(name)).ifPresent(unit -> above(unit).forEach(other -> names.add(other.name)));
         return names;
+    }
+
+    /** The services without which the unit cannot run. */
+    RequiredServices required(UnitName name) {
+        Map<UnitName, Set<UnitName>> requires = new TreeMap<>();
+        Set<UnitName> failed = new TreeSet<>();
+        for (ModelUnit unit : units.values()) {
+            requires.put(unit.name, below(unit).stream().map(each -> each.name).collect(Collectors.toSet()));
+            if (unit.active == ActiveState.FAILED && !unit.name.equals(name)) {
+                failed.add(unit.name);
+            }
+        }
+        return new RequiredServices(name, requires, failed, Set.of(), false);
     }
 
     /** What a start of the unit would do beside starting it. */

@@ -50,6 +50,9 @@ final class Rules {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final FindingKind FAILED = new FindingKind("service_failed");
+    /** A decision may be as old as the slowest call after it, and no older than a lease. */
+    private static final Duration PACKAGES_SEEN = Duration.ofSeconds(20);
+
     private static final Duration PLAN_ENDS = Duration.ofMinutes(10);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
 
@@ -202,6 +205,7 @@ final class Rules {
                 && now - storeClockSetAt > LEASE_TERM.plusSeconds(5).toNanos()) {
             broken("one holder", unit + " under epoch " + request.epoch() + ", the newest is " + host.newestEpoch);
         }
+        packages(machine, unit);
         PlanRow plan = host.plans.get(request.plan());
         if (plan == null) {
             broken("a plan before each act", "plan " + request.plan() + " for " + unit + " is not stored");
@@ -239,6 +243,18 @@ final class Rules {
         if (starts != null && !starts.isEmpty()) {
             starts.removeLast();
         }
+    }
+
+    private void packages(Machine machine, UnitName unit) {
+        // Where several calls in a row were slowed down, the decision may be older than that.
+        long slow = world.draws().faults().values().stream()
+                .filter(fault -> fault == Fault.VERY_SLOW || fault == Fault.STOPPED)
+                .count();
+        machine.packages().busyFor().ifPresent(busy -> {
+            if (slow <= 1 && busy.compareTo(PACKAGES_SEEN) > 0) {
+                broken("no act in a package transaction", unit + ", the first was " + busy + " ago");
+            }
+        });
     }
 
     private void reach(Machine machine, UnitName unit) {

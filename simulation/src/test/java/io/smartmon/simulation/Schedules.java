@@ -48,6 +48,7 @@ final class Schedules {
             What.STORE_AWAY,
             What.BUS_AWAY,
             What.RELOAD,
+            What.PACKAGES,
             What.REBOOT,
             What.CLOCK,
             What.STORE_CLOCK);

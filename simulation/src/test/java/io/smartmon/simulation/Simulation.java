@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -76,10 +77,9 @@ final class Simulation {
                     world.conductor().steps(),
                     Duration.ofNanos(world.conductor().nanos()));
         } finally {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.forEach(Simulation::delete);
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder()).forEach(Simulation::delete);
             }
-            delete(folder);
         }
     }
 

@@ -54,6 +54,17 @@ class SimulationTest {
     }
 
     @Test
+    void aServiceThatCrashesWhilePackagesChangeIsStartedWhenTheyAreDone() {
+        Simulation.Result result = Simulation.run(calm(
+                new Happening(Duration.ofSeconds(50), Happening.What.PACKAGES, 1, "", 60),
+                at(80, Happening.What.CRASH, "web"),
+                at(130, Happening.What.CRASH, "slow")));
+        assertEquals(Optional.empty(), result.broken());
+        assertEquals(2, result.acts());
+        assertEquals(2, result.healed());
+    }
+
+    @Test
     void theSameScheduleIsTheSameRun() {
         for (long seed = 1; seed <= 5; seed++) {
             Schedule schedule = Schedules.draw(seed);

@@ -164,6 +164,7 @@ final class World {
         for (Machine machine : machines) {
             lift(machine);
             removeHoldFile(machine);
+            machine.packages().end();
             for (ModelUnit unit : machine.systemd().all()) {
                 unit.broken = false;
                 unit.waits = false;
@@ -218,6 +219,7 @@ final class World {
             case STORE_AWAY -> machine.storeAway(Duration.ofSeconds(each.number()));
             case BUS_AWAY -> machine.busAway(Duration.ofSeconds(each.number()));
             case RELOAD -> machine.systemd().reload();
+            case PACKAGES -> machine.packages().work(Duration.ofSeconds(each.number()));
             case REBOOT -> machine.reboot();
             case CLOCK -> machine.setClock(Duration.ofSeconds(each.number()));
             case STORE_CLOCK -> {

@@ -78,7 +78,7 @@ final class PlanCommitting {
                             .text("state", newest.state().code())
                             .build()));
         }
-        if (newest != null && saysTheSame(newest, commit)) {
+        if (newest != null && newest.state() == commit.state() && newest.plan().saysTheSame(plan)) {
             return new Commit.Unchanged(newest.plan().id());
         }
         long sequence = newest == null ? 1 : newest.sequence() + 1;
@@ -215,18 +215,6 @@ final class PlanCommitting {
                 return Optional.of(new Commit.Committed(row.getLong("sequence"), row.getInt("number")));
             }
         }
-    }
-
-    private static boolean saysTheSame(StoredPlan newest, PlanCommit commit) {
-        return newest.state() == commit.state()
-                && outcomes(newest.plan().guards())
-                        .equals(outcomes(commit.plan().guards()));
-    }
-
-    private static List<String> outcomes(List<GuardVerdict> guards) {
-        return guards.stream()
-                .map(verdict -> verdict.guard() + "=" + verdict.outcome())
-                .toList();
     }
 
     /** Takes the first free slot, or one whose holder let it expire. */

@@ -10,6 +10,7 @@ final class Calls {
     static final String MANAGER_PATH = "/org/freedesktop/systemd1";
     static final String MANAGER = SYSTEMD + ".Manager";
     static final String UNIT = SYSTEMD + ".Unit";
+    static final String SERVICE = SYSTEMD + ".Service";
     static final String PROPERTIES = "org.freedesktop.DBus.Properties";
     static final String BUS = "org.freedesktop.DBus";
 
@@ -32,7 +33,7 @@ final class Calls {
     }
 
     static Request systemState() {
-        return new Request(SYSTEMD, MANAGER_PATH, PROPERTIES, "Get", List.of(MANAGER, "SystemState"));
+        return property(MANAGER_PATH, MANAGER, "SystemState");
     }
 
     /**
@@ -49,12 +50,20 @@ final class Calls {
     }
 
     static Request restartPrevention(UnitName service) {
-        return new Request(
-                SYSTEMD,
-                UnitPath.of(service),
-                PROPERTIES,
-                "Get",
-                List.of(SYSTEMD + ".Service", "RestartPreventExitStatus"));
+        return property(UnitPath.of(service), SERVICE, "RestartPreventExitStatus");
+    }
+
+    /** What tells where a unit is, one property each: its drop-ins, and the control groups of the manager and of the service. */
+    static List<Request> placement(UnitName unit) {
+        return List.of(
+                property(UnitPath.of(unit), UNIT, "DropInPaths"),
+                property(MANAGER_PATH, MANAGER, "ControlGroup"),
+                property(UnitPath.of(unit), SERVICE, "Slice"),
+                property(UnitPath.of(unit), SERVICE, "ControlGroup"));
+    }
+
+    private static Request property(String path, String iface, String name) {
+        return new Request(SYSTEMD, path, PROPERTIES, "Get", List.of(iface, name));
     }
 
     static String jobPath(long id) {
@@ -62,7 +71,7 @@ final class Calls {
     }
 
     static Request jobType(String jobPath) {
-        return new Request(SYSTEMD, jobPath, PROPERTIES, "Get", List.of(SYSTEMD + ".Job", "JobType"));
+        return property(jobPath, SYSTEMD + ".Job", "JobType");
     }
 
     /** Whether a job has begun: {@code waiting} or {@code running}. */

@@ -1,6 +1,7 @@
 package io.smartmon.systemd;
 
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.BusLink.Request;
@@ -19,6 +20,8 @@ import java.util.function.Function;
 final class Closure {
     /** Dependencies that make a start of the one a start of the other (systemd.unit(5)). */
     private static final List<String> PULLS_IN = List.of("Requires", "BindsTo", "Wants", "Upholds");
+    /** Dependencies without which a unit cannot run. */
+    private static final List<String> REQUIRES = List.of("Requires", "BindsTo", "Requisite");
     /** The units that a start stops, and those that stop the unit when they are started. */
     private static final List<String> CONFLICTS = List.of("Conflicts", "ConflictedBy");
     /** What is bound to a unit does not outlive it, however it ends; what requires it is stopped with it by a stop job alone. */
@@ -71,6 +74,55 @@ final class Closure {
             relation = NEEDED_BY;
             next.stream().filter(UnitName::isService).forEach(services::add);
             level = read(next);
+        }
+        return services;
+    }
+
+    /**
+     * The services without which the unit cannot run.
+     *
+     * @throws BusLostException if the bus is gone
+     */
+    RequiredServices requiredServices(UnitName unit) {
+        Set<UnitName> reached = new HashSet<>(Set.of(unit));
+        Map<UnitName, Set<UnitName>> requires = new LinkedHashMap<>();
+        Set<UnitName> failed = new HashSet<>();
+        Set<UnitName> notKnown = new HashSet<>();
+        Map<UnitName, Properties> level = read(List.of(unit));
+        UnitName main = level.entrySet().stream()
+                .map(each -> each.getValue().mainName(each.getKey()))
+                .findFirst()
+                .orElse(unit);
+        reached.add(main);
+        while (!level.isEmpty()) {
+            Set<UnitName> next = new LinkedHashSet<>();
+            level.forEach((asked, properties) -> {
+                UnitName name = properties.mainName(asked);
+                if (!isReadable(properties)) {
+                    notKnown.add(name);
+                } else if (!name.equals(main)
+                        && properties.text("ActiveState", "").equals("failed")) {
+                    failed.add(name);
+                }
+                Set<UnitName> named = services(properties, REQUIRES);
+                requires.put(name, named);
+                named.stream().filter(reached::add).forEach(next::add);
+            });
+            if (reached.size() > StartClosure.MAX_UNITS) {
+                return new RequiredServices(main, requires, failed, notKnown, true);
+            }
+            level = read(next);
+        }
+        return new RequiredServices(main, requires, failed, notKnown, false);
+    }
+
+    private static Set<UnitName> services(Properties properties, List<String> kinds) {
+        Set<UnitName> services = new LinkedHashSet<>();
+        for (String kind : kinds) {
+            properties
+                    .names(kind)
+                    .forEach(name ->
+                            UnitNames.parse(name).filter(UnitName::isService).ifPresent(services::add));
         }
         return services;
     }

@@ -41,6 +41,7 @@ record Properties(Map<String, Object> values) {
             "RemainAfterExit",
             "RequiredBy",
             "Requires",
+            "Requisite",
             "Restart",
             "Result",
             "StartLimitAction",

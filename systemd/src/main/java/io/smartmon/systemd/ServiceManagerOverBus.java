@@ -6,14 +6,17 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -47,6 +50,24 @@ public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantS
     @Override
     public Knowledge<Set<UnitName>> dependents(UnitName unit) {
         return ask(systemd -> systemd.dependents(unit));
+    }
+
+    @Override
+    public Knowledge<RequiredServices> required(UnitName unit) {
+        return ask(systemd -> systemd.required(unit));
+    }
+
+    @Override
+    public Knowledge<UnitPlacement> placement(UnitName unit) {
+        return ask(systemd -> systemd.placement(unit));
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted) {
+        return ask(systemd -> systemd.listUnits(unit -> unit.isService() && wanted.test(unit)).stream()
+                .filter(summary -> !summary.activeState().isDown())
+                .map(UnitSummary::unit)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

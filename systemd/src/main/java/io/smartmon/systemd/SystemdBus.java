@@ -2,8 +2,10 @@ package io.smartmon.systemd;
 
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +78,15 @@ public interface SystemdBus extends AutoCloseable {
 
     /** The ways of ending after which the unit's own file forbids a restart; none for a unit that is no service. */
     ExitStatuses restartPreventedBy(UnitName unit);
+
+    /**
+     * The services without which this unit cannot run: it follows Requires, BindsTo and Requisite through services. At most
+     * {@link StartClosure#MAX_UNITS} are read.
+     */
+    RequiredServices required(UnitName unit);
+
+    /** Where systemd has this unit; slice and control group are those of a service, and empty for another kind of unit. */
+    UnitPlacement placement(UnitName unit);
 
     /**
      * The services that depend on this unit: those that require it or are bound to it, those that require these, and

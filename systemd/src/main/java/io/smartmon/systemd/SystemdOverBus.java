@@ -3,9 +3,12 @@ package io.smartmon.systemd;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.systemd.BusLink.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +112,31 @@ final class SystemdOverBus implements SystemdBus {
                 .filter(Number.class::isInstance)
                 .map(number -> ((Number) number).intValue())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public RequiredServices required(UnitName unit) {
+        return new Closure(link::callAll).requiredServices(unit);
+    }
+
+    @Override
+    public UnitPlacement placement(UnitName unit) {
+        List<Request> requests = Calls.placement(unit);
+        List<Answer> answers = link.callAll(unit.isService() ? requests : requests.subList(0, 1));
+        List<String> dropIns = Properties.elements(States.first(answers.getFirst())).stream()
+                .map(String::valueOf)
+                .toList();
+        if (!unit.isService()) {
+            return new UnitPlacement(dropIns, "", "");
+        }
+        String own = String.valueOf(States.first(answers.get(1)));
+        String slice = String.valueOf(States.first(answers.get(2)));
+        return new UnitPlacement(dropIns, slice, below(own, String.valueOf(States.first(answers.get(3)))));
+    }
+
+    /** A systemd in a container is itself below the control group of its container. */
+    private static String below(String own, String group) {
+        return !own.isEmpty() && group.startsWith(own + "/") ? group.substring(own.length()) : group;
     }
 
     @Override

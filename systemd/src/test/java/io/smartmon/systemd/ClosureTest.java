@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.BusLink.Request;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -223,9 +225,68 @@ final class ClosureTest {
     }
 
     @Test
+    void whatAUnitCannotRunWithoutIsFollowedThroughServices() {
+        unit(
+                "a.service",
+                "failed",
+                "Requires",
+                List.of("b.service", "s.slice"),
+                "BindsTo",
+                List.of("c.service"),
+                "Requisite",
+                List.of("d.service"),
+                "Wants",
+                List.of("w.service"),
+                "After",
+                List.of("w.service"));
+        unit("b.service", "active", "Requires", List.of("e.service", "a.service"));
+        unit("c.service", "failed");
+        unit("d.service", "activating");
+        unit("e.service", "failed");
+        unit("s.slice", "failed", "Requires", List.of("never.service"));
+        unit("w.service", "failed");
+
+        RequiredServices required = closure.requiredServices(A);
+        assertEquals(A, required.unit());
+        assertEquals(Set.copyOf(names("c.service", "e.service")), required.failed());
+        assertEquals(Set.copyOf(names("c.service", "d.service", "e.service")), required.first());
+        assertEquals(Set.of(), required.notKnown());
+        assertFalse(required.tooLarge());
+    }
+
+    @Test
+    void aRequiredServiceThatCannotBeReadIsNamed() {
+        unit("a.service", "failed", "Requires", List.of("b.service"));
+        unit("b.service", "failed", "fault", true);
+
+        assertEquals(Set.copyOf(names("b.service")), closure.requiredServices(A).notKnown());
+    }
+
+    @Test
+    void requiredServicesAreNamedAsSystemdNamesThem() {
+        unit("alias.service", "failed", "Requires", List.of("b.service")).put("Id", "a.service");
+        unit("b.service", "failed", "Requires", List.of("a.service"));
+
+        RequiredServices required = closure.requiredServices(new UnitName("alias.service"));
+        assertEquals(A, required.unit());
+        assertEquals(Set.of(), required.first());
+    }
+
+    @Test
+    void tooManyRequiredServicesAreNotAllRead() {
+        for (int i = 0; i < 1_000; i++) {
+            unit("u" + i + ".service", "inactive", "Requires", List.of("u" + (i + 1) + ".service"));
+        }
+        assertTrue(closure.requiredServices(new UnitName("u0.service")).tooLarge());
+        assertTrue(reads.size() <= StartClosure.MAX_UNITS, () -> reads.size() + " reads");
+        assertFalse(closure.requiredServices(new UnitName("u900.service")).tooLarge());
+    }
+
+    @Test
     void aBusThatIsGoneIsNoEmptyClosure() {
         Closure gone = new Closure(requests -> List.of(new Answer.Gone("closed")));
 
         assertThrows(BusLostException.class, () -> gone.ofStart(A));
+        assertThrows(BusLostException.class, () -> gone.requiredServices(A));
     }
 }

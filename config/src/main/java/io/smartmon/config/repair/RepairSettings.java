@@ -47,7 +47,7 @@ public final class RepairSettings implements SettingGroup {
     public static final Setting<Duration> COOLDOWN = Setting.of(
                     "SMARTMON_RESTART_COOLDOWN_MIN",
                     ValueType.minutes(0, MINUTES_A_DAY),
-                    "the least time between two attempts on one subject",
+                    "the least time between two attempts on one subject; it doubles with each further attempt in the window",
                     Reader.AGENT)
             .withDefault(STANDARD.cooldown());
 

@@ -43,9 +43,14 @@ public interface Guard {
         return false;
     }
 
-    /** Whether its hold ends within moments, so that no alert is sent. */
+    /** Whether all its holds end within moments, so that no alert is sent. */
     default boolean momentary() {
         return false;
+    }
+
+    /** Whether its hold for this reason ends within moments, so that no alert is sent. */
+    default boolean momentary(String reason) {
+        return momentary();
     }
 
     /** Its verdict. */

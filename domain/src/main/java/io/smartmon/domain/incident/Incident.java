@@ -62,6 +62,25 @@ public record Incident(
                 null);
     }
 
+    /** The same, caused by that incident. */
+    public Incident causedBy(UUID other) {
+        return new Incident(
+                id,
+                host,
+                subject,
+                kind,
+                severity,
+                evidence,
+                state,
+                closedAs,
+                other,
+                generation,
+                openedAt,
+                recoveredAt,
+                holdEndsAt,
+                closedAt);
+    }
+
     /** Whether all attempts are used and no one has re-armed it. */
     public boolean givenUp() {
         return closedAs == ClosedAs.GIVEN_UP;

@@ -4,6 +4,7 @@ import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.guard.GuardVerdict;
+import io.smartmon.domain.guard.GuardVerdict.Outcome;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.subject.Subject;
@@ -62,6 +63,23 @@ public record Plan(
     /** The verb of its action; empty without one. */
     public String verb() {
         return action == null ? "" : action.verb();
+    }
+
+    /**
+     * Whether it says the same as another one: the outcome of each guard, and the reason of each that does not let the act pass. Their
+     * measures may differ.
+     */
+    public boolean saysTheSame(Plan other) {
+        return outcomes().equals(other.outcomes());
+    }
+
+    private List<String> outcomes() {
+        return guards.stream()
+                .map(verdict -> verdict.guard() + "=" + verdict.outcome()
+                        + (verdict.outcome() == Outcome.PASS
+                                ? ""
+                                : " " + verdict.reason().code()))
+                .toList();
     }
 
     /**

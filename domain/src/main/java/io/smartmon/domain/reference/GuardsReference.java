@@ -42,10 +42,21 @@ public final class GuardsReference {
                         + guards.stream().map(GuardsReference::guard).collect(Collectors.joining());
     }
 
+    private static String momentary(Guard guard) {
+        List<String> reasons = guard.reasons().keySet().stream()
+                .filter(guard::momentary)
+                .sorted()
+                .map(ReferencePage::code)
+                .toList();
+        return reasons.isEmpty()
+                ? ""
+                : "Its hold " + String.join(", ", reasons) + " ends within moments, so no alert is sent.";
+    }
+
     private static String guard(Guard guard) {
         String remarks = Stream.of(
                         guard.exhausts() ? "Its denial means giving up, which raises a critical alert." : "",
-                        guard.momentary() ? "Its hold ends within moments, so no alert is sent." : "")
+                        guard.momentary() ? "Its hold ends within moments, so no alert is sent." : momentary(guard))
                 .filter(remark -> !remark.isEmpty())
                 .map(remark -> " " + remark)
                 .collect(Collectors.joining());

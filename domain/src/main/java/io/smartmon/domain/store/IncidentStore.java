@@ -135,7 +135,7 @@ public interface IncidentStore {
          */
         record Committed(long sequence, int attemptNumber) implements Commit {}
 
-        /** It says the same as the incident's newest plan (state and each guard's outcome), and was not stored again. */
+        /** It {@linkplain Plan#saysTheSame says the same} as the incident's newest plan, in the same state, and was not stored again. */
         record Unchanged(UUID newest) implements Commit {}
 
         /** The transaction's own check refused it: lease, hold, attempts, cooldown, at-once, or a plan that is still open. */

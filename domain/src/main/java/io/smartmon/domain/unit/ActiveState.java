@@ -25,6 +25,11 @@ public enum ActiveState {
         return UNKNOWN;
     }
 
+    /** Whether a unit in this state is down and stays so by itself. */
+    public boolean isDown() {
+        return this == INACTIVE || this == FAILED;
+    }
+
     /** systemd's own value, such as {@code active}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

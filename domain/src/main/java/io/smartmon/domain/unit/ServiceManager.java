@@ -2,6 +2,7 @@ package io.smartmon.domain.unit;
 
 import io.smartmon.domain.measure.Knowledge;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The service manager of this machine, for reading. An answer that is not available is not known, with the reason
@@ -24,6 +25,15 @@ public interface ServiceManager {
 
     /** The services that cannot do without this unit, whether they run or not. */
     Knowledge<Set<UnitName>> dependents(UnitName unit);
+
+    /** The services without which this unit cannot run. */
+    Knowledge<RequiredServices> required(UnitName unit);
+
+    /** Where systemd has this unit. */
+    Knowledge<UnitPlacement> placement(UnitName unit);
+
+    /** The loaded services that the filter wants and that are up, or starting or stopping. */
+    Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted);
 
     /** Those of these units that are active with no job in flight. */
     Knowledge<Set<UnitName>> running(Set<UnitName> among);

@@ -15,12 +15,14 @@ import io.smartmon.domain.action.StartUnit;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.CauseFirstGuard;
 import io.smartmon.domain.guard.Fact;
 import io.smartmon.domain.guard.Facts;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.Guards;
 import io.smartmon.domain.guard.Situation;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.PackageActivity;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
@@ -31,6 +33,7 @@ import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -102,6 +105,12 @@ class DeciderTest {
                 act.verdicts().stream().map(GuardVerdict::guard).toList());
     }
 
+    private static Given clustered() {
+        return new Given()
+                .placement(new UnitPlacement(
+                        List.of("/run/systemd/system/web.service.d/50-pacemaker.conf"), "system.slice", ""));
+    }
+
     static Stream<Arguments> situationsThatMustNotAct() {
         return Stream.of(
                 Arguments.of(
@@ -152,11 +161,25 @@ class DeciderTest {
                         new Given().unit(Units.failed().job(7))),
                 Arguments.of("manager", Decision.Defer.class, new Given().manager(ManagerState.STOPPING)),
                 Arguments.of("manager", Decision.Defer.class, new Given().manager(ManagerState.STARTING)),
+                Arguments.of("other-manager", Decision.Reject.class, clustered().managers("pacemaker")),
+                Arguments.of("other-manager", Decision.Defer.class, clustered()),
+                Arguments.of(
+                        "package-transaction",
+                        Decision.Defer.class,
+                        new Given().packages(new PackageActivity.Running("/var/lib/dpkg/lock"))),
+                Arguments.of(
+                        "package-transaction",
+                        Decision.Defer.class,
+                        new Given().packages(new PackageActivity.Idle(Duration.ofSeconds(299)))),
                 Arguments.of("cooldown", Decision.Defer.class, new Given().attempts(Duration.ofSeconds(59))),
+                Arguments.of(
+                        "backoff",
+                        Decision.Defer.class,
+                        new Given().attempts(Duration.ofSeconds(90), Duration.ofMinutes(3))),
                 Arguments.of(
                         "attempts",
                         Decision.Reject.class,
-                        new Given().attempts(Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofMinutes(9))),
+                        new Given().attempts(Duration.ofMinutes(4), Duration.ofMinutes(5), Duration.ofMinutes(9))),
                 Arguments.of(
                         "restart-prevented",
                         Decision.Reject.class,
@@ -166,6 +189,12 @@ class DeciderTest {
                         "closure",
                         Decision.Defer.class,
                         new Given().pulledIn("app").stopped(List.of(UnitName.of("app")), List.of())),
+                Arguments.of(
+                        "cause-first",
+                        Decision.Defer.class,
+                        new Given()
+                                .causes(new CauseFirstGuard.Causes(
+                                        List.of(UnitName.of("db")), List.of(), List.of(), List.of(), false))),
                 Arguments.of(
                         "conflicts",
                         Decision.Defer.class,

@@ -3,8 +3,10 @@ package io.smartmon.domain.guard;
 import io.smartmon.domain.Given;
 import io.smartmon.domain.Units;
 import io.smartmon.domain.action.OtherAction;
+import io.smartmon.domain.guard.CauseFirstGuard.Causes;
 import io.smartmon.domain.guard.GuardVerdict.Outcome;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.PackageActivity;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.unit.ActiveState;
@@ -12,6 +14,7 @@ import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +51,24 @@ public final class GuardCases {
     private static final OtherAction REMOUNT = new OtherAction("remount", Map.of("verb", "remount"));
 
     private static final List<UnitName> NONE = List.of();
+    private static final List<UnitName> DB = List.of(UnitName.of("db"));
     private static final List<UnitName> SRV = List.of(UnitName.of("srv.mount"));
 
+    private static final UnitPlacement CLUSTERED = new UnitPlacement(
+            List.of("/etc/systemd/system/web.service.d/a.conf", "/run/systemd/system/web.service.d/50-pacemaker.conf"),
+            "system.slice",
+            "");
+
     private GuardCases() {}
+
+    private static UnitState described(String description) {
+        return UnitState.of(
+                UnitName.of("web"), Units.failed().state().measures().with("Description", Measure.text(description)));
+    }
+
+    private static UnitPlacement in(String slice, String controlGroup) {
+        return new UnitPlacement(List.of(), slice, controlGroup);
+    }
 
     private static Case pass(String guard, String code, String text, Given given) {
         return new Case(guard, Outcome.PASS, code, text, given, null);
@@ -269,6 +287,124 @@ public final class GuardCases {
                 hold(ManagerGuard.ID, "not_settled", "systemd is stopping", given().manager(ManagerState.STOPPING)),
                 hold(ManagerGuard.ID, "not_settled", "systemd is starting", given().manager(ManagerState.STARTING)),
                 hold(ManagerGuard.ID, "not_settled", "systemd is unknown", given().manager(ManagerState.UNKNOWN)),
+                pass(OtherManagerGuard.ID, "none", "no other manager runs it", given()),
+                deny(
+                        OtherManagerGuard.ID,
+                        "pacemaker",
+                        "Pacemaker runs it: use pcs or crm",
+                        given().placement(CLUSTERED).managers("pacemaker")),
+                // On a remote node.
+                deny(
+                        OtherManagerGuard.ID,
+                        "pacemaker",
+                        "Pacemaker runs it: use pcs or crm",
+                        given().unit(described("Cluster Controlled web")).managers("pacemaker_remote")),
+                hold(
+                        OtherManagerGuard.ID,
+                        "pacemaker_down",
+                        "Pacemaker runs it and is down on this host: the cluster may have moved it to another host",
+                        given().placement(CLUSTERED).managers("patroni")),
+                pass(
+                        OtherManagerGuard.ID,
+                        "none",
+                        "no other manager runs it",
+                        given().managers("pacemaker", "patroni")),
+                deny(
+                        OtherManagerGuard.ID,
+                        "patroni",
+                        "PostgreSQL is run by Patroni here: use patronictl",
+                        named("postgresql@16-main.service").managers("patroni")),
+                deny(
+                        OtherManagerGuard.ID,
+                        "patroni",
+                        "PostgreSQL is run by Patroni here: use patronictl",
+                        named("postgresql-16.service").managers("patroni@16-main")),
+                pass(OtherManagerGuard.ID, "none", "no other manager runs it", named("postgresql.service")),
+                pass(
+                        OtherManagerGuard.ID,
+                        "none",
+                        "no other manager runs it",
+                        named("postgresql.service").managers("patroni-exporter")),
+                pass(
+                        OtherManagerGuard.ID,
+                        "none",
+                        "no other manager runs it",
+                        named("postgresql-exporter.service").managers("patroni")),
+                deny(
+                        OtherManagerGuard.ID,
+                        "kubelet",
+                        "part of a pod, which the kubelet restarts (/kubepods/burstable/pod1/web.service)",
+                        given().placement(in("", "/kubepods/burstable/pod1/web.service"))),
+                deny(
+                        OtherManagerGuard.ID,
+                        "kubelet",
+                        "part of a pod, which the kubelet restarts (kubepods-besteffort.slice)",
+                        given().placement(in("kubepods-besteffort.slice", ""))),
+                deny(
+                        OtherManagerGuard.ID,
+                        "docker",
+                        "a container of Docker, which restarts it by its own policy (/docker/ab12/web.service)",
+                        given().placement(in("", "/docker/ab12/web.service"))),
+                deny(
+                        OtherManagerGuard.ID,
+                        "docker",
+                        "a container of Docker, which restarts it by its own policy (system.slice)",
+                        named("docker-" + "0f".repeat(32) + ".service")),
+                pass(
+                        OtherManagerGuard.ID,
+                        "none",
+                        "no other manager runs it",
+                        named("docker.service").placement(in("system.slice", "/system.slice/docker.service"))),
+                pass(
+                        PackageTransactionGuard.ID,
+                        "no_package_manager",
+                        "no database of dpkg or rpm on this machine",
+                        given().packages(new PackageActivity.NoManager())),
+                pass(
+                        PackageTransactionGuard.ID,
+                        "none_lately",
+                        "packages unchanged for 5 min, at least 5 min before a repair",
+                        given().packages(new PackageActivity.Idle(minutes(5)))),
+                hold(
+                                PackageTransactionGuard.ID,
+                                "ended_lately",
+                                "packages changed 3 min ago, at least 5 min before a repair",
+                                given().packages(new PackageActivity.Idle(minutes(3))))
+                        .until(Given.NOW.plusSeconds(120)),
+                hold(
+                        PackageTransactionGuard.ID,
+                        "running",
+                        "a package manager is at work: /var/lib/dpkg/lock is locked",
+                        given().packages(new PackageActivity.Running("/var/lib/dpkg/lock"))),
+                pass(
+                        BackoffGuard.ID,
+                        "not_yet",
+                        "fewer than two attempts in the window: the cooldown alone counts",
+                        given().attempts(seconds(5))),
+                // An attempt at the very end of the window is no longer counted.
+                pass(
+                        BackoffGuard.ID,
+                        "not_yet",
+                        "fewer than two attempts in the window: the cooldown alone counts",
+                        given().attempts(seconds(5), minutes(10))),
+                pass(
+                        BackoffGuard.ID,
+                        "over",
+                        "last attempt 2 min ago, at least 2 min after 2 attempts",
+                        given().attempts(minutes(2), minutes(3))),
+                hold(
+                                BackoffGuard.ID,
+                                "backing_off",
+                                "last attempt 1 min ago, at least 2 min after 2 attempts",
+                                given().attempts(minutes(1), minutes(2)))
+                        .until(Given.NOW.plusSeconds(60)),
+                // The first attempt leaves the window in five seconds, and one attempt needs one minute only.
+                hold(
+                                BackoffGuard.ID,
+                                "backing_off",
+                                "last attempt 1 min ago, at least 2 min after 2 attempts",
+                                given().attempts(minutes(1), seconds(595)))
+                        .until(Given.NOW.plusSeconds(5)),
                 pass(CooldownGuard.ID, "first", "no previous attempt", given()),
                 pass(
                         CooldownGuard.ID,
@@ -356,6 +492,38 @@ public final class GuardCases {
                         "it ended with exit-code, 3, and its RestartPreventExitStatus names that",
                         given().unit(Units.failed().ended("exit-code", 1, 3))
                                 .restartPreventedBy(new ExitStatuses(Set.of(3), Set.of()))),
+                pass(CauseFirstGuard.ID, "none_failed", "no service that it requires has failed", given()),
+                hold(
+                        CauseFirstGuard.ID,
+                        "being_repaired",
+                        "requires db.service, which is being repaired: that comes first",
+                        given().presentFor(minutes(5)).causes(new Causes(DB, NONE, NONE, NONE, false))),
+                // Failed in the same moment, and not noticed yet.
+                hold(
+                        CauseFirstGuard.ID,
+                        "being_repaired",
+                        "requires db.service, which is being repaired: that comes first",
+                        given().presentFor(seconds(29)).causes(new Causes(NONE, DB, NONE, NONE, false))),
+                hold(
+                        CauseFirstGuard.ID,
+                        "failed",
+                        "requires db.service, which has failed and is not being repaired: start that first",
+                        given().presentFor(seconds(30)).causes(new Causes(NONE, DB, NONE, NONE, false))),
+                hold(
+                        CauseFirstGuard.ID,
+                        "failed",
+                        "requires db.service, which has failed and is not being repaired: start that first",
+                        given().causes(new Causes(SRV, NONE, DB, NONE, false))),
+                hold(
+                        CauseFirstGuard.ID,
+                        "not_read",
+                        "db.service: cannot be read, and it is required",
+                        given().causes(new Causes(NONE, NONE, NONE, DB, false))),
+                hold(
+                        CauseFirstGuard.ID,
+                        "too_large",
+                        "requires more than 200 services",
+                        given().causes(new Causes(NONE, NONE, NONE, NONE, true))),
                 pass(ConflictsGuard.ID, "no_conflict", "conflicts with no running unit", given()),
                 hold(
                         ConflictsGuard.ID,

@@ -79,6 +79,7 @@ class GuardTest {
                 List.of(
                         "allow-list",
                         "level",
+                        "other-manager",
                         "protected",
                         "unit-type",
                         "hold",
@@ -91,9 +92,12 @@ class GuardTest {
                         "state",
                         "machine",
                         "manager",
+                        "package-transaction",
                         "at-once",
                         "attempts",
+                        "backoff",
                         "cooldown",
+                        "cause-first",
                         "closure",
                         "conflicts",
                         "system-action",
@@ -114,6 +118,22 @@ class GuardTest {
         assertEquals(
                 List.of("auto-restart", "evidence", "state"),
                 GUARDS.all().stream().filter(Guard::momentary).map(Guard::id).toList());
+        assertEquals(
+                List.of(
+                        "auto-restart idle",
+                        "auto-restart job_in_flight",
+                        "auto-restart restarting",
+                        "evidence fresh",
+                        "evidence stale",
+                        "state failed",
+                        "state not_failed",
+                        "cause-first being_repaired"),
+                GUARDS.all().stream()
+                        .flatMap(guard -> guard.reasons().keySet().stream()
+                                .sorted()
+                                .filter(guard::momentary)
+                                .map(reason -> guard.id() + " " + reason))
+                        .toList());
     }
 
     @Test
@@ -130,8 +150,10 @@ class GuardTest {
                         "dwell",
                         "evidence",
                         "machine",
+                        "package-transaction",
                         "at-once",
                         "attempts",
+                        "backoff",
                         "cooldown",
                         "helper",
                         "lease"),

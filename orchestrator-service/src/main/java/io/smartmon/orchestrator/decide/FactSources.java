@@ -69,6 +69,8 @@ public final class FactSources {
                 new UnderRepairSource(history),
                 new ManagerSource(inputs.manager()),
                 new RestartPreventedBySource(inputs.manager()),
+                new SurroundingsSource(inputs.manager()),
+                new CausesSource(inputs.manager(), inputs.incidents(), inputs.host(), scheduler),
                 closure,
                 new PulledInIntentSource(closure, inputs.memory()),
                 new LeaseSource(inputs.lease(), scheduler),

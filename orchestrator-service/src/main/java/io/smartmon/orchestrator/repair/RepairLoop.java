@@ -26,6 +26,7 @@ import io.smartmon.domain.subject.OtherSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.time.Scheduler;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.verify.Verdict;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -102,6 +104,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
      * @param memory what events showed of a unit
      * @param downWith which units went down with a unit, because they are bound to it, and are not back
      * @param stopStands remembers a stop that was requested while the unit was being started by this product
+     * @param required the services without which a unit cannot run
      * @param subjects reads a subject as it is now
      * @param policy the policy in force
      */
@@ -113,6 +116,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             Function<UnitName, Optional<UnitMemory.Remembered>> memory,
             Function<UnitName, List<UnitName>> downWith,
             Consumer<UnitName> stopStands,
+            Function<UnitName, Knowledge<RequiredServices>> required,
             SubjectReader subjects,
             SituationReader situations,
             Holds holds,
@@ -369,6 +373,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             endings.remove(key);
             return tracked != null && !givenUp.contains(key) && !isAside(key) && open(key, tracked);
         }
+        boolean wasOpen = open.incident.state() == IncidentState.OPEN;
         Next next = switch (open.stage()) {
             case DECIDE ->
                 parts.decider().hasRemedy(key.kind())
@@ -378,6 +383,14 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             case SETTLE -> steps.settle(open);
             case HOLD_WINDOW -> steps.hold(open);
         };
+        if (wasOpen && open.incident.state() != IncidentState.OPEN) {
+            // Some may have waited for it.
+            tasks.forEach((other, task) -> {
+                if (task.waitsForCause) {
+                    assess(other);
+                }
+            });
+        }
         return switch (next) {
             case Next.Again() -> true;
             case Next.Later(Duration after) -> {
@@ -426,7 +439,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         }
         Instant now = parts.scheduler().instant();
         long epoch = takenOver;
-        Incident opening = Incident.opening(parts.ids().get(), finding, now);
+        Incident found = Incident.opening(parts.ids().get(), finding, now);
+        Incident opening = cause(key).map(found::causedBy).orElse(found);
         Alert alert = remedy ? null : parts.alerts().found(opening, now);
         IncidentStore.Opened opened = parts.incidents().open(new IncidentStore.Opening(opening, epoch, alert));
         Incident current = opened.incident();
@@ -452,6 +466,26 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         }
         reload(key);
         return tasks.containsKey(key);
+    }
+
+    /** The open incident of a service that the unit requires: of several that of one that requires none of the others. */
+    private Optional<UUID> cause(FindingKey key) {
+        if (!parts.decider().hasRemedy(key.kind()) || !(key.subject() instanceof UnitSubject(UnitName unit))) {
+            return Optional.empty();
+        }
+        return switch (parts.required().apply(unit)) {
+            case Knowledge.Unknown<RequiredServices> unknown -> Optional.empty();
+            case Knowledge.Known<RequiredServices>(RequiredServices required, Instant at) -> {
+                Map<UnitName, UUID> open = new TreeMap<>();
+                for (UnitName each : required.first()) {
+                    RepairTask task = tasks.get(new FindingKey(key.kind(), new UnitSubject(each)));
+                    if (task != null && task.incident.state() == IncidentState.OPEN) {
+                        open.put(each, task.incident.id());
+                    }
+                }
+                yield required.roots(open.keySet()).stream().findFirst().map(open::get);
+            }
+        };
     }
 
     private Next decide(FindingKey key, RepairTask open, @Nullable TrackedFinding observed) {

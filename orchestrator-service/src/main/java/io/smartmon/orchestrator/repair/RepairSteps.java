@@ -4,6 +4,7 @@ import io.smartmon.domain.action.Action;
 import io.smartmon.domain.decide.Decision;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.Severity;
+import io.smartmon.domain.guard.CauseFirstGuard;
 import io.smartmon.domain.guard.Facts;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.Situation;
@@ -183,6 +184,9 @@ final class RepairSteps {
     private Next commit(RepairTask open, TrackedFinding tracked, Measures before, Policy policy, Decision decision) {
         Instant now = parts.scheduler().instant();
         List<GuardVerdict> verdicts = decision.verdicts();
+        open.waitsForCause = verdicts.stream()
+                .anyMatch(verdict ->
+                        verdict.guard().equals(CauseFirstGuard.ID) && verdict.outcome() == GuardVerdict.Outcome.HOLD);
         return switch (decision) {
             case Decision.Act act ->
                 commitReady(open, plan(open, before, policy, act, now, null), act.action(), policy);

@@ -32,6 +32,9 @@ final class RepairTask {
 
     volatile Incident incident;
 
+    /** Whether it was last held because a service that it requires comes first. */
+    volatile boolean waitsForCause;
+
     @Nullable
     StoredPlan plan;
 

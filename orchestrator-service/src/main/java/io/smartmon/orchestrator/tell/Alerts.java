@@ -1,7 +1,6 @@
 package io.smartmon.orchestrator.tell;
 
 import io.smartmon.domain.finding.Severity;
-import io.smartmon.domain.guard.Guard;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.GuardVerdict.Outcome;
 import io.smartmon.domain.guard.Guards;
@@ -90,7 +89,9 @@ public final class Alerts {
     private boolean waitsForSomebody(GuardVerdict verdict) {
         return verdict.outcome() == Outcome.HOLD
                 && verdict.until() == null
-                && !guards.find(verdict.guard()).map(Guard::momentary).orElse(false);
+                && !guards.find(verdict.guard())
+                        .map(guard -> guard.momentary(verdict.reason().code()))
+                        .orElse(false);
     }
 
     /**

@@ -10,8 +10,10 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.JobOutcome;
 import io.smartmon.systemd.JobType;
@@ -117,6 +119,16 @@ class UnitWatcherTest {
         @Override
         public ExitStatuses restartPreventedBy(UnitName unit) {
             return ExitStatuses.none();
+        }
+
+        @Override
+        public RequiredServices required(UnitName unit) {
+            return RequiredServices.none(unit);
+        }
+
+        @Override
+        public UnitPlacement placement(UnitName unit) {
+            return UnitPlacement.ordinary();
         }
 
         @Override

@@ -275,7 +275,9 @@ final class AgentFixture implements AutoCloseable {
         HostCollecting collected = new HostCollecting(
                 clock,
                 new HostCollecting.Machine(
-                        HostRoots.standard(), profile.name(), () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
+                        new HostRoots(lab.procfs(), Path.of("/sys")),
+                        profile.name(),
+                        () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(database),
@@ -299,7 +301,7 @@ final class AgentFixture implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
-                        HostRoots.standard(),
+                        new HostRoots(lab.procfs(), Path.of("/sys")),
                         run,
                         rules.dryRun(),
                         () -> policy(rules),
@@ -375,12 +377,24 @@ final class AgentFixture implements AutoCloseable {
         mark();
     }
 
+    /** Crashes the unit again, and waits until another repair has brought it back. */
+    void nextRepair() {
+        crash();
+        SystemdLab.await(
+                "another repair recovers " + unit,
+                PATIENCE,
+                () -> asked() == 1
+                        && text("select state from incident where host = ? and subject = ?")
+                                .equals("recovered"));
+        mark();
+    }
+
     /** Moves the attempts on the unit back in time. */
     void ageAttempts(Duration by) {
         try (PreparedStatement update = eyes.prepareStatement("update attempt set begun_at = begun_at - ? * interval"
                 + " '1 second', begun_hundredths = begun_hundredths - ? where host = ? and subject = ?")) {
             Columns.set(update, by.toSeconds(), by.toMillis() / 10, host, unit.value());
-            assertEquals(1, update.executeUpdate());
+            assertTrue(update.executeUpdate() > 0);
         } catch (SQLException e) {
             throw new AssertionFailedError("the attempts cannot be moved", e);
         }
@@ -512,6 +526,11 @@ final class AgentFixture implements AutoCloseable {
             @Override
             public boolean momentary() {
                 return guard.momentary();
+            }
+
+            @Override
+            public boolean momentary(String reason) {
+                return guard.momentary(reason);
             }
 
             @Override

@@ -63,6 +63,14 @@ class GuardTableIT {
     private static final UnitName REBOOTS = UnitName.of("guards-reboots.service");
     private static final UnitName NO_RESTART = UnitName.of("guards-no-restart.service");
     private static final UnitName LATE = UnitName.of("guards-late.service");
+    private static final UnitName PACEMAKER = UnitName.of("pacemaker.service");
+    private static final String CLUSTERED = "lab-web.service.d/50-pacemaker.conf";
+    private static final UnitName PATRONI = UnitName.of("patroni@16-guards.service");
+    private static final UnitName POSTGRESQL = UnitName.of("postgresql-16.service");
+    private static final UnitName POD = UnitName.of("guards-pod.service");
+    private static final UnitName BASE = UnitName.of("guards-base.service");
+    private static final UnitName NEEDS = UnitName.of("guards-needs.service");
+    private static final UnitName INSTALLATION = UnitName.of("guards-installation.service");
     private static final Duration LAB_PATIENCE = Duration.ofSeconds(10);
 
     private static final AtomicInteger HOSTS = new AtomicInteger();
@@ -168,6 +176,64 @@ class GuardTableIT {
                     fixture.set("DRY_RUN", "true");
                     startAndCrash(fixture);
                 }),
+                new Scenario(
+                        "other-manager",
+                        "systemd: a drop-in as Pacemaker writes it, and pacemaker.service is up",
+                        NOTHING,
+                        WEB,
+                        fixture -> {
+                            runService(PACEMAKER, "/bin/sleep", "infinity");
+                            writeUnit(CLUSTERED, "[Unit]\nBefore=pacemaker.service\n\n[Service]\nRestart=no\n");
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            removeUnitFile(CLUSTERED);
+                            remove(PACEMAKER);
+                            lab.reset(WEB.value());
+                        }),
+                new Scenario(
+                        "other-manager",
+                        "systemd: that drop-in, and pacemaker.service is down",
+                        NOTHING,
+                        WEB,
+                        fixture -> {
+                            writeUnit(CLUSTERED, "[Unit]\nDescription=Cluster Controlled lab-web\n");
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            removeUnitFile(CLUSTERED);
+                            lab.reset(WEB.value());
+                        }),
+                new Scenario(
+                        "other-manager",
+                        "systemd: PostgreSQL's unit, and a patroni@ is up",
+                        NOTHING,
+                        POSTGRESQL,
+                        fixture -> {
+                            runService(PATRONI, "/bin/sleep", "infinity");
+                            runService(POSTGRESQL, "/bin/sleep", "infinity");
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            remove(PATRONI);
+                            remove(POSTGRESQL);
+                        }),
+                new Scenario(
+                        "other-manager",
+                        "systemd: a service in the kubelet's slice",
+                        NOTHING,
+                        POD,
+                        fixture -> {
+                            lab.exec(
+                                    "systemd-run",
+                                    "--quiet",
+                                    "--slice=kubepods-burstable",
+                                    "--unit=" + POD,
+                                    "/bin/sleep",
+                                    "infinity");
+                            startAndCrash(fixture);
+                        },
+                        () -> remove(POD)),
                 web("machine", "PostgreSQL: its machine id is seen from two boots", NOTHING, fixture -> {
                     fixture.aCopyIsReported();
                     startAndCrash(fixture);
@@ -323,6 +389,34 @@ class GuardTableIT {
                             removeUnitFile("rescue.target");
                             lab.reset(WEB.value());
                         }),
+                new Scenario(
+                        "package-transaction",
+                        "dpkg: a package whose installation takes long",
+                        NOTHING,
+                        WEB,
+                        fixture -> {
+                            installSlowly();
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            settlePackages();
+                            lab.reset(WEB.value());
+                        }),
+                new Scenario(
+                        "package-transaction",
+                        "dpkg: a package was removed a moment ago",
+                        NOTHING,
+                        WEB,
+                        fixture -> {
+                            installSlowly();
+                            remove(INSTALLATION);
+                            lab.exec("dpkg", "--purge", "guards-slow");
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            settlePackages();
+                            lab.reset(WEB.value());
+                        }),
                 web("cooldown", "PostgreSQL: a first repair just before", TRANSACTION, fixture -> {
                     fixture.limits(GuardTableIT::settledSoon);
                     fixture.start();
@@ -353,12 +447,47 @@ class GuardTableIT {
                             fixture.firstRepair();
                             fixture.crash();
                         }),
+                web("backoff", "PostgreSQL: two repairs, the last a minute and a half ago", NOTHING, fixture -> {
+                    fixture.limits(GuardTableIT::settledSoon);
+                    fixture.start();
+                    fixture.firstRepair();
+                    fixture.ageAttempts(Duration.ofMinutes(2));
+                    fixture.nextRepair();
+                    fixture.ageAttempts(Duration.ofSeconds(90));
+                    fixture.crash();
+                }),
                 web("at-once", "PostgreSQL: another unit's plan is ready, and one may be", TRANSACTION, fixture -> {
                     fixture.limits(of -> with(of, of.dwell(), of.evidenceAge(), 1));
                     fixture.start();
                     fixture.beforeNextDecision(() -> fixture.underRepair(DB));
                     fixture.crash();
                 }),
+                new Scenario(
+                        "cause-first",
+                        "systemd: its requisite has failed, and nobody approved that",
+                        NOTHING,
+                        NEEDS,
+                        fixture -> {
+                            writeUnit(BASE.value(), "[Service]\nExecStart=/bin/sleep infinity\n");
+                            writeUnit(NEEDS.value(), """
+                                    [Unit]
+                                    Requisite=%s
+                                    After=%s
+
+                                    [Service]
+                                    ExecStart=/bin/sleep infinity
+                                    """.formatted(BASE, BASE));
+                            lab.exec("systemctl", "start", BASE.value());
+                            lab.exec("systemctl", "start", NEEDS.value());
+                            lab.crash(BASE.value());
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            remove(NEEDS);
+                            remove(BASE);
+                            removeUnitFile(NEEDS.value());
+                            removeUnitFile(BASE.value());
+                        }),
                 new Scenario(
                         "closure",
                         "systemd: wants a unit that is down, and approved_services.json does not list it",
@@ -424,6 +553,32 @@ class GuardTableIT {
         return new Scenario(guard, source, secondLine, WEB, disturbance, () -> lab.reset(WEB.value()));
     }
 
+    /** Begins to install a package whose script does not end, as a service of the lab's systemd. */
+    private static void installSlowly() {
+        lab.exec("sh", "-c", """
+                set -e
+                mkdir -p /tmp/guards-slow/DEBIAN
+                cd /tmp/guards-slow/DEBIAN
+                printf '%s\n' 'Package: guards-slow' 'Version: 1' 'Architecture: all' 'Maintainer: the lab <lab@localhost>' \
+                    'Description: its installation does not end' >control
+                printf '#!/bin/sh\nexec sleep infinity\n' >postinst
+                chmod 755 postinst
+                dpkg-deb --build /tmp/guards-slow /tmp/guards-slow.deb
+                """);
+        runService(INSTALLATION, "/usr/bin/dpkg", "--install", "/tmp/guards-slow.deb");
+        SystemdLab.await(
+                "dpkg has unpacked the package",
+                LAB_PATIENCE,
+                () -> lab.tryExec("dpkg-query", "--show", "guards-slow").status() == 0);
+    }
+
+    /** Ends and undoes that, and makes it long ago. */
+    private static void settlePackages() {
+        remove(INSTALLATION);
+        var _ = lab.tryExec("dpkg", "--purge", "guards-slow");
+        lab.exec("touch", "--date", "1 hour ago", "/var/lib/dpkg/status", "/var/lib/dpkg/updates");
+    }
+
     private static void startAndCrash(AgentFixture fixture) {
         fixture.start();
         fixture.crash();
@@ -483,7 +638,7 @@ class GuardTableIT {
         lab.exec(
                 "sh",
                 "-c",
-                "mkdir -p /run/systemd/system && printf %s \"$1\" >\"/run/systemd/system/$0\""
+                "mkdir -p \"/run/systemd/system/$(dirname \"$0\")\" && printf %s \"$1\" >\"/run/systemd/system/$0\""
                         + " && systemctl daemon-reload",
                 name,
                 text);

@@ -36,9 +36,11 @@ import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.host.HostRoots;
 import io.smartmon.orchestrator.act.Acts;
@@ -49,6 +51,10 @@ import io.smartmon.orchestrator.decide.SituationReader;
 import io.smartmon.orchestrator.tell.Alerts;
 import io.smartmon.orchestrator.verify.Verifier;
 import io.smartmon.testkit.time.ManualScheduler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +64,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A loop with the guards and remedies that are installed, on a machine, a helper and a store that a test moves. */
@@ -73,7 +81,9 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     public final ManualScheduler scheduler = new ManualScheduler();
     final MemoryIncidents incidents = new MemoryIncidents();
     IncidentStore store = incidents;
-    public HostRoots roots = HostRoots.standard();
+    /** A machine without files, and not the one that runs the tests: packages may have been installed there for them. */
+    public HostRoots roots = emptyMachine();
+
     final List<Hold> holds = new ArrayList<>();
     public final List<ActRequest> asked = new ArrayList<>();
     final List<UUID> recalled = new ArrayList<>();
@@ -81,6 +91,16 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     final Map<UUID, ActAnswer> journal = new HashMap<>();
     final Map<UnitName, UnitMemory.Remembered> memory = new HashMap<>();
     UnitState unit = failed(1);
+    /** Units beside the one. */
+    final Map<UnitName, UnitState> others = new HashMap<>();
+    /** Which services require which. */
+    final Map<UnitName, Set<UnitName>> requires = new HashMap<>();
+
+    UnitPlacement placement = UnitPlacement.ordinary();
+    /** The managers beside systemd that are up. */
+    Set<UnitName> managers = Set.of();
+
+    private final List<UnitName> approved = new ArrayList<>(List.of(NGINX));
     boolean busAway;
     boolean helperAway;
     Set<String> helperVerbs = ActionDocument.verbs();
@@ -99,6 +119,16 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     Limits limits = Limits.defaults();
     public RepairLoop loop = begin();
     private long ids;
+
+    private static HostRoots emptyMachine() {
+        Path procfs = Path.of("target", "empty-machine").toAbsolutePath();
+        try {
+            Files.createDirectories(procfs.resolve("1/root"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return new HostRoots(procfs, procfs);
+    }
 
     /** A new process that has taken nothing over yet. */
     public RepairLoop begin() {
@@ -133,6 +163,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                         name -> Optional.ofNullable(memory.get(name)),
                         unit -> List.of(),
                         unit -> {},
+                        this::required,
                         subjects,
                         situations,
                         read,
@@ -156,9 +187,14 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     private Policy policy() {
-        AllowList list = new AllowList(List.of(new AllowList.Entry("*", NGINX)), "approved_services.json");
+        AllowList list = new AllowList(
+                approved.stream().map(name -> new AllowList.Entry("*", name)).toList(), "approved_services.json");
         return new Policy(
                 "web-1", dryRun, Level.REPAIR, Knowledge.known(list, scheduler.instant()), limits, "00".repeat(32));
+    }
+
+    void approve(UnitName name) {
+        approved.add(name);
     }
 
     // ------------------------------------------------------------------ the machine
@@ -245,7 +281,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
 
     @Override
     public Knowledge<UnitState> read(UnitName name) {
-        return answer(unit);
+        return answer(others.getOrDefault(name, unit));
     }
 
     @Override
@@ -269,6 +305,28 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     @Override
+    public Knowledge<RequiredServices> required(UnitName name) {
+        return answer(new RequiredServices(name, requires, failedOthers(), Set.of(), false));
+    }
+
+    private Set<UnitName> failedOthers() {
+        return others.values().stream()
+                .filter(state -> state.activeState() == ActiveState.FAILED)
+                .map(UnitState::unit)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Knowledge<UnitPlacement> placement(UnitName name) {
+        return answer(placement);
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted) {
+        return answer(managers.stream().filter(wanted).collect(Collectors.toSet()));
+    }
+
+    @Override
     public Knowledge<Set<UnitName>> running(Set<UnitName> among) {
         return answer(Set.of());
     }
@@ -286,7 +344,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
             journal.put(request.plan(), refused);
             return refused;
         }
-        if (afterStart != null) {
+        if (afterStart != null && request.action().subject().equals(UNIT)) {
             unit = afterStart;
             remember();
         }

@@ -108,7 +108,7 @@ final class MemoryIncidents implements IncidentStore {
         if (newest != null
                 && newest.state() == commit.state()
                 && commit.attempt() == null
-                && same(newest.plan(), plan)) {
+                && newest.plan().saysTheSame(plan)) {
             return new Commit.Unchanged(newest.plan().id());
         }
         long sequence = newest == null ? 1 : newest.sequence() + 1;
@@ -264,15 +264,6 @@ final class MemoryIncidents implements IncidentStore {
                 of.recoveredAt(),
                 of.holdEndsAt(),
                 closedAt);
-    }
-
-    private static boolean same(Plan before, Plan now) {
-        return before.guards().stream()
-                .map(verdict -> verdict.guard() + verdict.outcome())
-                .toList()
-                .equals(now.guards().stream()
-                        .map(verdict -> verdict.guard() + verdict.outcome())
-                        .toList());
     }
 
     private boolean store(@Nullable Alert alert) {

@@ -133,8 +133,25 @@ class RepairLoopTest {
         for (int attempt = 2; attempt < 5; attempt++) {
             fixture.scheduler.advance(Duration.ofSeconds(3));
             fixture.afterStart = LoopFixture.failed(attempt + 1);
-            fixture.scheduler.advance(Duration.ofSeconds(70));
+            fixture.scheduler.advance(Duration.ofSeconds(130));
         }
+    }
+
+    @Test
+    void theTimeBetweenAttemptsGrows() {
+        fixture.afterStart = LoopFixture.failed(2);
+        fixture.loop.takeOver(1);
+        fixture.found();
+        fixture.scheduler.advance(Duration.ofSeconds(3));
+        fixture.afterStart = LoopFixture.failed(3);
+        fixture.scheduler.advance(Duration.ofSeconds(56));
+        assertEquals(1, fixture.asked.size());
+        fixture.scheduler.advance(Duration.ofSeconds(3));
+        assertEquals(2, fixture.asked.size());
+        fixture.scheduler.advance(Duration.ofSeconds(115));
+        assertEquals(2, fixture.asked.size());
+        fixture.scheduler.advance(Duration.ofSeconds(5));
+        assertEquals(3, fixture.asked.size());
     }
 
     @Test

@@ -295,7 +295,9 @@ record InMemoryIncidentStore(
             if (newest != null && newest.stored.state().open()) {
                 return new Commit.Denied(GuardVerdict.hold("open-plan", "plan_open", Measures.none()));
             }
-            if (newest != null && saysTheSame(newest.stored, commit)) {
+            if (newest != null
+                    && newest.stored.state() == commit.state()
+                    && newest.plan().saysTheSame(plan)) {
                 return new Commit.Unchanged(newest.plan().id());
             }
             Rows.AttemptRow attempt = null;
@@ -331,16 +333,6 @@ record InMemoryIncidentStore(
                 .map(GuardVerdict::reason)
                 .findFirst()
                 .orElseGet(() -> Reason.of("all_passed"));
-    }
-
-    private static boolean saysTheSame(StoredPlan newest, PlanCommit commit) {
-        return newest.state() == commit.state() && outcomes(newest.plan()).equals(outcomes(commit.plan()));
-    }
-
-    private static List<String> outcomes(Plan plan) {
-        return plan.guards().stream()
-                .map(verdict -> verdict.guard() + "=" + verdict.outcome().code())
-                .toList();
     }
 
     private Optional<GuardVerdict> refused(Rows rows, PlanCommit commit) {

@@ -391,6 +391,28 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
+    void aPlanThatWaitsForAnotherReasonIsStored() {
+        Incident incident = opened(WEB);
+        GuardVerdict first = GuardVerdict.hold("package-transaction", "ended_lately", Measures.none());
+        GuardVerdict then = GuardVerdict.hold("package-transaction", "running", Measures.none());
+        assertEquals(new Commit.Committed(1, 0), commit(plan(incident, Duration.ZERO, first), PlanState.WAITING));
+        Plan second = plan(incident, Duration.ofSeconds(1), then);
+        assertEquals(new Commit.Committed(2, 0), commit(second, PlanState.WAITING));
+        assertEquals(second, newestPlan().plan());
+    }
+
+    @Test
+    void aGuardThatPassesForAnotherReasonMakesNoOtherPlan() {
+        Incident incident = opened(WEB);
+        GuardVerdict hold = GuardVerdict.hold("hold", "held", Measures.none());
+        Plan first = plan(incident, Duration.ZERO, hold, GuardVerdict.pass("cooldown", "first", Measures.none()));
+        commit(first, PlanState.WAITING);
+        Plan again =
+                plan(incident, Duration.ofSeconds(1), hold, GuardVerdict.pass("cooldown", "over", Measures.none()));
+        assertEquals(new Commit.Unchanged(first.id()), commit(again, PlanState.WAITING));
+    }
+
+    @Test
     void aPlanWithoutAnAttemptCountsAsNone() {
         commit(plan(opened(WEB), Duration.ZERO), PlanState.WATCHED);
         assertEquals(

@@ -5,9 +5,11 @@ import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +23,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A service manager in memory: services that require one another or conflict, jobs timed by a scheduler, and a signal to
@@ -36,6 +40,7 @@ public final class FakeServiceManager implements ServiceManager {
     private final Map<UnitName, Set<UnitName>> required = new HashMap<>();
     private final Map<UnitName, Set<UnitName>> conflicts = new HashMap<>();
     private final Map<UnitName, ExitStatuses> restartPreventedBy = new HashMap<>();
+    private final Map<UnitName, UnitPlacement> placements = new HashMap<>();
     private final Map<UnitName, Duration> startTimes = new HashMap<>();
     private final Set<UnitName> broken = new TreeSet<>();
     private final List<UnitName> starts = new ArrayList<>();
@@ -64,6 +69,11 @@ public final class FakeServiceManager implements ServiceManager {
     /** Sets the ways of ending after which the unit's file forbids a restart. */
     public synchronized void restartPreventedBy(UnitName unit, ExitStatuses statuses) {
         restartPreventedBy.put(unit, statuses);
+    }
+
+    /** Puts a unit where another manager runs it. */
+    public synchronized void place(UnitName unit, UnitPlacement placement) {
+        placements.put(unit, placement);
     }
 
     /** Sets the state of a unit, as if it had just changed. */
@@ -230,6 +240,35 @@ public final class FakeServiceManager implements ServiceManager {
     @Override
     public Knowledge<Set<UnitName>> dependents(UnitName unit) {
         return known(() -> Set.copyOf(above(unit)));
+    }
+
+    @Override
+    public Knowledge<RequiredServices> required(UnitName unit) {
+        return known(() -> {
+            SortedSet<UnitName> services = new TreeSet<>();
+            below(unit, services);
+            Set<UnitName> failed = services.stream()
+                    .filter(each -> state(each).activeState() == ActiveState.FAILED)
+                    .collect(Collectors.toUnmodifiableSet());
+            return new RequiredServices(unit, required, failed, Set.of(), false);
+        });
+    }
+
+    @Override
+    public Knowledge<UnitPlacement> placement(UnitName unit) {
+        return known(() -> placements.getOrDefault(
+                unit,
+                new UnitPlacement(
+                        List.of(), "system.slice", state(unit).mainPid() == 0 ? "" : "/system.slice/" + unit)));
+    }
+
+    @Override
+    public Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted) {
+        return known(() -> states.values().stream()
+                .filter(state ->
+                        wanted.test(state.unit()) && !state.activeState().isDown())
+                .map(UnitState::unit)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

@@ -9,9 +9,11 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
 import java.util.List;
@@ -191,6 +193,39 @@ public abstract class ServiceManagerContract {
     void runningAndStoppedServicesAreDistinguished() {
         fixture().crash(WEB);
         assertEquals(Set.of(DB, APP), known(fixture().manager().running(Set.of(WEB, DB, APP, NOT_THERE))));
+    }
+
+    @Test
+    void whatItCannotRunWithoutIsKnownAndWhatOfThatHasFailed() {
+        RequiredServices required = known(fixture().manager().required(APP));
+        assertEquals(APP, required.unit());
+        assertEquals(Set.of(DB), required.first());
+        assertEquals(Set.of(), required.failed());
+        fixture().crash(DB);
+        RequiredServices then = known(fixture().manager().required(APP));
+        assertEquals(Set.of(DB), then.first());
+        assertEquals(Set.of(DB), then.failed());
+        assertEquals(Set.of(), known(fixture().manager().required(DB)).first());
+    }
+
+    @Test
+    void whereAServiceIsIsKnown() {
+        assertEquals(
+                new UnitPlacement(List.of(), "system.slice", "/system.slice/lab-web.service"),
+                known(fixture().manager().placement(WEB)));
+        fixture().crash(WEB);
+        assertEquals(UnitPlacement.ordinary(), known(fixture().manager().placement(WEB)));
+    }
+
+    @Test
+    void servicesThatAreUpAreFoundByTheirNames() {
+        fixture().crash(WEB);
+        assertEquals(
+                Set.of(DB, APP),
+                known(fixture()
+                        .manager()
+                        .up(unit -> Set.of(WEB, DB, APP, NOT_THERE).contains(unit))));
+        assertEquals(Set.of(), known(fixture().manager().up(unit -> false)));
     }
 
     @Test

@@ -70,6 +70,14 @@ public final class SystemdLab implements BeforeAllCallback {
     }
 
     /**
+     * The procfs of the lab, as {@code PROCFS_ROOT} takes it: through it an agent reads the lab's files and not those of the machine
+     * around it, where packages may have been installed for the tests a moment ago.
+     */
+    public Path procfs() {
+        return Path.of("/proc", Long.toString(lab().leader), "root/proc");
+    }
+
+    /**
      * Runs a program inside, as root, and returns its output.
      *
      * @throws AssertionFailedError if it ends with another status than 0
