@@ -28,6 +28,7 @@ import io.smartmon.domain.policy.Limits;
 import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
@@ -62,6 +63,7 @@ public final class Given {
             Facts.RESTART_PREVENTED_BY,
             Facts.START_CLOSURE,
             Facts.PULLED_IN_INTENT,
+            Facts.CONFIGURATION,
             Facts.LEASE,
             Facts.CLOCK_JUMP,
             Facts.EVIDENCE_AGE,
@@ -95,6 +97,7 @@ public final class Given {
     private UnitPlacement placement = UnitPlacement.ordinary();
     private Set<UnitName> managers = Set.of();
     private CauseFirstGuard.Causes causes = CauseFirstGuard.Causes.none();
+    private ConfigurationState configuration = ConfigurationState.unchanged();
     private LeaseView lease = new LeaseView(true, 3, Duration.ofSeconds(12));
     private final Set<Fact<?>> unknown = new LinkedHashSet<>();
     private Knowledge<AllowList> allowList = Knowledge.known(
@@ -103,7 +106,8 @@ public final class Given {
                             new AllowList.Entry(
                                     "*", UnitName.of("web"), List.of(UnitName.of("app"), UnitName.of("db"))),
                             new AllowList.Entry("WEB-1", UnitName.of("ssh")),
-                            new AllowList.Entry("web-2", UnitName.of("mail"))),
+                            new AllowList.Entry("web-2", UnitName.of("mail")),
+                            new AllowList.Entry("*", UnitName.of("edited"), List.of(), true)),
                     "approved_services.json"),
             NOW);
 
@@ -246,6 +250,11 @@ public final class Given {
         return this;
     }
 
+    public Given configuration(ConfigurationState state) {
+        configuration = state;
+        return this;
+    }
+
     public Given lease(boolean mine) {
         lease = new LeaseView(mine, 3, mine ? Duration.ofSeconds(12) : Duration.ZERO);
         return this;
@@ -309,6 +318,7 @@ public final class Given {
         put(facts, Facts.RESTART_PREVENTED_BY, restartPreventedBy);
         put(facts, Facts.START_CLOSURE, closure);
         put(facts, Facts.PULLED_IN_INTENT, pulledInIntent);
+        put(facts, Facts.CONFIGURATION, configuration);
         put(facts, Facts.LEASE, lease);
         put(facts, Facts.CLOCK_JUMP, jump);
         put(facts, Facts.EVIDENCE_AGE, evidenceAge);

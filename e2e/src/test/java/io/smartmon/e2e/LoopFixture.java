@@ -42,20 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopFixture implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    /**
-     * Mounts the file in its first argument as the machine id, takes the packages away that may have been installed for the tests a
-     * moment ago, and executes its other arguments.
-     */
-    private static final String AS_OTHER_MACHINE = """
-            for id in /etc/machine-id /var/lib/dbus/machine-id; do
-                if [ -e "$id" ]; then mount --bind "$0" "$id" || exit 1; fi
-            done
-            for packages in /var/lib/dpkg /var/lib/rpm /usr/lib/sysimage/rpm; do
-                if [ -d "$packages" ]; then mount -t tmpfs packages "$packages" || exit 1; fi
-            done
-            exec "$@"
-            """;
-
     final String host = "fixture-" + UUID.randomUUID().toString().substring(0, 8);
     private final PostgresDatabase postgres;
     /** Kept open, because a new one costs more than most queries. */
@@ -63,8 +49,6 @@ final class LoopFixture implements AutoCloseable {
 
     private final SystemdLab lab;
     private final Path folder;
-    /** The machine id of this fixture: hosts are distinguished by it, and all fixtures are on one machine. */
-    private final Path machineId;
 
     private @Nullable UUID hostId;
     private final Map<String, String> environment = new HashMap<>();
@@ -84,15 +68,17 @@ final class LoopFixture implements AutoCloseable {
         Path helper = Files.createDirectory(
                 folder.resolve("helper"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        machineId = Files.writeString(
-                folder.resolve("machine-id-of-fixture"),
-                UUID.randomUUID().toString().replace("-", "") + "\n");
+        // Hosts are distinguished by their machine id. All fixtures see the lab, so it must have none, and each has its own.
+        lab.hideMachineId();
+        Files.writeString(
+                folder.resolve("machine-id"), UUID.randomUUID().toString().replace("-", "") + "\n");
         allow(allowed);
         environment.put("DATABASE_URL", postgres.url());
         environment.put("SMARTMON_DATA", folder.toString());
         environment.put("SMARTMON_HELPER_DIR", helper.toString());
         environment.put("HOSTNAME_OVERRIDE", host);
         environment.put("DBUS_SYSTEM_BUS_ADDRESS", lab.busAddress());
+        environment.put("PROCFS_ROOT", lab.procfs().toString());
         environment.put("DRY_RUN", "false");
         environment.put("SMARTMON_HOLD_WINDOW", "2s");
         environment.put("SMARTMON_RESTART_COOLDOWN_MIN", "0");
@@ -170,8 +156,7 @@ final class LoopFixture implements AutoCloseable {
                 .toAbsolutePath()
                 .normalize();
         JavaProcess.Launch launch = JavaProcess.Launch.of(List.of(jar.toString()), mainClass, variables, log)
-                .and(options.apply(module))
-                .under(List.of("unshare", "--mount", "--", "sh", "-c", AS_OTHER_MACHINE, machineId.toString()));
+                .and(options.apply(module));
         JavaProcess process = JavaProcess.start(debugged ? launch.debug() : launch);
         started.add(process);
         return process;
@@ -245,6 +230,15 @@ final class LoopFixture implements AutoCloseable {
                 unit + " is stored as " + activeState + ", stop seen: " + stopSeen);
     }
 
+    /** Waits until the store knows from which files the unit's present run was started. */
+    void awaitFingerprint(String unit) {
+        String run = lab.show(unit, "InvocationID");
+        awaitRow(
+                "select invocation_id, fingerprint from service_start where host = ? and unit = '" + unit + "'",
+                row -> run.equals(row.get("invocation_id")) && !"".equals(row.get("fingerprint")),
+                "the files of the start of " + unit + " are stored");
+    }
+
     private Map<String, Object> awaitRow(String sql, Predicate<Map<String, Object>> wanted, String what) {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         List<Map<String, Object>> rows = List.of();
@@ -304,7 +298,8 @@ final class LoopFixture implements AutoCloseable {
 
     /** How many starts the helper requested from systemd, according to its journal and not its answers. */
     long startJobs(String unit) {
-        return lab.exec("journalctl", "-u", unit, "-o", "json", "--no-pager", "-q")
+        // Without a machine id it would not know which journal is its own.
+        return lab.exec("journalctl", "--merge", "-u", unit, "-o", "json", "--no-pager", "-q")
                 .lines()
                 .filter(line -> line.contains("\"JOB_TYPE\":\"start\"") || line.contains("\"JOB_TYPE\" : \"start\""))
                 .filter(line -> line.contains("done"))

@@ -40,7 +40,7 @@ public final class Agent implements AutoCloseable {
     /**
      * The outside world of an agent.
      *
-     * @param services for the stops that are stored
+     * @param services for the stops and the last starts that are stored
      * @param helperView asks the helper whether it is there and what it can do
      * @param helperEpoch the highest lease epoch that the helper has reported; must not block
      * @param gate whether the store can be worked with

@@ -8,6 +8,7 @@ import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.host.helper.HelperClient;
 import io.smartmon.host.profile.HostProfileReader;
@@ -15,6 +16,7 @@ import io.smartmon.orchestrator.act.HelperMonitor;
 import io.smartmon.orchestrator.classify.Classification;
 import io.smartmon.orchestrator.collect.CollectorRunner;
 import io.smartmon.orchestrator.collect.StoreOutbox;
+import io.smartmon.orchestrator.configuration.FilesUnderRoot;
 import io.smartmon.orchestrator.management.ManagementServer;
 import io.smartmon.orchestrator.management.Metric;
 import io.smartmon.policy.host.Boot;
@@ -58,8 +60,11 @@ import org.slf4j.LoggerFactory;
 public final class AgentMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
     private static final int BAD_CONFIGURATION = 78;
-    /** The oldest schema that this version can work with; the newest that it knows is that of its own migrations. */
-    private static final int MIN_SCHEMA = 1;
+    /**
+     * The oldest schema that this version can work with: the first that keeps the files from which services were started. The
+     * newest that it knows is that of its own migrations.
+     */
+    private static final int MIN_SCHEMA = 3;
 
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
     private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
@@ -150,14 +155,20 @@ public final class AgentMain implements AutoCloseable {
         Supplier<UUID> ids = generator::generate;
         UUID run = ids.get();
         List<Classifier> classifiers = Classification.installed();
+        Supplier<Policy> policy = () -> settings.rules().current(scheduler.instant());
         HostCollecting collecting = new HostCollecting(
                 scheduler,
-                new HostCollecting.Machine(settings.roots(), profile.name(), () -> SystemdBus.open(settings.bus())),
+                new HostCollecting.Machine(
+                        settings.roots(),
+                        profile.name(),
+                        () -> SystemdBus.open(settings.bus()),
+                        new FilesUnderRoot(settings.roots(), scheduler)),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(bulk),
                         new PostgresServiceStore(bulk),
                         new PostgresObservationStore(bulk)),
+                policy,
                 CollectorRunner.installed(),
                 classifiers,
                 Set.of());
@@ -180,7 +191,7 @@ public final class AgentMain implements AutoCloseable {
                         settings.roots(),
                         run,
                         settings.rules().dryRun(),
-                        () -> settings.rules().current(scheduler.instant()),
+                        policy,
                         settings.paths().holds(),
                         LEASE_TERM,
                         SYNC_INTERVAL,

@@ -2,7 +2,9 @@ package io.smartmon.orchestrator;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.orchestrator.collect.UnitMemory;
@@ -42,6 +44,12 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
 
     /** Refreshes the lease at once: called for each new epoch. Must not block. */
     void leaseChanged();
+
+    /** How the files of the unit's configuration compare with those of its last good start. May block. */
+    Knowledge<ConfigurationState> configuration(UnitName unit);
+
+    /** The lease was acquired, and this is what the store knows of earlier starts; called before anything is decided. */
+    void restored(Collection<ServiceStore.LastStart> starts);
 
     /**
      * The lease was acquired and open incidents are taken over: stored stop requests are restored, everything is read

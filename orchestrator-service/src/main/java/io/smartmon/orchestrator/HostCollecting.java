@@ -10,11 +10,13 @@ import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.observation.ObservationKind;
+import io.smartmon.domain.policy.Policy;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.time.Scheduler;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.host.HostRoots;
@@ -33,6 +35,8 @@ import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.collect.UnitObservation;
 import io.smartmon.orchestrator.collect.UnitWatcher;
 import io.smartmon.orchestrator.collect.WriteOwnership;
+import io.smartmon.orchestrator.configuration.ConfigurationFiles;
+import io.smartmon.orchestrator.configuration.StartFingerprints;
 import io.smartmon.orchestrator.management.Metric;
 import io.smartmon.orchestrator.repair.FindingListener;
 import io.smartmon.systemd.OpenResult;
@@ -72,6 +76,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     private final CollectorRunner runner;
     private final SystemCollector system;
     private final ServiceManager manager;
+    private final StartFingerprints starts;
 
     /**
      * The machine that is watched.
@@ -79,13 +84,15 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
      * @param roots where its files are
      * @param name its name
      * @param bus opens a connection to its system bus
+     * @param files looks at the files of its units
      */
-    public record Machine(HostRoots roots, String name, Supplier<OpenResult> bus) {}
+    public record Machine(HostRoots roots, String name, Supplier<OpenResult> bus, ConfigurationFiles files) {}
 
     /**
      * Collecting for one run of the agent; {@link #start()} starts it.
      *
      * @param run this run
+     * @param policy the policy in force
      * @param off the names of collectors that are not to be run
      */
     public HostCollecting(
@@ -93,10 +100,11 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
             Machine machine,
             UUID run,
             StoreOutbox.Stores stores,
+            Supplier<Policy> policy,
             List<Collector> collectors,
             List<Classifier> classifiers,
             Set<CollectorId> off) {
-        this(scheduler, machine, run, stores, collectors, classifiers, off, SAMPLE_INTERVAL);
+        this(scheduler, machine, run, stores, policy, collectors, classifiers, off, SAMPLE_INTERVAL);
     }
 
     HostCollecting(
@@ -104,6 +112,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
             Machine machine,
             UUID run,
             StoreOutbox.Stores stores,
+            Supplier<Policy> policy,
             List<Collector> collectors,
             List<Classifier> classifiers,
             Set<CollectorId> off,
@@ -115,6 +124,8 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         this.outbox = new StoreOutbox(scheduler, stores, this::id, run, ownership);
         this.watcher = new UnitWatcher(machine.bus(), units, this, scheduler);
         this.manager = new ServiceManagerOverBus(watcher::bus, scheduler);
+        this.starts =
+                new StartFingerprints(scheduler, manager, machine.files(), policy, units::of, outbox::started);
         this.observations = new ObservationMemory(scheduler, classifiers);
         this.classification = new Classification(scheduler, this::id, classifiers, observations, this);
         this.system = SystemCollector.of(machine.roots());
@@ -193,6 +204,16 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     }
 
     @Override
+    public Knowledge<ConfigurationState> configuration(UnitName unit) {
+        return starts.compare(unit);
+    }
+
+    @Override
+    public void restored(Collection<ServiceStore.LastStart> stored) {
+        starts.restore(stored);
+    }
+
+    @Override
     public void tookOver(Collection<ServiceStore.Stop> stops) {
         units.restoreStops(stops);
         watcher.reconcileSoon();
@@ -228,6 +249,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
 
     @Override
     public void seen(UnitMemory.Remembered unit) {
+        starts.seen(unit.state());
         classification.observed(UnitObservation.of(unit));
         assess(unit.state().unit());
     }
@@ -240,6 +262,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     @Override
     public void reconciled(UnitWatcher.Reconciled all) {
         outbox.reconciled(all);
+        starts.reconciled(all.units().stream().map(UnitMemory.Remembered::state).toList());
         List<Observation> observed =
                 all.units().stream().map(UnitObservation::of).toList();
         classification.observed(Set.of(UnitObservation.KIND), observed, all.at());

@@ -113,7 +113,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                                 sync::view,
                                 ports.helperView(),
                                 ports.helperEpoch(),
-                                identity::get))),
+                                identity::get,
+                                collecting::configuration))),
                         holds,
                         setting.policy(),
                         decider,
@@ -165,6 +166,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         }
         try {
             List<ServiceStore.Stop> stops = ports.services().stopsSeen(host);
+            collecting.restored(ports.services().lastStarts(host));
             if (loop.takeOver(epoch)) {
                 collecting.tookOver(stops);
             }

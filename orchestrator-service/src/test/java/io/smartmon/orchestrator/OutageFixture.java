@@ -23,6 +23,7 @@ import io.smartmon.domain.unit.UnitName;
 import io.smartmon.host.HostRoots;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.collect.UnitMemory;
+import io.smartmon.orchestrator.configuration.FilesUnderRoot;
 import io.smartmon.orchestrator.services.ServiceFailed;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
@@ -102,17 +103,20 @@ final class OutageFixture implements AutoCloseable {
                 "{\"allow\": [{\"host\": \"" + hostName + "\", \"service\": \"" + approved + "\"}]}");
         RulesInForce rules = RulesInForce.of(Environment.of(Map.of("HOSTNAME_OVERRIDE", hostName)), data);
         List<Classifier> classifiers = List.of(new ServiceFailed());
+        HostRoots roots = new HostRoots(lab.procfs(), Path.of("/sys"));
         collecting = new HostCollecting(
                 scheduler,
                 new HostCollecting.Machine(
-                        new HostRoots(lab.procfs(), Path.of("/sys")),
+                        roots,
                         hostName,
-                        () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
+                        () -> SystemdBus.open(BusConfig.at(lab.busAddress())),
+                        new FilesUnderRoot(roots, scheduler)),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(database),
                         new PostgresServiceStore(database),
                         new PostgresObservationStore(database)),
+                () -> rules.current(scheduler.instant()),
                 List.of(),
                 classifiers,
                 Set.of(),
@@ -131,7 +135,7 @@ final class OutageFixture implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
-                        new HostRoots(lab.procfs(), Path.of("/sys")),
+                        roots,
                         run,
                         rules.dryRun(),
                         () -> rules.current(scheduler.instant()),

@@ -71,6 +71,10 @@ record Happening(Duration at, What what, int machine, String unit, long number) 
         STORE_AWAY(Takes.SPAN),
         /** The system bus is away for some seconds. */
         BUS_AWAY(Takes.SPAN),
+        /** A person edits an environment file of the unit, which the next start reads. */
+        EDIT(Takes.UNIT),
+        /** A person edits the unit file, which systemd does not read before it reads all again. */
+        EDIT_UNIT_FILE(Takes.UNIT),
         /** systemd reads its unit files again. */
         RELOAD(Takes.NOTHING),
         /** The package manager is at work for some seconds. */

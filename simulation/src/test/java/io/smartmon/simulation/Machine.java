@@ -53,6 +53,7 @@ final class Machine {
     private final Path folder;
     private final ModelDisk disk = new ModelDisk();
     private final ModelPackages packages;
+    private final ModelFiles files = new ModelFiles(this::wall);
     private final ModelHelper helper;
     private final List<ModelAgent> agents = new ArrayList<>();
     private final List<ModelBus> buses = new ArrayList<>();
@@ -84,8 +85,14 @@ final class Machine {
 
     private ModelSystemd boot() {
         ModelSystemd made = new ModelSystemd(
-                world.conductor(), systemdProcess, () -> hundredthsSinceBoot() * 10_000, boots * RUNS_OF_A_BOOT);
+                world.conductor(),
+                systemdProcess,
+                () -> hundredthsSinceBoot() * 10_000,
+                this::wall,
+                files,
+                boots * RUNS_OF_A_BOOT);
         made.onBegin(job -> world.rules().begins(this, job));
+        made.onStarted(unit -> world.rules().started(this, unit));
         made.add("web");
         ModelUnit db = made.add("db");
         made.add("app").needs.add(db);
@@ -135,6 +142,7 @@ final class Machine {
         masked.forEach(unit -> systemd.known(unit).masked = true);
         masked.forEach(unit -> systemd.known(unit).wantedDown = true);
         broken.forEach(unit -> systemd.known(unit).broken = true);
+        world.rules().configurationChanged(this);
         int boot = boots;
         var _ = world.after(Duration.ofSeconds(4), () -> {
             if (boots == boot) {
@@ -177,6 +185,15 @@ final class Machine {
 
     ModelPackages packages() {
         return packages;
+    }
+
+    ModelFiles files() {
+        return files;
+    }
+
+    /** The clock that can be set. */
+    Instant wall() {
+        return world.now().plus(clockOffset);
     }
 
     ModelSystemd systemd() {

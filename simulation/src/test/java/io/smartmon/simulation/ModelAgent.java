@@ -6,6 +6,7 @@ import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.HoldStore;
@@ -21,6 +22,7 @@ import io.smartmon.orchestrator.Agent;
 import io.smartmon.orchestrator.HostCollecting;
 import io.smartmon.orchestrator.classify.Classification;
 import io.smartmon.orchestrator.collect.StoreOutbox;
+import io.smartmon.orchestrator.configuration.ConfigurationFiles;
 import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.SystemdBus;
@@ -100,9 +102,10 @@ final class ModelAgent {
         HostCollecting collecting = new HostCollecting(
                 scheduler,
                 new HostCollecting.Machine(
-                        machine.packages().roots(), machine.name(), () -> open(ports, self, scheduler)),
+                        machine.packages().roots(), machine.name(), () -> open(ports, self, scheduler), files(ports)),
                 run,
                 bulk,
+                () -> machine.policy(scheduler.instant()),
                 List.of(),
                 CLASSIFIERS,
                 Set.of(new CollectorId("system")));
@@ -154,6 +157,15 @@ final class ModelAgent {
         }
         world.reached(self, "signal", fault);
         return usual.plus(fault == Fault.SLOW ? Fault.SLOW_TAKES : Fault.VERY_SLOW_TAKES);
+    }
+
+    private ConfigurationFiles files(Ports ports) {
+        return ports.reach(
+                ConfigurationFiles.class,
+                machine.files(),
+                "files",
+                method -> Knowledge.unknown("configuration_unreadable"),
+                () -> true);
     }
 
     private HelperView view(ModelHelper helper) {

@@ -6,6 +6,7 @@ import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -236,6 +237,15 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
         return known == null || known.mainPid == 0
                 ? UnitPlacement.ordinary()
                 : new UnitPlacement(List.of(), "system.slice", "/system.slice/" + unit);
+    }
+
+    @Override
+    public UnitConfiguration configuration(UnitName unit) {
+        check();
+        ModelUnit known = systemd.unit(unit);
+        return known != null
+                ? systemd.configuration(known)
+                : new UnitConfiguration(List.of(), List.of(), false, UnitConfiguration.Start.none());
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.smartmon.simulation;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.simulation.ModelUnit.Job;
 import io.smartmon.simulation.ModelUnit.Kind;
 import io.smartmon.systemd.JobType;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,6 +41,8 @@ final class ModelSystemd {
     private final Conductor conductor;
     private final Conductor.ModelProcess process;
     private final LongSupplier bootMicros;
+    private final InstantSource wall;
+    private final ModelFiles files;
     private final Map<UnitName, ModelUnit> units = new TreeMap<>();
     private final List<Signals> listeners = new ArrayList<>();
     private Consumer<Job> begins = _ -> {};
@@ -46,6 +50,7 @@ final class ModelSystemd {
     private long runs;
     private long pids = 1_000;
     private long lastMicros;
+    private Consumer<ModelUnit> started = unit -> {};
 
     /** What systemd signals. */
     interface Signals {
@@ -76,17 +81,28 @@ final class ModelSystemd {
      *
      * @param process ends with it
      * @param bootMicros microseconds since boot
+     * @param wall the clock that can be set
+     * @param files where its configuration is
      * @param firstRun from where runs are counted, so that no two boots share one
      */
-    ModelSystemd(Conductor conductor, Conductor.ModelProcess process, LongSupplier bootMicros, long firstRun) {
+    ModelSystemd(
+            Conductor conductor,
+            Conductor.ModelProcess process,
+            LongSupplier bootMicros,
+            InstantSource wall,
+            ModelFiles files,
+            long firstRun) {
         this.conductor = conductor;
         this.process = process;
         this.bootMicros = bootMicros;
+        this.wall = wall;
+        this.files = files;
         this.runs = firstRun;
     }
 
     ModelUnit add(String name) {
         ModelUnit unit = new ModelUnit(UnitName.of(name));
+        unit.loadedVersion = files.version(ModelFiles.unitFile(unit));
         units.put(unit.name, unit);
         return unit;
     }
@@ -112,6 +128,11 @@ final class ModelSystemd {
     /** Tells of each start that begins. */
     void onBegin(Consumer<Job> told) {
         begins = told;
+    }
+
+    /** Tells of each start that came through. */
+    void onStarted(Consumer<ModelUnit> listener) {
+        started = listener;
     }
 
     void listen(Signals listener) {
@@ -306,7 +327,27 @@ final class ModelSystemd {
         bringUp(unit, job);
     }
 
+    /** What a start of the unit would start it from now: the unit file as it was read, and the environment file as it is. */
+    String startsFrom(ModelUnit unit) {
+        return unit.loadedVersion + "/" + files.version(ModelFiles.environmentFile(unit));
+    }
+
+    UnitConfiguration configuration(ModelUnit unit) {
+        return new UnitConfiguration(
+                List.of(ModelFiles.unitFile(unit)),
+                List.of(ModelFiles.environmentFile(unit)),
+                unit.loadedVersion != files.version(ModelFiles.unitFile(unit)),
+                new UnitConfiguration.Start(unit.invocation, unit.begun, unit.entered));
+    }
+
+    private UnitConfiguration.Stamp stamp(long micros) {
+        return new UnitConfiguration.Stamp(wall.instant(), micros);
+    }
+
     private void bringUp(ModelUnit unit, Job job) {
+        unit.startedFrom = startsFrom(unit);
+        lastMicros = Math.max(lastMicros + 1, bootMicros.getAsLong());
+        unit.begun = stamp(lastMicros);
         unit.invocation = String.format(Locale.ROOT, "%032x", ++runs);
         unit.result = "success";
         unit.code = 0;
@@ -336,6 +377,8 @@ final class ModelSystemd {
         unit.fellWith = null;
         change(unit, ActiveState.ACTIVE, "running");
         unit.enteredMicros = unit.changedMicros;
+        unit.entered = stamp(unit.enteredMicros);
+        started.accept(unit);
     }
 
     private void bringDown(ModelUnit unit, @Nullable Job job) {
@@ -450,6 +493,7 @@ final class ModelSystemd {
 
     /** Reads the unit files again. */
     void reload() {
+        units.values().forEach(unit -> unit.loadedVersion = files.version(ModelFiles.unitFile(unit)));
         listeners().forEach(Signals::reloaded);
     }
 

@@ -16,9 +16,10 @@ class ModelSystemdContractTest extends ServiceManagerContract {
         throw new IllegalStateException(failed);
     });
     private final Conductor.ModelProcess process = new Conductor.ModelProcess("systemd");
-    private final ModelSystemd systemd =
-            new ModelSystemd(conductor, process, () -> conductor.nanos() / 1_000 + 1_000_000, 0);
     private final ManualScheduler clock = new ManualScheduler();
+    private final ModelFiles files = new ModelFiles(clock);
+    private final ModelSystemd systemd = new ModelSystemd(
+            conductor, process, () -> conductor.nanos() / 1_000 + 1_000_000, clock, files, 0);
 
     ModelSystemdContractTest() {
         systemd.add("lab-web");
@@ -59,6 +60,16 @@ class ModelSystemdContractTest extends ServiceManagerContract {
             public void crash(UnitName unit) {
                 systemd.crash(systemd.known(unit.value()));
                 settle();
+            }
+
+            @Override
+            public void edit(UnitName unit) {
+                files.edit(ModelFiles.unitFile(systemd.known(unit.value())));
+            }
+
+            @Override
+            public void reload() {
+                systemd.reload();
             }
         };
     }

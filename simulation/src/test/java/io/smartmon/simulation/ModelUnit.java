@@ -3,6 +3,7 @@ package io.smartmon.simulation;
 import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
@@ -40,6 +41,15 @@ final class ModelUnit {
     long enteredMicros;
     /** Counts changes of the state, so that what was planned for an earlier one is dropped. */
     long generation;
+
+    /** The version of its unit file that systemd has read. */
+    int loadedVersion = 1;
+    /** What its present or last run was started from. */
+    String startedFrom = "";
+    /** When that run began, and when it last became active. */
+    UnitConfiguration.Stamp begun = UnitConfiguration.Stamp.NEVER;
+
+    UnitConfiguration.Stamp entered = UnitConfiguration.Stamp.NEVER;
 
     @Nullable
     Job job;

@@ -32,8 +32,12 @@ final class ModelUnits implements Units {
     @Override
     public UnitRead read(UnitName unit) {
         ModelSystemd systemd = machine.systemd();
+        ModelUnit known = systemd.unit(unit);
         return machine.busAnswers()
-                ? new UnitRead.Seen(ModelBus.read(systemd, unit), systemd.closure(unit))
+                ? new UnitRead.Seen(
+                        ModelBus.read(systemd, unit),
+                        systemd.closure(unit),
+                        known != null && systemd.configuration(known).reloadNeeded())
                 : new UnitRead.NoBus(Reason.of("bus_gone"));
     }
 

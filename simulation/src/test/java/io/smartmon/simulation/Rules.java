@@ -53,6 +53,8 @@ final class Rules {
     /** A decision may be as old as the slowest call after it, and no older than a lease. */
     private static final Duration PACKAGES_SEEN = Duration.ofSeconds(20);
 
+    private static final Duration LOOKED_BEFORE_PLAN = Duration.ofSeconds(1);
+    private static final Duration LOOKED_BEFORE_SLOW_PLAN = Duration.ofMinutes(2);
     private static final Duration PLAN_ENDS = Duration.ofMinutes(10);
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
 
@@ -83,12 +85,19 @@ final class Rules {
         private @Nullable Long heldSince;
         private long newestEpoch;
         private final Map<UnitName, List<Long>> starts = new HashMap<>();
+        /** What each unit was last started from, if it came up. */
+        private final Map<UnitName, String> startedFrom = new HashMap<>();
+        /** When what a unit would be started from last changed. */
+        private final Map<UnitName, Changed> changed = new HashMap<>();
+
         private final Map<UUID, PlanRow> plans = new LinkedHashMap<>();
         private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
         private final Map<UUID, Long> openedAt = new HashMap<>();
         /** Those that are not closed. */
         private final Map<UUID, IncidentState> states = new LinkedHashMap<>();
     }
+
+    private record Changed(String startsFrom, long at) {}
 
     private record PlanRow(Subject subject, PlanState state, long since) {}
 
@@ -181,6 +190,25 @@ final class Rules {
                         && other.openedAt().isAfter(incident.openedAt()));
     }
 
+    /** What units of the machine would be started from may have changed. */
+    void configurationChanged(Machine machine) {
+        long now = world.conductor().nanos();
+        for (ModelUnit unit : machine.systemd().all()) {
+            String from = machine.systemd().startsFrom(unit);
+            of(machine)
+                    .changed
+                    .merge(
+                            unit.name,
+                            new Changed(from, now),
+                            (before, next) -> before.startsFrom().equals(from) ? before : next);
+        }
+    }
+
+    /** A unit came up, whoever started it. */
+    void started(Machine machine, ModelUnit unit) {
+        of(machine).startedFrom.put(unit.name, unit.startedFrom);
+    }
+
     // ------------------------------------------------------------------ at each act
 
     /** Called at the moment at which systemd is asked for a start. */
@@ -211,6 +239,7 @@ final class Rules {
             broken("a plan before each act", "plan " + request.plan() + " for " + unit + " is not stored");
         }
         reach(machine, unit);
+        deployment(machine, unit, plan == null ? now : plan.since());
         limits(host, unit, now);
         ModelUnit model = machine.systemd().unit(unit);
         if (model != null && !model.down() && now - model.changedAt > LAST_GAP.toNanos()) {
@@ -272,6 +301,28 @@ final class Rules {
             againstStop(machine, other, unit + " brings up " + other);
         }
         againstStop(machine, unit, unit + " is started");
+    }
+
+    private void deployment(Machine machine, UnitName unit, long plannedAt) {
+        noDeployment(machine, unit, plannedAt);
+        machine.systemd().closure(unit).pulledIn().forEach(other -> noDeployment(machine, other, plannedAt));
+    }
+
+    private void noDeployment(Machine machine, UnitName name, long plannedAt) {
+        ModelUnit unit = machine.systemd().unit(name);
+        if (unit == null) {
+            return;
+        }
+        Host host = of(machine);
+        String last = host.startedFrom.getOrDefault(name, "");
+        String next = machine.systemd().startsFrom(unit);
+        Changed changed = host.changed.get(name);
+        // The files are looked at before the plan is stored. Where a call was slowed down, that was longer before.
+        Duration before = world.draws().faults().isEmpty() ? LOOKED_BEFORE_PLAN : LOOKED_BEFORE_SLOW_PLAN;
+        boolean meanwhile = changed != null && plannedAt - changed.at() < before.toNanos();
+        if (!next.equals(last) && !meanwhile) {
+            broken("no start is a deployment", name + " is started from " + next + ", and was last from " + last);
+        }
     }
 
     private void againstStop(Machine machine, UnitName unit, String how) {

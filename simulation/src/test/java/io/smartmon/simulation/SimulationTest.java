@@ -65,6 +65,45 @@ class SimulationTest {
     }
 
     @Test
+    void whatSomebodyEditedIsDeployedByNoRepair() {
+        for (Schedule edited : List.of(
+                calm(at(60, Happening.What.EDIT, "web"), at(90, Happening.What.CRASH, "web")),
+                calm(at(60, Happening.What.EDIT_UNIT_FILE, "web"), at(90, Happening.What.CRASH, "web")),
+                calm(
+                        at(60, Happening.What.EDIT_UNIT_FILE, "web"),
+                        at(70, Happening.What.RELOAD, ""),
+                        at(90, Happening.What.CRASH, "web")),
+                calm(
+                        at(60, Happening.What.EDIT, "db"),
+                        at(90, Happening.What.CRASH, "db"),
+                        at(100, Happening.What.CRASH, "app")))) {
+            Simulation.Result result = Simulation.run(edited);
+            assertEquals(Optional.empty(), result.broken());
+            assertEquals(0, result.acts(), edited::text);
+        }
+    }
+
+    @Test
+    void whatAPersonStartedAfterAnEditIsRepaired() {
+        Simulation.Result result = Simulation.run(calm(
+                at(60, Happening.What.EDIT_UNIT_FILE, "web"),
+                at(70, Happening.What.RELOAD, ""),
+                at(80, Happening.What.RESTART, "web"),
+                at(90, Happening.What.CRASH, "web")));
+        assertEquals(Optional.empty(), result.broken());
+        assertEquals(1, result.acts());
+        assertEquals(1, result.healed());
+    }
+
+    @Test
+    void theFilesOfTheStartAreKnownAfterAReboot() {
+        Simulation.Result result =
+                Simulation.run(calm(at(60, Happening.What.REBOOT, ""), at(120, Happening.What.CRASH, "web")));
+        assertEquals(Optional.empty(), result.broken());
+        assertEquals(1, result.acts());
+    }
+
+    @Test
     void theSameScheduleIsTheSameRun() {
         for (long seed = 1; seed <= 5; seed++) {
             Schedule schedule = Schedules.draw(seed);

@@ -201,10 +201,12 @@ final class World {
             case MASK -> {
                 stop(machine, unit(each));
                 machine.systemd().mask(unit(each), true);
+                rules.configurationChanged(machine);
                 wantDown(unit(each));
             }
             case UNMASK -> {
                 machine.systemd().mask(unit(each), false);
+                rules.configurationChanged(machine);
                 start(machine, unit(each));
             }
             case HOLD -> hold(machine);
@@ -218,7 +220,12 @@ final class World {
             case STOP_HELPER -> stopProcess(machine.helper().process(), each.number());
             case STORE_AWAY -> machine.storeAway(Duration.ofSeconds(each.number()));
             case BUS_AWAY -> machine.busAway(Duration.ofSeconds(each.number()));
-            case RELOAD -> machine.systemd().reload();
+            case EDIT -> edit(machine, ModelFiles.environmentFile(unit(each)));
+            case EDIT_UNIT_FILE -> edit(machine, ModelFiles.unitFile(unit(each)));
+            case RELOAD -> {
+                machine.systemd().reload();
+                rules.configurationChanged(machine);
+            }
             case PACKAGES -> machine.packages().work(Duration.ofSeconds(each.number()));
             case REBOOT -> machine.reboot();
             case CLOCK -> machine.setClock(Duration.ofSeconds(each.number()));
@@ -228,6 +235,11 @@ final class World {
                 rules.storeClockSet();
             }
         }
+    }
+
+    private void edit(Machine machine, String path) {
+        machine.files().edit(path);
+        rules.configurationChanged(machine);
     }
 
     private ModelUnit unit(Happening each) {

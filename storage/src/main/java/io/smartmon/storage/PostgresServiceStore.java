@@ -3,6 +3,7 @@ package io.smartmon.storage;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.ServiceStore;
+import io.smartmon.domain.unit.Fingerprint;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.storage.connection.Columns;
@@ -219,6 +220,53 @@ public final class PostgresServiceStore implements ServiceStore {
                 }
                 return changed;
             }
+        });
+    }
+
+    @Override
+    public void started(HostId host, List<LastStart> starts) {
+        database.inTransaction(connection -> {
+            HostRows.Locked ignored = HostRows.lock(connection, host);
+            try (PreparedStatement upsert = connection.prepareStatement("""
+                    insert into service_start as s (host, unit, invocation_id, fingerprint) values (?, ?, ?, ?)
+                    on conflict (host, unit) do update
+                       set invocation_id = excluded.invocation_id, stored_at = excluded.stored_at,
+                           fingerprint = coalesce(excluded.fingerprint, s.fingerprint)
+                     where s.invocation_id <> excluded.invocation_id
+                        or s.fingerprint is distinct from coalesce(excluded.fingerprint, s.fingerprint)
+                    """)) {
+                for (LastStart start : starts) {
+                    Columns.set(
+                            upsert,
+                            host,
+                            start.unit().value(),
+                            start.invocationId(),
+                            Columns.json(start.fingerprint()));
+                    upsert.addBatch();
+                }
+                upsert.executeBatch();
+            }
+            return ignored;
+        });
+    }
+
+    @Override
+    public List<LastStart> lastStarts(HostId host) {
+        return database.inTransaction(connection -> {
+            List<LastStart> starts = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select unit, invocation_id, fingerprint from service_start where host = ? order by unit")) {
+                Columns.set(query, host);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        starts.add(new LastStart(
+                                new UnitName(Columns.text(row, "unit")),
+                                Columns.text(row, "invocation_id"),
+                                Columns.fromJson(row, "fingerprint", Fingerprint.class)));
+                    }
+                }
+            }
+            return starts;
         });
     }
 

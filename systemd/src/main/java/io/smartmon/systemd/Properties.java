@@ -1,15 +1,19 @@
 package io.smartmon.systemd;
 
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Properties(Map<String, Object> values) {
     /** All names that are used here; the others are not even read. */
     static final Set<String> WANTED = Set.of(
+            "ActiveEnterTimestamp",
             "ActiveEnterTimestampMonotonic",
             "ActiveState",
             "BindsTo",
@@ -27,16 +32,22 @@ record Properties(Map<String, Object> values) {
             "ConflictedBy",
             "Conflicts",
             "Description",
+            "DropInPaths",
+            "EnvironmentFiles",
             "ExecMainCode",
             "ExecMainStatus",
             "FailureAction",
+            "FragmentPath",
             "Id",
+            "InactiveExitTimestamp",
+            "InactiveExitTimestampMonotonic",
             "InvocationID",
             "Job",
             "JobTimeoutAction",
             "LoadState",
             "MainPID",
             "NRestarts",
+            "NeedDaemonReload",
             "OnFailureJobMode",
             "RemainAfterExit",
             "RequiredBy",
@@ -44,6 +55,7 @@ record Properties(Map<String, Object> values) {
             "Requisite",
             "Restart",
             "Result",
+            "SourcePath",
             "StartLimitAction",
             "StateChangeTimestampMonotonic",
             "SubState",
@@ -108,6 +120,33 @@ record Properties(Map<String, Object> values) {
                 has("TimeoutStartUSec") ? timeout(number("TimeoutStartUSec", 0)) : before.startTimeout(),
                 has("Job") ? firstNumber(values.get("Job")) : before.jobId(),
                 has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered());
+    }
+
+    /** Where a unit's configuration comes from, when all its properties were read. */
+    UnitConfiguration configuration() {
+        List<String> unitFiles = new ArrayList<>();
+        Stream.of("FragmentPath", "SourcePath")
+                .map(name -> text(name, ""))
+                .filter(path -> !path.isEmpty())
+                .forEach(unitFiles::add);
+        unitFiles.addAll(names("DropInPaths"));
+        List<String> environmentFiles = elements(values.get("EnvironmentFiles")).stream()
+                .map(Properties::elements)
+                .filter(file -> !file.isEmpty())
+                .map(file -> String.valueOf(file.getFirst()))
+                .toList();
+        return new UnitConfiguration(
+                unitFiles,
+                environmentFiles,
+                Boolean.TRUE.equals(values.get("NeedDaemonReload")),
+                new UnitConfiguration.Start(
+                        hex(values.get("InvocationID")), stamp("InactiveExit"), stamp("ActiveEnter")));
+    }
+
+    private UnitConfiguration.Stamp stamp(String event) {
+        return new UnitConfiguration.Stamp(
+                Instant.EPOCH.plus(number(event + "Timestamp", 0), ChronoUnit.MICROS),
+                number(event + "TimestampMonotonic", 0));
     }
 
     /** A state that is not known: neither healthy nor faulty. */

@@ -9,6 +9,7 @@ import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -45,6 +46,11 @@ public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantS
     @Override
     public Knowledge<ExitStatuses> restartPreventedBy(UnitName unit) {
         return ask(systemd -> systemd.restartPreventedBy(unit));
+    }
+
+    @Override
+    public Knowledge<UnitConfiguration> configuration(UnitName unit) {
+        return ask(systemd -> systemd.configuration(unit));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -78,6 +79,9 @@ public interface SystemdBus extends AutoCloseable {
 
     /** The ways of ending after which the unit's own file forbids a restart; none for a unit that is no service. */
     ExitStatuses restartPreventedBy(UnitName unit);
+
+    /** Where the unit's configuration comes from, and when it was last started. */
+    UnitConfiguration configuration(UnitName unit);
 
     /**
      * The services without which this unit cannot run: it follows Requires, BindsTo and Requisite through services. At most

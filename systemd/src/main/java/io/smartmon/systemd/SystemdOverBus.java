@@ -5,6 +5,7 @@ import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -105,6 +106,11 @@ final class SystemdOverBus implements SystemdBus {
         return both.size() == 2
                 ? new ExitStatuses(numbers(both.getFirst()), numbers(both.getLast()))
                 : ExitStatuses.none();
+    }
+
+    @Override
+    public UnitConfiguration configuration(UnitName unit) {
+        return Properties.of(States.first(link.call(Calls.allOf(unit)))).configuration();
     }
 
     private static Set<Integer> numbers(Object list) {

@@ -22,6 +22,8 @@ final class ServiceManagerOverBusIT extends ServiceManagerContract {
     @AfterEach
     void asAfterTheBoot() {
         bus.close();
+        lab.exec("rm", "-rf", "/run/systemd/system/" + WEB + ".d");
+        lab.exec("systemctl", "daemon-reload");
         lab.reset(RIVAL.value(), WEB.value(), DB.value(), APP.value(), "lab-part.service");
     }
 
@@ -50,6 +52,20 @@ final class ServiceManagerOverBusIT extends ServiceManagerContract {
                         unit + " failed",
                         WAIT,
                         () -> lab.show(unit.value(), "ActiveState").equals("failed"));
+            }
+
+            @Override
+            public void edit(UnitName unit) {
+                lab.exec(
+                        "sh",
+                        "-c",
+                        "mkdir -p \"/run/systemd/system/$0.d\" && echo '[Unit]' >\"/run/systemd/system/$0.d/edited.conf\"",
+                        unit.value());
+            }
+
+            @Override
+            public void reload() {
+                lab.exec("systemctl", "daemon-reload");
             }
         };
     }

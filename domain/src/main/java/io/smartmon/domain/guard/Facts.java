@@ -5,6 +5,7 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.subject.Subject;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
@@ -34,6 +35,9 @@ public final class Facts {
     /** The ways of ending after which the unit's own file forbids a restart. */
     public static final Fact<ExitStatuses> RESTART_PREVENTED_BY =
             new Fact<>("restart_prevented_by", ExitStatuses.class);
+    /** How the files of the units that a start would start compare with those of their last good starts. */
+    public static final Fact<ConfigurationState> CONFIGURATION =
+            new Fact<>("configuration", ConfigurationState.class);
     /** Who may act for this host. */
     public static final Fact<LeaseView> LEASE = new Fact<>("lease", LeaseView.class);
     /** How far the wall clock has moved against the monotonic one since the finding was first seen. */

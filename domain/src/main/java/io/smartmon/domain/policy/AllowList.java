@@ -23,8 +23,9 @@ public record AllowList(List<Entry> entries, String source) {
      * @param host a host's name, or {@code *} for every host
      * @param service the unit
      * @param pullsIn the units that may come up with it when it is started
+     * @param startsChanged whether it may be started although its configuration changed since its last good start
      */
-    public record Entry(String host, UnitName service, List<UnitName> pullsIn) {
+    public record Entry(String host, UnitName service, List<UnitName> pullsIn, boolean startsChanged) {
         public Entry {
             pullsIn = pullsIn.stream().distinct().sorted().toList();
         }
@@ -32,6 +33,11 @@ public record AllowList(List<Entry> entries, String source) {
         /** A permission to start the unit and nothing with it. */
         public Entry(String host, UnitName service) {
             this(host, service, List.of());
+        }
+
+        /** A permission to start the unit with these while its configuration is that of its last good start. */
+        public Entry(String host, UnitName service, List<UnitName> pullsIn) {
+            this(host, service, pullsIn, false);
         }
 
         /** Whether this permission covers the unit on the host; upper and lower case of a host's name do not matter. */
@@ -56,6 +62,11 @@ public record AllowList(List<Entry> entries, String source) {
                 .filter(entry -> entry.covers(hostName, unit))
                 .flatMap(entry -> entry.pullsIn().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether this unit on the host may be started although its configuration changed since its last good start. */
+    public boolean startsChanged(String hostName, UnitName unit) {
+        return entries.stream().anyMatch(entry -> entry.covers(hostName, unit) && entry.startsChanged());
     }
 
     /** The first entry that covers the unit on the host. */

@@ -2,6 +2,7 @@ package io.smartmon.domain.store;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.Fingerprint;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
@@ -22,6 +23,15 @@ public interface ServiceStore {
 
     /** The units of which a stop job was the last thing seen: their stop was asked for. */
     List<Stop> stopsSeen(HostId host);
+
+    /**
+     * Stores the last starts of units, each in place of the one before. The fingerprint of an earlier start is kept where nothing
+     * could be taken at this one.
+     */
+    void started(HostId host, List<LastStart> starts);
+
+    /** The last start of each unit of which one was stored, in the order of the units. */
+    List<LastStart> lastStarts(HostId host);
 
     /**
      * What was seen of a host's services at one instant.
@@ -56,6 +66,22 @@ public interface ServiceStore {
      * @param at when it was first seen so
      */
     record Stop(UnitName unit, String invocationId, Instant at) {}
+
+    /**
+     * The last start of a unit.
+     *
+     * @param invocationId of the run that began with it
+     * @param fingerprint the files from which it was started, or an earlier one if that is not known of this one; null if it is of
+     *     none
+     */
+    record LastStart(UnitName unit, String invocationId, @Nullable Fingerprint fingerprint) {
+        /** This start, with the fingerprint of the one before if it has none. */
+        public LastStart after(@Nullable LastStart before) {
+            return fingerprint != null || before == null
+                    ? this
+                    : new LastStart(unit, invocationId, before.fingerprint());
+        }
+    }
 
     /**
      * One change of one unit, known by (host, run, sequence).

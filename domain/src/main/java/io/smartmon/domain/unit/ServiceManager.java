@@ -23,6 +23,9 @@ public interface ServiceManager {
     /** The ways of ending after which the unit's own file forbids a restart; none for a unit that is no service. */
     Knowledge<ExitStatuses> restartPreventedBy(UnitName unit);
 
+    /** Where the unit's configuration comes from, and when it was last started. */
+    Knowledge<UnitConfiguration> configuration(UnitName unit);
+
     /** The services that cannot do without this unit, whether they run or not. */
     Knowledge<Set<UnitName>> dependents(UnitName unit);
 

@@ -29,6 +29,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
@@ -195,6 +196,9 @@ class DeciderTest {
                         new Given()
                                 .causes(new CauseFirstGuard.Causes(
                                         List.of(UnitName.of("db")), List.of(), List.of(), List.of(), false))),
+                        "configuration",
+                        Decision.Defer.class,
+                        new Given().configuration(ConfigurationState.changed(List.of("/etc/default/web")))),
                 Arguments.of(
                         "conflicts",
                         Decision.Defer.class,

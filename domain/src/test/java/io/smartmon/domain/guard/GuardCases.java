@@ -10,6 +10,7 @@ import io.smartmon.domain.host.PackageActivity;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.policy.Level;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.StartClosure;
@@ -524,6 +525,45 @@ public final class GuardCases {
                         "too_large",
                         "requires more than 200 services",
                         given().causes(new Causes(NONE, NONE, NONE, NONE, true))),
+                pass(ConfigurationGuard.ID, "unchanged", "the files are those of the last good start", given()),
+                pass(
+                        ConfigurationGuard.ID,
+                        "rule_allows",
+                        "its rule allows a start with a changed configuration",
+                        named("edited.service").configuration(ConfigurationState.changed(List.of("/etc/edited")))),
+                pass(
+                        ConfigurationGuard.ID,
+                        "rule_allows",
+                        "its rule allows a start with a changed configuration",
+                        named("edited.service").unknown(Facts.CONFIGURATION)),
+                hold(
+                        ConfigurationGuard.ID,
+                        "changed",
+                        "/etc/default/web, /etc/systemd/system/web.service: changed since the last good start; a start would"
+                                + " deploy that, so check it and start the unit by hand",
+                        given().configuration(ConfigurationState.changed(
+                                List.of("/etc/default/web", "/etc/systemd/system/web.service")))),
+                hold(
+                        ConfigurationGuard.ID,
+                        "reload_needed",
+                        "web.service: its files changed after systemd read them; run systemctl daemon-reload, then start it by"
+                                + " hand",
+                        given().configuration(ConfigurationState.reloadNeeded(UnitName.of("web"))
+                                .and(ConfigurationState.notKnown(UnitName.of("app"))))),
+                hold(
+                        ConfigurationGuard.ID,
+                        "reload_needed",
+                        "edited.service: its files changed after systemd read them; run systemctl daemon-reload, then start it"
+                                + " by hand",
+                        named("edited.service")
+                                .configuration(ConfigurationState.reloadNeeded(UnitName.of("edited")))),
+                hold(
+                        ConfigurationGuard.ID,
+                        "no_fingerprint",
+                        "app.service: there is no record of the files of its last good start; start it once by hand, which"
+                                + " makes one",
+                        given().configuration(ConfigurationState.notKnown(UnitName.of("app"))
+                                .and(ConfigurationState.changed(List.of("/etc/default/web"))))),
                 pass(ConflictsGuard.ID, "no_conflict", "conflicts with no running unit", given()),
                 hold(
                         ConflictsGuard.ID,

@@ -99,6 +99,7 @@ class GuardTest {
                         "cooldown",
                         "cause-first",
                         "closure",
+                        "configuration",
                         "conflicts",
                         "system-action",
                         "helper",

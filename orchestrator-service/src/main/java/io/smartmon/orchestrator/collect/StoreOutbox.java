@@ -42,8 +42,10 @@ public final class StoreOutbox implements AutoCloseable {
     private static final int MAX_TRANSITIONS = 10_000;
 
     private static final int MAX_OBSERVATIONS = 10_000;
+    private static final int MAX_STARTS = 1_000;
     private static final int SAMPLES_AT_ONCE = 200;
     private static final int OBSERVATIONS_AT_ONCE = 500;
+    private static final int STARTS_AT_ONCE = 100;
     private static final Duration RETRY = Duration.ofSeconds(1);
     /** The ownership epoch of data from before the first lease answer. */
     private static final long NOT_KNOWN_YET = 0;
@@ -62,7 +64,12 @@ public final class StoreOutbox implements AutoCloseable {
             MAX_OBSERVATIONS,
             OBSERVATIONS_AT_ONCE,
             (to, known, by, rows) -> to.observations().append(known, by, rows).rejected());
-    private final List<OutboxQueue> queues = List.of(samples, transitions, observations);
+    private final BatchQueue<ServiceStore.LastStart> starts =
+            new BatchQueue<>(MAX_STARTS, STARTS_AT_ONCE, (to, known, by, rows) -> {
+                to.services().started(known, rows);
+                return 0;
+            });
+    private final List<OutboxQueue> queues = List.of(samples, transitions, observations, starts);
     private final SubstantialChanges changes = new SubstantialChanges();
     private final AtomicLong rejected = new AtomicLong();
 
@@ -116,6 +123,11 @@ public final class StoreOutbox implements AutoCloseable {
             transitions.add(ownershipEpoch, all.transitions());
             transitions.add(ownershipEpoch, all.units(), all.at());
         });
+    }
+
+    /** Queues the last start of a unit. */
+    public synchronized void started(ServiceStore.LastStart start) {
+        take(starts, 1, ownershipEpoch -> starts.add(ownershipEpoch, start));
     }
 
     /** Queues that the services are not known, and why. */
@@ -179,7 +191,7 @@ public final class StoreOutbox implements AutoCloseable {
         return rejected.get();
     }
 
-    /** How many samples, transitions and observations wait. */
+    /** How many samples, transitions, observations and starts wait. */
     public synchronized int waiting() {
         return queues.stream().mapToInt(OutboxQueue::waiting).sum();
     }

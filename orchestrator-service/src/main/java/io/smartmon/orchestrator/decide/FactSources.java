@@ -7,6 +7,7 @@ import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.store.IncidentStore;
 import io.smartmon.domain.time.Scheduler;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.host.HostRoots;
@@ -32,6 +33,7 @@ public final class FactSources {
      * @param helperView asks the helper whether it is there and what it can do; may block for a moment
      * @param helperEpoch the highest epoch that the helper has reported; never blocks
      * @param identity whether this is the machine that the store knows as this host
+     * @param configuration how a unit's files compare with those of its last good start; may block
      */
     public record Inputs(
             HostId host,
@@ -45,7 +47,8 @@ public final class FactSources {
             Supplier<LeaseView> lease,
             Supplier<HelperView> helperView,
             LongSupplier helperEpoch,
-            Supplier<Knowledge<IdentityStatus>> identity) {}
+            Supplier<Knowledge<IdentityStatus>> identity,
+            Function<UnitName, Knowledge<ConfigurationState>> configuration) {}
 
     /** A source of each fact of {@link io.smartmon.domain.guard.Facts}, and of each that a provider brings. */
     public static List<FactSource<?>> of(Inputs inputs) {
@@ -73,6 +76,7 @@ public final class FactSources {
                 new CausesSource(inputs.manager(), inputs.incidents(), inputs.host(), scheduler),
                 closure,
                 new PulledInIntentSource(closure, inputs.memory()),
+                new ConfigurationSource(closure, inputs.configuration()),
                 new LeaseSource(inputs.lease(), scheduler),
                 new ClockJumpSource(scheduler),
                 new EvidenceAgeSource(scheduler),

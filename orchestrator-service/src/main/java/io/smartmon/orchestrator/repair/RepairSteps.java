@@ -549,6 +549,9 @@ final class RepairSteps {
         Measures after = seen == null ? null : seen.document();
         if (verdict == Verdict.RECOVERED) {
             open.baseline = parts.verifier().baseline(subject(plan));
+            // Of an earlier plan's window.
+            open.restarted = null;
+            open.restartsSeen = 0;
             Duration window = policy.limits().holdWindow();
             holdEnds.put(plan.id(), parts.scheduler().nanos() + window.toNanos());
             return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);

@@ -26,6 +26,7 @@ final class RecordingStores implements SampleStore, ServiceStore {
     final Set<Long> transitions = new LinkedHashSet<>();
     final List<Observation> observations = new ArrayList<>();
     final Set<Long> observationNumbers = new LinkedHashSet<>();
+    final List<LastStart> starts = new ArrayList<>();
     final List<String> calls = new ArrayList<>();
     int known;
     long unanswered;
@@ -95,6 +96,18 @@ final class RecordingStores implements SampleStore, ServiceStore {
     @Override
     public List<Stop> stopsSeen(HostId host) {
         return List.of();
+    }
+
+    @Override
+    public void started(HostId host, List<LastStart> given) {
+        call("starts " + given.size());
+        starts.addAll(given);
+        answer(given.size());
+    }
+
+    @Override
+    public List<LastStart> lastStarts(HostId host) {
+        return List.copyOf(starts);
     }
 
     private ObservationStore observationStore() {

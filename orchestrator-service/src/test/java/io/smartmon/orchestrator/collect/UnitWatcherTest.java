@@ -12,6 +12,7 @@ import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -129,6 +130,11 @@ class UnitWatcherTest {
         @Override
         public UnitPlacement placement(UnitName unit) {
             return UnitPlacement.ordinary();
+        }
+
+        @Override
+        public UnitConfiguration configuration(UnitName unit) {
+            return new UnitConfiguration(List.of(), List.of(), false, UnitConfiguration.Start.none());
         }
 
         @Override

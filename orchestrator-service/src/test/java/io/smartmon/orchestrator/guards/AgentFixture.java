@@ -30,6 +30,7 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.ObservationKind;
 import io.smartmon.domain.plan.Plan;
@@ -42,10 +43,12 @@ import io.smartmon.domain.store.IncidentStore.CommitLimits;
 import io.smartmon.domain.store.IncidentStore.Opening;
 import io.smartmon.domain.store.IncidentStore.PlanCommit;
 import io.smartmon.domain.store.LeaseStore;
+import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.store.SyncStore;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.time.SystemScheduler;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.wording.Wording;
@@ -57,6 +60,8 @@ import io.smartmon.orchestrator.Collecting;
 import io.smartmon.orchestrator.HostCollecting;
 import io.smartmon.orchestrator.act.HelperMonitor;
 import io.smartmon.orchestrator.collect.StoreOutbox;
+import io.smartmon.orchestrator.configuration.ConfigurationFiles;
+import io.smartmon.orchestrator.configuration.FilesUnderRoot;
 import io.smartmon.orchestrator.services.ServiceFailed;
 import io.smartmon.policy.host.Boot;
 import io.smartmon.policy.rules.RulesInForce;
@@ -258,6 +263,25 @@ final class AgentFixture implements AutoCloseable {
 
     // ------------------------------------------------------------------ while it runs
 
+    /** Stores from which files the unit was last started, as an agent does that sees its start. */
+    void rememberStart() {
+        UnitConfiguration configuration = systemd.configuration(unit);
+        switch (new FilesUnderRoot(roots(), clock).read(configuration)) {
+            case Knowledge.Known<ConfigurationFiles.Reading>(ConfigurationFiles.Reading files, Instant at) ->
+                new PostgresServiceStore(database)
+                        .started(
+                                host,
+                                List.of(new ServiceStore.LastStart(
+                                        unit, configuration.start().invocationId(), files.fingerprint())));
+            case Knowledge.Unknown<ConfigurationFiles.Reading>(Reason reason) ->
+                throw new AssertionFailedError("its files are not known: " + reason);
+        }
+    }
+
+    private HostRoots roots() {
+        return new HostRoots(lab.procfs(), Path.of("/sys"));
+    }
+
     /** Starts the agent and waits until it acts and has seen the unit. */
     void start() {
         startUnwatched();
@@ -272,17 +296,20 @@ final class AgentFixture implements AutoCloseable {
     void startUnwatched() {
         RulesInForce rules = RulesInForce.of(Environment.of(environment), data);
         List<Classifier> classifiers = List.of(classifier);
+        HostRoots roots = roots();
         HostCollecting collected = new HostCollecting(
                 clock,
                 new HostCollecting.Machine(
-                        new HostRoots(lab.procfs(), Path.of("/sys")),
+                        roots,
                         profile.name(),
-                        () -> SystemdBus.open(BusConfig.at(lab.busAddress()))),
+                        () -> SystemdBus.open(BusConfig.at(lab.busAddress())),
+                        new FilesUnderRoot(roots, clock)),
                 run,
                 new StoreOutbox.Stores(
                         new PostgresSampleStore(database),
                         new PostgresServiceStore(database),
                         new PostgresObservationStore(database)),
+                () -> policy(rules),
                 List.of(),
                 classifiers,
                 Set.of());
@@ -301,7 +328,7 @@ final class AgentFixture implements AutoCloseable {
                         () -> null),
                 new Agent.Setting(
                         profile,
-                        new HostRoots(lab.procfs(), Path.of("/sys")),
+                        roots,
                         run,
                         rules.dryRun(),
                         () -> policy(rules),

@@ -62,6 +62,7 @@ class GuardTableIT {
     private static final UnitName WANTS = UnitName.of("lab-wants.service");
     private static final UnitName REBOOTS = UnitName.of("guards-reboots.service");
     private static final UnitName NO_RESTART = UnitName.of("guards-no-restart.service");
+    private static final UnitName EDITED = UnitName.of("guards-edited.service");
     private static final UnitName LATE = UnitName.of("guards-late.service");
     private static final UnitName PACEMAKER = UnitName.of("pacemaker.service");
     private static final String CLUSTERED = "lab-web.service.d/50-pacemaker.conf";
@@ -168,7 +169,7 @@ class GuardTableIT {
                         NOTHING,
                         PROTECTED,
                         fixture -> {
-                            runService(PROTECTED, "/bin/sleep", "infinity");
+                            runService(PROTECTED, "/bin/sleep infinity");
                             startAndCrash(fixture);
                         },
                         () -> remove(PROTECTED)),
@@ -244,18 +245,17 @@ class GuardTableIT {
                         NOTHING,
                         ONCE,
                         fixture -> {
-                            lab.exec(
-                                    "systemd-run",
-                                    "--quiet",
-                                    "--no-block",
-                                    "--property=Type=oneshot",
-                                    "--unit=" + ONCE,
-                                    "/bin/sleep",
-                                    "infinity");
+                            writeUnit(ONCE.value(), """
+                                    [Service]
+                                    Type=oneshot
+                                    ExecStart=/bin/sleep infinity
+                                    """);
+                            lab.exec("systemctl", "start", "--no-block", ONCE.value());
                             SystemdLab.await(
                                     ONCE + " works",
                                     LAB_PATIENCE,
                                     () -> !lab.show(ONCE.value(), "MainPID").equals("0"));
+                            fixture.rememberStart();
                             startAndCrash(fixture);
                         },
                         () -> remove(ONCE)),
@@ -275,7 +275,7 @@ class GuardTableIT {
                         REQUEST,
                         STOPPED,
                         fixture -> {
-                            runService(STOPPED, "/bin/sh", "-c", "trap 'exit 3' TERM; while :; do sleep 0.05; done");
+                            runService(STOPPED, "/bin/sh -c \"trap 'exit 3' TERM; while :; do sleep 0.05; done\"");
                             fixture.start();
                             var _ = lab.tryExec("systemctl", "stop", STOPPED.value());
                         },
@@ -296,12 +296,13 @@ class GuardTableIT {
                         NOTHING,
                         EARLIER,
                         fixture -> {
-                            runService(EARLIER, "/bin/sh", "-c", "exit 7");
+                            runService(EARLIER, "/bin/sh -c \"exit 7\"");
                             SystemdLab.await(
                                     EARLIER + " failed",
                                     LAB_PATIENCE,
                                     () -> lab.show(EARLIER.value(), "ActiveState")
                                             .equals("failed"));
+                            fixture.rememberStart();
                             fixture.mark();
                             fixture.startUnwatched();
                         },
@@ -320,10 +321,7 @@ class GuardTableIT {
                             lab.exec("systemctl", "start", NO_RESTART.value());
                             startAndCrash(fixture);
                         },
-                        () -> {
-                            remove(NO_RESTART);
-                            removeUnitFile(NO_RESTART.value());
-                        }),
+                        () -> remove(NO_RESTART)),
                 web("state", "systemd: started by hand after the finding", NOTHING, fixture -> {
                     fixture.start();
                     fixture.beforeNextCheck(() -> {
@@ -366,7 +364,6 @@ class GuardTableIT {
                         },
                         () -> {
                             remove(LATE);
-                            removeUnitFile(LATE.value());
                             lab.reset("lab-slow.service");
                         }),
                 new Scenario(
@@ -511,10 +508,58 @@ class GuardTableIT {
                                     LAB_PATIENCE,
                                     () -> lab.show(WEB.value(), "ActiveState").equals("failed"));
                             lab.exec("systemctl", "start", "lab-rival.service");
+                            fixture.rememberStart();
                             fixture.mark();
                             fixture.startUnwatched();
                         },
                         () -> lab.reset("lab-rival.service", WEB.value())),
+                new Scenario(
+                        "configuration",
+                        "systemd and the unit's files: a drop-in that was written while it ran",
+                        NOTHING,
+                        EDITED,
+                        fixture -> {
+                            runService(EDITED, "/bin/sleep infinity");
+                            fixture.start();
+                            writeUnit(EDITED + ".d/10-edited.conf", "[Service]\nEnvironment=EDITED=yes\n");
+                            fixture.crash();
+                        },
+                        () -> {
+                            removeUnitFile(EDITED + ".d");
+                            remove(EDITED);
+                        }),
+                new Scenario(
+                        "configuration",
+                        "systemd: a drop-in that it has not read",
+                        NOTHING,
+                        EDITED,
+                        fixture -> {
+                            runService(EDITED, "/bin/sleep infinity");
+                            fixture.start();
+                            writeFile(EDITED + ".d/10-edited.conf", "[Service]\nEnvironment=EDITED=yes\n");
+                            fixture.crash();
+                        },
+                        () -> {
+                            removeUnitFile(EDITED + ".d");
+                            remove(EDITED);
+                        }),
+                new Scenario(
+                        "configuration",
+                        "PostgreSQL: no start of it was seen before it failed",
+                        NOTHING,
+                        EDITED,
+                        fixture -> {
+                            runService(EDITED, "/bin/sleep infinity");
+                            lab.crash(EDITED.value());
+                            SystemdLab.await(
+                                    EDITED + " failed",
+                                    LAB_PATIENCE,
+                                    () -> lab.show(EDITED.value(), "ActiveState")
+                                            .equals("failed"));
+                            fixture.mark();
+                            fixture.startUnwatched();
+                        },
+                        () -> remove(EDITED)),
                 new Scenario(
                         "system-action",
                         "systemd: a start that takes too long would reboot the machine",
@@ -532,16 +577,14 @@ class GuardTableIT {
                             lab.exec("systemctl", "start", REBOOTS.value());
                             startAndCrash(fixture);
                         },
-                        () -> {
-                            remove(REBOOTS);
-                            removeUnitFile(REBOOTS.value());
-                        }),
+                        () -> remove(REBOOTS)),
                 web("helper", "a socket at which nobody listens", NOTHING, fixture -> {
                     fixture.withoutHelper();
                     startAndCrash(fixture);
                 }),
                 web("lease", "PostgreSQL: a lease that runs out while it is decided", REQUEST, fixture -> {
                     fixture.shortLease(Duration.ofSeconds(3), Duration.ofMillis(1_200));
+                    fixture.rememberStart();
                     fixture.mark();
                     fixture.crash();
                     fixture.beforeNextDecision(fixture::awaitLeaseEnd);
@@ -621,10 +664,9 @@ class GuardTableIT {
         return new AgentFixture(lab, postgres, data, host, scenario.unit(), guards);
     }
 
-    private static void runService(UnitName unit, String... command) {
-        List<String> all = new ArrayList<>(List.of("systemd-run", "--quiet", "--unit=" + unit));
-        all.addAll(List.of(command));
-        lab.exec(all.toArray(String[]::new));
+    private static void runService(UnitName unit, String command) {
+        writeUnit(unit.value(), "[Service]\nExecStart=" + command + "\n");
+        lab.exec("systemctl", "start", unit.value());
     }
 
     /** Ends a unit that is none of the lab's own, and forgets it. */
@@ -632,20 +674,25 @@ class GuardTableIT {
         var _ = lab.tryExec("systemctl", "kill", "--signal=KILL", unit.value());
         var _ = lab.tryExec("systemctl", "stop", unit.value());
         var _ = lab.tryExec("systemctl", "reset-failed", unit.value());
+        removeUnitFile(unit.value());
     }
 
     private static void writeUnit(String name, String text) {
+        writeFile(name, text);
+        lab.exec("systemctl", "daemon-reload");
+    }
+
+    private static void writeFile(String name, String text) {
         lab.exec(
                 "sh",
                 "-c",
-                "mkdir -p \"/run/systemd/system/$(dirname \"$0\")\" && printf %s \"$1\" >\"/run/systemd/system/$0\""
-                        + " && systemctl daemon-reload",
+                "file=\"/run/systemd/system/$0\"; mkdir -p \"${file%/*}\" && printf %s \"$1\" >\"$file\"",
                 name,
                 text);
     }
 
     private static void removeUnitFile(String name) {
-        lab.exec("sh", "-c", "rm -f \"/run/systemd/system/$0\" && systemctl daemon-reload", name);
+        lab.exec("sh", "-c", "rm -rf \"/run/systemd/system/$0\" && systemctl daemon-reload", name);
     }
 
     private static void forgetFailures() {

@@ -39,6 +39,8 @@ import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.ConfigurationState;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -101,6 +103,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     Set<UnitName> managers = Set.of();
 
     private final List<UnitName> approved = new ArrayList<>(List.of(NGINX));
+    ConfigurationState configuration = ConfigurationState.unchanged();
     boolean busAway;
     boolean helperAway;
     Set<String> helperVerbs = ActionDocument.verbs();
@@ -151,7 +154,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                 this::lease,
                 () -> helperAway ? HelperView.silent() : new HelperView(true, helperVerbs),
                 () -> 0,
-                () -> Knowledge.known(IdentityStatus.KNOWN, scheduler.instant()))));
+                () -> Knowledge.known(IdentityStatus.KNOWN, scheduler.instant()),
+                name -> answer(configuration))));
         Verifier verifier =
                 new Verifier(subjects, this, name -> Optional.ofNullable(memory.get(name)), BOOT, scheduler);
         loop = new RepairLoop(
@@ -297,6 +301,11 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     @Override
     public Knowledge<ExitStatuses> restartPreventedBy(UnitName name) {
         return answer(ExitStatuses.none());
+    }
+
+    @Override
+    public Knowledge<UnitConfiguration> configuration(UnitName name) {
+        return answer(new UnitConfiguration(List.of(), List.of(), false, UnitConfiguration.Start.none()));
     }
 
     @Override

@@ -24,8 +24,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  *
  * <p>It holds a list of names, which then count on every host, or {@code {"allow":[{"host":…,"service":…}]}}. A host is a name
  * or {@code *}, a service a name; no suffix means {@code .service}. No other pattern is allowed. A rule may have a list
- * {@code pulls_in}: the services, sockets, timers and paths that may come up when the service is started. Immutable and
- * thread-safe.
+ * {@code pulls_in}: the services, sockets, timers and paths that may come up when the service is started; and
+ * {@code "changed_configuration": "start"}, by which the service is started also if its configuration changed since its last good
+ * start, as against {@code "hold"}. Immutable and thread-safe.
  *
  * @param file the path of the list, whether or not the file exists
  */
@@ -36,11 +37,12 @@ public record ApprovedServices(Path file) {
     private static final String TAKES =
             "the file must contain a list of service names, or {\"allow\": [{\"host\": …, \"service\": …}]}";
     private static final String RULE_TAKES =
-            "a rule must be {\"host\": …, \"service\": …} without other keys than \"pulls_in\"";
+            "a rule must be {\"host\": …, \"service\": …} without other keys than \"pulls_in\" and \"changed_configuration\"";
     private static final String SERVICE_TAKES =
             "a service must be one literal name, such as \"nginx\" or \"nginx.service\"";
     private static final String PULLS_IN_TAKES =
             "pulls_in must be a list of services, sockets, timers and paths by literal name";
+    private static final String CHANGED_TAKES = "changed_configuration must be \"hold\" or \"start\"";
     private static final String HOST_TAKES = "a host must be one name, or \"*\" for every host";
 
     /**
@@ -83,11 +85,21 @@ public record ApprovedServices(Path file) {
 
     private static AllowList.Entry entry(NodeFile source, Node rule) {
         Map<String, Node> members = source.members(rule, RULE_TAKES);
-        requireKeys(source, rule, members, Set.of("host", "service"), Set.of("pulls_in"), RULE_TAKES);
+        requireKeys(source, rule, members, Set.of("host", "service"), Set.of("pulls_in", "changed_configuration"), RULE_TAKES);
         return new AllowList.Entry(
                 host(source, value(source, rule, members, "host", RULE_TAKES)),
                 service(source, value(source, rule, members, "service", RULE_TAKES)),
-                pullsIn(source, members.get("pulls_in")));
+                pullsIn(source, members.get("pulls_in")),
+                startsChanged(source, members.get("changed_configuration")));
+    }
+
+    private static boolean startsChanged(NodeFile source, @Nullable Node value) {
+        return value != null
+                && switch (source.text(value, CHANGED_TAKES)) {
+                    case "start" -> true;
+                    case "hold" -> false;
+                    default -> throw source.at(value, CHANGED_TAKES);
+                };
     }
 
     private static void requireKeys(

@@ -112,7 +112,8 @@ public final class RulesInForce {
             case Knowledge.Known<AllowList>(var known, var at) ->
                 known.entries().stream()
                         .map(entry -> entry.host().toLowerCase(Locale.ROOT) + " " + entry.service()
-                                + (entry.pullsIn().isEmpty() ? "" : " pulls in " + entry.pullsIn()))
+                                + (entry.pullsIn().isEmpty() ? "" : " pulls in " + entry.pullsIn())
+                                + (entry.startsChanged() ? " starts changed" : ""))
                         .distinct()
                         .sorted()
                         .forEach(entry -> line(text, "allow", entry));

@@ -1,6 +1,7 @@
 package io.smartmon.policy.approved;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,6 +98,21 @@ class ApprovedServicesTest {
         assertEquals(Set.of(), list.pullsIn("web-1", new UnitName("redis.service")));
     }
 
+    @Test
+    void aRuleMayAllowTheStartOfAChangedUnit() throws Exception {
+        AllowList list = read("""
+                {"allow": [
+                  {"host": "*", "service": "nginx"},
+                  {"host": "web-1", "service": "nginx", "changed_configuration": "start"},
+                  {"host": "*", "service": "redis", "changed_configuration": "hold"}
+                ]}
+                """);
+        UnitName nginx = new UnitName("nginx.service");
+        assertFalse(list.startsChanged("web-2", nginx));
+        assertTrue(list.startsChanged("WEB-1", nginx));
+        assertFalse(list.startsChanged("web-1", new UnitName("redis.service")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"a\"", "[1]", "[\"*\"]", "[\"a.mount\"]", "[\"a.target\"]", "[\"a@\"]", "null", "[null]"})
     void nothingElseIsTakenForWhatComesUpWithIt(String bad) throws Exception {
@@ -156,6 +172,8 @@ class ApprovedServicesTest {
                 "{\"allow\":#[{\"host\":\"a\"}]} | 2: the key 'service' is missing",
                 "{\"allow\":#[{\"service\":\"a\"}]} | 2: the key 'host' is missing",
                 "{\"allow\":[{\"host\":\"a\",#\"service\":\"b\",#\"level\":\"c\"}]} | 3: unknown key 'level'",
+                "{\"allow\":[{\"host\":\"a\",\"service\":\"b\",#\"changed_configuration\":\"yes\"}]} | 2: changed_configuration must be",
+                "{\"allow\":[{\"host\":\"a\",\"service\":\"b\",#\"changed_configuration\":true}]} | 2: changed_configuration must be",
                 "{\"allow\":[],#\"deny\":[]} | 2: unknown key 'deny'",
                 "{} | 1: the key 'allow' is missing",
                 "{\"allow\":[],#\"allow\":[]} | 2: the key 'allow' is duplicated",

@@ -129,7 +129,9 @@ class RulesInForceTest {
         hashes.add(rules().current(NOW).hash());
         approve("{\"allow\":[{\"host\":\"box\",\"service\":\"nginx\"}]}");
         hashes.add(rules().current(NOW).hash());
-        assertEquals(9, hashes.size());
+        approve("{\"allow\":[{\"host\":\"box\",\"service\":\"nginx\",\"changed_configuration\":\"start\"}]}");
+        hashes.add(rules().current(NOW).hash());
+        assertEquals(10, hashes.size());
     }
 
     @Test

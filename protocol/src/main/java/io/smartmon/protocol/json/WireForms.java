@@ -27,6 +27,7 @@ import io.smartmon.domain.store.ObservationStore;
 import io.smartmon.domain.store.SampleStore;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.store.SyncStore;
+import io.smartmon.domain.unit.Fingerprint;
 import io.smartmon.domain.unit.UnitState;
 
 /** Names the records of the domain that have a wire form: their components, in their order. */
@@ -52,6 +53,9 @@ import io.smartmon.domain.unit.UnitState;
 @SerdeImport(ServiceStore.Seen.class)
 @SerdeImport(ServiceStore.Stop.class)
 @SerdeImport(ServiceStore.Transition.class)
+@SerdeImport(ServiceStore.LastStart.class)
+@SerdeImport(Fingerprint.class)
+@SerdeImport(Fingerprint.Mark.class)
 @SerdeImport(ObservationStore.Numbered.class)
 @SerdeImport(SyncStore.Request.class)
 @SerdeImport(SyncStore.Answer.class)

@@ -73,6 +73,22 @@ public final class StoreCalls {
         }
     }
 
+    /** Last starts of units of a host. */
+    @Serdeable
+    public record Started(HostId host, List<ServiceStore.LastStart> starts) {
+        public Started {
+            starts = List.copyOf(starts);
+        }
+    }
+
+    /** The last start of each unit. */
+    @Serdeable
+    public record LastStarts(List<ServiceStore.LastStart> starts) {
+        public LastStarts {
+            starts = List.copyOf(starts);
+        }
+    }
+
     /** A question about one incident. */
     @Serdeable
     public record Find(HostId host, UUID incident) {}

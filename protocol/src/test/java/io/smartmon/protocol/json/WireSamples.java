@@ -40,6 +40,7 @@ import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.Fingerprint;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.verify.Verdict;
@@ -157,6 +158,12 @@ final class WireSamples {
     private static final IncidentStore.Unfinished UNFINISHED = new IncidentStore.Unfinished(INCIDENT, STORED);
     private static final IncidentStore.Attempt ATTEMPT = new IncidentStore.Attempt(AT, BOOT, 123_400);
     private static final ServiceStore.Seen SEEN = new ServiceStore.Seen(FAILED, AT, false);
+    private static final Fingerprint.Mark MARK =
+            new Fingerprint.Mark("/etc/systemd/system/nginx.service", "sha256:" + "ab".repeat(32));
+    private static final ServiceStore.LastStart LAST_START =
+            new ServiceStore.LastStart(WEB_UNIT, FAILED.invocationId(), new Fingerprint(List.of(MARK)));
+    private static final ServiceStore.LastStart NOT_TAKEN =
+            new ServiceStore.LastStart(UnitName.of("dep"), FAILED.invocationId(), null);
     private static final ServiceStore.Stop STOP = new ServiceStore.Stop(WEB_UNIT, FAILED.invocationId(), AT);
     private static final ServiceStore.Transition TRANSITION =
             new ServiceStore.Transition(1, AT, "active/running", FAILED, false);
@@ -261,6 +268,11 @@ final class WireSamples {
                 new StoreCalls.ServicesNotKnown(HOST, RUN, REASON, AT),
                 new StoreCalls.OfHost(HOST),
                 new StoreCalls.Stops(List.of(STOP)),
+                LAST_START,
+                LAST_START.fingerprint(),
+                MARK,
+                new StoreCalls.Started(HOST, List.of(LAST_START, NOT_TAKEN)),
+                new StoreCalls.LastStarts(List.of(LAST_START, NOT_TAKEN)),
                 new StoreCalls.Find(HOST, OTHER),
                 new StoreCalls.Found(UNFINISHED),
                 new StoreCalls.AllUnfinished(List.of(UNFINISHED)),

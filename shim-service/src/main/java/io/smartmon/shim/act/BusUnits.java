@@ -32,7 +32,10 @@ public final class BusUnits implements Units, AutoCloseable {
     @Override
     public UnitRead read(UnitName unit) {
         return ask(
-                connected -> new UnitRead.Seen(connected.read(unit), connected.startClosure(unit)),
+                connected -> new UnitRead.Seen(
+                        connected.read(unit),
+                        connected.startClosure(unit),
+                        connected.configuration(unit).reloadNeeded()),
                 UnitRead.NoBus::new);
     }
 

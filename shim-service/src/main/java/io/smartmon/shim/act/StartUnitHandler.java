@@ -29,7 +29,14 @@ public final class StartUnitHandler extends UnitHandler<StartUnit> {
 
     @Override
     public Optional<ActAnswer.Refused> check(StartUnit action, ReadResult.Seen seen) {
-        return super.check(action, seen).or(() -> checkClosure(action, seen));
+        return super.check(action, seen).or(() -> checkFiles(seen)).or(() -> checkClosure(action, seen));
+    }
+
+    /** Somebody is changing the unit: what systemd would start is no longer what the plan was made for. */
+    private static Optional<ActAnswer.Refused> checkFiles(ReadResult.Seen seen) {
+        return seen.evidence().flag(UnitCheck.RELOAD_NEEDED).orElse(false)
+                ? Optional.of(UnitCheck.refused(Refusal.STATE_CHANGED, Reason.of("reload_needed"), seen))
+                : Optional.empty();
     }
 
     private static Optional<ActAnswer.Refused> checkClosure(StartUnit action, ReadResult.Seen seen) {

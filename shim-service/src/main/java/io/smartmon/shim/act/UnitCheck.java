@@ -15,14 +15,20 @@ import java.util.Set;
 
 /** The reads and checks shared by all verbs that act on one unit. */
 final class UnitCheck {
+    /** The evidence that a file of the unit changed since systemd read it, under systemd's own name. */
+    static final String RELOAD_NEEDED = "NeedDaemonReload";
+
     private UnitCheck() {}
 
     /** The unit, and what a start would do beside starting it. */
     static ReadResult read(UnitName unit, HelperContext context) {
         return switch (context.units().read(unit)) {
             case Units.UnitRead.NoBus(Reason reason) -> new ReadResult.Unavailable(reason);
-            case Units.UnitRead.Seen(var state, var closure) ->
-                new ReadResult.Seen(state.unit().value(), state.measures(), closure);
+            case Units.UnitRead.Seen(var state, var closure, var reloadNeeded) ->
+                new ReadResult.Seen(
+                        state.unit().value(),
+                        reloadNeeded ? state.measures().with(RELOAD_NEEDED, Measure.flag(true)) : state.measures(),
+                        closure);
         };
     }
 

@@ -30,8 +30,9 @@ public interface Units {
          *
          * @param state as it is; one that does not exist has another load state than {@code loaded}
          * @param closure what a start would do beside starting it
+         * @param reloadNeeded whether a file of it changed since systemd read it
          */
-        record Seen(UnitState state, StartClosure closure) implements UnitRead {}
+        record Seen(UnitState state, StartClosure closure, boolean reloadNeeded) implements UnitRead {}
 
         /** No system bus answers. */
         record NoBus(Reason reason) implements UnitRead {}

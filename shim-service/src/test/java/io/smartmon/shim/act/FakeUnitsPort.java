@@ -14,7 +14,7 @@ public record FakeUnitsPort(FakeUnits units) implements Units {
     public UnitRead read(UnitName unit) {
         String absence = units.absence();
         return absence.isEmpty()
-                ? new UnitRead.Seen(units.read(unit), units.closure(unit))
+                ? new UnitRead.Seen(units.read(unit), units.closure(unit), units.reloadNeeded(unit))
                 : new UnitRead.NoBus(Reason.message("no_bus", absence));
     }
 

@@ -145,6 +145,9 @@ public final class FakeHelper implements Helper {
         if (!action.stillExpected(state.measures())) {
             return Optional.of(refused(Refusal.STATE_CHANGED, state.measures()));
         }
+        if (action instanceof StartUnit && units.reloadNeeded(unit)) {
+            return Optional.of(refused(Refusal.STATE_CHANGED, state.measures()));
+        }
         if (action instanceof StartUnit start) {
             return reachesNoFurther(units.closure(unit), start)
                     ? Optional.empty()

@@ -10,8 +10,10 @@ import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Units in memory that can be read and started. A start that comes through makes a unit active by a new run, as
@@ -21,6 +23,7 @@ public final class FakeUnits {
     private final Map<UnitName, UnitState> states = new HashMap<>();
     private final Map<UnitName, UnitName> mainNames = new HashMap<>();
     private final Map<UnitName, StartClosure> closures = new HashMap<>();
+    private final Set<UnitName> edited = new HashSet<>();
     private final List<UnitName> starts = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private String absence = "";
@@ -59,6 +62,16 @@ public final class FakeUnits {
     /** Sets what a start would do beside starting the unit. */
     public synchronized void closure(UnitName unit, StartClosure closure) {
         closures.put(unit, closure);
+    }
+
+    /** Makes files of the unit other than those that were read. */
+    public synchronized void edit(UnitName unit) {
+        edited.add(unit);
+    }
+
+    /** Whether files of the unit changed since they were read. */
+    public synchronized boolean reloadNeeded(UnitName unit) {
+        return edited.contains(unit);
     }
 
     /** Disconnects the bus for this reason; an empty one reconnects it. */

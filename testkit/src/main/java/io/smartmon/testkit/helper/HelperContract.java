@@ -214,6 +214,14 @@ public abstract class HelperContract {
     }
 
     @Test
+    void aUnitWhoseFilesSystemdHasNotReadIsLeft() {
+        Fixture fixture = fixtureWithFailedUnit();
+        fixture.units().edit(ALLOWED);
+        assertRefused(Refusal.STATE_CHANGED, fixture, request(fixture));
+        assertNothingStarted(fixture);
+    }
+
+    @Test
     void unitsThatWouldComeUpWithItMustBeNamed() {
         Fixture fixture = fixtureWithFailedUnit();
         fixture.units().closure(ALLOWED, StartClosure.pullingIn(List.of(DEPENDENCY)));

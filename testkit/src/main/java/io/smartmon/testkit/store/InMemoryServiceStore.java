@@ -25,6 +25,7 @@ final class InMemoryServiceStore implements ServiceStore {
     private static final class Rows {
         private final Map<UnitName, Row> units = new TreeMap<>();
         private final List<Transition> transitions = new ArrayList<>();
+        private final Map<UnitName, LastStart> starts = new TreeMap<>();
         private Instant newest = Instant.MIN;
         private @Nullable UUID run;
     }
@@ -95,6 +96,23 @@ final class InMemoryServiceStore implements ServiceStore {
             store.answer();
             Rows row = of(host);
             row.newest = at.isAfter(row.newest) ? at : row.newest;
+        }
+    }
+
+    @Override
+    public void started(HostId host, List<LastStart> starts) {
+        synchronized (store) {
+            store.answer();
+            Map<UnitName, LastStart> known = of(host).starts;
+            starts.forEach(start -> known.put(start.unit(), start.after(known.get(start.unit()))));
+        }
+    }
+
+    @Override
+    public List<LastStart> lastStarts(HostId host) {
+        synchronized (store) {
+            store.answer();
+            return List.copyOf(of(host).starts.values());
         }
     }
 

@@ -35,4 +35,23 @@ record RoundTripServiceStore(ServiceStore store) implements ServiceStore {
                         UnaryOperator.identity())
                 .stops();
     }
+
+    @Override
+    public void started(HostId host, List<LastStart> starts) {
+        StoreCalls.Started call =
+                WireRoundTrip.sent(new StoreCalls.Started(host, starts), StoreCalls.Started.class);
+        store.started(call.host(), call.starts());
+        store.started(call.host(), call.starts());
+    }
+
+    @Override
+    public List<LastStart> lastStarts(HostId host) {
+        return WireRoundTrip.call(
+                        new StoreCalls.OfHost(host),
+                        StoreCalls.OfHost.class,
+                        call -> new StoreCalls.LastStarts(store.lastStarts(call.host())),
+                        StoreCalls.LastStarts.class,
+                        UnaryOperator.identity())
+                .starts();
+    }
 }

@@ -3,12 +3,14 @@ package io.smartmon.testkit.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.store.ServiceStore.LastStart;
 import io.smartmon.domain.store.ServiceStore.Reconciliation;
 import io.smartmon.domain.store.ServiceStore.Seen;
 import io.smartmon.domain.store.ServiceStore.Stop;
 import io.smartmon.domain.store.ServiceStore.Transition;
 import io.smartmon.domain.store.SyncStore;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.Fingerprint;
 import io.smartmon.domain.unit.UnitName;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 public abstract class ServiceStoreContract extends StoreContract {
     private static final UUID OTHER_RUN = UUID.fromString("01930000-0000-7000-8000-0000000000ff");
     private static final UnitName POST = UnitName.of("mail");
+    private static final String FIRST = "1".repeat(32);
+    private static final String SECOND = "2".repeat(32);
 
     /** For subclasses. */
     protected ServiceStoreContract() {}
@@ -145,6 +149,41 @@ public abstract class ServiceStoreContract extends StoreContract {
                                         null,
                                         unit(WEB_UNIT, ActiveState.ACTIVE),
                                         false))));
+    }
+
+    @Test
+    void theLastStartOfEachUnitIsKept() {
+        Fingerprint files = files("sha256:aa");
+        stores().services()
+                .started(host, List.of(new LastStart(WEB_UNIT, FIRST, files), new LastStart(POST, FIRST, null)));
+        stores().services().started(host, List.of(new LastStart(WEB_UNIT, SECOND, files("sha256:bb"))));
+        assertEquals(
+                List.of(new LastStart(POST, FIRST, null), new LastStart(WEB_UNIT, SECOND, files("sha256:bb"))),
+                stores().services().lastStarts(host));
+    }
+
+    @Test
+    void aStartAtWhichNothingCouldBeTakenKeepsTheFingerprintOfTheOneBefore() {
+        stores().services().started(host, List.of(new LastStart(WEB_UNIT, FIRST, files("sha256:aa"))));
+        stores().services().started(host, List.of(new LastStart(WEB_UNIT, SECOND, null)));
+        assertEquals(
+                List.of(new LastStart(WEB_UNIT, SECOND, files("sha256:aa"))),
+                stores().services().lastStarts(host));
+    }
+
+    @Test
+    void theLastStartOutlivesAUnitThatIsGone() {
+        stores().services().started(host, List.of(new LastStart(WEB_UNIT, FIRST, files("sha256:aa"))));
+        stores().services().observe(observation(now, true, List.of(), List.of()));
+        assertEquals(
+                List.of(new LastStart(WEB_UNIT, FIRST, files("sha256:aa"))),
+                stores().services().lastStarts(host));
+    }
+
+    private static Fingerprint files(String mark) {
+        return new Fingerprint(List.of(
+                new Fingerprint.Mark("/etc/systemd/system/web.service", mark),
+                new Fingerprint.Mark("/etc/default/web", "absent")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -42,6 +43,8 @@ public final class FakeServiceManager implements ServiceManager {
     private final Map<UnitName, ExitStatuses> restartPreventedBy = new HashMap<>();
     private final Map<UnitName, UnitPlacement> placements = new HashMap<>();
     private final Map<UnitName, Duration> startTimes = new HashMap<>();
+    private final Map<UnitName, UnitConfiguration.Start> begun = new HashMap<>();
+    private final Set<UnitName> edited = new TreeSet<>();
     private final Set<UnitName> broken = new TreeSet<>();
     private final List<UnitName> starts = new ArrayList<>();
     private final List<Consumer<UnitName>> listeners = new CopyOnWriteArrayList<>();
@@ -74,6 +77,16 @@ public final class FakeServiceManager implements ServiceManager {
     /** Puts a unit where another manager runs it. */
     public synchronized void place(UnitName unit, UnitPlacement placement) {
         placements.put(unit, placement);
+    }
+
+    /** Changes the file of a unit; the manager does not read it. */
+    public synchronized void edit(UnitName unit) {
+        edited.add(unit);
+    }
+
+    /** Reads all files again. */
+    public synchronized void reload() {
+        edited.clear();
     }
 
     /** Sets the state of a unit, as if it had just changed. */
@@ -238,6 +251,15 @@ public final class FakeServiceManager implements ServiceManager {
     }
 
     @Override
+    public Knowledge<UnitConfiguration> configuration(UnitName unit) {
+        return known(() -> new UnitConfiguration(
+                states.containsKey(unit) ? List.of("/etc/systemd/system/" + unit) : List.of(),
+                List.of(),
+                edited.contains(unit),
+                begun.getOrDefault(unit, UnitConfiguration.Start.none())));
+    }
+
+    @Override
     public Knowledge<Set<UnitName>> dependents(UnitName unit) {
         return known(() -> Set.copyOf(above(unit)));
     }
@@ -342,9 +364,28 @@ public final class FakeServiceManager implements ServiceManager {
 
     private void change(UnitName unit, UnaryOperator<UnitState> how) {
         synchronized (this) {
-            states.put(unit, how.apply(state(unit)));
+            UnitState before = state(unit);
+            UnitState after = how.apply(before);
+            states.put(unit, after);
+            noteStart(before, after);
         }
         listeners.forEach(listener -> listener.accept(unit));
+    }
+
+    private synchronized void noteStart(UnitState before, UnitState after) {
+        UnitConfiguration.Start start = begun.getOrDefault(after.unit(), UnitConfiguration.Start.none());
+        if (!after.invocationId().equals(before.invocationId())) {
+            start = new UnitConfiguration.Start(after.invocationId(), stamp(after.stateChangeMicros()), start.active());
+        }
+        if (after.activeEnterMicros() != before.activeEnterMicros()) {
+            start = new UnitConfiguration.Start(
+                    start.invocationId(), start.begun(), stamp(after.activeEnterMicros()));
+        }
+        begun.put(after.unit(), start);
+    }
+
+    private UnitConfiguration.Stamp stamp(long micros) {
+        return new UnitConfiguration.Stamp(scheduler.instant(), micros);
     }
 
     private synchronized UnitState newRun(UnitState state) {

@@ -1,6 +1,7 @@
 package io.smartmon.testkit.systemd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -57,6 +59,12 @@ public abstract class ServiceManagerContract {
 
         /** Kills a service's main process with SIGKILL. */
         void crash(UnitName unit);
+
+        /** Changes the unit file of a service, or a drop-in of it, as an editor does. */
+        void edit(UnitName unit);
+
+        /** Makes the service manager read all files again. */
+        void reload();
     }
 
     /** The fixture of this test; the same one each time. */
@@ -78,6 +86,10 @@ public abstract class ServiceManagerContract {
 
     private StartClosure closure(UnitName unit) {
         return known(fixture().manager().startClosure(unit));
+    }
+
+    private UnitConfiguration configuration(UnitName unit) {
+        return known(fixture().manager().configuration(unit));
     }
 
     private UnitState read(UnitName unit) {
@@ -179,6 +191,41 @@ public abstract class ServiceManagerContract {
                 new ExitStatuses(Set.of(7), Set.of(6)),
                 known(fixture().manager().restartPreventedBy(RIVAL)));
         assertEquals(ExitStatuses.none(), known(fixture().manager().restartPreventedBy(WEB)));
+    }
+
+    @Test
+    void aConfigurationNamesItsFilesAndTheRunThatWasStartedFromThem() {
+        UnitConfiguration web = configuration(WEB);
+        assertTrue(web.unitFiles().getFirst().endsWith("/" + WEB), web::toString);
+        assertFalse(web.reloadNeeded());
+        assertEquals(read(WEB).invocationId(), web.start().invocationId());
+        assertEquals(read(WEB).activeEnterMicros(), web.start().active().micros());
+        assertTrue(web.start().begun().micros() > 0);
+        assertTrue(web.start().begun().micros() <= web.start().active().micros(), web::toString);
+        assertFalse(web.start().begun().wall().isAfter(web.start().active().wall()), web::toString);
+        assertEquals(List.of(), configuration(NOT_THERE).unitFiles());
+        assertEquals("", configuration(NOT_THERE).start().invocationId());
+    }
+
+    @Test
+    void theTimesOfAStartStayUntilTheNextOne() {
+        UnitConfiguration.Start first = configuration(WEB).start();
+        fixture().crash(WEB);
+        assertEquals(first, configuration(WEB).start());
+        fixture().start(WEB);
+        UnitConfiguration.Start second = configuration(WEB).start();
+        assertNotEquals(first.invocationId(), second.invocationId());
+        assertTrue(second.begun().micros() > first.active().micros());
+        assertFalse(second.begun().wall().isBefore(first.active().wall()));
+    }
+
+    @Test
+    void anEditedUnitNeedsAReloadUntilThereWasOne() {
+        fixture().edit(WEB);
+        assertTrue(configuration(WEB).reloadNeeded());
+        assertFalse(configuration(DB).reloadNeeded());
+        fixture().reload();
+        assertFalse(configuration(WEB).reloadNeeded());
     }
 
     @Test

@@ -70,11 +70,20 @@ public final class SystemdLab implements BeforeAllCallback {
     }
 
     /**
-     * The procfs of the lab, as {@code PROCFS_ROOT} takes it: through it an agent reads the lab's files and not those of the machine
-     * around it, where packages may have been installed for the tests a moment ago.
+     * The procfs inside, as this machine reaches it, for {@code PROCFS_ROOT}: through it an agent reads the lab's files and not those of
+     * the machine around it, where packages may have been installed for the tests a moment ago.
      */
     public Path procfs() {
-        return Path.of("/proc", Long.toString(lab().leader), "root/proc");
+        return Path.of("/proc", Long.toString(lab().leader()), "root/proc");
+    }
+
+    /** Lays nothing over the files with the machine id inside, so that several hosts can be told from one another that see it. */
+    public void hideMachineId() {
+        exec(
+                "sh",
+                "-c",
+                "for id in /etc/machine-id /var/lib/dbus/machine-id; do"
+                        + " if [ -s \"$id\" ]; then mount --bind /dev/null \"$id\" || exit 1; fi; done");
     }
 
     /**

@@ -55,6 +55,16 @@ class FakeServiceManagerTest extends ServiceManagerContract {
             public void crash(UnitName unit) {
                 manager.crash(unit);
             }
+
+            @Override
+            public void edit(UnitName unit) {
+                manager.edit(unit);
+            }
+
+            @Override
+            public void reload() {
+                manager.reload();
+            }
         };
     }
 
