@@ -196,6 +196,7 @@ class DeciderTest {
                         new Given()
                                 .causes(new CauseFirstGuard.Causes(
                                         List.of(UnitName.of("db")), List.of(), List.of(), List.of(), false))),
+                Arguments.of(
                         "configuration",
                         Decision.Defer.class,
                         new Given().configuration(ConfigurationState.changed(List.of("/etc/default/web")))),

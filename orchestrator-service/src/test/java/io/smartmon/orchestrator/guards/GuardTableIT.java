@@ -183,7 +183,7 @@ class GuardTableIT {
                         NOTHING,
                         WEB,
                         fixture -> {
-                            runService(PACEMAKER, "/bin/sleep", "infinity");
+                            runService(PACEMAKER, "/bin/sleep infinity");
                             writeUnit(CLUSTERED, "[Unit]\nBefore=pacemaker.service\n\n[Service]\nRestart=no\n");
                             startAndCrash(fixture);
                         },
@@ -211,8 +211,8 @@ class GuardTableIT {
                         NOTHING,
                         POSTGRESQL,
                         fixture -> {
-                            runService(PATRONI, "/bin/sleep", "infinity");
-                            runService(POSTGRESQL, "/bin/sleep", "infinity");
+                            runService(PATRONI, "/bin/sleep infinity");
+                            runService(POSTGRESQL, "/bin/sleep infinity");
                             startAndCrash(fixture);
                         },
                         () -> {
@@ -608,7 +608,7 @@ class GuardTableIT {
                 chmod 755 postinst
                 dpkg-deb --build /tmp/guards-slow /tmp/guards-slow.deb
                 """);
-        runService(INSTALLATION, "/usr/bin/dpkg", "--install", "/tmp/guards-slow.deb");
+        runService(INSTALLATION, "/usr/bin/dpkg --install /tmp/guards-slow.deb");
         SystemdLab.await(
                 "dpkg has unpacked the package",
                 LAB_PATIENCE,
