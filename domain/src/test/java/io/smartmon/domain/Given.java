@@ -31,6 +31,7 @@ import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
@@ -86,7 +87,7 @@ public final class Given {
     private Duration presentFor = Duration.ofMillis(20);
     private Duration evidenceAge = Duration.ofMillis(6);
     private Duration jump = Duration.ZERO;
-    private ManagerState manager = ManagerState.RUNNING;
+    private ManagerStatus manager = new ManagerStatus(ManagerState.RUNNING, Duration.ofHours(1), List.of());
     private List<Hold> holds = List.of();
     private List<Duration> attempts = List.of();
     private List<Subject> underRepair = List.of();
@@ -183,7 +184,12 @@ public final class Given {
     }
 
     public Given manager(ManagerState state) {
-        manager = state;
+        return manager(state, Duration.ofHours(1));
+    }
+
+    /** The service manager was started this long ago, and these units have jobs at work. */
+    public Given manager(ManagerState state, Duration up, String... jobs) {
+        manager = new ManagerStatus(state, up, Stream.of(jobs).map(UnitName::of).toList());
         return this;
     }
 

@@ -4,6 +4,8 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Units as the tests of this module need them: a simple service that failed, and what differs from it. */
 public record Units(
@@ -18,10 +20,21 @@ public record Units(
         int code,
         int status,
         long jobId,
-        boolean triggered) {
+        @Nullable List<UnitName> triggeredBy) {
     public static Units failed() {
         return new Units(
-                "web.service", ActiveState.FAILED, "failed", "enabled", "simple", "signal", "aa", 0, 2, 9, 0, false);
+                "web.service",
+                ActiveState.FAILED,
+                "failed",
+                "enabled",
+                "simple",
+                "signal",
+                "aa",
+                0,
+                2,
+                9,
+                0,
+                List.of());
     }
 
     public static Units running(String invocation) {
@@ -37,12 +50,12 @@ public record Units(
                 0,
                 0,
                 0,
-                false);
+                List.of());
     }
 
     public Units as(ActiveState state, String sub) {
         return new Units(
-                name, state, sub, unitFileState, type, result, invocation, restarts, code, status, jobId, triggered);
+                name, state, sub, unitFileState, type, result, invocation, restarts, code, status, jobId, triggeredBy);
     }
 
     public Units named(String other) {
@@ -58,12 +71,23 @@ public record Units(
                 code,
                 status,
                 jobId,
-                triggered);
+                triggeredBy);
     }
 
     public Units file(String other) {
         return new Units(
-                name, activeState, subState, other, type, result, invocation, restarts, code, status, jobId, triggered);
+                name,
+                activeState,
+                subState,
+                other,
+                type,
+                result,
+                invocation,
+                restarts,
+                code,
+                status,
+                jobId,
+                triggeredBy);
     }
 
     public Units type(String other) {
@@ -79,7 +103,7 @@ public record Units(
                 code,
                 status,
                 jobId,
-                triggered);
+                triggeredBy);
     }
 
     public Units ended(String how, int exitCode, int exitStatus) {
@@ -95,7 +119,7 @@ public record Units(
                 exitCode,
                 exitStatus,
                 jobId,
-                triggered);
+                triggeredBy);
     }
 
     public Units job(long id) {
@@ -111,7 +135,7 @@ public record Units(
                 code,
                 status,
                 id,
-                triggered);
+                triggeredBy);
     }
 
     public Units restarts(long count) {
@@ -127,10 +151,11 @@ public record Units(
                 code,
                 status,
                 jobId,
-                triggered);
+                triggeredBy);
     }
 
-    public Units byTimer() {
+    /** Started by these; null where that is not known. */
+    public Units by(@Nullable List<UnitName> triggers) {
         return new Units(
                 name,
                 activeState,
@@ -143,7 +168,7 @@ public record Units(
                 code,
                 status,
                 jobId,
-                true);
+                triggers);
     }
 
     public UnitState state() {
@@ -167,6 +192,7 @@ public record Units(
                 500,
                 Duration.ofSeconds(90),
                 jobId,
-                triggered);
+                triggeredBy == null || !triggeredBy.isEmpty(),
+                triggeredBy);
     }
 }

@@ -124,15 +124,14 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         this.outbox = new StoreOutbox(scheduler, stores, this::id, run, ownership);
         this.watcher = new UnitWatcher(machine.bus(), units, this, scheduler);
         this.manager = new ServiceManagerOverBus(watcher::bus, scheduler);
-        this.starts =
-                new StartFingerprints(scheduler, manager, machine.files(), policy, units::of, outbox::started);
+        this.starts = new StartFingerprints(scheduler, manager, machine.files(), policy, units::of, outbox::started);
         this.observations = new ObservationMemory(scheduler, classifiers);
         this.classification = new Classification(scheduler, this::id, classifiers, observations, this);
         this.system = SystemCollector.of(machine.roots());
         this.runner = new CollectorRunner(scheduler, off);
         runner.add(system.id(), sampleInterval, SAMPLE_TIMEOUT, system::collect, this::sampled);
-        CollectorContext context =
-                new CollectorContext(machine.roots(), new HostSubject(machine.name()), scheduler, this::clockOffset);
+        CollectorContext context = new CollectorContext(
+                machine.roots(), new HostSubject(machine.name()), scheduler, this::clockOffset, manager);
         collectors.forEach(collector -> runner.add(collector, context, this));
     }
 

@@ -4,6 +4,7 @@ import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
@@ -137,7 +138,19 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
     @Override
     public ManagerState managerState() {
         check();
-        return ManagerState.RUNNING;
+        return systemd.state();
+    }
+
+    @Override
+    public ManagerStatus managerStatus(Duration sinceBoot) {
+        check();
+        return new ManagerStatus(
+                systemd.state(),
+                sinceBoot,
+                systemd.all().stream()
+                        .filter(unit -> unit.job != null)
+                        .map(unit -> unit.name)
+                        .toList());
     }
 
     @Override
@@ -199,7 +212,8 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
                 0,
                 Duration.ZERO,
                 0,
-                false);
+                false,
+                List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.smartmon.simulation;
 
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
@@ -51,6 +52,7 @@ final class ModelSystemd {
     private long pids = 1_000;
     private long lastMicros;
     private Consumer<ModelUnit> started = unit -> {};
+    private boolean booted;
 
     /** What systemd signals. */
     interface Signals {
@@ -119,6 +121,11 @@ final class ModelSystemd {
             throw new IllegalArgumentException("no such unit: " + name);
         }
         return unit;
+    }
+
+    /** The boot is over once no job is left, and never if one hangs. */
+    ManagerState state() {
+        return booted ? ManagerState.RUNNING : ManagerState.STARTING;
     }
 
     Collection<ModelUnit> all() {
@@ -419,6 +426,7 @@ final class ModelSystemd {
         job.ended = true;
         if (job.equals(job.unit.job)) {
             job.unit.job = null;
+            booted |= units.values().stream().allMatch(unit -> unit.job == null);
             UnitState now = job.unit.state();
             listeners().forEach(each -> each.changed(now));
         }

@@ -7,6 +7,7 @@ import io.smartmon.systemd.ServiceManagerOverBus;
 import io.smartmon.testkit.systemd.ServiceManagerContract;
 import io.smartmon.testkit.time.ManualScheduler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +19,8 @@ class ModelSystemdContractTest extends ServiceManagerContract {
     private final Conductor.ModelProcess process = new Conductor.ModelProcess("systemd");
     private final ManualScheduler clock = new ManualScheduler();
     private final ModelFiles files = new ModelFiles(clock);
-    private final ModelSystemd systemd = new ModelSystemd(
-            conductor, process, () -> conductor.nanos() / 1_000 + 1_000_000, clock, files, 0);
+    private final ModelSystemd systemd =
+            new ModelSystemd(conductor, process, () -> conductor.nanos() / 1_000 + 1_000_000, clock, files, 0);
 
     ModelSystemdContractTest() {
         systemd.add("lab-web");
@@ -27,6 +28,7 @@ class ModelSystemdContractTest extends ServiceManagerContract {
         systemd.add("lab-app").needs.add(db);
         ModelUnit rival = systemd.add("lab-rival");
         rival.rivals.add(systemd.known("lab-web"));
+        systemd.add("lab-sock").triggeredBy = List.of(SOCKET);
         rival.restartPreventedBy = new ExitStatuses(Set.of(7), Set.of(6));
     }
 

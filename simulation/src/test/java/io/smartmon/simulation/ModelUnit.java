@@ -27,6 +27,7 @@ final class ModelUnit {
     boolean broken;
     boolean waits;
     boolean masked;
+    List<UnitName> triggeredBy = List.of();
     ExitStatuses restartPreventedBy = ExitStatuses.none();
 
     ActiveState active = ActiveState.INACTIVE;
@@ -168,6 +169,7 @@ final class ModelUnit {
                 enteredMicros,
                 Duration.ofSeconds(90),
                 now == null ? 0 : now.id,
-                false);
+                !triggeredBy.isEmpty(),
+                triggeredBy);
     }
 }

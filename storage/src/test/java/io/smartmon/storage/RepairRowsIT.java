@@ -87,7 +87,8 @@ class RepairRowsIT {
             1,
             Duration.ofSeconds(90),
             0,
-            false);
+            false,
+            List.of());
 
     @RegisterExtension
     static final PostgresDatabase postgres = new PostgresDatabase();

@@ -36,6 +36,11 @@ final class Calls {
         return property(MANAGER_PATH, MANAGER, "SystemState");
     }
 
+    /** When systemd itself was started, in microseconds since boot: in a container long after the boot of the machine. */
+    static Request systemStarted() {
+        return property(MANAGER_PATH, MANAGER, "UserspaceTimestampMonotonic");
+    }
+
     /**
      * All properties of all interfaces of a unit in one answer, so that they are of one moment: an empty interface name
      * means every one.

@@ -122,7 +122,7 @@ final class Closure {
             properties
                     .names(kind)
                     .forEach(name ->
-                            UnitNames.parse(name).filter(UnitName::isService).ifPresent(services::add));
+                            UnitName.parse(name).filter(UnitName::isService).ifPresent(services::add));
         }
         return services;
     }
@@ -240,7 +240,7 @@ final class Closure {
         for (Properties properties : level) {
             for (String kind : kinds) {
                 for (String name : properties.names(kind)) {
-                    UnitNames.parse(name).filter(reached::add).ifPresent(next::add);
+                    UnitName.parse(name).filter(reached::add).ifPresent(next::add);
                 }
             }
         }

@@ -197,7 +197,7 @@ final class Events {
         switch (signal.getName()) {
             case "JobNew" -> {
                 if (values.size() == 3 && values.get(0) instanceof Long id) {
-                    UnitNames.parse(String.valueOf(values.get(2)))
+                    UnitName.parse(String.valueOf(values.get(2)))
                             .filter(listeners::wants)
                             .ifPresent(unit -> queue.add(new QueuedSignal.JobQueued(
                                     unit, id, link.sendUrgent(Calls.jobType(String.valueOf(values.get(1)))), at)));
@@ -207,14 +207,14 @@ final class Events {
                 if (values.size() == 4 && values.get(0) instanceof Long id) {
                     String result = String.valueOf(values.get(3));
                     jobWaits.ended(String.valueOf(values.get(1)), result);
-                    UnitNames.parse(String.valueOf(values.get(2)))
+                    UnitName.parse(String.valueOf(values.get(2)))
                             .filter(listeners::wants)
                             .ifPresent(unit -> queue.add(new QueuedSignal.JobGone(unit, id, result, at)));
                 }
             }
             case "UnitRemoved" -> {
                 if (values.size() == 2) {
-                    UnitNames.parse(String.valueOf(values.get(0)))
+                    UnitName.parse(String.valueOf(values.get(0)))
                             .filter(listeners::wants)
                             .ifPresent(unit -> queue.add(new QueuedSignal.Unloaded(unit)));
                 }
@@ -404,7 +404,7 @@ final class Events {
             for (Object row : Properties.elements(values.first())) {
                 List<?> job = Properties.elements(row);
                 if (job.size() == 6 && job.getFirst() instanceof Long id) {
-                    UnitNames.parse(String.valueOf(job.get(1)))
+                    UnitName.parse(String.valueOf(job.get(1)))
                             .filter(listeners::wants)
                             .ifPresent(unit -> jobKnown(
                                     unit, id, Optional.of(JobType.fromCode(String.valueOf(job.get(2)))), null, at));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ record Properties(Map<String, Object> values) {
 
     /** The one name that systemd itself uses, if it was read. */
     UnitName mainName(UnitName asked) {
-        return UnitNames.parse(text("Id", "")).orElse(asked);
+        return UnitName.parse(text("Id", "")).orElse(asked);
     }
 
     /** A unit's state after these have changed. */
@@ -119,7 +120,8 @@ record Properties(Map<String, Object> values) {
                 number("ActiveEnterTimestampMonotonic", before.activeEnterMicros()),
                 has("TimeoutStartUSec") ? timeout(number("TimeoutStartUSec", 0)) : before.startTimeout(),
                 has("Job") ? firstNumber(values.get("Job")) : before.jobId(),
-                has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered());
+                has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered(),
+                has("TriggeredBy") ? units("TriggeredBy") : before.triggeredBy());
     }
 
     /** Where a unit's configuration comes from, when all its properties were read. */
@@ -171,7 +173,8 @@ record Properties(Map<String, Object> values) {
                 0,
                 Duration.ZERO,
                 0,
-                false);
+                false,
+                List.of());
     }
 
     String text(String name, String otherwise) {
@@ -185,6 +188,19 @@ record Properties(Map<String, Object> values) {
             names.add(String.valueOf(one));
         }
         return names;
+    }
+
+    /** A property that is a list of units; null if one of them has a name that is not supported here. */
+    private @Nullable List<UnitName> units(String name) {
+        List<UnitName> units = new ArrayList<>();
+        for (String one : names(name)) {
+            Optional<UnitName> unit = UnitName.parse(one);
+            if (unit.isEmpty()) {
+                return null;
+            }
+            units.add(unit.get());
+        }
+        return units;
     }
 
     private boolean has(String name) {

@@ -3,9 +3,10 @@ package io.smartmon.systemd;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
-import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
@@ -13,7 +14,7 @@ import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,17 +26,17 @@ import java.util.stream.Collectors;
  * systemd through whatever connection is open at the moment of a call. Thread-safe.
  *
  * @param bus the connection in use; empty without one
- * @param clock timestamps the results
+ * @param clock timestamps the results, and says how long ago the machine was started
  */
-public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, InstantSource clock) implements ServiceManager {
+public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, Scheduler clock) implements ServiceManager {
     @Override
     public Knowledge<UnitState> read(UnitName unit) {
         return ask(systemd -> systemd.read(unit));
     }
 
     @Override
-    public Knowledge<ManagerState> managerState() {
-        return ask(SystemdBus::managerState);
+    public Knowledge<ManagerStatus> managerStatus() {
+        return ask(systemd -> systemd.managerStatus(Duration.ofMillis(10 * clock.hundredthsSinceBoot())));
     }
 
     @Override

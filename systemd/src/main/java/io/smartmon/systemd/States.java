@@ -60,7 +60,7 @@ final class States {
         for (Object row : Properties.elements(first(link.call(Calls.listUnits())))) {
             List<?> columns = Properties.elements(row);
             if (columns.size() == 10) {
-                UnitNames.parse(String.valueOf(columns.get(0)))
+                UnitName.parse(String.valueOf(columns.get(0)))
                         .filter(wanted)
                         .ifPresent(unit -> summaries.add(summary(unit, columns)));
             }

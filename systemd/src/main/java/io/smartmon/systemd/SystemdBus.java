@@ -2,6 +2,7 @@ package io.smartmon.systemd;
 
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
@@ -35,6 +36,13 @@ public interface SystemdBus extends AutoCloseable {
 
     /** The service manager's own state. */
     ManagerState managerState();
+
+    /**
+     * The service manager's own state, and how far it is.
+     *
+     * @param sinceBoot the boot clock
+     */
+    ManagerStatus managerStatus(Duration sinceBoot);
 
     /**
      * The units that systemd has loaded, services alone.

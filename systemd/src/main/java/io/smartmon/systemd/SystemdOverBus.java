@@ -3,6 +3,7 @@ package io.smartmon.systemd;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
@@ -12,6 +13,8 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.BusLink.Request;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +76,34 @@ final class SystemdOverBus implements SystemdBus {
     @Override
     public ManagerState managerState() {
         return ManagerState.fromCode(String.valueOf(States.first(link.call(Calls.systemState()))));
+    }
+
+    @Override
+    public ManagerStatus managerStatus(Duration sinceBoot) {
+        List<Answer> answers = link.callAll(List.of(Calls.systemState(), Calls.systemStarted(), Calls.listJobs()));
+        ManagerState state = ManagerState.fromCode(String.valueOf(States.first(answers.get(0))));
+        Duration up = States.first(answers.get(1)) instanceof Long started && started > 0
+                ? sinceBoot.minus(started, ChronoUnit.MICROS)
+                : Duration.ZERO;
+        return new ManagerStatus(state, up, unitsAtWork(Properties.elements(States.first(answers.get(2)))));
+    }
+
+    /** The units of these jobs that are at work; of all if none is. Columns: id, unit, type, state, path, path of the unit. */
+    private static List<UnitName> unitsAtWork(List<?> jobs) {
+        List<UnitName> all = new ArrayList<>();
+        List<UnitName> atWork = new ArrayList<>();
+        for (Object row : jobs) {
+            List<?> job = Properties.elements(row);
+            if (job.size() == 6) {
+                UnitName.parse(String.valueOf(job.get(1))).ifPresent(unit -> {
+                    all.add(unit);
+                    if ("running".equals(job.get(3))) {
+                        atWork.add(unit);
+                    }
+                });
+            }
+        }
+        return atWork.isEmpty() ? all : atWork;
     }
 
     @Override

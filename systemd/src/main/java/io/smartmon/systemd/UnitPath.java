@@ -53,7 +53,7 @@ final class UnitPath {
                 return Optional.empty();
             }
         }
-        return UnitNames.parse(name.toString());
+        return UnitName.parse(name.toString());
     }
 
     private static boolean isLetter(byte b) {

@@ -77,6 +77,16 @@ final class ClosureTest {
         assertEquals(StartClosure.pullingIn(ofStart().pulledIn()), ofStart());
     }
 
+    @ParameterizedTest
+    @CsvSource({"active, false", "inactive, true", "failed, true", "deactivating, true"})
+    void aSocketThatItRequiresComesUpWithItIfItIsDown(String state, boolean pulledIn) {
+        unit("a.service", "failed", "Requires", List.of("a.socket"), "TriggeredBy", List.of("a.socket", "b.socket"));
+        unit("a.socket", state, "Triggers", List.of("a.service"));
+        unit("b.socket", "inactive", "Triggers", List.of("a.service"));
+
+        assertEquals(StartClosure.pullingIn(pulledIn ? names("a.socket") : List.of()), ofStart());
+    }
+
     @Test
     void aRequisiteIsNotPulledIn() {
         unit("a.service", "failed", "Requisite", List.of("b.service"));

@@ -1,11 +1,15 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.testkit.systemd.ServiceManagerContract;
 import io.smartmon.testkit.systemd.SystemdLab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,13 +21,25 @@ final class ServiceManagerOverBusIT extends ServiceManagerContract {
     @RegisterExtension
     static final SystemdLab lab = new SystemdLab();
 
+    private final SystemScheduler clock =
+            new SystemScheduler(ServiceManagerOverBusIT::hundredthsSinceBoot, Throwable::printStackTrace);
     private final SystemdBus bus = Buses.open(lab);
+
+    private static long hundredthsSinceBoot() {
+        try {
+            String[] uptime = Files.readString(Path.of("/proc/uptime")).split(" ", -1);
+            return Long.parseLong(uptime[0].replace(".", ""));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
 
     @AfterEach
     void asAfterTheBoot() {
         bus.close();
         lab.exec("rm", "-rf", "/run/systemd/system/" + WEB + ".d");
         lab.exec("systemctl", "daemon-reload");
+        clock.close();
         lab.reset(RIVAL.value(), WEB.value(), DB.value(), APP.value(), "lab-part.service");
     }
 
@@ -32,7 +48,7 @@ final class ServiceManagerOverBusIT extends ServiceManagerContract {
         return new Fixture() {
             @Override
             public ServiceManager manager() {
-                return new ServiceManagerOverBus(() -> Optional.of(bus), InstantSource.system());
+                return new ServiceManagerOverBus(() -> Optional.of(bus), clock);
             }
 
             @Override

@@ -1,17 +1,20 @@
 package io.smartmon.systemd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +52,23 @@ final class SystemdBusIT {
     @Test
     void theManagerIsDegradedBecauseAUnitFailed() {
         assertEquals(ManagerState.DEGRADED, bus.managerState());
+    }
+
+    @Test
+    void theManagerSaysWhenItWasStartedAndWhichJobsAreAtWork() {
+        Duration started = Duration.of(
+                Long.parseLong(lab.exec("systemctl", "show", "--value", "--property=UserspaceTimestampMonotonic")
+                        .strip()),
+                ChronoUnit.MICROS);
+        lab.exec("systemctl", "start", "--no-block", "lab-slow.service");
+        try {
+            ManagerStatus manager = bus.managerStatus(started.plusSeconds(100));
+            assertEquals(Duration.ofSeconds(100), manager.up());
+            assertEquals(bus.managerState(), manager.state());
+            assertTrue(manager.jobs().contains(new UnitName("lab-slow.service")), manager::toString);
+        } finally {
+            lab.reset("lab-slow.service");
+        }
     }
 
     @Test
@@ -139,8 +159,14 @@ final class SystemdBusIT {
             assertEquals(ActiveState.ACTIVATING, slow.activeState());
             assertEquals(Duration.ofSeconds(90), slow.startTimeout());
             assertTrue(slow.jobId() > 0);
-            assertTrue(bus.read(new UnitName("lab-tick.service")).triggered());
-            assertTrue(bus.read(new UnitName("lab-sock.service")).triggered());
+            UnitState tick = bus.read(new UnitName("lab-tick.service"));
+            assertTrue(tick.triggered());
+            assertEquals(List.of(new UnitName("lab-tick.timer")), tick.triggeredBy());
+            assertTrue(tick.timed());
+            UnitState sock = bus.read(new UnitName("lab-sock.service"));
+            assertTrue(sock.triggered());
+            assertEquals(List.of(new UnitName("lab-sock.socket")), sock.triggeredBy());
+            assertFalse(sock.timed());
             assertEquals(
                     Duration.ZERO, bus.read(new UnitName("lab-oneshot.service")).startTimeout());
         } finally {
@@ -387,6 +413,35 @@ final class SystemdBusIT {
                             none, List.of(new UnitName("dev-lab\\x2dextra.device")), none, List.of(extra), none, false),
                     bus.startClosure(extra));
         } finally {
+            lab.exec("sh", "-c", "rm -f /run/systemd/system/lab-extra* && systemctl daemon-reload");
+        }
+    }
+
+    /** As docker.service and docker.socket are. */
+    @Test
+    void aSocketThatListensIsNotInTheClosureOfItsServiceAndOneThatIsDownIs() {
+        write("lab-extra.socket", "[Socket]\nListenStream=/run/lab-extra\n");
+        write("lab-extra.service", "[Unit]\nRequires=lab-extra.socket\n[Service]\nExecStart=/bin/sleep infinity\n");
+        lab.exec("systemctl", "daemon-reload");
+        UnitName extra = new UnitName("lab-extra.service");
+        UnitName socket = new UnitName("lab-extra.socket");
+        try {
+            assertEquals(new JobOutcome.Done(), bus.start(extra, WAIT));
+            lab.crash("lab-extra.service");
+            SystemdLab.await("failed", WAIT, () -> bus.read(extra).activeState() == ActiveState.FAILED);
+            SystemdLab.await(
+                    "listening", WAIT, () -> bus.read(socket).subState().equals("listening"));
+
+            assertEquals(List.of(socket), bus.read(extra).triggeredBy());
+            assertEquals(StartClosure.none(), bus.startClosure(extra));
+
+            lab.exec("systemctl", "stop", "lab-extra.socket");
+            assertEquals(ActiveState.FAILED, bus.read(extra).activeState());
+            assertEquals(StartClosure.pullingIn(List.of(socket)), bus.startClosure(extra));
+            assertEquals(new JobOutcome.Done(), bus.start(extra, WAIT));
+            assertEquals("running", bus.read(socket).subState());
+        } finally {
+            lab.exec("systemctl", "stop", "lab-extra.service", "lab-extra.socket");
             lab.exec("sh", "-c", "rm -f /run/systemd/system/lab-extra* && systemctl daemon-reload");
         }
     }

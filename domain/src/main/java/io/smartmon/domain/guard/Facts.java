@@ -7,7 +7,7 @@ import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ExitStatuses;
-import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -26,8 +26,8 @@ public final class Facts {
     public static final Fact<List<Duration>> ATTEMPTS = new Fact<>("attempts", List.class);
     /** The other subjects of this host with an open plan. */
     public static final Fact<List<Subject>> UNDER_REPAIR = new Fact<>("under_repair", List.class);
-    /** The service manager's own state. */
-    public static final Fact<ManagerState> MANAGER = new Fact<>("manager", ManagerState.class);
+    /** The service manager's own state, and how far it is. */
+    public static final Fact<ManagerStatus> MANAGER = new Fact<>("manager", ManagerStatus.class);
     /** What a start of the unit would do beside starting it. */
     public static final Fact<StartClosure> START_CLOSURE = new Fact<>("start_closure", StartClosure.class);
     /** Which of the units that a start would bring up somebody requested to be stopped. */

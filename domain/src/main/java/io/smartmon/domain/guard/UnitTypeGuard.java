@@ -22,7 +22,7 @@ public final class UnitTypeGuard extends UnitGuard {
 
     @Override
     public String summary() {
-        return "Passes a service that is meant to keep running and is not started by a timer, socket or path.";
+        return "Passes a service that is meant to keep running and is not started by a timer.";
     }
 
     @Override
@@ -42,8 +42,9 @@ public final class UnitTypeGuard extends UnitGuard {
     public GuardVerdict check(GuardContext context) {
         return judge(ID, context, unit -> {
             Measures saw = unit.type().isEmpty() ? Measures.none() : Measures.of("type", Measure.text(unit.type()));
-            if (unit.triggered()) {
-                return GuardVerdict.watch(ID, "triggered", saw);
+            if (unit.timed()) {
+                return GuardVerdict.watch(
+                        ID, "triggered", unit.timers().isEmpty() ? saw : saw.with(units(unit.timers())));
             }
             return unit.continuing()
                     ? GuardVerdict.pass(ID, "continuing", saw)

@@ -28,8 +28,13 @@ public enum ManagerState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether booting has finished and no shutdown has begun: the only time at which acting makes sense. */
+    /** Whether booting has finished and no shutdown has begun. */
     public boolean settled() {
         return this == RUNNING || this == DEGRADED;
+    }
+
+    /** Whether booting has not finished: a job of the boot is waiting or at work. One that hangs keeps it so for ever. */
+    public boolean booting() {
+        return this == INITIALIZING || this == STARTING;
     }
 }

@@ -14,8 +14,8 @@ public interface ServiceManager {
     /** The current state of one unit; one that does not exist has the load state {@code not-found}. */
     Knowledge<UnitState> read(UnitName unit);
 
-    /** The service manager's own state. */
-    Knowledge<ManagerState> managerState();
+    /** The service manager's own state, and how far it is. */
+    Knowledge<ManagerStatus> managerStatus();
 
     /** What a start of this unit would do beside starting it. */
     Knowledge<StartClosure> startClosure(UnitName unit);

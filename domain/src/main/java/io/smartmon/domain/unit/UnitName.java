@@ -1,6 +1,7 @@
 package io.smartmon.domain.unit;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,15 @@ public record UnitName(String value) implements Comparable<UnitName> {
         int dot = written.lastIndexOf('.');
         boolean full = dot > 0 && SUFFIXES.contains(written.substring(dot + 1));
         return new UnitName(full ? written : written + ".service");
+    }
+
+    /** Reads a full name that another program gave; empty if it is none. */
+    public static Optional<UnitName> parse(String given) {
+        try {
+            return Optional.of(new UnitName(given));
+        } catch (IllegalArgumentException noName) {
+            return Optional.empty();
+        }
     }
 
     /** The part after the last dot, such as {@code service}. */

@@ -1,8 +1,11 @@
 package io.smartmon.domain.unit;
 
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One observation of a unit.
@@ -30,6 +33,7 @@ import java.util.Set;
  * @param startTimeout how long a start may take ({@code TimeoutStartUSec}); zero means no limit
  * @param jobId the job in flight, 0 when there is none
  * @param triggered whether a timer, a socket or a path starts it
+ * @param triggeredBy which of them, in the order of their names; null in what an older version wrote, which did not say
  */
 public record UnitState(
         UnitName unit,
@@ -51,7 +55,8 @@ public record UnitState(
         long activeEnterMicros,
         Duration startTimeout,
         long jobId,
-        boolean triggered) {
+        boolean triggered,
+        @Nullable List<UnitName> triggeredBy) {
     private static final Set<String> CONTINUING =
             Set.of("simple", "exec", "notify", "notify-reload", "dbus", "forking");
     /** Results that no stop request leaves behind; with signal only if the signal was not TERM. */
@@ -59,10 +64,16 @@ public record UnitState(
 
     private static final int SIGTERM = 15;
     private static final int KILLED = 2;
+    private static final String TIMER = "timer";
+    private static final String TRIGGERED_BY = "TriggeredBy";
+
+    public UnitState {
+        triggeredBy = triggeredBy == null ? null : triggeredBy.stream().sorted().toList();
+    }
 
     /** As evidence: each property under systemd's own name. */
     public Measures measures() {
-        return Measures.builder()
+        Measures.Builder measures = Measures.builder()
                 .text("Description", description)
                 .text("LoadState", loadState)
                 .text("ActiveState", activeState.code())
@@ -81,12 +92,19 @@ public record UnitState(
                 .count("ActiveEnterTimestampMonotonic", activeEnterMicros)
                 .span("TimeoutStart", startTimeout)
                 .count("Job", jobId)
-                .flag("Triggered", triggered)
-                .build();
+                .flag("Triggered", triggered);
+        if (triggeredBy != null && !triggeredBy.isEmpty()) {
+            measures.put(
+                    TRIGGERED_BY,
+                    Measure.names(triggeredBy.stream().map(UnitName::value).toList()));
+        }
+        return measures.build();
     }
 
     /** The unit in this evidence; a missing property is empty, zero or false. */
     public static UnitState of(UnitName unit, Measures seen) {
+        boolean triggered = seen.flag("Triggered").orElse(false);
+        List<String> named = seen.names(TRIGGERED_BY);
         return new UnitState(
                 unit,
                 seen.text("Description").orElse(""),
@@ -107,12 +125,27 @@ public record UnitState(
                 seen.count("ActiveEnterTimestampMonotonic").orElse(0),
                 seen.span("TimeoutStart").orElse(Duration.ZERO),
                 seen.count("Job").orElse(0),
-                seen.flag("Triggered").orElse(false));
+                triggered,
+                triggered && named.isEmpty() ? null : names(named));
     }
 
     /** Whether it is a service that is meant to keep running, as opposed to a oneshot or a timer. */
     public boolean continuing() {
         return unit.isService() && CONTINUING.contains(type);
+    }
+
+    /** The timers that start it; empty if there are none, or if it is not known what starts it. */
+    public List<UnitName> timers() {
+        return triggeredBy == null
+                ? List.of()
+                : triggeredBy.stream()
+                        .filter(each -> each.suffix().equals(TIMER))
+                        .toList();
+    }
+
+    /** Whether a timer starts it, or may: it is then a job, and not a service that is meant to keep running. */
+    public boolean timed() {
+        return triggered && (triggeredBy == null || !timers().isEmpty());
     }
 
     /**
@@ -147,5 +180,12 @@ public record UnitState(
     /** Whether it is active with no job in flight. */
     public boolean settled() {
         return activeState == ActiveState.ACTIVE && jobId == 0;
+    }
+
+    /** The units of these names; null if one of them is no unit's. */
+    private static @Nullable List<UnitName> names(List<String> named) {
+        List<UnitName> units =
+                named.stream().flatMap(name -> UnitName.parse(name).stream()).toList();
+        return units.size() == named.size() ? units : null;
     }
 }

@@ -132,7 +132,7 @@ class DeciderTest {
                 Arguments.of(
                         "unit-type",
                         Decision.Watch.class,
-                        new Given().unit(Units.failed().byTimer())),
+                        new Given().unit(Units.failed().by(List.of(UnitName.of("web.timer"))))),
                 Arguments.of("hold", Decision.Defer.class, new Given().held()),
                 Arguments.of("intent", Decision.Reject.class, new Given().stopSeen()),
                 Arguments.of(
@@ -161,7 +161,6 @@ class DeciderTest {
                         Decision.Defer.class,
                         new Given().unit(Units.failed().job(7))),
                 Arguments.of("manager", Decision.Defer.class, new Given().manager(ManagerState.STOPPING)),
-                Arguments.of("manager", Decision.Defer.class, new Given().manager(ManagerState.STARTING)),
                 Arguments.of("other-manager", Decision.Reject.class, clustered().managers("pacemaker")),
                 Arguments.of("other-manager", Decision.Defer.class, clustered()),
                 Arguments.of(
@@ -172,6 +171,10 @@ class DeciderTest {
                         "package-transaction",
                         Decision.Defer.class,
                         new Given().packages(new PackageActivity.Idle(Duration.ofSeconds(299)))),
+                Arguments.of(
+                        "manager",
+                        Decision.Defer.class,
+                        new Given().manager(ManagerState.STARTING, Duration.ofMinutes(9))),
                 Arguments.of("cooldown", Decision.Defer.class, new Given().attempts(Duration.ofSeconds(59))),
                 Arguments.of(
                         "backoff",
@@ -358,7 +361,9 @@ class DeciderTest {
         HELD,
         NO_LEASE,
         USED_UP,
-        NOT_FAILED;
+        NOT_FAILED,
+        BOOTING,
+        SHUTTING_DOWN;
 
         Given in(Given given) {
             return switch (this) {
@@ -368,6 +373,8 @@ class DeciderTest {
                 case NO_LEASE -> given.lease(false);
                 case USED_UP -> given.attempts(Duration.ofMinutes(2), Duration.ofMinutes(4), Duration.ofMinutes(9));
                 case NOT_FAILED -> given.unit(Units.running("bb"));
+                case BOOTING -> given.manager(ManagerState.STARTING, Duration.ofMinutes(9));
+                case SHUTTING_DOWN -> given.manager(ManagerState.STOPPING);
             };
         }
     }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each guard is to say of which situation, and in which words. */
@@ -93,6 +94,10 @@ public final class GuardCases {
 
     private static Given named(String unit) {
         return given().unit(Units.failed().named(unit));
+    }
+
+    private static List<UnitName> triggers(String... names) {
+        return Stream.of(names).map(UnitName::of).toList();
     }
 
     private static Duration seconds(long seconds) {
@@ -191,8 +196,24 @@ public final class GuardCases {
                 watch(
                         UnitTypeGuard.ID,
                         "triggered",
-                        "started by a timer, a socket or a path: running it twice can do harm",
-                        given().unit(Units.failed().byTimer())),
+                        "started by a timer (web.timer): running it twice can do harm",
+                        given().unit(Units.failed().by(triggers("web.socket", "web.timer")))),
+                // As an older version stored it, without saying by what.
+                watch(
+                        UnitTypeGuard.ID,
+                        "triggered",
+                        "started by a timer: running it twice can do harm",
+                        given().unit(Units.failed().by(null))),
+                pass(
+                        UnitTypeGuard.ID,
+                        "continuing",
+                        "Type=simple, meant to keep running",
+                        given().unit(Units.failed().by(triggers("web.path", "web.socket")))),
+                watch(
+                        UnitTypeGuard.ID,
+                        "not_continuing",
+                        "Type=oneshot: running it twice can do harm",
+                        given().unit(Units.failed().type("oneshot").by(triggers("web.socket")))),
                 pass(HoldGuard.ID, "none", "no hold in force", given()),
                 hold(HoldGuard.ID, "in_force", "held by ada since 2026-03-01T03:00:00Z: deploying", given().held()),
                 pass(IntentGuard.ID, "no_stop_seen", "no stop job seen; enabled", given()),
@@ -286,7 +307,6 @@ public final class GuardCases {
                         given().unit(Units.failed().job(7))),
                 pass(ManagerGuard.ID, "settled", "systemd is degraded", given().manager(ManagerState.DEGRADED)),
                 hold(ManagerGuard.ID, "not_settled", "systemd is stopping", given().manager(ManagerState.STOPPING)),
-                hold(ManagerGuard.ID, "not_settled", "systemd is starting", given().manager(ManagerState.STARTING)),
                 hold(ManagerGuard.ID, "not_settled", "systemd is unknown", given().manager(ManagerState.UNKNOWN)),
                 pass(OtherManagerGuard.ID, "none", "no other manager runs it", given()),
                 deny(
@@ -406,6 +426,32 @@ public final class GuardCases {
                                 "last attempt 1 min ago, at least 2 min after 2 attempts",
                                 given().attempts(minutes(1), seconds(595)))
                         .until(Given.NOW.plusSeconds(5)),
+                hold(
+                        ManagerGuard.ID,
+                        "not_settled",
+                        "systemd is maintenance",
+                        given().manager(ManagerState.MAINTENANCE)),
+                hold(ManagerGuard.ID, "not_settled", "systemd is offline", given().manager(ManagerState.OFFLINE)),
+                hold(
+                        ManagerGuard.ID,
+                        "booting",
+                        "systemd has been starting for 9 min 59 s, limit 10 min",
+                        given().manager(ManagerState.STARTING, seconds(599), "hang")),
+                hold(
+                        ManagerGuard.ID,
+                        "booting",
+                        "systemd has been initializing for 2 s, limit 10 min",
+                        given().manager(ManagerState.INITIALIZING, seconds(2))),
+                pass(
+                        ManagerGuard.ID,
+                        "boot_unfinished",
+                        "the boot has not finished after 12 min, waiting for hang.service, mail.service",
+                        given().manager(ManagerState.STARTING, minutes(12), "mail", "hang")),
+                pass(
+                        ManagerGuard.ID,
+                        "boot_unfinished",
+                        "the boot has not finished after 10 min",
+                        given().manager(ManagerState.INITIALIZING, minutes(10))),
                 pass(CooldownGuard.ID, "first", "no previous attempt", given()),
                 pass(
                         CooldownGuard.ID,

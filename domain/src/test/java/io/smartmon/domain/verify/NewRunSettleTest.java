@@ -66,7 +66,7 @@ class NewRunSettleTest {
                         1,
                         1,
                         0,
-                        false)
+                        List.of())
                 .state();
 
         assertVerdict(Verdict.NO_EFFECT, judge(null, 0, down, 100));

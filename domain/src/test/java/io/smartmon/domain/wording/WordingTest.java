@@ -229,6 +229,16 @@ class WordingTest {
                                 .build(),
                         "web.service is enabled but has been stopped for 15 min, stop request seen: no"),
                 Arguments.of(
+                        "boot_unfinished",
+                        HOST,
+                        Measures.builder()
+                                .text("state", "starting")
+                                .span("up", Duration.ofMinutes(12))
+                                .put("units", Measure.names(List.of("hang.service")))
+                                .build(),
+                        "web-1 has not finished booting after 12 min, waiting for hang.service: services are repaired all"
+                                + " the same"),
+                Arguments.of(
                         "clock_off",
                         HOST,
                         Measures.of("offset", Measure.span(Duration.ofSeconds(90))),

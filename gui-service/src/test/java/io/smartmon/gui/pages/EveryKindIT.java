@@ -153,6 +153,18 @@ class EveryKindIT {
                         "stopped but enabled",
                         "is enabled but has been stopped for 2 h"),
                 new Kind(
+                        "boot_unfinished",
+                        Severity.WARNING,
+                        "host",
+                        "db-1",
+                        Measures.builder()
+                                .text("state", "starting")
+                                .span("up", Duration.ofMinutes(12))
+                                .put("units", Measure.names(List.of("hang.service")))
+                                .build(),
+                        "boot not finished",
+                        "has not finished booting after 12 min, waiting for hang.service"),
+                new Kind(
                         "clock_off",
                         Severity.WARNING,
                         "host",
@@ -261,7 +273,7 @@ class EveryKindIT {
     void theHeadlineCountsThemBySeverity() {
         String page = text(page("/"));
 
-        assertTrue(page.contains("4 critical incidents and 8 warnings need attention."), page);
+        assertTrue(page.contains("4 critical incidents and 9 warnings need attention."), page);
     }
 
     @Test

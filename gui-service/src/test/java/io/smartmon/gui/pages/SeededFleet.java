@@ -200,7 +200,8 @@ final class SeededFleet {
                 2_000_000,
                 Duration.ofSeconds(90),
                 0,
-                false);
+                false,
+                List.of());
     }
 
     /** An incident that was repaired and healed. */

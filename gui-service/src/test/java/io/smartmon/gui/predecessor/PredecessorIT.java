@@ -164,7 +164,8 @@ class PredecessorIT {
                 1,
                 Duration.ofSeconds(90),
                 0,
-                false);
+                false,
+                List.of());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.smartmon.orchestrator.collect;
 
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.time.Scheduler;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.BusLostException;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * Watches the services of this machine over its system bus: signals first, a full reconcile each minute, and a new connection
  * when one is lost. Without a bus it reports that, and retries.
  *
- * <p>Changes go to the memory first and then to the listener. Thread-safe.
+ * <p>Changes go to the memory first and then to the listener. Sockets, timers and paths, which a start can bring up, are kept
+ * in memory alone: a request to stop one of them counts as much as one to stop a service. Thread-safe.
  */
 public final class UnitWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnitWatcher.class);
@@ -66,7 +68,7 @@ public final class UnitWatcher implements AutoCloseable {
     /**
      * A full reconcile.
      *
-     * @param units all units that there are
+     * @param units all services that there are
      * @param transitions what it found changed
      * @param at when it began
      */
@@ -148,7 +150,7 @@ public final class UnitWatcher implements AutoCloseable {
         memory.gap();
         try {
             // Closing the connection ends the watch with it.
-            var _ = opened.watch(UnitName::isService, event -> received(opened, event));
+            var _ = opened.watch(StartClosure::canPullIn, event -> received(opened, event));
         } catch (BusLostException lost) {
             opened.close();
             absent(gone(lost.getMessage()));
@@ -190,16 +192,21 @@ public final class UnitWatcher implements AutoCloseable {
 
     private void reconcileNow(SystemdBus from) {
         Instant at = scheduler.instant();
-        List<UnitState> states = from.snapshot(UnitName::isService).stream()
+        List<UnitState> states = from.snapshot(StartClosure::canPullIn).stream()
                 .filter(UnitWatcher::worthKeeping)
                 .toList();
         List<Transition> transitions = new ArrayList<>();
         for (UnitState state : states) {
-            memory.saw(state, at, false).ifPresent(transitions::add);
+            memory.saw(state, at, false)
+                    .filter(transition -> transition.unit().isService())
+                    .ifPresent(transitions::add);
         }
         Set<UnitName> names = states.stream().map(UnitState::unit).collect(Collectors.toSet());
         memory.keepOnly(names, at);
-        listener.reconciled(new Reconciled(memory.all(), transitions, at));
+        List<UnitMemory.Remembered> services = memory.all().stream()
+                .filter(known -> known.state().unit().isService())
+                .toList();
+        listener.reconciled(new Reconciled(services, transitions, at));
     }
 
     /** A name that is only referenced but not defined by a file is not a service of this machine. */
@@ -259,6 +266,9 @@ public final class UnitWatcher implements AutoCloseable {
     }
 
     private void publish(UnitName unit, Optional<Transition> transition) {
+        if (!unit.isService()) {
+            return;
+        }
         memory.of(unit).ifPresent(listener::seen);
         transition.ifPresent(listener::changed);
     }

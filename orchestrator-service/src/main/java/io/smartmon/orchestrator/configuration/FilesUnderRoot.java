@@ -41,9 +41,7 @@ public record FilesUnderRoot(HostRoots roots, InstantSource clock) implements Co
     @Override
     public Knowledge<Reading> read(UnitConfiguration configuration) {
         Optional<Path> root = roots.fileSystemRoot();
-        return root.isEmpty()
-                ? Knowledge.unknown("file_system_out_of_reach")
-                : new Look(root.get()).at(configuration);
+        return root.isEmpty() ? Knowledge.unknown("file_system_out_of_reach") : new Look(root.get()).at(configuration);
     }
 
     /** One look at all files of a unit. Confined to one thread. */
@@ -131,7 +129,8 @@ public record FilesUnderRoot(HostRoots roots, InstantSource clock) implements Co
         try (var in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             byte[] content = in.readNBytes(MAX_BYTES + 1);
             return "sha256:"
-                    + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("every Java runtime must offer SHA-256", absent);
         }

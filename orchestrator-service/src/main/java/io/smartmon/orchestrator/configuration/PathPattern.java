@@ -105,7 +105,9 @@ record PathPattern(List<String> names) {
                 switch (next) {
                     case '*' -> regex.append(".*");
                     case '?' -> regex.append('.');
-                    case '\\' -> regex.append(Pattern.quote(name.substring(Math.min(++at, name.length() - 1), Math.min(at + 1, name.length()))));
+                    case '\\' ->
+                        regex.append(Pattern.quote(
+                                name.substring(Math.min(++at, name.length() - 1), Math.min(at + 1, name.length()))));
                     default -> regex.append(Pattern.quote(String.valueOf(next)));
                 }
             }

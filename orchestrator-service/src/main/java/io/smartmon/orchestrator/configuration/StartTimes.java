@@ -43,7 +43,8 @@ final class StartTimes {
         if (mayBeSetBack(start.begun(), now, sinceBoot)) {
             return Verdict.NOT_COMPARABLE;
         }
-        // What is missing may have been there at a start that is longer ago, so the folder that would show it counts too.
+        // What is missing may have been there at a start that is longer ago, so the folder that would show it counts
+        // too.
         Instant changedAt = RootedPath.later(files.changedAt(), files.listedAt());
         return isBefore(changedAt, TICK.plus(TOLERANCE), start.begun()) ? Verdict.SAME : Verdict.CHANGED;
     }

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * How the files of the unit, and of the services that a start would bring up, compare with those of their last good starts. Of
  * sockets, timers and paths nothing is remembered. Thread-safe.
  */
-record ConfigurationSource(
-        StartClosureSource closure, Function<UnitName, Knowledge<ConfigurationState>> configuration)
+record ConfigurationSource(StartClosureSource closure, Function<UnitName, Knowledge<ConfigurationState>> configuration)
         implements FactSource<ConfigurationState> {
     @Override
     public Fact<ConfigurationState> fact() {

@@ -288,6 +288,7 @@ class ClassificationTest {
         assertEquals(kinds.stream().distinct().sorted().toList(), kinds, "each once, in order");
         assertTrue(
                 kinds.containsAll(List.of(
+                        "boot_unfinished",
                         "clock_off",
                         "cpu_starved",
                         "crash_loop",

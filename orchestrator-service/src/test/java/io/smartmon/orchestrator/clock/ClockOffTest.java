@@ -14,6 +14,8 @@ import io.smartmon.host.collect.CollectResult;
 import io.smartmon.host.collect.CollectorContext;
 import io.smartmon.host.collect.Deadline;
 import io.smartmon.orchestrator.classify.ClassifierHarness;
+import io.smartmon.testkit.systemd.FakeServiceManager;
+import io.smartmon.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +33,11 @@ class ClockOffTest {
         return new ClockCollector()
                 .collect(
                         new CollectorContext(
-                                HostRoots.standard(), new HostSubject("alpha"), InstantSource.fixed(AT), () -> offset),
+                                HostRoots.standard(),
+                                new HostSubject("alpha"),
+                                InstantSource.fixed(AT),
+                                () -> offset,
+                                new FakeServiceManager(new ManualScheduler())),
                         Deadline.in(DWELL));
     }
 

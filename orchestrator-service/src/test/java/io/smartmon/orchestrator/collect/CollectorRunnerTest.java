@@ -17,6 +17,7 @@ import io.smartmon.host.collect.Collector;
 import io.smartmon.host.collect.CollectorContext;
 import io.smartmon.host.collect.CollectorId;
 import io.smartmon.host.collect.Deadline;
+import io.smartmon.testkit.systemd.FakeServiceManager;
 import io.smartmon.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +176,8 @@ class CollectorRunnerTest {
                 HostRoots.standard(),
                 new HostSubject("alpha"),
                 scheduler,
-                () -> Knowledge.known(Duration.ZERO, scheduler.instant()));
+                () -> Knowledge.known(Duration.ZERO, scheduler.instant()),
+                new FakeServiceManager(scheduler));
         List<Collector> installed = CollectorRunner.installed();
         Set<String> ids = installed.stream().map(each -> each.id().value()).collect(Collectors.toSet());
         assertEquals(installed.size(), ids.size(), "two of one id");

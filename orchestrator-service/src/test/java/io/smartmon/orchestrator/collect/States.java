@@ -4,6 +4,7 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.time.Duration;
+import java.util.List;
 
 /** States of a simple service that nothing restarts. */
 final class States {
@@ -36,6 +37,7 @@ final class States {
                 changed,
                 Duration.ofSeconds(90),
                 0,
-                false);
+                false,
+                List.of());
     }
 }

@@ -10,6 +10,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
@@ -80,6 +81,7 @@ class UnitWatcherTest {
     private static final class Bus implements SystemdBus {
         private final List<UnitState> units = new ArrayList<>();
         private @Nullable UnitListener listener;
+        private Predicate<UnitName> watched = _ -> false;
         private boolean closed;
         private boolean broken;
 
@@ -92,6 +94,11 @@ class UnitWatcherTest {
         @Override
         public ManagerState managerState() {
             return ManagerState.RUNNING;
+        }
+
+        @Override
+        public ManagerStatus managerStatus(Duration sinceBoot) {
+            return new ManagerStatus(managerState(), sinceBoot, List.of());
         }
 
         @Override
@@ -109,7 +116,7 @@ class UnitWatcherTest {
             if (broken) {
                 throw new IllegalStateException("unreadable");
             }
-            return List.copyOf(units);
+            return units.stream().filter(state -> wanted.test(state.unit())).toList();
         }
 
         @Override
@@ -155,6 +162,7 @@ class UnitWatcherTest {
         @Override
         public UnitWatch watch(Predicate<UnitName> wanted, UnitListener by) {
             listener = by;
+            watched = wanted;
             return () -> listener = null;
         }
 
@@ -271,6 +279,29 @@ class UnitWatcherTest {
         watcher.reconcileSoon();
         scheduler.run();
         assertEquals(List.of("reconciled 1 with 0"), hears());
+    }
+
+    @Test
+    void whatAStartCanBringUpBesideServicesIsRememberedAndNotDelivered() {
+        UnitName socket = UnitName.of("web.socket");
+        bus.units.add(States.of(socket, ActiveState.ACTIVE, "socket", 1));
+        bus.units.add(States.of(UnitName.of("web.mount"), ActiveState.ACTIVE, "mount", 1));
+        opened();
+        assertTrue(bus.watched.test(socket));
+        assertFalse(bus.watched.test(UnitName.of("web.mount")));
+        assertTrue(memory.of(socket).orElseThrow().complete());
+
+        bus.emit(new UnitEvent.JobSeen(socket, JobType.STOP, 7, scheduler.instant()));
+        UnitState stopped = States.of(socket, ActiveState.INACTIVE, "socket", 2);
+        bus.emit(new UnitEvent.Changed(stopped, scheduler.instant()));
+        bus.units.set(0, stopped);
+        bus.emit(new UnitEvent.JobEnded(socket, 7, "done", scheduler.instant()));
+        assertEquals(List.of(), hears());
+        assertTrue(memory.of(socket).orElseThrow().stopSeen());
+
+        scheduler.advance(Duration.ofMinutes(1));
+        assertEquals(List.of("reconciled 1 with 0"), hears());
+        assertTrue(memory.of(socket).orElseThrow().stopSeen());
     }
 
     @Test

@@ -141,8 +141,7 @@ class FilesUnderRootTest {
     void withoutAWayToTheRootNothingIsKnown() {
         assertEquals(
                 "file_system_out_of_reach",
-                reason(new FilesUnderRoot(
-                                new HostRoots(procfs.resolve("none"), procfs), InstantSource.system())
+                reason(new FilesUnderRoot(new HostRoots(procfs.resolve("none"), procfs), InstantSource.system())
                         .read(new UnitConfiguration(List.of(UNIT), List.of(), false, Start.none()))));
     }
 
@@ -203,7 +202,8 @@ class FilesUnderRootTest {
             assertEquals(List.of(new Mark(pattern, "absent")), marks);
         } else {
             assertEquals(
-                    List.of(paths.split(",", -1)), marks.stream().map(Mark::path).toList());
+                    List.of(paths.split(",", -1)),
+                    marks.stream().map(Mark::path).toList());
             assertTrue(marks.stream().allMatch(mark -> mark.mark().startsWith("sha256:")), marks::toString);
         }
     }

@@ -59,13 +59,12 @@ class StartFingerprintsTest {
 
     private Policy policy() {
         AllowList list = new AllowList(entries, "approved_services.json");
-        return new Policy(
-                "web-1", false, Level.REPAIR, Knowledge.known(list, time.instant()), Limits.defaults(), "00");
+        return new Policy("web-1", false, Level.REPAIR, Knowledge.known(list, time.instant()), Limits.defaults(), "00");
     }
 
     private Optional<UnitMemory.Remembered> remembered(UnitName unit) {
-        return Optional.of(new UnitMemory.Remembered(
-                state(unit), time.instant(), time.instant(), false, true, 0, 0, 0));
+        return Optional.of(
+                new UnitMemory.Remembered(state(unit), time.instant(), time.instant(), false, true, 0, 0, 0));
     }
 
     private UnitState state(UnitName unit) {
@@ -304,8 +303,6 @@ class StartFingerprintsTest {
     }
 
     private List<LastStart> sorted() {
-        return stored.stream()
-                .sorted(Comparator.comparing(LastStart::unit))
-                .toList();
+        return stored.stream().sorted(Comparator.comparing(LastStart::unit)).toList();
     }
 }

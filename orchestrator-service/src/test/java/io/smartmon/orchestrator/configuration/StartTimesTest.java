@@ -27,8 +27,7 @@ class StartTimesTest {
     private static final Start START = new Start("a".repeat(32), stamp(Duration.ZERO), stamp(TAKES));
 
     private static Reading files(Duration changedAfterBegin, Duration listedAfterBegin) {
-        return new Reading(
-                new Fingerprint(List.of()), BEGUN.plus(changedAfterBegin), BEGUN.plus(listedAfterBegin));
+        return new Reading(new Fingerprint(List.of()), BEGUN.plus(changedAfterBegin), BEGUN.plus(listedAfterBegin));
     }
 
     private static Reading changed(long millisAfterBegin) {
@@ -90,8 +89,7 @@ class StartTimesTest {
 
     @Test
     void aMachineThatSleptAfterTheStartIsComparable() {
-        assertEquals(
-                SAME, compare(START, changed(-1_000), Duration.ofHours(3), Duration.ZERO, Duration.ofHours(8)));
+        assertEquals(SAME, compare(START, changed(-1_000), Duration.ofHours(3), Duration.ZERO, Duration.ofHours(8)));
     }
 
     @Test
@@ -127,8 +125,7 @@ class StartTimesTest {
     @Test
     void aRunThatNeverBecameActiveIsDatedByItsBegin() {
         Start oneshot = new Start("a".repeat(32), stamp(Duration.ZERO), Stamp.NEVER);
-        assertEquals(
-                SAME, compare(oneshot, changed(-20), Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(0)));
+        assertEquals(SAME, compare(oneshot, changed(-20), Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(0)));
     }
 
     @Test

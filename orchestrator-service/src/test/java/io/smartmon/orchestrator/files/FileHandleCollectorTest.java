@@ -10,6 +10,8 @@ import io.smartmon.host.HostRoots;
 import io.smartmon.host.collect.CollectResult;
 import io.smartmon.host.collect.CollectorContext;
 import io.smartmon.host.collect.Deadline;
+import io.smartmon.testkit.systemd.FakeServiceManager;
+import io.smartmon.testkit.time.ManualScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,8 @@ class FileHandleCollectorTest {
                                 new HostRoots(procfs, procfs),
                                 new HostSubject("web-1"),
                                 InstantSource.system(),
-                                () -> Knowledge.unknown("not_asked")),
+                                () -> Knowledge.unknown("not_asked"),
+                                new FakeServiceManager(new ManualScheduler())),
                         Deadline.in(Duration.ofSeconds(1)));
     }
 

@@ -143,6 +143,7 @@ final class AgentFixture implements AutoCloseable {
     private Supplier<HelperView> helperView = () -> new HelperView(true, ActionDocument.verbs());
     private SyncStore sync;
     private Duration leaseTerm = Duration.ofSeconds(15);
+    private Duration bootedEarlier = Duration.ZERO;
     private @Nullable Agent agent;
     private @Nullable Collecting collecting;
     private @Nullable UUID planBefore;
@@ -194,6 +195,11 @@ final class AgentFixture implements AutoCloseable {
     /** Changes limits that no variable sets. */
     void limits(UnaryOperator<Limits> change) {
         limits = change;
+    }
+
+    /** Sets the boot clock ahead, as if the machine had been booted earlier by this. */
+    void bootedEarlier(Duration by) {
+        bootedEarlier = by;
     }
 
     /** Gives the helper a socket at which nobody listens. */
@@ -626,7 +632,7 @@ final class AgentFixture implements AutoCloseable {
 
         @Override
         public long hundredthsSinceBoot() {
-            return time.hundredthsSinceBoot();
+            return time.hundredthsSinceBoot() + bootedEarlier.toMillis() / 10;
         }
 
         @Override

@@ -63,6 +63,8 @@ class GuardTableIT {
     private static final UnitName REBOOTS = UnitName.of("guards-reboots.service");
     private static final UnitName NO_RESTART = UnitName.of("guards-no-restart.service");
     private static final UnitName EDITED = UnitName.of("guards-edited.service");
+    private static final UnitName TIMED = UnitName.of("guards-timed.service");
+    private static final UnitName SOCK = UnitName.of("guards-sock.service");
     private static final UnitName LATE = UnitName.of("guards-late.service");
     private static final UnitName PACEMAKER = UnitName.of("pacemaker.service");
     private static final String CLUSTERED = "lab-web.service.d/50-pacemaker.conf";
@@ -136,6 +138,24 @@ class GuardTableIT {
                 scenario.source(),
                 held.outcome() + ", " + Wording.english().verdict(held),
                 without));
+    }
+
+    /** As docker.service and rsyslog.service are. */
+    @Test
+    void aServiceThatItsSocketStartsTooIsActedOn() throws SQLException {
+        writeUnit("guards-sock.socket", "[Socket]\nListenStream=/run/guards-sock\n");
+        runsFromFile(SOCK, "[Unit]\nRequires=guards-sock.socket\n");
+        Scenario scenario = new Scenario("unit-type", "", NOTHING, SOCK, GuardTableIT::startAndCrash, () -> {});
+        try (AgentFixture fixture = fixture(scenario, Guards.installed().all())) {
+            startAndCrash(fixture);
+            fixture.awaitDecision();
+            assertEquals(1, fixture.asked(), fixture::newestInWords);
+        } finally {
+            lab.exec("systemctl", "stop", "guards-sock.socket");
+            remove(SOCK);
+            removeUnitFile(SOCK.value());
+            removeUnitFile("guards-sock.socket");
+        }
     }
 
     @Test
@@ -259,6 +279,23 @@ class GuardTableIT {
                             startAndCrash(fixture);
                         },
                         () -> remove(ONCE)),
+                new Scenario(
+                        "unit-type",
+                        "systemd: a timer starts it",
+                        NOTHING,
+                        TIMED,
+                        fixture -> {
+                            writeUnit("guards-timed.timer", "[Timer]\nOnActiveSec=1h\n");
+                            runsFromFile(TIMED);
+                            lab.exec("systemctl", "start", "guards-timed.timer");
+                            startAndCrash(fixture);
+                        },
+                        () -> {
+                            lab.exec("systemctl", "stop", "guards-timed.timer");
+                            remove(TIMED);
+                            removeUnitFile(TIMED.value());
+                            removeUnitFile("guards-timed.timer");
+                        }),
                 web("hold", "a hold in PostgreSQL", TRANSACTION, fixture -> {
                     fixture.start();
                     fixture.hold("inventory");
@@ -666,6 +703,12 @@ class GuardTableIT {
 
     private static void runService(UnitName unit, String command) {
         writeUnit(unit.value(), "[Service]\nExecStart=" + command + "\n");
+        lab.exec("systemctl", "start", unit.value());
+    }
+
+    /** Writes a service that keeps running, and starts it. */
+    private static void runsFromFile(UnitName unit, String... sections) {
+        writeUnit(unit.value(), String.join("", sections) + "[Service]\nExecStart=/bin/sleep infinity\n");
         lab.exec("systemctl", "start", unit.value());
     }
 

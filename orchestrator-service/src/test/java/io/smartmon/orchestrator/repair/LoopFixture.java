@@ -34,12 +34,13 @@ import io.smartmon.domain.subject.MountSubject;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
-import io.smartmon.domain.unit.ConfigurationState;
 import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
@@ -232,7 +233,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                 1_000_000L * run,
                 Duration.ofSeconds(90),
                 0,
-                false);
+                false,
+                List.of());
     }
 
     /** The unit changes, and the loop hears of it as it does from the watcher. */
@@ -289,8 +291,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     @Override
-    public Knowledge<ManagerState> managerState() {
-        return answer(ManagerState.RUNNING);
+    public Knowledge<ManagerStatus> managerStatus() {
+        return answer(new ManagerStatus(ManagerState.RUNNING, Duration.ofHours(1), List.of()));
     }
 
     @Override

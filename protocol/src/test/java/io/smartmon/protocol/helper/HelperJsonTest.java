@@ -62,6 +62,7 @@ class HelperJsonTest {
                             .text("Description", "A \"quoted\" <b>description</b> \u2014 \u00fc")
                             .count("NRestarts", 2)
                             .flag("Triggered", true)
+                            .put("TriggeredBy", Measure.names(List.of("lab-tpl.socket")))
                             .span("TimeoutStart", Duration.ofSeconds(90))
                             .build()),
             new ActAnswer.Refused(

@@ -84,7 +84,8 @@ final class WireSamples {
             99,
             Duration.ofSeconds(90),
             0,
-            true);
+            true,
+            List.of(UnitName.of("nginx.socket")));
     private static final Measures EVERY_TYPE = Measures.builder()
             .text("type", "ext4")
             .flag("read_only", false)

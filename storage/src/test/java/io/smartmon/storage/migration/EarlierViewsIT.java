@@ -100,7 +100,8 @@ class EarlierViewsIT {
                 1,
                 Duration.ofSeconds(90),
                 0,
-                false);
+                false,
+                List.of());
         new PostgresServiceStore(database)
                 .observe(new ServiceStore.Reconciliation(
                         host, run, now, true, List.of(new ServiceStore.Seen(failed, now, false)), List.of()));

@@ -169,6 +169,7 @@ public final class FakeUnits {
                 changed,
                 Duration.ofSeconds(90),
                 job,
-                false);
+                false,
+                List.of());
     }
 }

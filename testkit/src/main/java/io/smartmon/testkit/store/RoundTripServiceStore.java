@@ -38,8 +38,7 @@ record RoundTripServiceStore(ServiceStore store) implements ServiceStore {
 
     @Override
     public void started(HostId host, List<LastStart> starts) {
-        StoreCalls.Started call =
-                WireRoundTrip.sent(new StoreCalls.Started(host, starts), StoreCalls.Started.class);
+        StoreCalls.Started call = WireRoundTrip.sent(new StoreCalls.Started(host, starts), StoreCalls.Started.class);
         store.started(call.host(), call.starts());
         store.started(call.host(), call.starts());
     }

@@ -99,7 +99,8 @@ public abstract class StoreContract {
                 active ? 123_456_789L : 1L,
                 Duration.ofSeconds(90),
                 0,
-                false);
+                false,
+                List.of());
     }
 
     /** The observation of a failed subject. */

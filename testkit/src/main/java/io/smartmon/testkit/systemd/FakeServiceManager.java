@@ -1,10 +1,12 @@
 package io.smartmon.testkit.systemd;
 
 import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
@@ -28,6 +30,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A service manager in memory: services that require one another or conflict, jobs timed by a scheduler, and a signal to
@@ -49,6 +52,7 @@ public final class FakeServiceManager implements ServiceManager {
     private final List<UnitName> starts = new ArrayList<>();
     private final List<Consumer<UnitName>> listeners = new CopyOnWriteArrayList<>();
     private ManagerState managerState = ManagerState.RUNNING;
+    private long startedHundredths;
     private String absence = "";
     private long lastJob;
     private long lastPid = 4_000;
@@ -67,6 +71,21 @@ public final class FakeServiceManager implements ServiceManager {
     /** Makes a unit's starts stop these, as {@code Conflicts=} does. */
     public synchronized void conflict(UnitName unit, UnitName... with) {
         conflicts.put(unit, new TreeSet<>(List.of(with)));
+    }
+
+    /** Says that these, which are not here themselves, start the unit too. */
+    public void triggeredBy(UnitName unit, UnitName... triggers) {
+        change(
+                unit,
+                before -> UnitState.of(
+                        unit,
+                        before.measures()
+                                .with("Triggered", Measure.flag(true))
+                                .with(
+                                        "TriggeredBy",
+                                        Measure.names(Stream.of(triggers)
+                                                .map(UnitName::value)
+                                                .toList()))));
     }
 
     /** Sets the ways of ending after which the unit's file forbids a restart. */
@@ -106,6 +125,12 @@ public final class FakeServiceManager implements ServiceManager {
         } else {
             broken.remove(unit);
         }
+    }
+
+    /** The manager was started just now, and boots until its state is set to another. */
+    public synchronized void boots() {
+        managerState = ManagerState.STARTING;
+        startedHundredths = scheduler.hundredthsSinceBoot();
     }
 
     /** Sets the manager's own state. */
@@ -228,8 +253,14 @@ public final class FakeServiceManager implements ServiceManager {
     }
 
     @Override
-    public Knowledge<ManagerState> managerState() {
-        return known(() -> managerState);
+    public Knowledge<ManagerStatus> managerStatus() {
+        return known(() -> new ManagerStatus(
+                managerState,
+                Duration.ofMillis(10 * (scheduler.hundredthsSinceBoot() - startedHundredths)),
+                states.values().stream()
+                        .filter(state -> state.jobId() != 0)
+                        .map(UnitState::unit)
+                        .toList()));
     }
 
     @Override
@@ -378,8 +409,7 @@ public final class FakeServiceManager implements ServiceManager {
             start = new UnitConfiguration.Start(after.invocationId(), stamp(after.stateChangeMicros()), start.active());
         }
         if (after.activeEnterMicros() != before.activeEnterMicros()) {
-            start = new UnitConfiguration.Start(
-                    start.invocationId(), start.begun(), stamp(after.activeEnterMicros()));
+            start = new UnitConfiguration.Start(start.invocationId(), start.begun(), stamp(after.activeEnterMicros()));
         }
         begun.put(after.unit(), start);
     }
@@ -410,7 +440,8 @@ public final class FakeServiceManager implements ServiceManager {
                 state.activeEnterMicros(),
                 state.startTimeout(),
                 state.jobId(),
-                state.triggered());
+                state.triggered(),
+                state.triggeredBy());
     }
 
     private UnitState with(UnitState state, ActiveState active, String sub, String result, long job) {
@@ -439,7 +470,8 @@ public final class FakeServiceManager implements ServiceManager {
                 changes && active == ActiveState.ACTIVE ? micros : state.activeEnterMicros(),
                 state.startTimeout(),
                 job,
-                state.triggered());
+                state.triggered(),
+                state.triggeredBy());
     }
 
     private static UnitState unit(UnitName unit, String loadState) {
@@ -464,6 +496,7 @@ public final class FakeServiceManager implements ServiceManager {
                 0,
                 Duration.ofSeconds(90),
                 0,
-                false);
+                false,
+                List.of());
     }
 }

@@ -9,7 +9,7 @@ import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
-import io.smartmon.domain.unit.ManagerState;
+import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
@@ -17,6 +17,7 @@ import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contract of every {@link ServiceManager} on the services of the lab: {@code lab-web} has no dependencies, {@code
- * lab-app} requires {@code lab-db}, {@code lab-rival} conflicts with {@code lab-web}, and none is restarted by the manager
- * itself.
+ * lab-app} requires {@code lab-db}, {@code lab-rival} conflicts with {@code lab-web}, {@code lab-sock} is started by its
+ * socket as well, and none is restarted by the manager itself.
  */
 public abstract class ServiceManagerContract {
     /** A service without dependencies. */
@@ -40,6 +41,12 @@ public abstract class ServiceManagerContract {
 
     /** A service whose start stops another, and that must not be restarted after exit code 7 or SIGABRT. */
     protected static final UnitName RIVAL = UnitName.of("lab-rival");
+
+    /** A service that its socket starts too. */
+    protected static final UnitName SOCK = UnitName.of("lab-sock");
+
+    /** That socket. */
+    protected static final UnitName SOCKET = UnitName.of("lab-sock.socket");
 
     private static final UnitName NOT_THERE = UnitName.of("lab-not-there");
 
@@ -229,6 +236,16 @@ public abstract class ServiceManagerContract {
     }
 
     @Test
+    void whatElseStartsAServiceIsKnownByName() {
+        UnitState sock = read(SOCK);
+        assertEquals(List.of(SOCKET), sock.triggeredBy());
+        assertTrue(sock.triggered());
+        assertFalse(sock.timed());
+        assertEquals(List.of(), read(WEB).triggeredBy());
+        assertFalse(read(WEB).triggered());
+    }
+
+    @Test
     void whatCannotDoWithoutItIsKnownWhetherItRunsOrNot() {
         assertTrue(known(fixture().manager().dependents(DB)).contains(APP));
         fixture().stop(APP);
@@ -277,7 +294,22 @@ public abstract class ServiceManagerContract {
 
     @Test
     void theManagerItselfHasSettled() {
-        ManagerState state = known(fixture().manager().managerState());
-        assertTrue(state.settled(), state.code());
+        ManagerStatus manager = known(fixture().manager().managerStatus());
+        assertTrue(manager.state().settled(), manager.state().code());
+        assertFalse(manager.jobs().contains(WEB));
+    }
+
+    @Test
+    void howLongAgoTheManagerWasStartedIsKnown() {
+        Duration up = known(fixture().manager().managerStatus()).up();
+        UnitState web = read(WEB);
+        assertTrue(up.isPositive(), up::toString);
+        assertTrue(up.compareTo(Duration.ofDays(1)) < 0, up::toString);
+        fixture().crash(WEB);
+        fixture().start(WEB);
+        Duration between = Duration.ofNanos(1_000 * (read(WEB).activeEnterMicros() - web.activeEnterMicros()));
+        Duration later = known(fixture().manager().managerStatus()).up();
+        assertTrue(later.compareTo(up) >= 0, later::toString);
+        assertTrue(later.minus(up).compareTo(between.plusSeconds(30)) < 0, later::toString);
     }
 }

@@ -26,7 +26,7 @@ import org.opentest4j.TestAbortedException;
  * static final SystemdLab lab = new SystemdLab();
  * }</pre>
  *
- * <p>The lab is booted once in a JVM, by the first class that needs it, shared by all of them, and taken down at the end of
+ * <p>The lab is booted once in a JVM ({@link #whoseBootHangs} is one of its own), by the first class that needs it, shared by all of them, and taken down at the end of
  * the run (also when the JVM is killed). A class leaves the units that it touched as they were: {@link #reset}.
  *
  * <p>It needs Linux, root, {@code systemd-nspawn} and, the first time on a machine, {@code debootstrap}. Where the lab
@@ -39,16 +39,28 @@ public final class SystemdLab implements BeforeAllCallback {
     // The first run on a machine builds the root file system.
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(15);
 
+    private final String boot;
     private @Nullable Running running;
 
     /** Creates an extension that boots nothing before the first test class needs it. */
-    public SystemdLab() {}
+    public SystemdLab() {
+        this("");
+    }
+
+    private SystemdLab(String boot) {
+        this.boot = boot;
+    }
+
+    /** Another lab, beside the ordinary one, whose boot never finishes: one of its jobs hangs. */
+    public static SystemdLab whoseBootHangs() {
+        return new SystemdLab("hangs");
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         Running lab = context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Running.class, ignored -> Running.boot(), Running.class);
+                .getOrComputeIfAbsent("lab" + boot, ignored -> Running.boot(boot), Running.class);
         if (!lab.unavailable.isEmpty()) {
             String message = "systemd lab: " + lab.unavailable;
             if (required()) {
@@ -209,11 +221,12 @@ public final class SystemdLab implements BeforeAllCallback {
     }
 
     /** The lab of this JVM, or the reason why there is none. */
-    private record Running(Path script, Path folder, long leader, String unavailable) implements AutoCloseable {
-        static Running boot() {
+    private record Running(Path script, Path folder, long leader, String unavailable, String boot)
+            implements AutoCloseable {
+        static Running boot(String boot) {
             Path folder = Path.of(
                     System.getProperty("java.io.tmpdir", "/tmp"),
-                    "smlab-" + ProcessHandle.current().pid());
+                    "smlab-" + ProcessHandle.current().pid() + boot);
             if (!System.getProperty("os.name", "").equals("Linux")) {
                 return without("needs Linux");
             }
@@ -221,18 +234,18 @@ public final class SystemdLab implements BeforeAllCallback {
             if (script == null) {
                 return without("testkit/systemd-lab/systemd-lab is in no folder above the working directory");
             }
-            Running lab = new Running(script, folder, 0, "");
+            Running lab = new Running(script, folder, 0, "", boot);
             Ended up = lab.call(UP_TIMEOUT, List.of("up"));
             if (up.status() != 0) {
                 return without(up.errors().strip().lines().reduce((a, b) -> b).orElse("ended with " + up.status()));
             }
             long leader = Long.parseLong(
                     lab.call(CALL_TIMEOUT, List.of("leader")).output().strip());
-            return new Running(script, folder, leader, "");
+            return new Running(script, folder, leader, "", boot);
         }
 
         private static Running without(String reason) {
-            return new Running(Path.of("/"), Path.of("/"), 0, reason);
+            return new Running(Path.of("/"), Path.of("/"), 0, reason, "");
         }
 
         private static @Nullable Path findScript() {
@@ -251,6 +264,7 @@ public final class SystemdLab implements BeforeAllCallback {
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("SYSTEMD_LAB", folder.toString());
+            builder.environment().put("SYSTEMD_LAB_BOOT", boot);
             builder.environment()
                     .put(
                             "SYSTEMD_LAB_OWNER",

@@ -28,6 +28,8 @@ class FakeServiceManagerTest extends ServiceManagerContract {
         manager.add(DB);
         manager.add(APP, DB);
         manager.add(RIVAL);
+        manager.add(SOCK);
+        manager.triggeredBy(SOCK, SOCKET);
         manager.conflict(RIVAL, WEB);
         manager.restartPreventedBy(RIVAL, new ExitStatuses(Set.of(7), Set.of(6)));
     }
@@ -141,7 +143,7 @@ class FakeServiceManagerTest extends ServiceManagerContract {
         manager.absent("no_bus");
         Knowledge.Unknown<?> unknown = assertInstanceOf(Knowledge.Unknown.class, manager.read(WEB));
         assertEquals("no_bus", unknown.reason().code());
-        assertInstanceOf(Knowledge.Unknown.class, manager.managerState());
+        assertInstanceOf(Knowledge.Unknown.class, manager.managerStatus());
         manager.absent("");
         assertTrue(read(WEB).settled());
     }
