@@ -52,21 +52,24 @@ public final class StatusCommand implements Subcommand, Callable<Integer> {
         }
         RunState state = running.get();
         List<String> holds = HoldsInForce.describe(folder);
+        List<String> unconfirmed = UnconfirmedHosts.describe(folder);
         if (json) {
-            out.println(Json.write(asJson(folder, state, holds)));
+            out.println(Json.write(asJson(folder, state, holds, unconfirmed)));
         } else {
-            print(out, folder, state, holds);
+            print(out, folder, state, holds, unconfirmed);
         }
         return ExitCode.DONE.code();
     }
 
-    private static void print(PrintWriter out, DataFolder folder, RunState state, List<String> holds) {
+    private static void print(
+            PrintWriter out, DataFolder folder, RunState state, List<String> holds, List<String> unconfirmed) {
         out.println(phase(state) + ": " + state.address());
         line(out, "data", folder.root().toString());
         line(out, "database", state.database());
         line(out, "services", state.bus());
         line(out, "repairs", state.dryRun() ? "dry run: nothing is changed on this host" : "on, for approved services");
         line(out, "holds", holds.isEmpty() ? "none" : String.join("; ", holds));
+        unconfirmed.forEach(host -> line(out, "unconfirmed", host));
         line(out, "version", state.version());
         out.println();
         out.printf(Locale.ROOT, "  %-13s %8s %9s  %-20s %s%n", "PROCESS", "PID", "MB", "SINCE", "");
@@ -95,7 +98,8 @@ public final class StatusCommand implements Subcommand, Callable<Integer> {
         return all;
     }
 
-    private static Map<String, @Nullable Object> asJson(DataFolder folder, RunState state, List<String> holds) {
+    private static Map<String, @Nullable Object> asJson(
+            DataFolder folder, RunState state, List<String> holds, List<String> unconfirmed) {
         List<Map<String, @Nullable Object>> processes = new ArrayList<>();
         for (RunState.Service service : everything(state)) {
             OptionalLong resident = service.process().residentBytes();
@@ -128,6 +132,8 @@ public final class StatusCommand implements Subcommand, Callable<Integer> {
                 state.dryRun(),
                 "holds",
                 holds,
+                "unconfirmed",
+                unconfirmed,
                 "version",
                 state.version(),
                 "processes",

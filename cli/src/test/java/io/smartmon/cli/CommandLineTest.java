@@ -118,8 +118,9 @@ class CommandLineTest {
     @Test
     void helpListsEveryCommand() {
         assertEquals(ExitCode.DONE.code(), run("help"));
-        for (String command :
-                new String[] {"status", "logs", "doctor", "hold", "lift", "user", "token", "verify-audit"}) {
+        for (String command : new String[] {
+            "status", "logs", "doctor", "hold", "lift", "confirm-store", "user", "token", "verify-audit"
+        }) {
             assertTrue(out.toString().contains("\n  " + command), command);
         }
     }

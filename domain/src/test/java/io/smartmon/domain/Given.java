@@ -19,6 +19,7 @@ import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.host.PackageActivity;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
@@ -71,6 +72,7 @@ public final class Given {
             Facts.PRESENT_FOR,
             Facts.HELPER,
             Facts.MACHINE,
+            Facts.STORE,
             PackageTransactionGuard.ACTIVITY,
             OtherManagerGuard.SURROUNDINGS,
             CauseFirstGuard.CAUSES);
@@ -80,6 +82,7 @@ public final class Given {
     private boolean dryRun;
     private Level level = Level.REPAIR;
     private IdentityStatus machine = IdentityStatus.KNOWN;
+    private StoreView store = new StoreView(null);
     private boolean stopSeen;
     private boolean complete = true;
     private HelperView helper = new HelperView(true, ActionDocument.verbs());
@@ -140,6 +143,12 @@ public final class Given {
 
     public Given machine(IdentityStatus identity) {
         machine = identity;
+        return this;
+    }
+
+    /** The store was restored, which was noticed a minute ago. */
+    public Given storeRestored() {
+        store = new StoreView(NOW.minusSeconds(60));
         return this;
     }
 
@@ -331,6 +340,7 @@ public final class Given {
         put(facts, Facts.PRESENT_FOR, presentFor);
         put(facts, Facts.HELPER, helper);
         put(facts, Facts.MACHINE, machine);
+        put(facts, Facts.STORE, store);
         put(facts, PackageTransactionGuard.ACTIVITY, packages);
         put(facts, CauseFirstGuard.CAUSES, causes);
         put(facts, OtherManagerGuard.SURROUNDINGS, new OtherManagerGuard.Surroundings(placement, managers));

@@ -2,17 +2,23 @@ package io.smartmon.e2e;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.incident.IncidentMarks;
 import io.smartmon.storage.migration.Migrator;
+import io.smartmon.storage.restored.RestoredStore;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -45,7 +52,7 @@ final class LoopFixture implements AutoCloseable {
     final String host = "fixture-" + UUID.randomUUID().toString().substring(0, 8);
     private final PostgresDatabase postgres;
     /** Kept open, because a new one costs more than most queries. */
-    private final Connection connection;
+    private Connection connection;
 
     private final SystemdLab lab;
     private final Path folder;
@@ -55,6 +62,7 @@ final class LoopFixture implements AutoCloseable {
     private final List<JavaProcess> started = new ArrayList<>();
     private Function<String, List<String>> options = ClassArchives::options;
     private int number;
+    private int managementPort;
 
     LoopFixture(PostgresDatabase postgres, SystemdLab lab, Path folder, Set<String> allowed)
             throws IOException, SQLException {
@@ -140,11 +148,23 @@ final class LoopFixture implements AutoCloseable {
     }
 
     JavaProcess launchAgent(boolean debugged) throws IOException {
+        managementPort = freePort();
         return start(
                 "orchestrator-service",
                 "io.smartmon.orchestrator.AgentMain",
                 debugged,
-                Map.of("SMARTMON_MANAGEMENT_PORT", Integer.toString(freePort())));
+                Map.of("SMARTMON_MANAGEMENT_PORT", Integer.toString(managementPort)));
+    }
+
+    /** What the agent that was launched last answers to the question whether it is ready: the status, and one line. */
+    String readyz() throws IOException {
+        HttpURLConnection asked = (HttpURLConnection) URI.create("http://127.0.0.1:" + managementPort + "/readyz")
+                .toURL()
+                .openConnection();
+        InputStream answer = asked.getResponseCode() < 400 ? asked.getInputStream() : asked.getErrorStream();
+        try (answer) {
+            return asked.getResponseCode() + " " + new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
     }
 
     private JavaProcess start(String module, String mainClass, boolean debugged, Map<String, String> more)
@@ -210,6 +230,40 @@ final class LoopFixture implements AutoCloseable {
                         Instant.now().truncatedTo(ChronoUnit.MICROS));
         if (marked != IncidentMarks.Marked.MARKED) {
             fail("re-arming returned " + marked);
+        }
+    }
+
+    /** A copy of the database, as a backup is one. */
+    String backup() throws SQLException {
+        String copy = postgres.copy();
+        connection = postgres.dataSource().getConnection();
+        return copy;
+    }
+
+    /** Puts the copy in the place of the database. */
+    void restore(String copy) throws SQLException {
+        postgres.restore(copy);
+        connection = postgres.dataSource().getConnection();
+    }
+
+    /** Waits until the store is known to be older than what was done on this host. */
+    void awaitRestored() {
+        awaitRow(
+                "select 1 from host_current where host = ? and restored_since is not null",
+                row -> true,
+                "the store is known to be older");
+    }
+
+    /** Confirms the store for this host, as the command and the page do. */
+    void confirmStore() throws SQLException {
+        RestoredStore.Confirmed confirmed = new RestoredStore(Database.of(postgres.dataSource()))
+                .confirm(
+                        new HostId(Objects.requireNonNull(hostId())),
+                        "ada",
+                        "the disk was replaced",
+                        Instant.now().truncatedTo(ChronoUnit.MICROS));
+        if (confirmed != RestoredStore.Confirmed.CONFIRMED) {
+            fail("confirming returned " + confirmed);
         }
     }
 

@@ -329,7 +329,7 @@ class RepairLoopIT {
     }
 
     @Test
-    void aDatabaseThatIsYoungerThanTheHelpersMemoryGetsALeaseAboveIt() throws Exception {
+    void aDatabaseThatIsOlderThanTheHelpersMemoryIsActedFromOnceConfirmedUnderALeaseAboveIt() throws Exception {
         try (LoopFixture fixture = fixture(Set.of(UNIT))) {
             fixture.startHelper(false);
             assertTrue(fixture.startAgent(false).terminate(Duration.ofSeconds(20)));
@@ -342,6 +342,9 @@ class RepairLoopIT {
             fixture.forgetLease();
             fixture.startAgent(false);
             LAB.crash(UNIT);
+            fixture.awaitPlan(UNIT, plan -> against(plan, "store"), "is held by the restored store");
+            assertEquals("failed", LAB.show(UNIT, "ActiveState"));
+            fixture.confirmStore();
 
             fixture.awaitIncident(
                     UNIT,

@@ -26,8 +26,8 @@ final class StoreStartup {
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(24);
     private static final Duration PARTITION_RETRY_INTERVAL = Duration.ofMinutes(5);
-    static final int OLDEST_SCHEMA = 2;
-    static final int NEWEST_SCHEMA = 3;
+    static final int OLDEST_SCHEMA = 4;
+    static final int NEWEST_SCHEMA = 4;
 
     private final GuiSettings settings;
     private final DataSource source;

@@ -19,6 +19,7 @@ import io.smartmon.orchestrator.lease.Registration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,7 +36,7 @@ public final class Agent implements AutoCloseable {
     private final Registration registration;
     private final AtomicReference<@Nullable HostSession> session = new AtomicReference<>();
     private volatile boolean closed;
-    private volatile boolean storeReplaced;
+    private volatile long seenEpoch;
 
     /**
      * The outside world of an agent.
@@ -43,6 +44,7 @@ public final class Agent implements AutoCloseable {
      * @param services for the stops and the last starts that are stored
      * @param helperView asks the helper whether it is there and what it can do
      * @param helperEpoch the highest lease epoch that the helper has reported; must not block
+     * @param helperPlan the last plan that the helper had accepted when it was asked last; must not block
      * @param gate whether the store can be worked with
      */
     public record Ports(
@@ -55,6 +57,7 @@ public final class Agent implements AutoCloseable {
             Helper helper,
             Supplier<HelperView> helperView,
             LongSupplier helperEpoch,
+            Supplier<Optional<UUID>> helperPlan,
             Registration.Gate gate) {}
 
     /**
@@ -110,7 +113,7 @@ public final class Agent implements AutoCloseable {
                             classifiers,
                             decider,
                             registered,
-                            storeReplaced,
+                            seenEpoch,
                             this::registerAgain);
                     session.set(begun);
                     if (closed) {
@@ -123,11 +126,12 @@ public final class Agent implements AutoCloseable {
 
     /**
      * Registers in a store that was set up again or restored. What was queued for the host of before is dropped and counted,
-     * and nothing is repaired until a person has restarted the agent: holds and attempts of before are gone.
+     * and nothing is repaired until a person confirms the store, which knows only lower epochs: holds and attempts of before are
+     * gone.
      */
     private void registerAgain(HostSession unknown) {
         if (session.compareAndSet(unknown, null)) {
-            storeReplaced = true;
+            seenEpoch = Math.max(seenEpoch, unknown.highestEpoch());
             unknown.close();
             if (!closed) {
                 registration.start();
@@ -149,6 +153,8 @@ public final class Agent implements AutoCloseable {
         STANDING_BY,
         /** The lease is held, and open incidents are not taken over yet. */
         TAKING_OVER,
+        /** It holds the lease, and repairs nothing: the store is older than what was done here, and no person confirmed it. */
+        STORE_RESTORED,
         /** It acts for its host. */
         ACTING
     }
@@ -160,7 +166,7 @@ public final class Agent implements AutoCloseable {
             return State.NOT_REGISTERED;
         }
         if (known.acting()) {
-            return State.ACTING;
+            return known.storeRestored() ? State.STORE_RESTORED : State.ACTING;
         }
         return known.leased() ? State.TAKING_OVER : State.STANDING_BY;
     }

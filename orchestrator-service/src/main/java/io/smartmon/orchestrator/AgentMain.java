@@ -61,10 +61,10 @@ public final class AgentMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
     private static final int BAD_CONFIGURATION = 78;
     /**
-     * The oldest schema that this version can work with: the first that keeps the files from which services were started. The
-     * newest that it knows is that of its own migrations.
+     * The oldest schema that this version can work with: the first that keeps whether the store is older than what was done on a
+     * host. The newest that it knows is that of its own migrations.
      */
-    private static final int MIN_SCHEMA = 3;
+    private static final int MIN_SCHEMA = 4;
 
     private static final Duration LEASE_TERM = Duration.ofSeconds(15);
     private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
@@ -185,6 +185,7 @@ public final class AgentMain implements AutoCloseable {
                         helper,
                         monitor::view,
                         monitor::epoch,
+                        monitor::lastPlan,
                         () -> schema(safety)),
                 new Agent.Setting(
                         profile,
@@ -202,7 +203,10 @@ public final class AgentMain implements AutoCloseable {
                 Decider.installed(),
                 cannotGoOn);
         ManagementServer management = management(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), agent, collecting);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()),
+                agent,
+                collecting,
+                profile.name());
         agent.start();
         LOG.info("Watching {} as run {}, management on port {}", profile.name(), run, management.port());
         return new AgentMain(scheduler, safety, bulk, agent, management);
@@ -229,9 +233,11 @@ public final class AgentMain implements AutoCloseable {
         };
     }
 
-    private static ManagementServer management(InetSocketAddress address, Agent agent, Collecting collecting) {
+    private static ManagementServer management(
+            InetSocketAddress address, Agent agent, Collecting collecting, String hostName) {
         try {
-            return ManagementServer.open(address, () -> health(agent.state()), () -> metrics(agent, collecting));
+            return ManagementServer.open(
+                    address, () -> health(agent.state(), hostName), () -> metrics(agent, collecting));
         } catch (IOException taken) {
             throw new SmartmonException(
                     "MANAGEMENT_PORT",
@@ -242,10 +248,15 @@ public final class AgentMain implements AutoCloseable {
         }
     }
 
-    private static ManagementServer.Health health(Agent.State state) {
+    private static ManagementServer.Health health(Agent.State state, String hostName) {
         return switch (state) {
             case ACTING -> new ManagementServer.Health(true, "acting for this host");
             case TAKING_OVER -> new ManagementServer.Health(false, "taking over open incidents");
+            case STORE_RESTORED ->
+                new ManagementServer.Health(
+                        false,
+                        "held: the database is older than what was last done on this host; confirm it with"
+                                + " smartmon confirm-store " + hostName);
             case STANDING_BY ->
                 new ManagementServer.Health(false, "standby: another agent is active, or the store does not answer");
             case NOT_REGISTERED -> new ManagementServer.Health(false, "collecting: this host is not registered yet");
@@ -254,10 +265,15 @@ public final class AgentMain implements AutoCloseable {
 
     private static List<Metric> metrics(Agent agent, Collecting collecting) {
         List<Metric> metrics = new ArrayList<>(collecting.metrics());
+        Agent.State state = agent.state();
         metrics.add(Metric.gauge(
                 "smartmon_agent_acting",
-                "1 if this agent holds the lease for its host and has taken over, else 0",
-                agent.state() == Agent.State.ACTING ? 1 : 0));
+                "1 if this agent holds the lease for its host, has taken over and may act, else 0",
+                state == Agent.State.ACTING ? 1 : 0));
+        metrics.add(Metric.gauge(
+                "smartmon_store_restored",
+                "1 if the database is older than what was done on this host and no person has confirmed it, else 0",
+                state == Agent.State.STORE_RESTORED ? 1 : 0));
         return metrics;
     }
 }

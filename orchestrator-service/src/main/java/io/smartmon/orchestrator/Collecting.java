@@ -1,6 +1,7 @@
 package io.smartmon.orchestrator;
 
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.store.ServiceStore;
@@ -70,6 +71,7 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
      * @param lease the current lease
      * @param heldByOther whether another agent is known to hold it
      * @param clockOffset how far the store's clock is ahead of this machine's; empty before that is known
+     * @param store what the store last said of itself
      * @param loop receives findings, and each change of a subject ({@link RepairLoop#assess})
      */
     record Host(
@@ -77,5 +79,6 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
             Supplier<LeaseView> lease,
             BooleanSupplier heldByOther,
             Supplier<Optional<Duration>> clockOffset,
+            Supplier<Knowledge<StoreView>> store,
             RepairLoop loop) {}
 }

@@ -5,6 +5,7 @@ import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
@@ -131,7 +132,12 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         this.runner = new CollectorRunner(scheduler, off);
         runner.add(system.id(), sampleInterval, SAMPLE_TIMEOUT, system::collect, this::sampled);
         CollectorContext context = new CollectorContext(
-                machine.roots(), new HostSubject(machine.name()), scheduler, this::clockOffset, manager);
+                machine.roots(),
+                new HostSubject(machine.name()),
+                scheduler,
+                this::clockOffset,
+                manager,
+                this::store);
         collectors.forEach(collector -> runner.add(collector, context, this));
     }
 
@@ -153,6 +159,10 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         return known().flatMap(each -> each.clockOffset().get())
                 .map(offset -> Knowledge.known(offset.negated(), scheduler.instant()))
                 .orElseGet(() -> Knowledge.unknown("clock_offset_not_known"));
+    }
+
+    private Knowledge<StoreView> store() {
+        return known().map(each -> each.store().get()).orElseGet(() -> Knowledge.unknown("store_not_asked"));
     }
 
     @Override

@@ -5,8 +5,9 @@ import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.StoreView;
+import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
-import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.FleetStore;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.store.StoreUnavailableException;
@@ -37,25 +38,29 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     private static final Duration TAKE_OVER_RETRY = Duration.ofSeconds(1);
     /** Open incidents are assessed again after this even without an event: changes of policy and levels send none. */
     private static final Duration RECHECK_INTERVAL = Duration.ofMinutes(1);
+    /** The helper is asked each so many times as well, so that a restored store is noticed before there is something to do. */
+    private static final int RECHECKS_A_HELPER_CALL = 10;
 
     private final Agent.Ports ports;
     private final Scheduler scheduler;
     private final Collecting collecting;
     private final HostId host;
+    private final String hostName;
     private final Holds holds;
     private final Sync sync;
     private final RepairLoop loop;
     private final AtomicReference<Knowledge<IdentityStatus>> identity;
     private final AtomicReference<Scheduler.@Nullable Timer> rechecking = new AtomicReference<>();
     private final Consumer<HostSession> notRegistered;
-    private final boolean storeReplaced;
     private volatile List<UUID> holdFiles = List.of();
     private volatile boolean closed;
+    /** Confined to the rechecks, which follow one another. */
+    private int rechecks;
 
     /**
      * A session that begins with {@link #start()}.
      *
-     * @param storeReplaced whether this host was registered before, in a store that does not know it any more
+     * @param seenEpoch the highest epoch that was held before, in a store that does not know this host any more; 0 for none
      * @param notRegistered hears once that the store does not know the host any more
      */
     HostSession(
@@ -66,18 +71,15 @@ final class HostSession implements Sync.Listener, AutoCloseable {
             List<Classifier> classifiers,
             Decider decider,
             FleetStore.Registration registration,
-            boolean storeReplaced,
+            long seenEpoch,
             Consumer<HostSession> notRegistered) {
         this.notRegistered = notRegistered;
         this.ports = ports;
         this.scheduler = scheduler;
         this.collecting = collecting;
         this.host = registration.host();
-        this.storeReplaced = storeReplaced;
-        this.identity = new AtomicReference<>(
-                storeReplaced
-                        ? Knowledge.unknown(Reason.of("store_replaced"))
-                        : Knowledge.known(registration.identity(), scheduler.instant()));
+        this.hostName = setting.profile().name();
+        this.identity = new AtomicReference<>(Knowledge.known(registration.identity(), scheduler.instant()));
         this.holds = new Holds(ports.holds(), host, setting.holdFiles());
         String bootId = setting.profile().bootId();
         this.sync = new Sync(
@@ -86,7 +88,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                 new Sync.Config(
                         host, setting.run(), bootId, setting.leaseTerm(), setting.syncInterval(), setting.dryRun()),
                 scheduler,
-                ports.helperEpoch(),
+                () -> Math.max(seenEpoch, ports.helperEpoch().getAsLong()),
+                ports.helperPlan(),
                 () -> true,
                 this);
         SubjectReader subjects = new SubjectReader(collecting.manager(), collecting::unit, collecting, classifiers);
@@ -114,7 +117,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                                 ports.helperView(),
                                 ports.helperEpoch(),
                                 identity::get,
-                                collecting::configuration))),
+                                collecting::configuration,
+                                sync::store))),
                         holds,
                         setting.policy(),
                         decider,
@@ -122,7 +126,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         sync::view,
                         new Acts(ports.helper(), setting.profile().machineId(), sync::view, scheduler),
                         new Verifier(subjects, collecting.manager(), collecting::unit, bootId, scheduler),
-                        new Alerts(setting.ids(), setting.profile().name(), decider.guards())),
+                        new Alerts(setting.ids(), setting.profile().name(), decider.guards()),
+                        ports.helperPlan()),
                 collecting);
     }
 
@@ -130,7 +135,8 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     void start() {
         // Before the first lease: the database may be older than the helper's knowledge of its leases.
         var _ = ports.helperView().get();
-        collecting.registered(new Collecting.Host(host, sync::view, sync::heldByOther, sync::clockOffset, loop));
+        collecting.registered(
+                new Collecting.Host(host, sync::view, sync::heldByOther, sync::clockOffset, sync::store, loop));
         sync.start();
         recheck();
     }
@@ -145,8 +151,24 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         return sync.view().mine();
     }
 
+    /** The highest epoch that was held. */
+    long highestEpoch() {
+        return sync.highestEpoch();
+    }
+
+    /** Whether the store is older than what was done on this host, and no person has confirmed it. */
+    boolean storeRestored() {
+        return switch (sync.store()) {
+            case Knowledge.Known<StoreView>(StoreView store, Instant at) -> store.restoredSince() != null;
+            case Knowledge.Unknown<StoreView> unknown -> false;
+        };
+    }
+
     private void recheck() {
         if (!closed) {
+            if (++rechecks % RECHECKS_A_HELPER_CALL == 0) {
+                var _ = ports.helperView().get();
+            }
             loop.assessOpen();
             rechecking.set(scheduler.after(RECHECK_INTERVAL, this::recheck));
         }
@@ -184,10 +206,26 @@ final class HostSession implements Sync.Listener, AutoCloseable {
         if (now == IdentityStatus.COPIED) {
             LOG.warn("Another machine has the same machine id; nothing is repaired here until one of them has its own");
         }
-        if (!storeReplaced) {
-            identity.set(Knowledge.known(now, at));
-        }
+        identity.set(Knowledge.known(now, at));
         loop.assessOpen();
+    }
+
+    @Override
+    public void restored(@Nullable Instant since) {
+        if (since == null) {
+            LOG.info("A person has confirmed the database for this host");
+            loop.assessOpen();
+            return;
+        }
+        LOG.warn(
+                "The database is older than what was last done on this host, so it was restored or replaced; nothing is repaired"
+                        + " until a person confirms it with smartmon confirm-store {}",
+                hostName);
+        LeaseView lease = sync.view();
+        if (lease.mine()) {
+            // What is known of incidents here is of the store as it was before.
+            scheduler.execute(() -> takeOver(lease.epoch()));
+        }
     }
 
     @Override

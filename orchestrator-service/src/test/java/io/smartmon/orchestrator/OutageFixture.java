@@ -132,6 +132,7 @@ final class OutageFixture implements AutoCloseable {
                         new Nobody(),
                         () -> new HelperView(true, ActionDocument.verbs()),
                         () -> 0,
+                        Optional::empty,
                         () -> null),
                 new Agent.Setting(
                         profile,

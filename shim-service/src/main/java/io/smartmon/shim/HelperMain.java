@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -169,6 +170,7 @@ public final class HelperMain implements AutoCloseable {
                 policy.size(),
                 hold.map(Path::toString).orElse(""),
                 journal.bytes(),
+                journal.lastAccepted().map(UUID::toString).orElse(""),
                 journal.plans(),
                 journal.epoch(),
                 journal.note());

@@ -84,7 +84,11 @@ record Happening(Duration at, What what, int machine, String unit, long number) 
         /** The machine's wall clock is set, by some seconds. */
         CLOCK(Takes.STEP),
         /** The store's clock is set, by some seconds. */
-        STORE_CLOCK(Takes.STEP);
+        STORE_CLOCK(Takes.STEP),
+        /** The store's content is set back to a copy of some seconds ago. */
+        RESTORE_STORE(Takes.SPAN),
+        /** A person confirms that the machine may be acted on from a restored store. */
+        CONFIRM_STORE(Takes.NOTHING);
 
         private final Takes takes;
 

@@ -4,7 +4,6 @@ import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Helper;
-import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
@@ -20,6 +19,7 @@ import io.smartmon.domain.store.SyncStore;
 import io.smartmon.host.collect.CollectorId;
 import io.smartmon.orchestrator.Agent;
 import io.smartmon.orchestrator.HostCollecting;
+import io.smartmon.orchestrator.act.HelperMonitor;
 import io.smartmon.orchestrator.classify.Classification;
 import io.smartmon.orchestrator.collect.StoreOutbox;
 import io.smartmon.orchestrator.configuration.ConfigurationFiles;
@@ -29,7 +29,6 @@ import io.smartmon.systemd.SystemdBus;
 import io.smartmon.testkit.store.Stores;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,6 @@ final class ModelAgent {
     private final Machine machine;
     private final String name;
     private @Nullable Agent agent;
-    private long helperEpoch;
     private long heardSince;
     private Conductor.@Nullable ModelProcess process;
 
@@ -64,7 +62,6 @@ final class ModelAgent {
 
     private void died() {
         agent = null;
-        helperEpoch = 0;
         machine.restart(name, this::start);
     }
 
@@ -110,6 +107,7 @@ final class ModelAgent {
                 CLASSIFIERS,
                 Set.of(new CollectorId("system")));
         ModelHelper helper = machine.helper();
+        HelperMonitor monitor = new HelperMonitor(helper::status);
         Helper reached = ports.reach(
                 Helper.class,
                 helper,
@@ -125,8 +123,9 @@ final class ModelAgent {
                         store(ports, IncidentStore.class, world.rules().watched(real.incidents()), "incidents"),
                         store(ports, ServiceStore.class, real.services(), "stops"),
                         reached,
-                        () -> view(helper),
-                        () -> helperEpoch,
+                        monitor::view,
+                        monitor::epoch,
+                        monitor::lastPlan,
                         () -> null),
                 new Agent.Setting(
                         profile,
@@ -166,15 +165,6 @@ final class ModelAgent {
                 "files",
                 method -> Knowledge.unknown("configuration_unreadable"),
                 () -> true);
-    }
-
-    private HelperView view(ModelHelper helper) {
-        OptionalLong epoch = helper.status();
-        if (epoch.isEmpty()) {
-            return HelperView.silent();
-        }
-        helperEpoch = Math.max(helperEpoch, epoch.getAsLong());
-        return new HelperView(true, ModelHelper.verbs());
     }
 
     private <T> T store(Ports ports, Class<T> port, T real, String called) {

@@ -5,7 +5,9 @@ import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.policy.host.MachineIdentity;
+import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.Handlers;
@@ -24,8 +26,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -223,14 +223,29 @@ final class ModelHelper implements Helper {
         return answer(now -> now.steps().recall(plan, epoch));
     }
 
-    /** What an agent asks when it asks how the helper is: the highest epoch that it knows; empty if it does not answer. */
-    OptionalLong status() {
-        Long epoch = ask(STATUS_TIMEOUT, now -> now.journal().epoch());
-        return epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch);
+    /** What an agent asks when it asks how the helper is. */
+    HelperStatus status() {
+        HelperReport report = ask(STATUS_TIMEOUT, now -> report(now.journal()));
+        return report == null
+                ? new HelperStatus.Unavailable(Reason.of("helper_unavailable"))
+                : new HelperStatus.Present(report);
     }
 
-    static Set<String> verbs() {
-        return Set.copyOf(HANDLERS.verbs());
+    private HelperReport report(PlanJournal journal) {
+        return new HelperReport(
+                "simulated",
+                machine.id(),
+                HANDLERS.verbs(),
+                true,
+                Reason.of("bus_answers"),
+                machine.helperPolicy().hash(),
+                machine.helperPolicy().size(),
+                "",
+                journal.bytes(),
+                journal.lastAccepted().map(UUID::toString).orElse(""),
+                journal.plans(),
+                journal.epoch(),
+                journal.note());
     }
 
     private ActAnswer answer(Question<ActAnswer> question) {

@@ -84,7 +84,7 @@ final class Rules {
         private @Nullable HostId id;
         private @Nullable Long heldSince;
         private long newestEpoch;
-        private final Map<UnitName, List<Long>> starts = new HashMap<>();
+        private final Map<UnitName, List<Start>> starts = new HashMap<>();
         /** What each unit was last started from, if it came up. */
         private final Map<UnitName, String> startedFrom = new HashMap<>();
         /** When what a unit would be started from last changed. */
@@ -95,11 +95,54 @@ final class Rules {
         private final Map<UUID, Long> openedAt = new HashMap<>();
         /** Those that are not closed. */
         private final Map<UUID, IncidentState> states = new LinkedHashMap<>();
+        /** When the store was set back. */
+        private long restoredAt;
+        /** The plan that was done last. */
+        private @Nullable UUID lastDone;
+        /** Whether the store was set back to before {@link #lastDone}, and no person has confirmed it. */
+        private boolean storeBehind;
+        /** The one that was done last when a person confirmed the store, which the store knows since. */
+        private @Nullable UUID confirmed;
+        /** Plans from before the store was set back: they were decided from what it knew then. */
+        private final Set<UUID> decidedBefore = new HashSet<>();
+
+        /** What is known of the store's content; what was really done is not part of it. */
+        private Host copy() {
+            Host copy = new Host();
+            copy.id = id;
+            copy.heldSince = heldSince;
+            copy.newestEpoch = newestEpoch;
+            copy.confirmed = confirmed;
+            copy.plans.putAll(plans);
+            copy.incidents.putAll(incidents);
+            copy.states.putAll(states);
+            return copy;
+        }
+
+        /** The store's content is again what it was. What it has lost is neither counted nor expected of it any more. */
+        private void setBackTo(Host copy, long now) {
+            decidedBefore.addAll(plans.keySet());
+            id = copy.id;
+            heldSince = copy.heldSince == null ? null : now;
+            newestEpoch = copy.newestEpoch;
+            confirmed = copy.confirmed;
+            restoredAt = now;
+            plans.clear();
+            plans.putAll(copy.plans);
+            incidents.clear();
+            incidents.putAll(copy.incidents);
+            states.clear();
+            states.putAll(copy.states);
+            starts.values().forEach(all -> all.removeIf(start -> !plans.containsKey(start.plan())));
+            storeBehind = lastDone != null && !plans.containsKey(lastDone) && !lastDone.equals(confirmed);
+        }
     }
 
     private record Changed(String startsFrom, long at) {}
 
     private record PlanRow(Subject subject, PlanState state, long since) {}
+
+    private record Start(UUID plan, long at) {}
 
     Rules(World world) {
         this.world = world;
@@ -162,6 +205,25 @@ final class Rules {
 
     void storeClockSet() {
         storeClockSetAt = world.conductor().nanos();
+    }
+
+    /** What sets back what is known of the store's content to what it is now, as a copy does with the store's own. */
+    Runnable copy() {
+        Map<Integer, Host> copies = new HashMap<>();
+        world.machines()
+                .forEach(machine -> copies.put(machine.number(), of(machine).copy()));
+        return () -> {
+            long now = world.conductor().nanos();
+            copies.forEach((number, copy) ->
+                    hosts.computeIfAbsent(number, ignored -> new Host()).setBackTo(copy, now));
+        };
+    }
+
+    /** A person has confirmed the store for the machine. */
+    void confirmed(Machine machine) {
+        Host host = of(machine);
+        host.storeBehind = false;
+        host.confirmed = host.lastDone;
     }
 
     /** A person re-arms all that was given up on the machine, as the page offers it. */
@@ -235,12 +297,19 @@ final class Rules {
         }
         packages(machine, unit);
         PlanRow plan = host.plans.get(request.plan());
-        if (plan == null) {
+        boolean decidedBefore = host.decidedBefore.contains(request.plan());
+        if (plan == null && !decidedBefore) {
             broken("a plan before each act", "plan " + request.plan() + " for " + unit + " is not stored");
         }
+        if (host.storeBehind && !decidedBefore) {
+            broken(
+                    "no act from a restored store",
+                    unit + ", and the store does not know plan " + host.lastDone + ", which was done last");
+        }
+        host.lastDone = request.plan();
         reach(machine, unit);
         deployment(machine, unit, plan == null ? now : plan.since());
-        limits(host, unit, now);
+        limits(host, request.plan(), unit, now);
         ModelUnit model = machine.systemd().unit(unit);
         if (model != null && !model.down() && now - model.changedAt > LAST_GAP.toNanos()) {
             broken("no act on other than the planned state", unit + " is " + model.active);
@@ -268,7 +337,7 @@ final class Rules {
 
     /** Called when the helper has cancelled a start that still waited: nothing was started. */
     void neverBegan(Machine machine, UnitName unit) {
-        List<Long> starts = of(machine).starts.get(unit);
+        List<Start> starts = of(machine).starts.get(unit);
         if (starts != null && !starts.isEmpty()) {
             starts.removeLast();
         }
@@ -348,10 +417,11 @@ final class Rules {
                         .allMatch(agent -> agent.heardSince() > model.wantedDownAt);
     }
 
-    private void limits(Host host, UnitName unit, long now) {
-        List<Long> starts = host.starts.computeIfAbsent(unit, ignored -> new ArrayList<>());
-        starts.removeIf(start -> now - start > Machine.LIMITS.attemptsWindow().toNanos());
-        starts.add(now);
+    private void limits(Host host, UUID plan, UnitName unit, long now) {
+        List<Start> starts = host.starts.computeIfAbsent(unit, ignored -> new ArrayList<>());
+        starts.removeIf(
+                start -> now - start.at() > Machine.LIMITS.attemptsWindow().toNanos());
+        starts.add(new Start(plan, now));
         if (starts.size() > Machine.LIMITS.attempts()) {
             broken("no act beyond the limit", unit + ": " + starts.size() + " starts in ten minutes");
         }
@@ -618,7 +688,7 @@ final class Rules {
         long now = world.conductor().nanos();
         for (Host host : hosts.values()) {
             host.plans.forEach((id, row) -> {
-                if (row.state().open() && now - row.since() > PLAN_ENDS.toNanos()) {
+                if (row.state().open() && now - Math.max(row.since(), host.restoredAt) > PLAN_ENDS.toNanos()) {
                     broken("every plan ends", id + " for " + row.subject() + " is " + row.state() + " for 10 min");
                 }
             });
@@ -635,6 +705,11 @@ final class Rules {
             if (id == null) {
                 broken("a host has an agent", machine.name() + " was never registered");
                 continue;
+            }
+            if (host.storeBehind) {
+                broken(
+                        "a restored store is noticed",
+                        "nobody was asked to confirm it for " + machine.name() + ", which did plan " + host.lastDone);
             }
             if (machine.agents().stream().noneMatch(ModelAgent::acting)) {
                 broken("a host has an agent", "nobody acts for " + machine.name());

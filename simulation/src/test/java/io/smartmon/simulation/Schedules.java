@@ -54,7 +54,10 @@ final class Schedules {
             What.PACKAGES,
             What.REBOOT,
             What.CLOCK,
-            What.STORE_CLOCK);
+            What.STORE_CLOCK,
+            What.RESTORE_STORE,
+            What.RESTORE_STORE,
+            What.CONFIRM_STORE);
 
     private Schedules() {}
 

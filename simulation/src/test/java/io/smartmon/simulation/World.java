@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -36,6 +37,9 @@ final class World {
     private final Rules rules;
     private final List<Machine> machines = new ArrayList<>();
     private final Set<String> states = new TreeSet<>();
+    /** What brings back the copy that was taken for a happening. */
+    private final Map<Happening, Runnable> copies = new HashMap<>();
+
     private long storeNanos;
     private long ids;
     private boolean calm;
@@ -51,6 +55,10 @@ final class World {
         }
         machines.forEach(Machine::start);
         for (Happening each : schedule.happenings()) {
+            if (each.what() == Happening.What.RESTORE_STORE) {
+                Duration taken = each.at().minusSeconds(each.number());
+                var _ = after(taken.isNegative() ? Duration.ZERO : taken, () -> copies.put(each, copy()));
+            }
             var _ = after(each.at(), () -> happen(each));
         }
     }
@@ -154,6 +162,10 @@ final class World {
         while (conductor.nanos() < until.toNanos() && !rules.isBroken()) {
             conductor.run(Math.min(until.toNanos(), conductor.nanos() + step));
             rules.meanwhile();
+            if (calm) {
+                // Whoever is told that the store was restored looks after it.
+                machines.forEach(this::confirm);
+            }
         }
     }
 
@@ -234,12 +246,34 @@ final class World {
                 storeClock.setWall(storeClock.instant().plusSeconds(each.number()));
                 rules.storeClockSet();
             }
+            case RESTORE_STORE ->
+                Objects.requireNonNull(copies.get(each), "no copy was taken").run();
+            case CONFIRM_STORE -> confirm(machine);
         }
     }
 
     private void edit(Machine machine, String path) {
         machine.files().edit(path);
         rules.configurationChanged(machine);
+    }
+
+    /** A copy of the store, and of what the rules know of its content. */
+    private Runnable copy() {
+        InMemoryStore.Copy content = store.copy();
+        Runnable known = rules.copy();
+        return () -> {
+            content.restore();
+            known.run();
+        };
+    }
+
+    private void confirm(Machine machine) {
+        rules.host(machine).ifPresent(host -> {
+            syncStoreClock();
+            if (store.confirmStore(host)) {
+                rules.confirmed(machine);
+            }
+        });
     }
 
     private ModelUnit unit(Happening each) {

@@ -100,6 +100,10 @@ final class PlanCommitting {
                     "not_open",
                     Measures.builder().text("state", incident.state().code()).build()));
         }
+        Optional<GuardVerdict> restored = RestoredRows.refusal(connection, plan.host(), commit.lastPlan());
+        if (restored.isPresent()) {
+            return new Commit.Denied(restored.get());
+        }
         List<Hold> holds = PostgresHoldStore.inForce(connection, plan.host());
         if (!holds.isEmpty()) {
             Hold oldest = holds.getFirst();

@@ -9,6 +9,7 @@ import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.SyncStore;
 import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.connection.Database;
+import io.smartmon.storage.ledger.Ledger;
 import io.smartmon.storage.live.LiveEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,11 +30,12 @@ public final class PostgresSyncStore implements SyncStore {
     // Whoever acts for a host takes its commands; one that another run claimed and never answered expires.
     private static final String SYNC = String.join(
             ";\n",
-            "select identity_status from host_current where host = ? for update",
+            "select identity_status, restored_since from host_current where host = ? for update",
             BootRows.SEEN,
             "update host_current c set heard_at = clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET
-                    + ", dry_run = ?, identity_status = " + BootRows.IDENTITY_STATUS
-                    + " where host = ? returning identity_status, clock_timestamp() as now",
+                    + ", dry_run = ?, identity_status = " + BootRows.IDENTITY_STATUS + ", " + RestoredRows.MARK
+                    + " from " + RestoredRows.SEEN
+                    + " where c.host = ? returning c.identity_status, c.restored_since, clock_timestamp() as now",
             LeaseRows.TAKE,
             LeaseRows.READ,
             PostgresHoldStore.IN_FORCE,
@@ -66,6 +69,12 @@ public final class PostgresSyncStore implements SyncStore {
                         // heard
                         request.at(),
                         request.dryRun(),
+                        // what was seen outside the store
+                        request.seenEpoch(),
+                        request.lastPlan(),
+                        host,
+                        host,
+                        request.lastPlan(),
                         host,
                         // lease
                         host,
@@ -98,18 +107,22 @@ public final class PostgresSyncStore implements SyncStore {
     private static Answer answer(Connection connection, PreparedStatement all, Request request) throws SQLException {
         HostId host = request.host();
         String before;
+        boolean restoredBefore;
         try (ResultSet row = all.getResultSet()) {
             if (!row.next()) {
                 throw HostRows.notRegistered(host);
             }
             before = Columns.text(row, "identity_status");
+            restoredBefore = Columns.instantOrNull(row, "restored_since") != null;
         }
         all.getMoreResults(); // how many boots were noted
         IdentityStatus identity;
+        Instant restoredSince;
         Instant storeTime;
         try (ResultSet row = next(all)) {
             row.next();
             identity = IdentityStatus.decode(Columns.text(row, "identity_status"));
+            restoredSince = Columns.instantOrNull(row, "restored_since");
             storeTime = Columns.instant(row, "now");
         }
         all.getMoreResults(); // how many leases were taken
@@ -142,7 +155,22 @@ public final class PostgresSyncStore implements SyncStore {
         if (!identity.code().equals(before)) {
             LiveEvents.append(connection, "identity_status", host, Map.of("identity_status", identity.code()));
         }
-        return new Answer(lease, identity, holds, open, commands, storeTime);
+        if (restoredSince != null && !restoredBefore) {
+            recordRestored(connection, request, storeTime);
+        }
+        return new Answer(lease, identity, restoredSince, holds, open, commands, storeTime);
+    }
+
+    private static void recordRestored(Connection connection, Request request, Instant at) throws SQLException {
+        HostId host = request.host();
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("epoch", request.seenEpoch());
+        UUID lastPlan = request.lastPlan();
+        if (lastPlan != null) {
+            seen.put("plan", lastPlan.toString());
+        }
+        Ledger.append(connection, Ledger.streamOf(host), at, "agent", "store.restored", host.toString(), seen);
+        LiveEvents.append(connection, "restored", host, seen);
     }
 
     private static ResultSet next(PreparedStatement all) throws SQLException {

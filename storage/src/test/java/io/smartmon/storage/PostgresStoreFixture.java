@@ -6,6 +6,7 @@ import io.smartmon.domain.host.HostId;
 import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.connection.Database;
 import io.smartmon.storage.incident.IncidentMarks;
+import io.smartmon.storage.restored.RestoredStore;
 import io.smartmon.testkit.store.StoreFixture;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,6 +42,27 @@ record PostgresStoreFixture(Database database) implements StoreFixture {
         if (marked != IncidentMarks.Marked.MARKED) {
             throw new AssertionError("it was not re-armed: " + marked);
         }
+    }
+
+    @Override
+    public boolean confirmStore(HostId host) {
+        return new RestoredStore(database).confirm(host, "ada", "", Instant.now()) == RestoredStore.Confirmed.CONFIRMED;
+    }
+
+    @Override
+    public void forgetPlan(HostId host, UUID plan) {
+        database.inTransaction(connection -> {
+            for (String statement : List.of(
+                    "delete from reservation where host = ? and plan = ?",
+                    "delete from attempt where host = ? and plan = ?",
+                    "delete from plan where host = ? and id = ?")) {
+                try (PreparedStatement delete = connection.prepareStatement(statement)) {
+                    Columns.set(delete, host, plan);
+                    delete.executeUpdate();
+                }
+            }
+            return plan;
+        });
     }
 
     @Override

@@ -119,8 +119,8 @@ class RepairRowsIT {
     }
 
     private Commit commit(HostId host, long epoch, Incident incident) {
-        return incidents.commitPlan(
-                new PlanCommit(plan(host, incident), PlanState.READY, UUID.randomUUID(), 1_000, epoch, LIMITS, null));
+        return incidents.commitPlan(new PlanCommit(
+                plan(host, incident), PlanState.READY, UUID.randomUUID(), 1_000, epoch, LIMITS, null, null));
     }
 
     private Plan ready(HostId host, long epoch, Incident incident) {
@@ -128,7 +128,7 @@ class RepairRowsIT {
         assertInstanceOf(
                 Commit.Committed.class,
                 incidents.commitPlan(
-                        new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), 1_000, epoch, LIMITS, null)));
+                        new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), 1_000, epoch, LIMITS, null, null)));
         return plan;
     }
 

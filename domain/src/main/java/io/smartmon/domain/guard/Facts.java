@@ -3,6 +3,7 @@ package io.smartmon.domain.guard;
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ConfigurationState;
@@ -50,6 +51,9 @@ public final class Facts {
     public static final Fact<HelperView> HELPER = new Fact<>("helper", HelperView.class);
     /** Whether this is the machine registered as this host. */
     public static final Fact<IdentityStatus> MACHINE = new Fact<>("machine", IdentityStatus.class);
+
+    /** Whether the store knows what was done on this host, or is older. */
+    public static final Fact<StoreView> STORE = new Fact<>("store", StoreView.class);
 
     private Facts() {}
 

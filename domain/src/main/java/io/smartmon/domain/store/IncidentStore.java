@@ -103,6 +103,8 @@ public interface IncidentStore {
      * @param epoch the lease under which it was decided
      * @param limits what the transaction itself checks for a ready plan
      * @param alert the alert to store with it; null for nothing
+     * @param lastPlan the last plan that the helper has accepted; null if there is none or it is not known. A store without it
+     *     was restored or replaced, and refuses a ready plan, as it does while that is marked and not confirmed
      */
     record PlanCommit(
             Plan plan,
@@ -111,7 +113,8 @@ public interface IncidentStore {
             long decidedHundredths,
             long epoch,
             CommitLimits limits,
-            @Nullable Alert alert) {}
+            @Nullable Alert alert,
+            @Nullable UUID lastPlan) {}
 
     /**
      * The limits that count permits and so are checked again where they are taken.

@@ -14,7 +14,7 @@ public interface LeaseStore {
      * Takes the lease, or renews it if this holder has it. The epoch stays on a renewal and grows by one when the lease
      * changes hands or had run out.
      *
-     * @param seen the highest epoch that was seen outside the store. A store that knows only lower ones is younger than what
+     * @param seen the highest epoch that was seen outside the store. A store that knows only lower ones is older than what
      *     was seen, restored or replaced; then the lease begins a new epoch above it
      */
     Answer acquire(HostId host, UUID holder, Duration term, long seen);

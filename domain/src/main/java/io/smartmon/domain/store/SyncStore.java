@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one regular call of an agent: it renews the lease, marks the host as seen, and returns holds and commands for it.
@@ -29,6 +30,7 @@ public interface SyncStore {
      * @param bootId of its boot
      * @param term how long the lease shall stand
      * @param seenEpoch the highest epoch that was seen outside the store: {@link LeaseStore#acquire}
+     * @param lastPlan the last plan that the host's helper has accepted; null if there is none or it is not known
      * @param wantsLease whether it can act at present; one that cannot lets the lease run out
      * @param dryRun whether it changes nothing on its host
      * @param at the agent's wall clock
@@ -39,6 +41,7 @@ public interface SyncStore {
             String bootId,
             Duration term,
             long seenEpoch,
+            @Nullable UUID lastPlan,
             boolean wantsLease,
             boolean dryRun,
             Instant at) {}
@@ -48,6 +51,9 @@ public interface SyncStore {
      *
      * @param lease who holds the lease now
      * @param identity whether it is the only machine of its machine id
+     * @param restoredSince since when this store is known to be older than what was done on the host, and not confirmed: it
+     *     knew only lower epochs than were seen, or not the last plan, so it was restored or replaced. Kept until a person
+     *     confirms the store for this host; null if it is not older
      * @param holds the holds in force for the host, oldest first
      * @param open the incidents that are neither closed nor given up, with their generation
      * @param commands what was asked of the host and is claimed by this answer, oldest first, at most 20
@@ -56,6 +62,7 @@ public interface SyncStore {
     record Answer(
             LeaseStore.Answer lease,
             IdentityStatus identity,
+            @Nullable Instant restoredSince,
             List<Hold> holds,
             List<OpenIncident> open,
             List<Command> commands,

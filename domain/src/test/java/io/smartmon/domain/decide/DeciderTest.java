@@ -125,6 +125,7 @@ class DeciderTest {
                 Arguments.of("level", Decision.Watch.class, new Given().dryRun()),
                 Arguments.of("level", Decision.Watch.class, new Given().level(Level.WATCH)),
                 Arguments.of("machine", Decision.Watch.class, new Given().machine(IdentityStatus.COPIED)),
+                Arguments.of("store", Decision.Defer.class, new Given().storeRestored()),
                 Arguments.of(
                         "unit-type",
                         Decision.Watch.class,

@@ -182,6 +182,13 @@ public final class GuardCases {
                         "not_known",
                         "this version does not support the store's answer about this machine",
                         given().machine(IdentityStatus.NOT_KNOWN)),
+                pass(StoreGuard.ID, "up_to_date", "the database knows what was last done on this host", given()),
+                hold(
+                        StoreGuard.ID,
+                        "restored",
+                        "held: the database is older than what was last done on this host (noticed"
+                                + " 2026-03-01T02:59:00Z); confirm it with smartmon confirm-store web-1",
+                        given().storeRestored()),
                 pass(UnitTypeGuard.ID, "continuing", "Type=simple, meant to keep running", given()),
                 watch(
                         UnitTypeGuard.ID,

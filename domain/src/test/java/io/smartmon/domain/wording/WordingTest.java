@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -243,6 +244,12 @@ class WordingTest {
                         HOST,
                         Measures.of("offset", Measure.span(Duration.ofSeconds(90))),
                         "web-1 has a clock skew of 1 min 30 s"),
+                Arguments.of(
+                        "store_restored",
+                        HOST,
+                        Measures.of("since", Measure.moment(Instant.EPOCH)),
+                        "web-1 is not repaired: the database is older than what was last done there, restored or replaced;"
+                                + " confirm it with smartmon confirm-store web-1"),
                 Arguments.of(
                         "host_silent",
                         HOST,

@@ -6,9 +6,10 @@ import io.smartmon.storage.incident.IncidentMarks;
 import io.smartmon.storage.live.LiveEventReader;
 import io.smartmon.storage.read.FleetReader;
 import io.smartmon.storage.read.IncidentReader;
+import io.smartmon.storage.restored.RestoredStore;
 import jakarta.inject.Singleton;
 
-/** Creates the readers of the store. */
+/** Creates the readers of the store, and what writes people's marks to it. */
 @Factory
 final class ReadBeans {
     @Singleton
@@ -24,6 +25,11 @@ final class ReadBeans {
     @Singleton
     IncidentMarks marks(Database database) {
         return new IncidentMarks(database);
+    }
+
+    @Singleton
+    RestoredStore restored(Database database) {
+        return new RestoredStore(database);
     }
 
     @Singleton

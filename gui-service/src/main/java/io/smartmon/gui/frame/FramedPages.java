@@ -8,6 +8,7 @@ import io.micronaut.views.ModelAndView;
 import io.micronaut.views.ModelAndViewRenderer;
 import io.micronaut.views.ViewsRenderer;
 import io.smartmon.gui.holds.HoldsInForce;
+import io.smartmon.storage.account.Role;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -65,11 +66,13 @@ public final class FramedPages {
      *
      * @param path the path that was requested, to which forms lead back
      * @param mayAct whether the viewer may do more than look
+     * @param isAdmin whether the viewer is an admin
      */
-    public record Seen(String path, boolean mayAct) {
+    public record Seen(String path, boolean mayAct, boolean isAdmin) {
         /** As of that request. */
         public static Seen of(HttpRequest<?> request) {
-            return new Seen(request.getPath(), PageModel.mayAct(request));
+            return new Seen(
+                    request.getPath(), PageModel.covers(request, Role.OPERATOR), PageModel.covers(request, Role.ADMIN));
         }
     }
 
@@ -79,6 +82,7 @@ public final class FramedPages {
         model.put("page", page);
         model.put("path", seen.path());
         model.put("mayAct", seen.mayAct());
+        model.put("isAdmin", seen.isAdmin());
         return new Main(title, text(parts.render(view, model, null)).getBytes(StandardCharsets.UTF_8));
     }
 

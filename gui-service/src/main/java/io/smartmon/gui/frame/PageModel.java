@@ -36,10 +36,10 @@ final class PageModel implements ViewModelProcessor<Map<String, Object>> {
                 .toList();
     }
 
-    /** Whether the viewer of the request may do more than look. */
-    static boolean mayAct(HttpRequest<?> request) {
+    /** Whether the viewer of the request has at least this role. */
+    static boolean covers(HttpRequest<?> request, Role least) {
         return request.getUserPrincipal().orElse(null) instanceof Viewer viewer
-                && viewer.role().covers(Role.OPERATOR);
+                && viewer.role().covers(least);
     }
 
     /** The viewer of the request as pages see them; empty without a sign-in. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param silent whether it has not reported for so long that its values are not current
  * @param cpuPercent use of all processors in its newest sample; null if not known
  * @param mounts its file systems in that sample
+ * @param storeRestoredSince since when the database is known to be older than what was last done on the host, and not
+ *     confirmed; null if it is not older
  * @param servicesKnown whether its services are known
  * @param servicesReason why not; null when they are
  */
@@ -57,6 +59,7 @@ record HostJson(
         @Nullable String servicesReason,
         @Nullable String servicesReasonCode,
         @Nullable Boolean dryRun,
+        @Nullable Instant storeRestoredSince,
         int services,
         int servicesFailed,
         long openIncidents) {
@@ -118,6 +121,7 @@ record HostJson(
                 notKnown == null ? null : IncidentText.reason(notKnown),
                 notKnown == null ? null : notKnown.code(),
                 row.dryRun(),
+                row.restoredSince(),
                 row.services(),
                 row.failed(),
                 currentIncidents.stream().filter(Health::unresolved).count());

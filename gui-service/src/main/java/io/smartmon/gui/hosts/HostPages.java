@@ -17,8 +17,10 @@ final class HostPages implements Page {
         return List.of(
                 Route.get("/hosts", Access.VIEWER),
                 Route.get("/hosts/{host}", Access.VIEWER),
+                Route.post("/hosts/{host}/confirm-store", Access.ADMIN),
                 Route.get("/api/v1/hosts", Access.VIEWER),
                 Route.get("/api/v1/hosts/{host}", Access.VIEWER),
+                Route.post("/api/v1/hosts/{host}/confirm-store", Access.ADMIN),
                 Route.get("/api/v1/hosts/{host}/metrics", Access.VIEWER),
                 Route.get("/api/v1/hosts/{host}/services", Access.VIEWER),
                 Route.get("/api/v1/services", Access.VIEWER));

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeenAt when it last reported, ISO 8601; empty if never
  * @param lastSeen how long ago that was
  * @param dryRun whether nothing is changed on it
+ * @param restoredSince since when the database is known to be older than what was last done on it, ISO 8601; empty if it is not
+ * @param restored how long ago that was
  * @param currentIncidents its incidents that are not resolved or in their hold window
  * @param ranges the time ranges to choose from
  * @param range the key of the chosen one
@@ -59,6 +61,8 @@ record HostView(
         String lastSeenAt,
         String lastSeen,
         boolean dryRun,
+        String restoredSince,
+        String restored,
         List<IncidentLine> currentIncidents,
         List<Choice> ranges,
         String range,
@@ -94,6 +98,7 @@ record HostView(
         List<IncidentRow> currentIncidents = data.fleet().currentIncidents(host.id());
         Health health = Health.of(host, currentIncidents, now);
         Instant lastSeenAt = host.lastSeenAt();
+        Instant restoredSince = host.restoredSince();
         SystemSample sample = host.sample();
         Page<ServiceRow> services = data.services();
         Reason notKnown = host.servicesNotKnown();
@@ -109,6 +114,8 @@ record HostView(
                 lastSeenAt == null ? "" : lastSeenAt.toString(),
                 lastSeenAt == null ? "" : Format.age(Duration.between(lastSeenAt, now)),
                 Boolean.TRUE.equals(host.dryRun()),
+                restoredSince == null ? "" : restoredSince.toString(),
+                restoredSince == null ? "" : Format.age(Duration.between(restoredSince, now)),
                 currentIncidents.stream().map(IncidentLine::of).toList(),
                 Arrays.stream(Range.values())
                         .map(range -> new Choice(range.key(), range.label(), range == data.range()))

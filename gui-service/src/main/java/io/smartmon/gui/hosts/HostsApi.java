@@ -2,12 +2,15 @@ package io.smartmon.gui.hosts;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.authentication.Authentication;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.gui.fleet.Fleet;
@@ -40,13 +43,21 @@ final class HostsApi {
     private final FleetReader reader;
     private final HostReads reads;
     private final ListReads lists;
+    private final StoreConfirmer confirmer;
     private final InstantSource clock;
 
-    HostsApi(FleetMemory memory, FleetReader reader, HostReads reads, ListReads lists, InstantSource clock) {
+    HostsApi(
+            FleetMemory memory,
+            FleetReader reader,
+            HostReads reads,
+            ListReads lists,
+            StoreConfirmer confirmer,
+            InstantSource clock) {
         this.memory = memory;
         this.reader = reader;
         this.reads = reads;
         this.lists = lists;
+        this.confirmer = confirmer;
         this.clock = clock;
     }
 
@@ -77,6 +88,15 @@ final class HostsApi {
         Fleet fleet = memory.now();
         HostRow row = HostReads.row(fleet, host);
         return HostJson.of(row, fleet.currentIncidents(row.id()), clock.instant());
+    }
+
+    /** Lets the host be repaired from a restored database; where there is nothing to confirm, nothing changes. */
+    @Post("/hosts/{host}/confirm-store")
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    @Consumes(MediaType.ALL)
+    HostJson confirmStore(Authentication who, String host) {
+        confirmer.confirm(who, host, "");
+        return host(host);
     }
 
     /** The measurements of a range, 1h, 6h, 24h or 7d; at most 600 points. */

@@ -226,6 +226,7 @@ class OverviewViewTest {
                 NOW.minus(Duration.ofDays(9)),
                 NOW.minusSeconds(4),
                 false,
+                null,
                 sample,
                 services,
                 failed,

@@ -15,6 +15,7 @@ import io.smartmon.storage.account.Role;
 import io.smartmon.testkit.postgres.PostgresDatabase;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +173,15 @@ class EveryKindIT {
                         Measures.of("offset", Measure.span(Duration.ofSeconds(9))),
                         "clock skew",
                         "has a clock skew of 9 s"),
+                new Kind(
+                        "store_restored",
+                        Severity.CRITICAL,
+                        "host",
+                        "db-1",
+                        Measures.of("since", Measure.moment(Instant.parse("2026-03-05T12:00:00Z"))),
+                        "database restored",
+                        "is not repaired: the database is older than what was last done there, restored or replaced;"
+                                + " confirm it with smartmon confirm-store db-1"),
                 new Kind(
                         "host_silent",
                         Severity.CRITICAL,

@@ -1,5 +1,6 @@
 package io.smartmon.host.collect;
 
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.domain.unit.ServiceManager;
@@ -16,10 +17,12 @@ import java.util.function.Supplier;
  * @param clock the wall clock, whole microseconds
  * @param clockOffset how far the wall clock is ahead of the store's, negative if it is behind; must not block
  * @param manager the machine's service manager
+ * @param store what the store last said of itself; must not block
  */
 public record CollectorContext(
         HostRoots roots,
         HostSubject host,
         InstantSource clock,
         Supplier<Knowledge<Duration>> clockOffset,
-        ServiceManager manager) {}
+        ServiceManager manager,
+        Supplier<Knowledge<StoreView>> store) {}

@@ -83,6 +83,11 @@ class HelperClientTest extends HelperContract {
             public void hold(boolean stands) {
                 behind.hold(stands);
             }
+
+            @Override
+            public Optional<UUID> lastAccepted() {
+                return behind.lastAccepted();
+            }
         };
     }
 
@@ -164,6 +169,7 @@ class HelperClientTest extends HelperContract {
                 3,
                 "",
                 99,
+                "0198c0de-0000-7000-8000-000000000001",
                 2,
                 7,
                 "");

@@ -3,6 +3,7 @@ package io.smartmon.orchestrator.decide;
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.store.IncidentStore;
@@ -34,6 +35,7 @@ public final class FactSources {
      * @param helperEpoch the highest epoch that the helper has reported; never blocks
      * @param identity whether this is the machine that the store knows as this host
      * @param configuration how a unit's files compare with those of its last good start; may block
+     * @param store what the store last said of itself; never blocks
      */
     public record Inputs(
             HostId host,
@@ -48,7 +50,8 @@ public final class FactSources {
             Supplier<HelperView> helperView,
             LongSupplier helperEpoch,
             Supplier<Knowledge<IdentityStatus>> identity,
-            Function<UnitName, Knowledge<ConfigurationState>> configuration) {}
+            Function<UnitName, Knowledge<ConfigurationState>> configuration,
+            Supplier<Knowledge<StoreView>> store) {}
 
     /** A source of each fact of {@link io.smartmon.domain.guard.Facts}, and of each that a provider brings. */
     public static List<FactSource<?>> of(Inputs inputs) {
@@ -82,6 +85,7 @@ public final class FactSources {
                 new EvidenceAgeSource(scheduler),
                 new PresentForSource(scheduler),
                 new HelperSource(inputs.helperView(), inputs.helperEpoch(), inputs.lease(), scheduler),
-                new MachineSource(inputs.identity()));
+                new MachineSource(inputs.identity()),
+                new StoreSource(inputs.store()));
     }
 }

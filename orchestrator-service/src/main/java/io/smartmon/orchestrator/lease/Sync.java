@@ -4,8 +4,10 @@ import io.smartmon.domain.command.Command;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.lease.Lease;
 import io.smartmon.domain.lease.LeaseView;
+import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.HostNotRegisteredException;
@@ -19,11 +21,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +50,7 @@ public final class Sync implements AutoCloseable {
     private final Config config;
     private final Scheduler scheduler;
     private final LongSupplier seenElsewhere;
+    private final Supplier<Optional<UUID>> lastPlan;
     private final BooleanSupplier wantsLease;
     private final Listener listener;
     private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
@@ -53,10 +58,13 @@ public final class Sync implements AutoCloseable {
     /** Until when another holds the lease, by its last answer; before the first answer that is not known of anybody. */
     private volatile long othersUntil;
 
+    private volatile Knowledge<StoreView> storeView = Knowledge.unknown("store_not_asked");
     private volatile @Nullable Offset clockOffset;
     private volatile boolean closed;
-    /** The highest epoch that was held here. Confined to the calls, of which there is one at a time. */
-    private long highest;
+    /** The highest epoch that was held here. Written by the calls, of which there is one at a time. */
+    private volatile long highest;
+    /** Since when the store is older, as it said last. Confined to the calls. */
+    private @Nullable Instant restoredSince;
 
     /** The last known holder of the lease. Confined to the calls. */
     private @Nullable UUID other;
@@ -92,6 +100,12 @@ public final class Sync implements AutoCloseable {
         /** Whether this is the only machine with its machine id; called when that changes. */
         void identity(IdentityStatus identity, Instant at);
 
+        /**
+         * Since when the store is known to be older than what was done on this host, and not confirmed; called when that
+         * changes, null for no more. Must not block.
+         */
+        void restored(@Nullable Instant since);
+
         /** Other holds are in force in the store than at the call before. */
         void holdsChanged();
 
@@ -108,8 +122,9 @@ public final class Sync implements AutoCloseable {
     /**
      * A sync; {@link #start()} starts it.
      *
-     * @param seenElsewhere the highest epoch that the helper knows; must not block. A lease starts above it, so that a
-     *     restored or replaced database does not make the helper refuse every request from here
+     * @param seenElsewhere the highest epoch that is known otherwise, as by the helper; must not block. A lease starts above it,
+     *     so that a restored or replaced database does not make the helper refuse every request from here
+     * @param lastPlan the last plan that the helper has accepted; must not block
      * @param wantsLease whether this agent can act at present; if not, it lets the lease expire
      */
     public Sync(
@@ -118,6 +133,7 @@ public final class Sync implements AutoCloseable {
             Config config,
             Scheduler scheduler,
             LongSupplier seenElsewhere,
+            Supplier<Optional<UUID>> lastPlan,
             BooleanSupplier wantsLease,
             Listener listener) {
         this.store = store;
@@ -125,6 +141,7 @@ public final class Sync implements AutoCloseable {
         this.config = config;
         this.scheduler = scheduler;
         this.seenElsewhere = seenElsewhere;
+        this.lastPlan = lastPlan;
         this.wantsLease = wantsLease;
         this.listener = listener;
         this.othersUntil = scheduler.hundredthsSinceBoot();
@@ -140,6 +157,16 @@ public final class Sync implements AutoCloseable {
         Held now = held;
         long left = now.untilHundredths() - scheduler.hundredthsSinceBoot();
         return new LeaseView(now.epoch() != 0 && left > 0, now.epoch(), HUNDREDTH.multipliedBy(Math.max(0, left)));
+    }
+
+    /** The highest epoch that was held here; 0 if none was. */
+    public long highestEpoch() {
+        return highest;
+    }
+
+    /** What the store last said of itself. */
+    public Knowledge<StoreView> store() {
+        return storeView;
     }
 
     /** Whether another agent is known to hold the lease. */
@@ -186,9 +213,7 @@ public final class Sync implements AutoCloseable {
             callOnce();
             again = config.every();
         } catch (HostNotRegisteredException unknown) {
-            LOG.warn(
-                    "{}: it was set up again or restored, so this host registers again, and nothing is repaired until the agent is restarted",
-                    unknown.getMessage());
+            LOG.warn("{}: it was set up again or restored, so this host registers again", unknown.getMessage());
             known = false;
             held = new Held(0, 0);
         } catch (StoreUnavailableException away) {
@@ -215,12 +240,15 @@ public final class Sync implements AutoCloseable {
                 config.bootId(),
                 config.lease(),
                 Math.max(highest, seenElsewhere.getAsLong()),
+                lastPlan.get().orElse(null),
                 wantsLease.getAsBoolean(),
                 config.dryRun(),
                 at));
         Duration took = Duration.ofNanos(scheduler.nanos() - askedNanos);
         // The store read its clock some time within the call: the middle is off by at most half of it.
         clockOffset = new Offset(Duration.between(at.plus(took.dividedBy(2)), answer.storeTime()), scheduler.nanos());
+        // Before the lease, so that nothing is decided under a new one without it.
+        storeView = Knowledge.known(new StoreView(answer.restoredSince()), scheduler.instant());
         if (answer.identity() != identity) {
             identity = answer.identity();
             listener.identity(answer.identity(), scheduler.instant());
@@ -228,6 +256,10 @@ public final class Sync implements AutoCloseable {
         switch (answer.lease()) {
             case LeaseStore.Answer.Held(Lease lease) -> take(lease, asked);
             case LeaseStore.Answer.HeldByOther(UUID holder, Duration remaining) -> lost(holder, remaining, asked);
+        }
+        if (!Objects.equals(answer.restoredSince(), restoredSince)) {
+            restoredSince = answer.restoredSince();
+            listener.restored(answer.restoredSince());
         }
         listener.answered();
         List<UUID> now = answer.holds().stream().map(Hold::id).toList();

@@ -40,6 +40,7 @@ import io.smartmon.orchestrator.tell.Alerts;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private final Set<FindingKey> givenUp = ConcurrentHashMap.newKeySet();
     /** Unsupported incidents: kept, alerted once, and nothing is done about them. */
     private final Map<UUID, Incident> setAside = new ConcurrentHashMap<>();
+    /** Those in hand that the store did not name as open when it was asked last. */
+    private volatile Set<UUID> missed = Set.of();
 
     /** Held while the store is read for a take-over, so that an earlier one cannot end after a later one. */
     private final Lock takingOver;
@@ -107,6 +110,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
      * @param required the services without which a unit cannot run
      * @param subjects reads a subject as it is now
      * @param policy the policy in force
+     * @param lastPlan the last plan that the helper had accepted when it was asked last; never blocks
      */
     public record Parts(
             HostId host,
@@ -126,7 +130,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             Supplier<LeaseView> lease,
             Acts acts,
             Verifier verifier,
-            Alerts alerts) {}
+            Alerts alerts,
+            Supplier<Optional<UUID>> lastPlan) {}
 
     /**
      * A loop that does nothing until {@link #takeOver} was called for the lease's epoch.
@@ -235,13 +240,15 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     }
 
     /**
-     * Takes over incidents that are open in the store but not here, or were re-armed since. Blocks for a round trip each;
-     * throws when the store does not answer, and may be called again.
+     * Takes over incidents that are open in the store but not here, or were re-armed since, and leaves those that the store
+     * does not have any more: it may have been restored. Blocks for a round trip each; throws when the store does not answer,
+     * and may be called again.
      */
     public void takeUp(List<OpenIncident> open) {
         if (!acting()) {
             return;
         }
+        leaveMissing(open);
         Map<UUID, Long> inHand = tasks.values().stream()
                 .map(task -> task.incident)
                 .collect(Collectors.toMap(Incident::id, Incident::generation, Math::max));
@@ -253,6 +260,39 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             if (!known) {
                 parts.incidents().find(parts.host(), each.incident()).ifPresent(this::takeUp);
             }
+        }
+    }
+
+    /** One that was just opened or closed may be missing in one answer, and is not in two. */
+    private void leaveMissing(List<OpenIncident> open) {
+        Set<UUID> there = open.stream().map(OpenIncident::incident).collect(Collectors.toSet());
+        Set<UUID> before = missed;
+        Set<UUID> now = new HashSet<>();
+        tasks.forEach((key, task) -> {
+            UUID incident = task.incident.id();
+            if (there.contains(incident)) {
+                return;
+            }
+            now.add(incident);
+            if (before.contains(incident)) {
+                executor.run(key, () -> {
+                    if (tasks.get(key) == task) {
+                        LOG.warn("{}: the store does not have incident {} open any more", key, incident);
+                        leave(key);
+                    }
+                });
+            }
+        });
+        missed = Set.copyOf(now);
+    }
+
+    private void leave(FindingKey key) {
+        try {
+            reload(key);
+            assessNow(key);
+        } catch (StoreUnavailableException away) {
+            LOG.warn("{} is waiting for the store: {}", key, away.getMessage());
+            assessLater(key, RETRY);
         }
     }
 

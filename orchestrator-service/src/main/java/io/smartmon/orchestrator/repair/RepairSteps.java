@@ -192,26 +192,31 @@ final class RepairSteps {
                 commitReady(open, plan(open, before, policy, act, now, null), act.action(), policy);
             case Decision.Ask ask -> {
                 Alert alert = parts.alerts().proposed(open.incident, verdicts, now);
-                store(open, plan(open, before, policy, ask, now, null), PlanState.PROPOSED, policy, alert);
-                yield new Next.Wait();
+                yield stored(
+                        store(open, plan(open, before, policy, ask, now, null), PlanState.PROPOSED, policy, alert),
+                        new Next.Wait());
             }
             case Decision.Watch watch -> {
                 Alert alert = parts.alerts().watched(open.incident, verdicts, now);
-                store(open, plan(open, before, policy, watch, now, null), PlanState.WATCHED, policy, alert);
-                yield new Next.Wait();
+                yield stored(
+                        store(open, plan(open, before, policy, watch, now, null), PlanState.WATCHED, policy, alert),
+                        new Next.Wait());
             }
             case Decision.Defer defer -> {
                 Instant until = defer.until();
                 Alert alert =
                         parts.alerts().waiting(open.incident, verdicts, now).orElse(null);
-                store(open, plan(open, before, policy, defer, now, until), PlanState.WAITING, policy, alert);
+                boolean stored =
+                        store(open, plan(open, before, policy, defer, now, until), PlanState.WAITING, policy, alert);
                 if (clockHolds(verdicts)) {
                     jumpSeen(tracked);
                 }
-                yield new Next.Later(
-                        until == null
-                                ? RECHECK_DELAY
-                                : Duration.between(now, until).plusMillis(1));
+                yield stored(
+                        stored,
+                        new Next.Later(
+                                until == null
+                                        ? RECHECK_DELAY
+                                        : Duration.between(now, until).plusMillis(1)));
             }
             case Decision.Reject reject -> {
                 Plan plan = plan(open, before, policy, reject, now, null);
@@ -219,10 +224,21 @@ final class RepairSteps {
                     store(open, plan, PlanState.LEFT_ALONE, policy, null);
                     yield giveUp(open, verdicts);
                 }
-                store(open, plan, PlanState.LEFT_ALONE, policy, parts.alerts().leftAlone(open.incident, verdicts, now));
-                yield new Next.Wait();
+                yield stored(
+                        store(
+                                open,
+                                plan,
+                                PlanState.LEFT_ALONE,
+                                policy,
+                                parts.alerts().leftAlone(open.incident, verdicts, now)),
+                        new Next.Wait());
             }
         };
+    }
+
+    /** A decision that the store did not take was about an incident that it knows otherwise, or not at all. */
+    private static Next stored(boolean stored, Next next) {
+        return stored ? next : new Next.Reload();
     }
 
     /**
@@ -292,7 +308,8 @@ final class RepairSteps {
                 parts.scheduler().hundredthsSinceBoot(),
                 open.epoch,
                 limits(policy),
-                null);
+                null,
+                parts.lastPlan().get().orElse(null));
         return switch (parts.incidents().commitPlan(commit)) {
             case Commit.Committed(long sequence, int number) -> {
                 LOG.info("Plan {} for {}: {}, attempt {}", plan.id(), plan.subject(), plan.verb(), number);
@@ -344,7 +361,7 @@ final class RepairSteps {
                 && parts.alerts().saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
         Alert alert = alerted ? null : news;
         PlanCommit commit = new PlanCommit(
-                plan, state, null, parts.scheduler().hundredthsSinceBoot(), open.epoch, limits(policy), alert);
+                plan, state, null, parts.scheduler().hundredthsSinceBoot(), open.epoch, limits(policy), alert, null);
         return switch (parts.incidents().commitPlan(commit)) {
             case Commit.Committed(long sequence, int number) -> {
                 LOG.info("{}: {}", plan.subject(), state.code());

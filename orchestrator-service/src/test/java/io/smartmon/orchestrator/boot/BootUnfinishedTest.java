@@ -40,7 +40,8 @@ class BootUnfinishedTest {
                                 new HostSubject("alpha"),
                                 scheduler,
                                 () -> Knowledge.unknown("not_asked"),
-                                manager),
+                                manager,
+                                () -> Knowledge.unknown("not_asked")),
                         Deadline.in(Duration.ofSeconds(1)));
     }
 

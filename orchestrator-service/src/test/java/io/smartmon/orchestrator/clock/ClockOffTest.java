@@ -37,7 +37,8 @@ class ClockOffTest {
                                 new HostSubject("alpha"),
                                 InstantSource.fixed(AT),
                                 () -> offset,
-                                new FakeServiceManager(new ManualScheduler())),
+                                new FakeServiceManager(new ManualScheduler()),
+                                () -> Knowledge.unknown("store_not_asked")),
                         Deadline.in(DWELL));
     }
 

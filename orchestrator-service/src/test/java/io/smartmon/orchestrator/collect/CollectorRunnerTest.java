@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
@@ -177,11 +178,14 @@ class CollectorRunnerTest {
                 new HostSubject("alpha"),
                 scheduler,
                 () -> Knowledge.known(Duration.ZERO, scheduler.instant()),
-                new FakeServiceManager(scheduler));
+                new FakeServiceManager(scheduler),
+                () -> Knowledge.known(new StoreView(scheduler.instant()), scheduler.instant()));
         List<Collector> installed = CollectorRunner.installed();
         Set<String> ids = installed.stream().map(each -> each.id().value()).collect(Collectors.toSet());
         assertEquals(installed.size(), ids.size(), "two of one id");
-        assertTrue(ids.containsAll(Set.of("clock", "memory", "mounts", "processes", "processor")), ids.toString());
+        assertTrue(
+                ids.containsAll(Set.of("clock", "memory", "mounts", "processes", "processor", "store")),
+                ids.toString());
         Map<String, List<Observation>> seen = new TreeMap<>();
         installed.forEach(each -> runner.add(
                 each, context, (collector, all, at) -> seen.put(collector.id().value(), all)));

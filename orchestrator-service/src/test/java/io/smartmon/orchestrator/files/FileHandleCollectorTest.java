@@ -35,7 +35,8 @@ class FileHandleCollectorTest {
                                 new HostSubject("web-1"),
                                 InstantSource.system(),
                                 () -> Knowledge.unknown("not_asked"),
-                                new FakeServiceManager(new ManualScheduler())),
+                                new FakeServiceManager(new ManualScheduler()),
+                                () -> Knowledge.unknown("not_asked")),
                         Deadline.in(Duration.ofSeconds(1)));
     }
 

@@ -75,6 +75,7 @@ import io.smartmon.storage.PostgresServiceStore;
 import io.smartmon.storage.PostgresSyncStore;
 import io.smartmon.storage.connection.Columns;
 import io.smartmon.storage.connection.SingleConnection;
+import io.smartmon.storage.restored.RestoredStore;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.SystemdBus;
@@ -249,12 +250,44 @@ final class AgentFixture implements AutoCloseable {
         };
     }
 
-    /** The store forgets the host; waits until the agent has registered and acts again. */
+    /** The store forgets the host and its lease; waits until the agent has registered and holds a lease again. */
     void storeForgetsTheHost() {
+        ofHost("delete from host_lease where host = ?");
         forgotten.set(true);
         SystemdLab.await("the agent hears that it is not registered", PATIENCE, () -> !forgotten.get());
-        SystemdLab.await("the agent acts again", PATIENCE, this::acting);
+        awaitStoreRestored();
+    }
+
+    /** The host's lease in the store is that of a copy from before the agent got it; waits until the agent knows. */
+    void storeIsRestored() {
+        ofHost("update host_lease set epoch = epoch - 1 where host = ?");
+        awaitStoreRestored();
+    }
+
+    private void awaitStoreRestored() {
+        SystemdLab.await("the agent waits for a person", PATIENCE, () -> agent().state() == Agent.State.STORE_RESTORED);
         mark();
+    }
+
+    /** A person confirms the store. */
+    void confirmStore() {
+        assertEquals(
+                RestoredStore.Confirmed.CONFIRMED,
+                new RestoredStore(database).confirm(host, "alice", "", clock.instant()));
+    }
+
+    /** Waits until an act is asked of the helper. */
+    void awaitAsked() {
+        SystemdLab.await("the helper is asked", PATIENCE, () -> asked() > 0);
+    }
+
+    private void ofHost(String sql) {
+        try (PreparedStatement update = eyes.prepareStatement(sql)) {
+            Columns.set(update, host);
+            assertEquals(1, update.executeUpdate());
+        } catch (SQLException e) {
+            throw new AssertionFailedError("the store cannot be changed", e);
+        }
     }
 
     /** Another machine with this one's machine id reports, from a boot of its own. */
@@ -331,6 +364,7 @@ final class AgentFixture implements AutoCloseable {
                         helper,
                         helperView,
                         () -> 0,
+                        helper::lastAccepted,
                         () -> null),
                 new Agent.Setting(
                         profile,
@@ -466,7 +500,14 @@ final class AgentFixture implements AutoCloseable {
         assertInstanceOf(
                 Commit.Committed.class,
                 incidents.commitPlan(new PlanCommit(
-                        plan, PlanState.READY, ids.generate(), boot.hundredthsSinceBoot(), epoch, commitLimits, null)));
+                        plan,
+                        PlanState.READY,
+                        ids.generate(),
+                        boot.hundredthsSinceBoot(),
+                        epoch,
+                        commitLimits,
+                        null,
+                        null)));
     }
 
     // ------------------------------------------------------------------ what came of it

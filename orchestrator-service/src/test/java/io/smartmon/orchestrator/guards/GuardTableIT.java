@@ -159,16 +159,17 @@ class GuardTableIT {
     }
 
     @Test
-    void aStoreThatWasReplacedIsNotActedFromUntilTheAgentIsRestarted() throws SQLException {
-        Scenario scenario = web("machine", "the store does not know the host any more", NOTHING, fixture -> {});
+    void aStoreThatWasReplacedIsActedFromOnlyAfterAPersonConfirmedIt() throws SQLException {
+        Scenario scenario = web("store", "the store does not know the host any more", NOTHING, fixture -> {});
         try (AgentFixture fixture = fixture(scenario, Guards.installed().all())) {
             fixture.forgettableStore();
             fixture.start();
             fixture.storeForgetsTheHost();
             fixture.crash();
             fixture.awaitDecision();
-            GuardVerdict held = fixture.assertHeldBy("machine");
-            assertTrue(held.toString().contains("store_replaced"), held::toString);
+            fixture.assertHeldBy("store");
+            fixture.confirmStore();
+            fixture.awaitAsked();
         } finally {
             scenario.restore().run();
             forgetFailures();
@@ -451,6 +452,11 @@ class GuardTableIT {
                             settlePackages();
                             lab.reset(WEB.value());
                         }),
+                web("store", "PostgreSQL: a lease of a lower epoch than was held", TRANSACTION, fixture -> {
+                    fixture.start();
+                    fixture.storeIsRestored();
+                    fixture.crash();
+                }),
                 web("cooldown", "PostgreSQL: a first repair just before", TRANSACTION, fixture -> {
                     fixture.limits(GuardTableIT::settledSoon);
                     fixture.start();

@@ -12,6 +12,7 @@ import io.smartmon.testkit.helper.FakeHelper;
 import io.smartmon.testkit.helper.FakeUnits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,6 +59,11 @@ final class RecordingHelper implements Helper {
     /** How many acts were asked for so far. */
     int asked() {
         return requests.size();
+    }
+
+    /** The last plan that it accepted. */
+    Optional<UUID> lastAccepted() {
+        return helper.lastAccepted();
     }
 
     /** Takes its answers away. */

@@ -2,14 +2,18 @@ package io.smartmon.orchestrator.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.lease.Lease;
+import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.store.HostNotRegisteredException;
@@ -24,12 +28,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SyncTest {
     private static final HostId HOST = new HostId(UUID.fromString("01931111-0000-7000-8000-000000000001"));
     private static final UUID RUN = UUID.fromString("01931111-0000-7000-8000-000000000002");
     private static final UUID OTHER = UUID.fromString("01931111-0000-7000-8000-000000000003");
+    private static final UUID PLAN = UUID.fromString("01931111-0000-7000-8000-000000000004");
     private static final Duration TERM = Duration.ofSeconds(15);
 
     private final ManualScheduler scheduler = new ManualScheduler();
@@ -41,6 +47,7 @@ class SyncTest {
             new Sync.Config(HOST, RUN, "boot", TERM, Duration.ofSeconds(5), true),
             scheduler,
             () -> 7,
+            () -> Optional.of(PLAN),
             () -> true,
             listener);
 
@@ -156,6 +163,54 @@ class SyncTest {
     }
 
     @Test
+    void saysWhichPlanTheHelperAcceptedLast() {
+        sync.start();
+        scheduler.run();
+
+        assertEquals(
+                List.of(PLAN),
+                store.requests.stream().map(SyncStore.Request::lastPlan).toList());
+    }
+
+    @Test
+    void reportsARestoredStoreUntilItIsConfirmedAndEachOnce() {
+        assertInstanceOf(Knowledge.Unknown.class, sync.store());
+        sync.start();
+        scheduler.run();
+        assertEquals(new StoreView(null), known(sync.store()));
+        assertEquals(List.of(), listener.restored, "an ordinary store is nothing to report");
+
+        Instant since = Instant.parse("2026-03-05T12:00:00Z");
+        store.restoredSince = since;
+        scheduler.advance(Duration.ofSeconds(10));
+        assertEquals(List.of(Optional.of(since)), listener.restored);
+        assertEquals(new StoreView(since), known(sync.store()));
+
+        store.restoredSince = null;
+        scheduler.advance(Duration.ofSeconds(10));
+        assertEquals(List.of(Optional.of(since), Optional.empty()), listener.restored);
+        assertEquals(new StoreView(null), known(sync.store()));
+    }
+
+    @Test
+    void aRestoredStoreIsKnownBeforeALeaseFromIt() {
+        List<StoreView> atNewEpochs = new ArrayList<>();
+        listener.atNewEpoch = () -> atNewEpochs.add(known(sync.store()));
+        store.restoredSince = Instant.EPOCH;
+        sync.start();
+        scheduler.run();
+
+        assertEquals(List.of(new StoreView(Instant.EPOCH)), atNewEpochs);
+    }
+
+    private static StoreView known(Knowledge<StoreView> store) {
+        return switch (store) {
+            case Knowledge.Known<StoreView>(StoreView view, Instant at) -> view;
+            case Knowledge.Unknown<StoreView>(Reason why) -> fail(why.code());
+        };
+    }
+
+    @Test
     void unknownAndLateCommandsAreAnsweredAndNotDone() {
         store.commands.add(command("make_coffee", store.time().plusSeconds(60)));
         store.commands.add(command("restart", store.time().minusSeconds(1)));
@@ -247,12 +302,20 @@ class SyncTest {
     private static final class RecordingListener implements Sync.Listener {
         final List<Long> epochs = new ArrayList<>();
         final List<IdentityStatus> identities = new ArrayList<>();
+        final List<Optional<Instant>> restored = new ArrayList<>();
+        Runnable atNewEpoch = () -> {};
         int holds;
         int notRegistered;
 
         @Override
         public void newEpoch(long epoch) {
             epochs.add(epoch);
+            atNewEpoch.run();
+        }
+
+        @Override
+        public void restored(@Nullable Instant since) {
+            restored.add(Optional.ofNullable(since));
         }
 
         @Override
@@ -286,6 +349,10 @@ class SyncTest {
         Duration remaining = TERM;
         Duration ahead = Duration.ZERO;
         IdentityStatus identity = IdentityStatus.KNOWN;
+
+        @Nullable
+        Instant restoredSince;
+
         long epoch = 1;
         boolean other;
         boolean away;
@@ -314,7 +381,7 @@ class SyncTest {
             LeaseStore.Answer lease = other
                     ? new LeaseStore.Answer.HeldByOther(OTHER, TERM)
                     : new LeaseStore.Answer.Held(new Lease(HOST, RUN, epoch, remaining));
-            return new SyncStore.Answer(lease, identity, holds, List.of(), commands, time());
+            return new SyncStore.Answer(lease, identity, restoredSince, holds, List.of(), commands, time());
         }
 
         @Override

@@ -17,6 +17,7 @@ import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
+import io.smartmon.domain.host.StoreView;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.lease.LeaseView;
 import io.smartmon.domain.measure.Knowledge;
@@ -59,6 +60,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,6 +122,14 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
 
     long leaseEpoch = 1;
     boolean dryRun;
+    /** Since when the store says that it is older than what was done here; null if it does not. */
+    @Nullable
+    Instant restoredSince;
+
+    /** The last plan that the helper says it accepted. */
+    @Nullable
+    UUID lastPlan;
+
     Limits limits = Limits.defaults();
     public RepairLoop loop = begin();
     private long ids;
@@ -156,7 +166,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                 () -> helperAway ? HelperView.silent() : new HelperView(true, helperVerbs),
                 () -> 0,
                 () -> Knowledge.known(IdentityStatus.KNOWN, scheduler.instant()),
-                name -> answer(configuration))));
+                name -> answer(configuration),
+                () -> Knowledge.known(new StoreView(restoredSince), scheduler.instant()))));
         Verifier verifier =
                 new Verifier(subjects, this, name -> Optional.ofNullable(memory.get(name)), BOOT, scheduler);
         loop = new RepairLoop(
@@ -178,7 +189,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                         this::lease,
                         new Acts(this, "0123456789abcdef0123456789abcdef", this::lease, scheduler),
                         verifier,
-                        new Alerts(this::id, "web-1", decider.guards())),
+                        new Alerts(this::id, "web-1", decider.guards()),
+                        () -> Optional.ofNullable(lastPlan)),
                 this);
         return loop;
     }

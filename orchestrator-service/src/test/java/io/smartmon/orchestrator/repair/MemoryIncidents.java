@@ -24,12 +24,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Incidents in memory, fenced by one epoch; it can be away, and lose an answer after the work was done. */
+/** Incidents in memory, fenced by one epoch; it can be away, lose an answer after the work was done, and lose everything. */
 final class MemoryIncidents implements IncidentStore {
     final Map<UUID, Incident> incidents = new LinkedHashMap<>();
     final Map<UUID, StoredPlan> plans = new LinkedHashMap<>();
     final List<Alert> alerts = new ArrayList<>();
     final List<Conclusion> conclusions = new ArrayList<>();
+    final List<PlanCommit> commits = new ArrayList<>();
     private final Map<UUID, Attempt> attempts = new LinkedHashMap<>();
     long epoch = 1;
     boolean away;
@@ -62,7 +63,10 @@ final class MemoryIncidents implements IncidentStore {
         if (update.epoch() != epoch) {
             return Moved.FENCED;
         }
-        Incident known = Objects.requireNonNull(incidents.get(update.incident()));
+        Incident known = incidents.get(update.incident());
+        if (known == null) {
+            return Moved.UNKNOWN;
+        }
         if (known.severity() == update.severity()) {
             return Moved.ALREADY;
         }
@@ -101,6 +105,10 @@ final class MemoryIncidents implements IncidentStore {
             return new Commit.Denied(GuardVerdict.hold("lease", "newer_epoch", Measures.none()));
         }
         Plan plan = commit.plan();
+        if (!incidents.containsKey(plan.incident())) {
+            return new Commit.Denied(GuardVerdict.deny("incident", "unknown", Measures.none()));
+        }
+        commits.add(commit);
         StoredPlan newest = newest(plan.incident());
         if (newest != null && newest.state().open()) {
             return new Commit.Denied(GuardVerdict.hold("at-once", "open_plan", Measures.none()));
@@ -129,7 +137,10 @@ final class MemoryIncidents implements IncidentStore {
         if (move.epoch() != epoch) {
             return Moved.FENCED;
         }
-        StoredPlan known = Objects.requireNonNull(plans.get(move.plan()));
+        StoredPlan known = plans.get(move.plan());
+        if (known == null) {
+            return Moved.UNKNOWN;
+        }
         if (known.state() == move.to()) {
             return Moved.ALREADY;
         }
@@ -164,7 +175,10 @@ final class MemoryIncidents implements IncidentStore {
         if (conclusion.epoch() != epoch) {
             return Moved.FENCED;
         }
-        Incident known = Objects.requireNonNull(incidents.get(conclusion.incident()));
+        Incident known = incidents.get(conclusion.incident());
+        if (known == null) {
+            return Moved.UNKNOWN;
+        }
         if (known.state() == IncidentState.CLOSED) {
             return known.closedAs() == conclusion.closedAs() ? Moved.ALREADY : Moved.NOT_ALLOWED;
         }

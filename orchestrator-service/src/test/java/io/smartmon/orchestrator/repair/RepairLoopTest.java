@@ -359,6 +359,79 @@ class RepairLoopTest {
         assertEquals(1, fixture.asked.size());
     }
 
+    // ------------------------------------------------------------------ a store that was restored
+
+    @Test
+    void doesNothingFromARestoredStoreUntilAPersonConfirmsIt() {
+        fixture.restoredSince = Instant.EPOCH;
+        fixture.loop.takeOver(1);
+        fixture.found();
+        fixture.scheduler.advance(Duration.ofMinutes(5));
+        assertEquals(List.of(), fixture.asked);
+        assertEquals(PlanState.WAITING, newestPlan().state());
+        assertEquals(List.of("repair_waiting"), codes());
+
+        fixture.restoredSince = null;
+        fixture.loop.assessOpen();
+        fixture.scheduler.advance(Duration.ofSeconds(3));
+        assertEquals(1, fixture.asked.size());
+        assertEquals(IncidentState.RECOVERED, fixture.incident().state());
+    }
+
+    @Test
+    void verifiesAnOpenPlanOfARestoredStore() {
+        fixture.loop.takeOver(1);
+        fixture.answersLost = true;
+        fixture.found();
+        fixture.answersLost = false;
+        fixture.restoredSince = Instant.EPOCH;
+        fixture.loop.takeOver(1);
+        fixture.scheduler.advance(Duration.ofSeconds(10));
+
+        assertEquals(1, fixture.asked.size());
+        assertTrue(fixture.recalled.contains(newestPlan().plan().id()));
+        assertEquals(IncidentState.RECOVERED, fixture.incident().state());
+    }
+
+    @Test
+    void tellsTheStoreWithAReadyPlanWhatTheHelperAcceptedLast() {
+        UUID last = fixture.id();
+        fixture.lastPlan = last;
+        fixture.loop.takeOver(1);
+        fixture.found();
+
+        assertEquals(last, fixture.incidents.commits.getFirst().lastPlan());
+    }
+
+    @Test
+    void opensAgainWhatTheStoreHasLost() {
+        fixture.loop.takeOver(1);
+        fixture.full(Severity.WARNING);
+        fixture.loop.takeUp(List.of(new OpenIncident(fixture.incident().id(), 0)));
+        fixture.incidents.incidents.clear();
+        fixture.loop.takeUp(List.of());
+        fixture.scheduler.run();
+        assertEquals(0, fixture.incidents.incidents.size(), "one answer may be older than the incident");
+        fixture.loop.takeUp(List.of());
+        fixture.scheduler.run();
+
+        assertEquals(1, fixture.incidents.incidents.size());
+        assertEquals(List.of("found", "found"), codes());
+    }
+
+    @Test
+    void decidesAnewWhereTheStoreDoesNotKnowTheIncident() {
+        fixture.restoredSince = Instant.EPOCH;
+        fixture.loop.takeOver(1);
+        fixture.found();
+        fixture.incidents.incidents.clear();
+        fixture.incidents.plans.clear();
+        fixture.scheduler.advance(Duration.ofSeconds(10));
+
+        assertEquals(PlanState.WAITING, newestPlan().state());
+        assertEquals(List.of("repair_waiting", "repair_waiting"), codes());
+    }
+
     // ------------------------------------------------------------------ what has no remedy
 
     @Test

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object. Fields that are missing, mistyped or too long are refused; unknown fields are
+ * The fields of one JSON object. Fields that are missing, mistyped or too long are refused, unless they are read as what an
+ * older version does not send; unknown fields are
  * ignored, except inside an action, where nothing is ignored.
  */
 final class Fields {
@@ -48,6 +49,11 @@ final class Fields {
             return text;
         }
         throw wrong(name, "text of at most " + greatest + " characters");
+    }
+
+    /** A text that an older version does not send; empty without it. */
+    String textIfThere(String name, int greatest) {
+        return fields.containsKey(name) ? text(name, greatest) : "";
     }
 
     List<String> texts(String name, int greatest) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class HelperJson {
     private static final int MAX_TEXT = 4_096;
     private static final int MAX_VERBS = 256;
+    private static final int MAX_PLAN = 36;
 
     private HelperJson() {}
 
@@ -128,6 +129,7 @@ public final class HelperJson {
         fields.put("units", report.units());
         fields.put("hold", report.hold());
         fields.put("journalBytes", report.journalBytes());
+        fields.put("lastPlan", report.lastPlan());
         fields.put("plans", report.plans());
         fields.put("epoch", report.epoch());
         fields.put("note", report.note());
@@ -147,6 +149,7 @@ public final class HelperJson {
                 fields.small("units"),
                 fields.text("hold", MAX_TEXT),
                 fields.whole("journalBytes"),
+                fields.textIfThere("lastPlan", MAX_PLAN),
                 fields.small("plans"),
                 fields.whole("epoch"),
                 fields.text("note", MAX_TEXT));

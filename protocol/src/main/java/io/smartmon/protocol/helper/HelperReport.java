@@ -15,6 +15,7 @@ import java.util.List;
  * @param units how many units that policy allows
  * @param hold the path of the HOLD file in force; empty when there is none
  * @param journalBytes length of its journal
+ * @param lastPlan the id of the last plan that it accepted; empty if there is none, and from a helper that does not say it
  * @param plans how many plans its journal knows
  * @param epoch the highest lease epoch that it has seen
  * @param note the problem of its journal, now or at its start, such as a torn end; empty if there is none
@@ -29,6 +30,7 @@ public record HelperReport(
         int units,
         String hold,
         long journalBytes,
+        String lastPlan,
         int plans,
         long epoch,
         String note) {

@@ -1,6 +1,7 @@
 package io.smartmon.protocol.helper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -99,9 +100,8 @@ class HelperJsonTest {
         }
     }
 
-    @Test
-    void aReportComesBackAsItWent() {
-        HelperReport report = new HelperReport(
+    private static HelperReport report(String lastPlan) {
+        return new HelperReport(
                 "0.1.0",
                 "0123456789abcdef0123456789abcdef",
                 List.of("start"),
@@ -111,10 +111,25 @@ class HelperJsonTest {
                 3,
                 "",
                 99,
+                lastPlan,
                 2,
                 7,
                 "");
+    }
+
+    @Test
+    void aReportComesBackAsItWent() {
+        HelperReport report = report("0198c0de-0000-7000-8000-000000000001");
         assertEquals(report, HelperJson.report(HelperJson.encode(report)));
+    }
+
+    @Test
+    void aReportOfAnOlderHelperNamesNoPlan() {
+        String older = text(HelperJson.encode(report(""))).replace("\"lastPlan\":\"\",", "");
+        assertFalse(older.contains("lastPlan"), older);
+        assertEquals(report(""), HelperJson.report(bytes(older)));
+        String newer = older.replace("\"plans\":2", "\"plans\":2,\"firstPlan\":{\"id\":7}");
+        assertEquals(report(""), HelperJson.report(bytes(newer)), "what it does not know is ignored");
     }
 
     @ParameterizedTest

@@ -223,10 +223,11 @@ final class WireSamples {
                 STOP,
                 TRANSITION,
                 NUMBERED,
-                new SyncStore.Request(HOST, RUN, BOOT, Duration.ofSeconds(15), 57, true, false, AT),
+                new SyncStore.Request(HOST, RUN, BOOT, Duration.ofSeconds(15), 57, OTHER, true, false, AT),
                 new SyncStore.Answer(
                         new LeaseStore.Answer.Held(LEASE),
                         IdentityStatus.KNOWN,
+                        AT.minusSeconds(60),
                         List.of(HOLD),
                         List.of(OPEN),
                         List.of(COMMAND),
@@ -235,7 +236,7 @@ final class WireSamples {
                 new IncidentStore.Opening(INCIDENT, 7, ALERT),
                 new IncidentStore.Opened(INCIDENT, true),
                 new IncidentStore.Update(HOST, OTHER, 7, Severity.CRITICAL, EVERY_TYPE, AT, null),
-                new IncidentStore.PlanCommit(PLAN, PlanState.READY, ID, 123_400, 7, LIMITS, null),
+                new IncidentStore.PlanCommit(PLAN, PlanState.READY, ID, 123_400, 7, LIMITS, null, OTHER),
                 LIMITS,
                 new IncidentStore.PlanMove(HOST, ID, 7, PlanState.HELD, Reason.of("held"), AT, AT, ALERT),
                 new IncidentStore.Conclusion(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.smartmon.cli.ChosenDatabase;
 import io.smartmon.cli.run.DataFolder;
 import io.smartmon.cli.run.DataFormat;
 import io.smartmon.cli.run.ProcessIdentity;
@@ -15,6 +16,7 @@ import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.PrivateFiles;
 import io.smartmon.quickstart.process.RememberedPort;
+import io.smartmon.storage.connection.Database;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +142,32 @@ class UpAndDownIT {
         }
     }
 
+    /** The lease is that of a copy from before the agent got it, as soon as there is one. */
+    private void setTheLeaseBack() throws Exception {
+        Database database = ChosenDatabase.parse(
+                        Files.readString(data.databaseUrl()).strip())
+                .open();
+        await(
+                "the agent has a lease",
+                () -> database.inTransaction(connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                                return statement.executeUpdate("update host_lease set epoch = epoch - 1");
+                            }
+                        })
+                        == 1);
+    }
+
+    private Program.Ended awaitStatus(String text) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        Program.Ended status = smartmon("status");
+        while (!status.out().contains(text)) {
+            assertTrue(System.nanoTime() < end, status.out());
+            Thread.sleep(200);
+            status = smartmon("status");
+        }
+        return status;
+    }
+
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
@@ -181,6 +210,16 @@ class UpAndDownIT {
         assertEquals(0, smartmon("hold", "--reason", "a test").code());
         assertTrue(smartmon("status").out().contains("a test"));
         assertEquals(0, smartmon("lift", "--reason", "the test is over").code());
+
+        Program.Ended nothing = smartmon("confirm-store");
+        assertTrue(nothing.out().startsWith("nothing to confirm: "), nothing.err());
+        setTheLeaseBack();
+        Program.Ended unconfirmed = awaitStatus("unconfirmed");
+        assertTrue(unconfirmed.out().contains("confirm it with: "), unconfirmed.out());
+        Program.Ended confirmed = smartmon("confirm-store", "--reason", "the backup was checked");
+        assertTrue(confirmed.out().startsWith("confirmed for "), confirmed.err());
+        assertFalse(smartmon("status").out().contains("unconfirmed"));
+        assertEquals(1, smartmon("confirm-store", "nowhere").code());
 
         Program.Ended reset = smartmon("user", "reset");
         assertTrue(reset.out().contains("/sign-in?token="), reset.err());

@@ -53,6 +53,7 @@ public final class PlanJournal implements AutoCloseable {
     private final List<Entry.Other> others = new ArrayList<>();
 
     private long epoch;
+    private @Nullable UUID lastAccepted;
     private long pruneNextAt;
     private String unpruned = "";
 
@@ -173,6 +174,16 @@ public final class PlanJournal implements AutoCloseable {
         lock.lock();
         try {
             return epoch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last plan that was accepted, which no pruning forgets: it counts against the rate limit until the next. */
+    public Optional<UUID> lastAccepted() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(lastAccepted);
         } finally {
             lock.unlock();
         }
@@ -355,6 +366,7 @@ public final class PlanJournal implements AutoCloseable {
             case Entry.Accepted one -> {
                 plan(one.plan()).add(one);
                 accepted.addLast(one);
+                lastAccepted = one.plan();
             }
             case Entry.Answered one -> plan(one.plan()).add(one);
             case Entry.EpochSeen ignored -> {

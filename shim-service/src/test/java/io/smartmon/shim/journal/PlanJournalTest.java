@@ -234,6 +234,32 @@ class PlanJournalTest {
     }
 
     @Test
+    void theLastAcceptedPlanIsKnownAfterARestartAndThroughAPruning() {
+        ActRequest earlier = request(WEB, 7);
+        ActRequest last = request(WEB, 7);
+        try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(50, 10_000))) {
+            assertEquals(Optional.empty(), journal.lastAccepted());
+            journal.accept(earlier, 1_000);
+            journal.answered(earlier, DONE);
+            journal.accept(last, 1_001);
+            journal.answered(last, DONE);
+            journal.answered(request(WEB, 7), held());
+            journal.recall(UUID.randomUUID(), 8);
+            assertEquals(Optional.of(last.plan()), journal.lastAccepted(), "a refusal and a recall accept nothing");
+        }
+        try (PlanJournal journal = PlanJournal.open(file, LIMIT, new PlanJournal.Retention(50, 10_000))) {
+            assertEquals(Optional.of(last.plan()), journal.lastAccepted());
+            for (int i = 0; i < 300; i++) {
+                journal.recall(UUID.randomUUID(), 9);
+            }
+            assertTrue(journal.plans() < 200, "pruned: " + journal.plans());
+        }
+        try (PlanJournal journal = open()) {
+            assertEquals(Optional.of(last.plan()), journal.lastAccepted());
+        }
+    }
+
+    @Test
     void aFailedTemporaryFileLosesNothingAndIsRetriedLater() throws IOException {
         // A folder of that name that is not empty can neither be deleted nor written.
         Path draft = folder.resolve("journal.new");

@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The real journal, steps and server over a real socket, with units and a clock that a test moves. */
@@ -63,7 +65,7 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
                 Duration.ofSeconds(1),
                 ReentrantLock::new);
         HelperReport report = new HelperReport(
-                "test", machineId, List.of("start"), true, Reason.of("bus_answers"), "", 1, "", 0, 0, 0, "");
+                "test", machineId, List.of("start"), true, Reason.of("bus_answers"), "", 1, "", 0, "", 0, 0, "");
         this.server = new HelperServer(
                 ListeningSocket.at(socket()),
                 new PeerAuthenticator(Files.getOwner(folder), KEY),
@@ -119,6 +121,11 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    @Override
+    public Optional<UUID> lastAccepted() {
+        return journal.lastAccepted();
     }
 
     @Override

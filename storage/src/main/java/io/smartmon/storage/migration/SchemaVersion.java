@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /** Which schema the database has, for services that wait for it and never change it. */
 public final class SchemaVersion {
     /** The version that this program's own migrations make. */
-    public static final int CURRENT = 3;
+    public static final int CURRENT = 4;
 
     /** Says what to do with a database that a version from before the first release made. */
     static final String DEVELOPMENT =

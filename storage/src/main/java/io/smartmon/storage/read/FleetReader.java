@@ -41,7 +41,7 @@ public final class FleetReader {
 
     private static final String HOSTS = """
             select h.id as host, h.name, h.operating_system, h.cores, h.memory_bytes,
-                   h.first_seen_at, c.heard_at, c.dry_run, c.sequence, c.observed_at, c.cpu_percent, c.load1, c.load5, c.load15, c.memory_total,
+                   h.first_seen_at, c.heard_at, c.dry_run, c.restored_since, c.sequence, c.observed_at, c.cpu_percent, c.load1, c.load5, c.load15, c.memory_total,
                    c.memory_available, c.swap_total, c.swap_used, c.uptime_seconds, c.mounts, c.services_known,
                    c.services_reason, coalesce(s.services, 0) as services, coalesce(s.failed, 0) as failed
             from host h
@@ -275,6 +275,7 @@ public final class FleetReader {
                 Columns.instant(row, "first_seen_at"),
                 Columns.instantOrNull(row, "heard_at"),
                 dryRun,
+                Columns.instantOrNull(row, "restored_since"),
                 sample(row),
                 row.getInt("services"),
                 row.getInt("failed"),

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeenAt when it registered for the first time: nothing is known of the time before
  * @param lastSeenAt when it last reported; null if it registered and never did
  * @param dryRun whether it is in dry run; null if not reported yet
+ * @param restoredSince since when this store is known to be older than what was done on the host, and not confirmed; null if
+ *     it is not older
  * @param sample its newest sample with the mounts; null if there is none
  * @param services how many services are known; 0 when they are not
  * @param failed how many of them failed
@@ -31,6 +33,7 @@ public record HostRow(
         Instant firstSeenAt,
         @Nullable Instant lastSeenAt,
         @Nullable Boolean dryRun,
+        @Nullable Instant restoredSince,
         @Nullable SystemSample sample,
         int services,
         int failed,

@@ -32,6 +32,7 @@ public final class FakeHelper implements Helper {
     private long epoch;
     private long now;
     private boolean hold;
+    private @Nullable UUID lastAccepted;
     private @Nullable Reason away;
 
     private record Known(String hash, ActAnswer answer) {}
@@ -65,6 +66,11 @@ public final class FakeHelper implements Helper {
         away = reason;
     }
 
+    /** The last plan that it accepted, as the real one says in its report; empty before the first. */
+    public synchronized Optional<UUID> lastAccepted() {
+        return Optional.ofNullable(lastAccepted);
+    }
+
     /** The state left by a helper killed between the call and its result: the plan is accepted, without a result. */
     public synchronized void forgetResult(UUID plan) {
         known.computeIfPresent(plan, (ignored, one) -> new Known(one.hash(), new ActAnswer.Indeterminate(now)));
@@ -85,6 +91,9 @@ public final class FakeHelper implements Helper {
             epoch = Math.max(epoch, request.epoch());
         }
         known.put(request.plan(), new Known(request.planHash(), answer));
+        if (answer instanceof ActAnswer.Done) {
+            lastAccepted = request.plan();
+        }
         return answer;
     }
 

@@ -24,6 +24,7 @@ import io.smartmon.protocol.helper.HelperJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -67,6 +68,9 @@ public abstract class HelperContract {
 
         /** Places a hold on it, or lifts it. */
         void hold(boolean present);
+
+        /** What it says that it accepted last; empty before the first. */
+        Optional<UUID> lastAccepted();
     }
 
     /** A fresh helper that knows no plan. */
@@ -81,6 +85,19 @@ public abstract class HelperContract {
         assertEquals(ActResult.Outcome.DONE, done.result().outcome());
         assertEquals(done, twice.recall(request.plan(), request.epoch()));
         assertEquals(List.of(ALLOWED), fixture.units().starts());
+    }
+
+    @Test
+    void whatItAcceptedLastIsNeitherWhatItRefusedNorWhatWasRecalled() {
+        Fixture fixture = fixtureWithFailedUnit();
+        assertEquals(Optional.empty(), fixture.lastAccepted());
+        ActRequest request = request(fixture);
+        assertInstanceOf(ActAnswer.Done.class, fixture.helper().act(request));
+        assertEquals(Optional.of(request.plan()), fixture.lastAccepted());
+        fixture.hold(true);
+        assertInstanceOf(ActAnswer.Refused.class, fixture.helper().act(request(fixture)));
+        fixture.helper().recall(UUID.randomUUID(), request.epoch());
+        assertEquals(Optional.of(request.plan()), fixture.lastAccepted());
     }
 
     @Test

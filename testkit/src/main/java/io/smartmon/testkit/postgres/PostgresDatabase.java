@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -35,6 +37,7 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final int major;
+    private final List<String> copies = new CopyOnWriteArrayList<>();
     private @Nullable PostgresServer server;
     private @Nullable String database;
 
@@ -80,7 +83,11 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
         PostgresServer running = server;
         if (running != null && database != null) {
             execute(running, "drop database if exists " + database + " with (force)");
+            for (String copy : copies) {
+                execute(running, "drop database if exists " + copy + " with (force)");
+            }
         }
+        copies.clear();
         server = null;
         database = null;
     }
@@ -111,6 +118,34 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
                 running(),
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name()
                         + "' and pid <> pg_backend_pid()");
+    }
+
+    /**
+     * Copies the database as it is now, for {@link #restore}. Every connection to it ends from the server's side, and none is
+     * taken meanwhile.
+     */
+    public String copy() throws SQLException {
+        String copy = name() + "_copy_" + (copies.size() + 1);
+        close();
+        try {
+            execute(running(), "create database " + copy + " template " + name());
+            copies.add(copy);
+        } finally {
+            execute(running(), "alter database " + name() + " allow_connections true");
+        }
+        return copy;
+    }
+
+    /** Puts a copy in the place of the database, as bringing back a backup does; it can be put there once. */
+    public void restore(String copy) throws SQLException {
+        close();
+        execute(running(), "drop database " + name());
+        execute(running(), "alter database " + copy + " rename to " + name());
+    }
+
+    private void close() throws SQLException {
+        execute(running(), "alter database " + name() + " allow_connections false");
+        endConnections();
     }
 
     private PostgresServer running() {

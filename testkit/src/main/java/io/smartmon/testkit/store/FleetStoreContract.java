@@ -29,7 +29,7 @@ public abstract class FleetStoreContract extends StoreContract {
 
     private IdentityStatus seen(String bootId, UUID as) {
         return stores().sync()
-                .sync(new SyncStore.Request(host, as, bootId, TERM, 0, false, false, now))
+                .sync(new SyncStore.Request(host, as, bootId, TERM, 0, null, false, false, now))
                 .identity();
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The holds in memory. */
-final class InMemoryHoldStore implements HoldStore {
+final class InMemoryHoldStore implements HoldStore, InMemoryStore.Part {
     private final InMemoryStore store;
     private final Map<UUID, Hold> placed = new LinkedHashMap<>();
     private final Set<UUID> lifted = new HashSet<>();
@@ -22,6 +22,21 @@ final class InMemoryHoldStore implements HoldStore {
 
     InMemoryHoldStore(InMemoryStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Runnable copy() {
+        Map<UUID, Hold> placedNow = new LinkedHashMap<>(placed);
+        Set<UUID> liftedNow = Set.copyOf(lifted);
+        Map<UUID, Integer> liftsNow = Map.copyOf(lifts);
+        return () -> {
+            placed.clear();
+            placed.putAll(placedNow);
+            lifted.clear();
+            lifted.addAll(liftedNow);
+            lifts.clear();
+            lifts.putAll(liftsNow);
+        };
     }
 
     List<Hold> active(HostId host) {

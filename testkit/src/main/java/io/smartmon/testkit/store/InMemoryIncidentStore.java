@@ -6,6 +6,7 @@ import io.smartmon.domain.guard.CooldownGuard;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.HoldGuard;
 import io.smartmon.domain.guard.LeaseGuard;
+import io.smartmon.domain.guard.StoreGuard;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.incident.Alert;
@@ -80,6 +81,25 @@ record InMemoryIncidentStore(
         }
 
         private record AttemptRow(int number, Attempt attempt, long generation) {}
+
+        Rows copy() {
+            Rows copy = new Rows();
+            incidents.forEach((id, row) -> {
+                IncidentRow same = new IncidentRow(row.incident, row.keepers);
+                same.newest = row.newest;
+                copy.incidents.put(id, same);
+            });
+            plans.forEach((id, row) -> copy.plans.put(id, new PlanRow(row.stored, row.attempt)));
+            return copy;
+        }
+
+        boolean knows(@Nullable UUID plan) {
+            return plan != null && plans.containsKey(plan);
+        }
+
+        void forgetPlan(UUID plan) {
+            plans.remove(plan);
+        }
 
         void openAsKeeper(Incident incident) {
             incidents.put(incident.id(), new IncidentRow(incident, true));
@@ -338,6 +358,10 @@ record InMemoryIncidentStore(
     private Optional<GuardVerdict> refused(Rows rows, PlanCommit commit) {
         Plan plan = commit.plan();
         CommitLimits limits = commit.limits();
+        InMemoryStore.Restored restored = store.known(plan.host()).restored;
+        if (restored.since != null || restored.isMissing(commit.lastPlan(), rows.knows(commit.lastPlan()))) {
+            return Optional.of(GuardVerdict.hold(StoreGuard.ID, StoreGuard.RESTORED, Measures.none()));
+        }
         List<Hold> inForce = holds.active(plan.host());
         if (!inForce.isEmpty()) {
             String by = inForce.getFirst().by();

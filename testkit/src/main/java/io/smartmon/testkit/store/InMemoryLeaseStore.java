@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The leases in memory. */
-final class InMemoryLeaseStore implements LeaseStore {
+final class InMemoryLeaseStore implements LeaseStore, InMemoryStore.Part {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final InMemoryStore store;
@@ -25,6 +25,19 @@ final class InMemoryLeaseStore implements LeaseStore {
         private long epoch;
         private Instant expiresAt = Instant.MIN;
         private Duration term = Duration.ZERO;
+
+        private Row copy() {
+            Row copy = new Row();
+            copy.holder = holder;
+            copy.epoch = epoch;
+            copy.expiresAt = expiresAt;
+            copy.term = term;
+            return copy;
+        }
+
+        long epoch() {
+            return epoch;
+        }
 
         /** One that ends later than one term from now was given by a clock that was set back since. */
         boolean valid(Instant now) {
@@ -38,6 +51,16 @@ final class InMemoryLeaseStore implements LeaseStore {
 
     InMemoryLeaseStore(InMemoryStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Runnable copy() {
+        Map<HostId, Row> copies = new HashMap<>(rows);
+        copies.replaceAll((host, row) -> row.copy());
+        return () -> {
+            rows.clear();
+            copies.forEach((host, row) -> rows.put(host, row.copy()));
+        };
     }
 
     Row row(HostId host) {

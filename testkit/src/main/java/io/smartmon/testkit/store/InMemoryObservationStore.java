@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Observations in memory: of kept ones that are not the newest only their existence is kept. */
-final class InMemoryObservationStore implements ObservationStore {
+final class InMemoryObservationStore implements ObservationStore, InMemoryStore.Part {
     private final InMemoryStore store;
     private final Set<Key> kept = new HashSet<>();
     private final Map<About, Observation> newest = new LinkedHashMap<>();
@@ -25,6 +25,18 @@ final class InMemoryObservationStore implements ObservationStore {
 
     InMemoryObservationStore(InMemoryStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Runnable copy() {
+        Set<Key> keptNow = Set.copyOf(kept);
+        Map<About, Observation> newestNow = new LinkedHashMap<>(newest);
+        return () -> {
+            kept.clear();
+            kept.addAll(keptNow);
+            newest.clear();
+            newest.putAll(newestNow);
+        };
     }
 
     @Override

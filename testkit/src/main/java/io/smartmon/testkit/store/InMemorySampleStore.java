@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The samples in memory. */
-final class InMemorySampleStore implements SampleStore {
+final class InMemorySampleStore implements SampleStore, InMemoryStore.Part {
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private final InMemoryStore store;
@@ -21,6 +21,15 @@ final class InMemorySampleStore implements SampleStore {
 
     InMemorySampleStore(InMemoryStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Runnable copy() {
+        Set<Key> copy = Set.copyOf(known);
+        return () -> {
+            known.clear();
+            known.addAll(copy);
+        };
     }
 
     @Override

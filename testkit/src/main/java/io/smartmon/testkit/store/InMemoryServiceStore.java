@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The services in memory. */
-final class InMemoryServiceStore implements ServiceStore {
+final class InMemoryServiceStore implements ServiceStore, InMemoryStore.Part {
     private final InMemoryStore store;
     private final Map<HostId, Rows> rows = new HashMap<>();
 
@@ -28,6 +28,16 @@ final class InMemoryServiceStore implements ServiceStore {
         private final Map<UnitName, LastStart> starts = new TreeMap<>();
         private Instant newest = Instant.MIN;
         private @Nullable UUID run;
+
+        private Rows copy() {
+            Rows copy = new Rows();
+            copy.units.putAll(units);
+            copy.transitions.addAll(transitions);
+            copy.starts.putAll(starts);
+            copy.newest = newest;
+            copy.run = run;
+            return copy;
+        }
     }
 
     private record Row(Seen seen, Instant changedAt) {
@@ -38,6 +48,16 @@ final class InMemoryServiceStore implements ServiceStore {
 
     InMemoryServiceStore(InMemoryStore store) {
         this.store = store;
+    }
+
+    @Override
+    public Runnable copy() {
+        Map<HostId, Rows> copies = new HashMap<>(rows);
+        copies.replaceAll((host, row) -> row.copy());
+        return () -> {
+            rows.clear();
+            copies.forEach((host, row) -> rows.put(host, row.copy()));
+        };
     }
 
     /** Whether a change of the unit to active was seen after that instant. */

@@ -36,25 +36,101 @@ public final class InMemoryStore implements StoreFixture {
 
     private final ManualScheduler clock;
     private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
+    private final List<Part> parts;
     private final Stores stores;
     private boolean away;
     private int calls;
+
+    /** A part of the store with content of its own. */
+    interface Part {
+        /** What sets the content back to what it is now, whatever was written since; it may be run more than once. */
+        Runnable copy();
+    }
 
     /** The rows of a host. */
     static final class HostRow {
         final HostId id;
         HostProfile profile;
         private final Map<String, Boot> boots = new LinkedHashMap<>();
-        final InMemoryIncidentStore.Rows incidents = new InMemoryIncidentStore.Rows();
-        final InMemorySyncStore.Rows commands = new InMemorySyncStore.Rows();
+        final InMemoryIncidentStore.Rows incidents;
+        final InMemorySyncStore.Rows commands;
         final List<Alert> alerts = new ArrayList<>();
+
+        final Restored restored = new Restored();
 
         @Nullable
         Boolean dryRun;
 
         HostRow(HostId id, HostProfile profile) {
+            this(id, profile, new InMemoryIncidentStore.Rows(), new InMemorySyncStore.Rows());
+        }
+
+        private HostRow(
+                HostId id, HostProfile profile, InMemoryIncidentStore.Rows incidents, InMemorySyncStore.Rows commands) {
             this.id = id;
             this.profile = profile;
+            this.incidents = incidents;
+            this.commands = commands;
+        }
+
+        HostRow copy() {
+            HostRow copy = new HostRow(id, profile, incidents.copy(), commands.copy());
+            copy.boots.putAll(boots);
+            copy.alerts.addAll(alerts);
+            copy.restored.setTo(restored);
+            copy.dryRun = dryRun;
+            return copy;
+        }
+    }
+
+    /** Whether the store is older than what was done on a host, and what a person has confirmed. */
+    static final class Restored {
+        @Nullable
+        Instant since;
+
+        private long seenEpoch;
+        private @Nullable UUID seenPlan;
+        private long confirmedEpoch;
+        private @Nullable UUID confirmedPlan;
+        /** The last plan of the helper that was found here, so that it may be deleted later. */
+        private @Nullable UUID knownPlan;
+
+        private void setTo(Restored other) {
+            since = other.since;
+            seenEpoch = other.seenEpoch;
+            seenPlan = other.seenPlan;
+            confirmedEpoch = other.confirmedEpoch;
+            confirmedPlan = other.confirmedPlan;
+            knownPlan = other.knownPlan;
+        }
+
+        /** Notes what was seen outside the store. */
+        void compare(long epoch, boolean epochAhead, @Nullable UUID plan, boolean planStored, Instant now) {
+            boolean missing = isMissing(plan, planStored);
+            if ((epochAhead && epoch > confirmedEpoch) || missing) {
+                since = since == null ? now : since;
+                seenEpoch = Math.max(seenEpoch, epoch);
+                seenPlan = missing ? plan : seenPlan;
+            }
+            if (planStored) {
+                knownPlan = plan;
+            }
+        }
+
+        boolean isMissing(@Nullable UUID plan, boolean stored) {
+            return plan != null && !stored && !plan.equals(knownPlan) && !plan.equals(confirmedPlan);
+        }
+
+        boolean confirm() {
+            if (since == null) {
+                return false;
+            }
+            since = null;
+            confirmedEpoch = Math.max(confirmedEpoch, seenEpoch);
+            confirmedPlan = seenPlan == null ? confirmedPlan : seenPlan;
+            seenEpoch = 0;
+            seenPlan = null;
+            return true;
         }
     }
 
@@ -71,12 +147,15 @@ public final class InMemoryStore implements StoreFixture {
         InMemoryHoldStore holds = new InMemoryHoldStore(this);
         InMemoryServiceStore services = new InMemoryServiceStore(this);
         InMemoryLeaseStore leases = new InMemoryLeaseStore(this);
+        InMemorySampleStore samples = new InMemorySampleStore(this);
+        InMemoryObservationStore observations = new InMemoryObservationStore(this);
+        parts = List.of(this::copyHosts, holds, services, leases, samples, observations);
         stores = new Stores(
                 new InMemoryFleetStore(this),
                 new InMemorySyncStore(this, leases, holds),
-                new InMemorySampleStore(this),
+                samples,
                 services,
-                new InMemoryObservationStore(this),
+                observations,
                 new InMemoryIncidentStore(this, leases, holds, services),
                 leases,
                 holds);
@@ -85,6 +164,31 @@ public final class InMemoryStore implements StoreFixture {
     /** All ports. */
     public Stores stores() {
         return stores;
+    }
+
+    /** A copy of all content, as a backup is one: {@link Copy#restore} brings it back, whatever was stored since. */
+    public synchronized Copy copy() {
+        List<Runnable> copies = parts.stream().map(Part::copy).toList();
+        return () -> {
+            synchronized (this) {
+                copies.forEach(Runnable::run);
+            }
+        };
+    }
+
+    /** A copy of a store's content. */
+    @FunctionalInterface
+    public interface Copy {
+        /** Sets the store's content back to the copy; its clock goes on. May be called more than once. */
+        void restore();
+    }
+
+    private Runnable copyHosts() {
+        List<HostRow> copies = hosts.values().stream().map(HostRow::copy).toList();
+        return () -> {
+            hosts.clear();
+            copies.forEach(row -> hosts.put(row.id, row.copy()));
+        };
     }
 
     /** Makes every call fail, or none any more. */
@@ -116,6 +220,17 @@ public final class InMemoryStore implements StoreFixture {
     @Override
     public synchronized void rearm(HostId host, UUID incident) {
         known(host).incidents.rearm(incident);
+    }
+
+    @Override
+    public synchronized boolean confirmStore(HostId host) {
+        HostRow row = hosts.get(host);
+        return row != null && row.restored.confirm();
+    }
+
+    @Override
+    public synchronized void forgetPlan(HostId host, UUID plan) {
+        known(host).incidents.forgetPlan(plan);
     }
 
     @Override

@@ -31,6 +31,12 @@ record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemor
             }
         }
 
+        Rows copy() {
+            Rows copy = new Rows();
+            copy.rows.putAll(rows);
+            return copy;
+        }
+
         void ask(Command command) {
             rows.putIfAbsent(command.id(), new Row(command, Command.State.QUEUED, null));
         }
@@ -75,6 +81,13 @@ record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemor
             InMemoryStore.HostRow row = store.known(host);
             store.seen(row, request.bootId());
             row.dryRun = request.dryRun();
+            UUID lastPlan = request.lastPlan();
+            row.restored.compare(
+                    request.seenEpoch(),
+                    request.seenEpoch() > leases.row(host).epoch(),
+                    lastPlan,
+                    row.incidents.knows(lastPlan),
+                    store.now());
             LeaseStore.Answer lease = request.wantsLease()
                     ? leases.take(host, holder, request.term(), request.seenEpoch())
                     : leases.look(host, holder);
@@ -84,7 +97,13 @@ record InMemorySyncStore(InMemoryStore store, InMemoryLeaseStore leases, InMemor
                 commands = row.commands.claim(holder);
             }
             return new Answer(
-                    lease, store.identity(row), holds.active(host), row.incidents.open(), commands, store.now());
+                    lease,
+                    store.identity(row),
+                    row.restored.since,
+                    holds.active(host),
+                    row.incidents.open(),
+                    commands,
+                    store.now());
         }
     }
 

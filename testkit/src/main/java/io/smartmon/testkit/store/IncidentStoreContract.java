@@ -16,6 +16,7 @@ import io.smartmon.domain.guard.CooldownGuard;
 import io.smartmon.domain.guard.GuardVerdict;
 import io.smartmon.domain.guard.HoldGuard;
 import io.smartmon.domain.guard.LeaseGuard;
+import io.smartmon.domain.guard.StoreGuard;
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
@@ -40,6 +41,7 @@ import io.smartmon.domain.store.IncidentStore.Unfinished;
 import io.smartmon.domain.store.IncidentStore.Update;
 import io.smartmon.domain.store.ServiceStore.Reconciliation;
 import io.smartmon.domain.store.ServiceStore.Transition;
+import io.smartmon.domain.store.SyncStore;
 import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.verify.Verdict;
@@ -426,6 +428,42 @@ public abstract class IncidentStoreContract extends StoreContract {
         stores().holds().place(new Hold(UUID.randomUUID(), host, Hold.Source.COMMAND, "ada", "stop", now));
         assertEquals(HoldGuard.ID, deniedBy(commit(plan(incident, Duration.ZERO, pass("hold")))));
         assertNull(onlyUnfinished().plan());
+    }
+
+    @Test
+    void aStoreThatLacksTheHelpersLastPlanTakesNoReadyPlanUntilAPersonConfirmsIt() {
+        Incident incident = opened(WEB);
+        UUID lost = UUID.randomUUID();
+        assertEquals(StoreGuard.ID, deniedBy(commitAfter(lost, incident, 1)));
+        assertEquals(List.of(), attempts(WEB));
+        Plan waiting = plan(incident, Duration.ofMinutes(2), pass("hold"));
+        assertInstanceOf(
+                Commit.Committed.class,
+                stores().incidents().commitPlan(after(lost, only(waiting, PlanState.WAITING, lease().epoch()))),
+                "what is not done can be stored");
+
+        sync(lost);
+        assertEquals(StoreGuard.ID, deniedBy(commitAfter(null, incident, 3)), "it is marked by now");
+        assertTrue(fixture().confirmStore(host));
+        assertInstanceOf(Commit.Committed.class, commitAfter(lost, incident, 4));
+    }
+
+    @Test
+    void aStoreThatHasTheHelpersLastPlanTakesTheNext() {
+        Incident incident = opened(WEB);
+        Plan done = accepted(incident);
+        withoutEffect(incident, done);
+        assertInstanceOf(Commit.Committed.class, commitAfter(done.id(), incident, 2));
+    }
+
+    private Commit commitAfter(@Nullable UUID lastPlan, Incident incident, int minutes) {
+        Plan plan = plan(incident, Duration.ofMinutes(minutes), pass("hold"));
+        return stores().incidents().commitPlan(after(lastPlan, ready(plan, lease().epoch())));
+    }
+
+    private void sync(UUID lastPlan) {
+        var _ = stores().sync()
+                .sync(new SyncStore.Request(host, run, BOOT, Duration.ofSeconds(30), 0, lastPlan, true, false, now));
     }
 
     @Test

@@ -19,6 +19,7 @@ record RoundTripSyncStore(SyncStore store) implements SyncStore {
                 answer -> new Answer(
                         RoundTripLeaseStore.withoutTime(answer.lease()),
                         answer.identity(),
+                        answer.restoredSince(),
                         answer.holds(),
                         answer.open(),
                         answer.commands(),

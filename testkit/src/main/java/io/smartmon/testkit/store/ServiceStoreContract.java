@@ -104,6 +104,7 @@ public abstract class ServiceStoreContract extends StoreContract {
                         "01234567-0000-4000-8000-000000000001",
                         Duration.ofSeconds(15),
                         0,
+                        null,
                         true,
                         false,
                         wrong));

@@ -35,6 +35,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Shared by the contracts: a registered host of its own for each test, and data to store. */
@@ -222,11 +223,24 @@ public abstract class StoreContract {
     }
 
     PlanCommit ready(Plan plan, long epoch, long hundredths) {
-        return new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), hundredths, epoch, LIMITS, null);
+        return new PlanCommit(plan, PlanState.READY, UUID.randomUUID(), hundredths, epoch, LIMITS, null, null);
+    }
+
+    /** The same, where the helper has accepted this plan last. */
+    static PlanCommit after(@Nullable UUID lastPlan, PlanCommit commit) {
+        return new PlanCommit(
+                commit.plan(),
+                commit.state(),
+                commit.attempt(),
+                commit.decidedHundredths(),
+                commit.epoch(),
+                commit.limits(),
+                commit.alert(),
+                lastPlan);
     }
 
     PlanCommit only(Plan plan, PlanState state, long epoch) {
-        return new PlanCommit(plan, state, null, hundredths(plan.createdAt()), epoch, LIMITS, null);
+        return new PlanCommit(plan, state, null, hundredths(plan.createdAt()), epoch, LIMITS, null, null);
     }
 
     long hundredths(Instant at) {

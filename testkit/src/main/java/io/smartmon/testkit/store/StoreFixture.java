@@ -18,6 +18,12 @@ public interface StoreFixture {
     /** A person re-arms an incident that was given up. */
     void rearm(HostId host, UUID incident);
 
+    /** A person confirms a store that is older than what was done on the host; returns whether there was anything to confirm. */
+    boolean confirmStore(HostId host);
+
+    /** Deletes a plan and its attempt, as a limit on their age does. */
+    void forgetPlan(HostId host, UUID plan);
+
     /** The keeper, which is no agent, opens an incident about the host itself and answers its id. */
     UUID openAsKeeper(HostId host, FindingKind kind);
 

@@ -1,12 +1,16 @@
 package io.smartmon.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.command.Command;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.hold.Hold;
+import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.IdentityStatus;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
@@ -15,12 +19,15 @@ import io.smartmon.domain.lease.Lease;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.plan.Plan;
+import io.smartmon.domain.store.IncidentStore.Commit;
 import io.smartmon.domain.store.IncidentStore.Conclusion;
 import io.smartmon.domain.store.IncidentStore.Moved;
 import io.smartmon.domain.store.LeaseStore;
 import io.smartmon.domain.store.SyncStore.Answer;
 import io.smartmon.domain.store.SyncStore.OpenIncident;
 import io.smartmon.domain.store.SyncStore.Request;
+import io.smartmon.domain.subject.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link io.smartmon.domain.store.SyncStore} does. */
@@ -39,7 +47,22 @@ public abstract class SyncStoreContract extends StoreContract {
     protected SyncStoreContract() {}
 
     private Answer sync(UUID holder, long seenEpoch, boolean wantsLease) {
-        return stores().sync().sync(new Request(host, holder, BOOT, TERM, seenEpoch, wantsLease, true, now));
+        return sync(holder, seenEpoch, null, wantsLease);
+    }
+
+    private Answer sync(UUID holder, long seenEpoch, @Nullable UUID lastPlan, boolean wantsLease) {
+        return stores().sync().sync(new Request(host, holder, BOOT, TERM, seenEpoch, lastPlan, wantsLease, true, now));
+    }
+
+    /** What the store says where the helper has accepted this plan last. */
+    private @Nullable Instant restoredSince(@Nullable UUID lastPlan) {
+        return sync(run, 0, lastPlan, true).restoredSince();
+    }
+
+    private UUID storedPlan(Subject subject) {
+        Plan plan = plan(opened(subject), Duration.ZERO, pass("hold"));
+        assertInstanceOf(Commit.Committed.class, stores().incidents().commitPlan(ready(plan, lease().epoch())));
+        return plan.id();
     }
 
     private Answer sync() {
@@ -107,6 +130,87 @@ public abstract class SyncStoreContract extends StoreContract {
         assertEquals(58, held(sync(run, 57, true)).epoch());
         assertEquals(58, held(sync(run, 58, true)).epoch());
         assertEquals(61, held(sync(run, 60, true)).epoch());
+    }
+
+    @Test
+    void aStoreThatKnowsOnlyLowerEpochsIsOlderUntilAPersonConfirmsIt() {
+        assertNull(sync().restoredSince());
+        assertFalse(fixture().confirmStore(host), "there is nothing to confirm");
+        Instant since = sync(run, 57, true).restoredSince();
+        assertNotNull(since);
+        assertEquals(since, sync(run, 58, true).restoredSince(), "the lease is above it by now, and the mark stays");
+        assertEquals(since, sync(UUID.randomUUID(), 0, true).restoredSince(), "whoever asks");
+
+        assertTrue(fixture().confirmStore(host));
+        assertNull(sync(run, 58, true).restoredSince());
+        assertNull(sync(run, 57, true).restoredSince());
+        assertNotNull(sync(run, 70, true).restoredSince(), "what is newer than what was confirmed");
+    }
+
+    @Test
+    void aStoreIsOlderAlsoForAnAgentThatDoesNotGetTheLease() {
+        UUID other = UUID.randomUUID();
+        sync();
+        assertNotNull(sync(other, 57, true).restoredSince());
+        assertTrue(fixture().confirmStore(host));
+        assertNull(sync(other, 57, true).restoredSince(), "the lease is lower still, and that was confirmed");
+        assertNotNull(sync(other, 58, true).restoredSince());
+        assertNotNull(sync(run, 0, false).restoredSince());
+    }
+
+    @Test
+    void aStoreThatLacksTheHelpersLastPlanIsOlderUntilAPersonConfirmsIt() {
+        UUID lost = UUID.randomUUID();
+        UUID lostAsWell = UUID.randomUUID();
+        assertNull(restoredSince(null));
+        Instant since = restoredSince(lost);
+        assertNotNull(since);
+        assertEquals(since, restoredSince(null), "it is kept when the helper does not answer");
+        assertEquals(since, restoredSince(lostAsWell), "since it was noticed first");
+
+        assertTrue(fixture().confirmStore(host));
+        assertNull(restoredSince(lostAsWell), "up to this plan it was confirmed");
+        assertNotNull(restoredSince(UUID.randomUUID()));
+    }
+
+    @Test
+    void aPlanOfTheStoreIsNoSignWhateverBecameOfIt() {
+        UUID first = storedPlan(WEB);
+        assertNull(restoredSince(first));
+        UUID second = storedPlan(MAIL);
+        assertNull(restoredSince(second));
+        assertNull(restoredSince(first), "another agent of the host may have asked the helper before");
+    }
+
+    @Test
+    void aLastPlanThatWasFoundOnceMayBeDeletedForItsAge() {
+        UUID plan = storedPlan(WEB);
+        assertNull(restoredSince(plan));
+        fixture().forgetPlan(host, plan);
+        assertNull(restoredSince(plan));
+        assertNotNull(restoredSince(UUID.randomUUID()));
+    }
+
+    @Test
+    void aConfirmedPlanStaysConfirmedWhenOthersWereDoneSince() {
+        UUID lost = UUID.randomUUID();
+        restoredSince(lost);
+        assertTrue(fixture().confirmStore(host));
+        assertNull(restoredSince(storedPlan(WEB)));
+        assertNull(restoredSince(lost), "another agent of the host may have asked the helper before");
+    }
+
+    @Test
+    void theStoreIsOlderForOneHostAlone() {
+        UUID ofFirst = storedPlan(WEB);
+        sync(run, 57, true);
+        HostId first = host;
+        host = stores().fleet().register(profile(), run, now).host();
+        assertNull(sync().restoredSince());
+        assertNotNull(restoredSince(ofFirst), "a plan of another host is none of this one");
+        assertTrue(fixture().confirmStore(host));
+        host = first;
+        assertNotNull(sync().restoredSince());
     }
 
     @Test
@@ -244,14 +348,14 @@ public abstract class SyncStoreContract extends StoreContract {
         assertEquals(Optional.empty(), fixture().dryRun(host));
         sync();
         assertEquals(Optional.of(true), fixture().dryRun(host));
-        var _ = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, true, false, now));
+        var _ = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, null, true, false, now));
         assertEquals(Optional.of(false), fixture().dryRun(host));
     }
 
     @Test
     void theStoresTimeIsItsOwn() {
         Instant agents = now.minus(Duration.ofDays(400));
-        Answer answer = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, true, false, agents));
+        Answer answer = stores().sync().sync(new Request(host, run, BOOT, TERM, 0, null, true, false, agents));
         assertTrue(
                 Duration.between(answer.storeTime(), sync().storeTime()).abs().compareTo(TERM) < 0);
     }

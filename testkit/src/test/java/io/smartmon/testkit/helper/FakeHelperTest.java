@@ -1,7 +1,9 @@
 package io.smartmon.testkit.helper;
 
 import io.smartmon.domain.helper.Helper;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 class FakeHelperTest extends HelperContract {
     private static final String BOOT = "b0070000-0000-4000-8000-000000000001";
@@ -36,6 +38,11 @@ class FakeHelperTest extends HelperContract {
             @Override
             public void hold(boolean present) {
                 helper.hold(present);
+            }
+
+            @Override
+            public Optional<UUID> lastAccepted() {
+                return helper.lastAccepted();
             }
         };
     }
