@@ -76,7 +76,8 @@ final class LoopFixture implements AutoCloseable {
         Path helper = Files.createDirectory(
                 folder.resolve("helper"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        // Hosts are distinguished by their machine id. All fixtures see the lab, so it must have none, and each has its own.
+        // Hosts are distinguished by their machine id. All fixtures see the lab, so it must have none, and each has its
+        // own.
         lab.hideMachineId();
         Files.writeString(
                 folder.resolve("machine-id"), UUID.randomUUID().toString().replace("-", "") + "\n");

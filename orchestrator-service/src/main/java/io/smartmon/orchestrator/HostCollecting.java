@@ -132,12 +132,7 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
         this.runner = new CollectorRunner(scheduler, off);
         runner.add(system.id(), sampleInterval, SAMPLE_TIMEOUT, system::collect, this::sampled);
         CollectorContext context = new CollectorContext(
-                machine.roots(),
-                new HostSubject(machine.name()),
-                scheduler,
-                this::clockOffset,
-                manager,
-                this::store);
+                machine.roots(), new HostSubject(machine.name()), scheduler, this::clockOffset, manager, this::store);
         collectors.forEach(collector -> runner.add(collector, context, this));
     }
 

@@ -65,9 +65,9 @@ public final class ConfigurationGuard extends UnitGuard {
 
     private static GuardVerdict judge(Knowledge<ConfigurationState> configuration, boolean startsChanged) {
         // It is then not certain which of the two systemd would start, so no rule allows it.
-        boolean reloadNeeded = configuration
-                        instanceof Knowledge.Known<ConfigurationState>(ConfigurationState state, Instant at)
-                && !state.reloadNeeded().isEmpty();
+        boolean reloadNeeded =
+                configuration instanceof Knowledge.Known<ConfigurationState>(ConfigurationState state, Instant at)
+                        && !state.reloadNeeded().isEmpty();
         return startsChanged && !reloadNeeded
                 ? GuardVerdict.pass(ID, "rule_allows", Measures.none())
                 : GuardVerdict.of(ID, configuration, ConfigurationGuard::judge);

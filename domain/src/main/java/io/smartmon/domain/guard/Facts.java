@@ -37,8 +37,7 @@ public final class Facts {
     public static final Fact<ExitStatuses> RESTART_PREVENTED_BY =
             new Fact<>("restart_prevented_by", ExitStatuses.class);
     /** How the files of the units that a start would start compare with those of their last good starts. */
-    public static final Fact<ConfigurationState> CONFIGURATION =
-            new Fact<>("configuration", ConfigurationState.class);
+    public static final Fact<ConfigurationState> CONFIGURATION = new Fact<>("configuration", ConfigurationState.class);
     /** Who may act for this host. */
     public static final Fact<LeaseView> LEASE = new Fact<>("lease", LeaseView.class);
     /** How far the wall clock has moved against the monotonic one since the finding was first seen. */

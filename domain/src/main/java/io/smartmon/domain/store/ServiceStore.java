@@ -74,7 +74,8 @@ public interface ServiceStore {
      * @param fingerprint the files from which it was started, or an earlier one if that is not known of this one; null if it is of
      *     none
      */
-    record LastStart(UnitName unit, String invocationId, @Nullable Fingerprint fingerprint) {
+    record LastStart(
+            UnitName unit, String invocationId, @Nullable Fingerprint fingerprint) {
         /** This start, with the fingerprint of the one before if it has none. */
         public LastStart after(@Nullable LastStart before) {
             return fingerprint != null || before == null

@@ -608,8 +608,7 @@ public final class GuardCases {
                         "reload_needed",
                         "edited.service: its files changed after systemd read them; run systemctl daemon-reload, then start it"
                                 + " by hand",
-                        named("edited.service")
-                                .configuration(ConfigurationState.reloadNeeded(UnitName.of("edited")))),
+                        named("edited.service").configuration(ConfigurationState.reloadNeeded(UnitName.of("edited")))),
                 hold(
                         ConfigurationGuard.ID,
                         "no_fingerprint",

@@ -85,7 +85,13 @@ public record ApprovedServices(Path file) {
 
     private static AllowList.Entry entry(NodeFile source, Node rule) {
         Map<String, Node> members = source.members(rule, RULE_TAKES);
-        requireKeys(source, rule, members, Set.of("host", "service"), Set.of("pulls_in", "changed_configuration"), RULE_TAKES);
+        requireKeys(
+                source,
+                rule,
+                members,
+                Set.of("host", "service"),
+                Set.of("pulls_in", "changed_configuration"),
+                RULE_TAKES);
         return new AllowList.Entry(
                 host(source, value(source, rule, members, "host", RULE_TAKES)),
                 service(source, value(source, rule, members, "service", RULE_TAKES)),
