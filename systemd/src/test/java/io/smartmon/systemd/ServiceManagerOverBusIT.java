@@ -37,7 +37,7 @@ final class ServiceManagerOverBusIT extends ServiceManagerContract {
     @AfterEach
     void asAfterTheBoot() {
         bus.close();
-        lab.exec("rm", "-rf", "/run/systemd/system/" + WEB + ".d");
+        lab.exec("sed", "-i", "/^# edited/d", "/etc/systemd/system/" + WEB);
         lab.exec("systemctl", "daemon-reload");
         clock.close();
         lab.reset(RIVAL.value(), WEB.value(), DB.value(), APP.value(), "lab-part.service");
@@ -72,11 +72,7 @@ final class ServiceManagerOverBusIT extends ServiceManagerContract {
 
             @Override
             public void edit(UnitName unit) {
-                lab.exec(
-                        "sh",
-                        "-c",
-                        "mkdir -p \"/run/systemd/system/$0.d\" && echo '[Unit]' >\"/run/systemd/system/$0.d/edited.conf\"",
-                        unit.value());
+                lab.exec("sh", "-c", "echo '# edited' >>\"$0\"", "/etc/systemd/system/" + unit);
             }
 
             @Override

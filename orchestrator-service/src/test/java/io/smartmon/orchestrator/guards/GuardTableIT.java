@@ -573,19 +573,17 @@ class GuardTableIT {
                         }),
                 new Scenario(
                         "configuration",
-                        "systemd: a drop-in that it has not read",
+                        "systemd: a change of the unit file that it has not read",
                         NOTHING,
                         EDITED,
                         fixture -> {
                             runService(EDITED, "/bin/sleep infinity");
                             fixture.start();
-                            writeFile(EDITED + ".d/10-edited.conf", "[Service]\nEnvironment=EDITED=yes\n");
+                            writeFile(
+                                    EDITED.value(), "[Service]\nEnvironment=EDITED=yes\nExecStart=/bin/sleep infinity\n");
                             fixture.crash();
                         },
-                        () -> {
-                            removeUnitFile(EDITED + ".d");
-                            remove(EDITED);
-                        }),
+                        () -> remove(EDITED)),
                 new Scenario(
                         "configuration",
                         "PostgreSQL: no start of it was seen before it failed",

@@ -67,7 +67,7 @@ public abstract class ServiceManagerContract {
         /** Kills a service's main process with SIGKILL. */
         void crash(UnitName unit);
 
-        /** Changes the unit file of a service, or a drop-in of it, as an editor does. */
+        /** Changes the unit file of a service, as an editor does. */
         void edit(UnitName unit);
 
         /** Makes the service manager read all files again. */
