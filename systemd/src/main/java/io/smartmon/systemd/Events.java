@@ -3,6 +3,7 @@ package io.smartmon.systemd;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,16 @@ final class Events {
     private static final System.Logger LOG = System.getLogger(Events.class.getName());
     // Reading all unit files takes well under a second; a reload that never ends must not silence the watch for ever.
     private static final long MAX_RELOAD_NANOS = TimeUnit.SECONDS.toNanos(90);
+    /**
+     * The most signals that may wait: a process that was stopped finds more than its memory holds. Each has its message, of
+     * about 1 kB; systemd sends some 20 for one restart of a service.
+     */
+    private static final int MAX_WAITING = 4_000;
+    /**
+     * A process that did not run for longer may have lost signals: beyond a limit the bus drops what it would have to keep for
+     * a client, and tells nobody (dbus-daemon(1), max_outgoing_bytes).
+     */
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
     private final BusLink link;
     private final JobWaits jobWaits;
@@ -44,6 +55,9 @@ final class Events {
     private final AtomicLong lastEcho = new AtomicLong();
     private volatile String owner;
     private volatile boolean ended;
+    /** Whether a signal was dropped because too many waited. */
+    private volatile boolean overflowed;
+
     private @Nullable Thread thread;
 
     // Of the events' thread alone.
@@ -172,7 +186,7 @@ final class Events {
     }
 
     private void onPropertiesSignal(DBusSignal signal) {
-        if (!owner.equals(signal.getSource())) {
+        if (isFull() || !owner.equals(signal.getSource())) {
             return;
         }
         Instant at = Instant.now();
@@ -188,6 +202,14 @@ final class Events {
         }
     }
 
+    /** Whether no signal can be kept any more. The one that finds it so is lost, and the watch ends for it. */
+    private boolean isFull() {
+        if (queue.size() >= MAX_WAITING) {
+            overflowed = true;
+        }
+        return ended || overflowed;
+    }
+
     private void onManagerSignal(DBusSignal signal) {
         if (!owner.equals(signal.getSource())) {
             return;
@@ -196,7 +218,7 @@ final class Events {
         List<Object> values = parameters(signal);
         switch (signal.getName()) {
             case "JobNew" -> {
-                if (values.size() == 3 && values.get(0) instanceof Long id) {
+                if (!isFull() && values.size() == 3 && values.get(0) instanceof Long id) {
                     UnitName.parse(String.valueOf(values.get(2)))
                             .filter(listeners::wants)
                             .ifPresent(unit -> queue.add(new QueuedSignal.JobQueued(
@@ -207,13 +229,15 @@ final class Events {
                 if (values.size() == 4 && values.get(0) instanceof Long id) {
                     String result = String.valueOf(values.get(3));
                     jobWaits.ended(String.valueOf(values.get(1)), result);
-                    UnitName.parse(String.valueOf(values.get(2)))
-                            .filter(listeners::wants)
-                            .ifPresent(unit -> queue.add(new QueuedSignal.JobGone(unit, id, result, at)));
+                    if (!isFull()) {
+                        UnitName.parse(String.valueOf(values.get(2)))
+                                .filter(listeners::wants)
+                                .ifPresent(unit -> queue.add(new QueuedSignal.JobGone(unit, id, result, at)));
+                    }
                 }
             }
             case "UnitRemoved" -> {
-                if (values.size() == 2) {
+                if (!isFull() && values.size() == 2) {
                     UnitName.parse(String.valueOf(values.get(0)))
                             .filter(listeners::wants)
                             .ifPresent(unit -> queue.add(new QueuedSignal.Unloaded(unit)));
@@ -241,10 +265,22 @@ final class Events {
 
     private void run() {
         List<QueuedSignal> batch = new ArrayList<>();
+        long ranAt = System.nanoTime();
         while (!ended) {
             batch.clear();
             try {
                 QueuedSignal first = queue.poll(1, TimeUnit.SECONDS);
+                Duration paused = Duration.ofNanos(System.nanoTime() - ranAt);
+                ranAt += paused.toNanos();
+                if (overflowed) {
+                    giveUp("more than " + MAX_WAITING + " signals waited, and further ones were dropped");
+                    return;
+                }
+                // Who only waits for the end of a job learns it late, and loses nothing else.
+                if (paused.compareTo(MAX_PAUSE) > 0 && !listeners.isEmpty()) {
+                    giveUp("this process did not run for " + paused.toSeconds() + " s, and may have lost events");
+                    return;
+                }
                 if (first == null) {
                     endStuckReload();
                     continue;
@@ -258,9 +294,24 @@ final class Events {
             queue.drainTo(batch);
             readUnknown(batch);
             for (QueuedSignal queued : batch) {
-                handle(queued);
+                if (!overflowed) {
+                    handle(queued);
+                }
             }
         }
+    }
+
+    /**
+     * Ends the watch and its connection: with it goes all that the bus keeps for this process, which is out of date. What has
+     * happened meanwhile is read by the next connection.
+     */
+    private void giveUp(String reason) {
+        ended = true;
+        echoes.values().forEach(CountDownLatch::countDown);
+        queue.clear();
+        link.close();
+        jobWaits.lost(reason);
+        listeners.notifyEach(new UnitEvent.Lost(reason, Instant.now()));
     }
 
     /** Reads, all at once, changed units that are not known yet. */

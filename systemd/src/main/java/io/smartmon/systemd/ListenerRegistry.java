@@ -46,6 +46,11 @@ final class ListenerRegistry {
         listeners.clear();
     }
 
+    /** Whether there is no listener. */
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
     /** Whether any listener wants events of the unit. */
     boolean wants(UnitName unit) {
         for (Listening listening : listeners) {

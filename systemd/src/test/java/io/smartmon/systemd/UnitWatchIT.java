@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -335,6 +336,60 @@ final class UnitWatchIT {
         assertEquals(
                 1,
                 recorder.all().stream().filter(UnitEvent.Lost.class::isInstance).count());
+    }
+
+    /** Blocks the events' thread at the first event, as a process that is stopped blocks all of its threads. */
+    private void watchBlockedBy(CountDownLatch release) {
+        var _ = bus.watch(UnitWatchIT::isQuiet, event -> {
+            awaitUninterruptibly(release);
+            recorder.on(event);
+        });
+        lab.crash("lab-web.service");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void moreSignalsThanCanBeKeptEndTheWatch() {
+        CountDownLatch release = new CountDownLatch(1);
+        watchBlockedBy(release);
+        try {
+            // Some twenty signals for each restart of two hundred units.
+            lab.exec("systemctl", "start", "lab-many.target");
+            lab.exec("systemctl", "restart", "lab-many@*.service");
+            lab.exec("systemctl", "restart", "lab-many@*.service");
+            lab.exec("systemctl", "stop", "lab-many.target", "lab-many@*.service");
+        } finally {
+            release.countDown();
+        }
+
+        UnitEvent.Lost lost = recorder.await("the loss", UnitEvent.Lost.class, e -> true)
+                .event();
+
+        assertTrue(lost.reason().contains("signals"), lost.reason());
+        assertThrows(BusLostException.class, () -> bus.read(WEB));
+        // Nothing of what waited was reported: it is older than what the next connection reads.
+        assertTrue(recorder.all().size() < 20, () -> recorder.all().toString());
+    }
+
+    @Test
+    void aProcessThatDidNotRunForLongLosesItsWatch() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        watchBlockedBy(release);
+        Thread.sleep(11_000);
+        release.countDown();
+
+        UnitEvent.Lost lost = recorder.await("the loss", UnitEvent.Lost.class, e -> true)
+                .event();
+
+        assertTrue(lost.reason().contains("did not run"), lost.reason());
+        assertThrows(BusLostException.class, () -> bus.read(WEB));
     }
 
     @Test
