@@ -369,8 +369,8 @@ final class UnitWatchIT {
             release.countDown();
         }
 
-        UnitEvent.Lost lost = recorder.await("the loss", UnitEvent.Lost.class, e -> true)
-                .event();
+        UnitEvent.Lost lost =
+                recorder.await("the loss", UnitEvent.Lost.class, e -> true).event();
 
         assertTrue(lost.reason().contains("signals"), lost.reason());
         assertThrows(BusLostException.class, () -> bus.read(WEB));
@@ -385,8 +385,8 @@ final class UnitWatchIT {
         Thread.sleep(11_000);
         release.countDown();
 
-        UnitEvent.Lost lost = recorder.await("the loss", UnitEvent.Lost.class, e -> true)
-                .event();
+        UnitEvent.Lost lost =
+                recorder.await("the loss", UnitEvent.Lost.class, e -> true).event();
 
         assertTrue(lost.reason().contains("did not run"), lost.reason());
         assertThrows(BusLostException.class, () -> bus.read(WEB));

@@ -580,7 +580,8 @@ class GuardTableIT {
                             runService(EDITED, "/bin/sleep infinity");
                             fixture.start();
                             writeFile(
-                                    EDITED.value(), "[Service]\nEnvironment=EDITED=yes\nExecStart=/bin/sleep infinity\n");
+                                    EDITED.value(),
+                                    "[Service]\nEnvironment=EDITED=yes\nExecStart=/bin/sleep infinity\n");
                             fixture.crash();
                         },
                         () -> remove(EDITED)),
