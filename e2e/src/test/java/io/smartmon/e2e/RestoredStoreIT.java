@@ -50,7 +50,7 @@ class RestoredStoreIT {
             LAB.crash(UNIT);
             fixture.awaitPlan(
                     UNIT,
-                    plan -> plan.get("state").equals("waiting")
+                    plan -> "waiting".equals(plan.get("state"))
                             && String.valueOf(plan.get("reason")).contains("\"store\""),
                     "is held by the restored store");
             fixture.awaitRestored();

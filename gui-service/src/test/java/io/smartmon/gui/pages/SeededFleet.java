@@ -211,7 +211,7 @@ final class SeededFleet {
         long epoch = epoch(host);
         Plan plan = plan(host, incident, unit, opened.plusMillis(24), passed(), "* : " + unit);
         IncidentStore store = new PostgresIncidentStore(database);
-        store.commitPlan(new IncidentStore.PlanCommit(plan, PlanState.READY, uuid(), 1_000, epoch, LIMITS, null));
+        store.commitPlan(new IncidentStore.PlanCommit(plan, PlanState.READY, uuid(), 1_000, epoch, LIMITS, null, null));
         store.move(new IncidentStore.PlanMove(
                 host,
                 plan.id(),
@@ -276,7 +276,8 @@ final class SeededFleet {
                                 Severity.WARNING,
                                 "repair",
                                 unit + " failed and is not on the allow-list, so nothing was done.",
-                                opened.plusMillis(20))));
+                                opened.plusMillis(20)),
+                        null));
         return incident;
     }
 
