@@ -304,14 +304,19 @@ final class AgentFixture implements AutoCloseable {
 
     /** Stores from which files the unit was last started, as an agent does that sees its start. */
     void rememberStart() {
-        UnitConfiguration configuration = systemd.configuration(unit);
+        rememberStart(unit);
+    }
+
+    /** The same of another unit. */
+    void rememberStart(UnitName of) {
+        UnitConfiguration configuration = systemd.configuration(of);
         switch (new FilesUnderRoot(roots(), clock).read(configuration)) {
             case Knowledge.Known<ConfigurationFiles.Reading>(ConfigurationFiles.Reading files, Instant at) ->
                 new PostgresServiceStore(database)
                         .started(
                                 host,
                                 List.of(new ServiceStore.LastStart(
-                                        unit, configuration.start().invocationId(), files.fingerprint())));
+                                        of, configuration.start().invocationId(), files.fingerprint())));
             case Knowledge.Unknown<ConfigurationFiles.Reading>(Reason reason) ->
                 throw new AssertionFailedError("its files are not known: " + reason);
         }
@@ -348,7 +353,7 @@ final class AgentFixture implements AutoCloseable {
                         new PostgresSampleStore(database),
                         new PostgresServiceStore(database),
                         new PostgresObservationStore(database)),
-                () -> policy(rules),
+                () -> rules.current(clock.instant()),
                 List.of(),
                 classifiers,
                 Set.of());

@@ -536,6 +536,8 @@ class GuardTableIT {
                         fixture -> {
                             lab.exec("systemctl", "start", WANTS.value());
                             lab.exec("systemctl", "stop", "lab-idle.service");
+                            fixture.rememberStart(UnitName.of("lab-idle"));
+                            fixture.rememberStart(UnitName.of("lab-idle-deep"));
                             startAndCrash(fixture);
                         },
                         () -> lab.reset(WANTS.value(), "lab-idle.service", "lab-idle-deep.service")),
