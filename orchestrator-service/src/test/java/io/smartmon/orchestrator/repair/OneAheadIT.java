@@ -47,6 +47,8 @@ class OneAheadIT {
             made = true;
             sql("insert into host values ('" + LoopFixture.HOST + "', 'machine', 'web-1', 'boot', gen_random_uuid(),"
                     + " 'Debian', 2, 1, now(), now())");
+            sql("insert into host_current (host, heard_at, run) values ('" + LoopFixture.HOST
+                    + "', now(), gen_random_uuid())");
         }
         sql("delete from alert");
         sql("delete from attempt");
