@@ -206,6 +206,7 @@ class GuardTableIT {
                         fixture -> {
                             runService(PACEMAKER, "/bin/sleep infinity");
                             writeUnit(CLUSTERED, "[Unit]\nBefore=pacemaker.service\n\n[Service]\nRestart=no\n");
+                            fixture.rememberStart();
                             startAndCrash(fixture);
                         },
                         () -> {
@@ -220,6 +221,7 @@ class GuardTableIT {
                         WEB,
                         fixture -> {
                             writeUnit(CLUSTERED, "[Unit]\nDescription=Cluster Controlled lab-web\n");
+                            fixture.rememberStart();
                             startAndCrash(fixture);
                         },
                         () -> {
@@ -253,6 +255,7 @@ class GuardTableIT {
                                     "--unit=" + POD,
                                     "/bin/sleep",
                                     "infinity");
+                            fixture.rememberStart();
                             startAndCrash(fixture);
                         },
                         () -> remove(POD)),
