@@ -283,7 +283,7 @@ class EveryKindIT {
     void theHeadlineCountsThemBySeverity() {
         String page = text(page("/"));
 
-        assertTrue(page.contains("4 critical incidents and 9 warnings need attention."), page);
+        assertTrue(page.contains("5 critical incidents and 9 warnings need attention."), page);
     }
 
     @Test
