@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.testkit.postgres.PostgresDatabase;
+import io.smartmon.testkit.process.JavaProcess;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,10 @@ class BringsAlongIT {
     void aUnitThatConflictsWithARunningOneIsNotStartedUntilThatOneHasEnded() throws Exception {
         try (LoopFixture fixture = fixture(Set.of(UNIT))) {
             fixture.startHelper(false);
+            try (JavaProcess earlier = fixture.startAgent(false)) {
+                assertTrue(earlier.isAlive());
+                fixture.awaitFingerprint(UNIT);
+            }
             crash(UNIT);
             LAB.exec("systemctl", "start", RIVAL);
             String run = LAB.show(RIVAL, "InvocationID");
