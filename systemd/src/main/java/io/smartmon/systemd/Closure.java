@@ -260,10 +260,7 @@ final class Closure {
     }
 
     private static boolean isUpOrStarting(Properties properties) {
-        return switch (ActiveState.fromCode(properties.text("ActiveState", ""))) {
-            case ACTIVE, ACTIVATING, RELOADING, REFRESHING -> true;
-            case INACTIVE, FAILED, DEACTIVATING, MAINTENANCE, UNKNOWN -> false;
-        };
+        return ActiveState.fromCode(properties.text("ActiveState", "")).isUpOrStarting();
     }
 
     private Map<UnitName, Properties> read(Collection<UnitName> units) {

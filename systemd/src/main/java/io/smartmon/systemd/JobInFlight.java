@@ -42,7 +42,7 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
         if (before == null) {
             return JobType.OTHER;
         }
-        boolean wasUp = isUp(before) || wentDown;
+        boolean wasUp = before.activeState().isUpOrStarting() || wentDown;
         if (!now.invocationId().isEmpty() && !now.invocationId().equals(before.invocationId())) {
             return wasUp ? JobType.RESTART : JobType.START;
         }
@@ -50,14 +50,7 @@ record JobInFlight(Optional<JobType> type, @Nullable UnitState before, boolean w
         // had failed already changes nothing else. A start whose condition does not hold has the same effect: it is
         // taken for
         // a stop too, because a unit that is wrongly not repaired is reported, and one that is wrongly started is not.
-        return isUp(now) ? JobType.OTHER : JobType.STOP;
-    }
-
-    private static boolean isUp(UnitState state) {
-        return switch (state.activeState()) {
-            case ACTIVE, RELOADING, REFRESHING, ACTIVATING -> true;
-            case INACTIVE, FAILED, DEACTIVATING, MAINTENANCE, UNKNOWN -> false;
-        };
+        return now.activeState().isUpOrStarting() ? JobType.OTHER : JobType.STOP;
     }
 
     /** The type of a job in an answer to the question for it; a job that is over has none. */

@@ -46,9 +46,7 @@ public final class AttemptsGuard implements Guard {
     public GuardVerdict check(GuardContext context) {
         Limits limits = context.policy().limits();
         return GuardVerdict.of(ID, context.get(Facts.ATTEMPTS), attempts -> {
-            long counted = attempts.stream()
-                    .filter(ago -> ago.compareTo(limits.attemptsWindow()) < 0)
-                    .count();
+            long counted = limits.inWindow(attempts).size();
             Measures saw = Measures.builder()
                     .count("attempts", counted)
                     .count("limit", limits.attempts())

@@ -51,9 +51,7 @@ public final class BackoffGuard implements Guard {
     public GuardVerdict check(GuardContext context) {
         Limits limits = context.policy().limits();
         return GuardVerdict.of(ID, context.get(Facts.ATTEMPTS), attempts -> {
-            List<Duration> inWindow = attempts.stream()
-                    .filter(ago -> ago.compareTo(limits.attemptsWindow()) < 0)
-                    .toList();
+            List<Duration> inWindow = limits.inWindow(attempts);
             if (inWindow.size() < 2) {
                 return GuardVerdict.pass(ID, "not_yet", Measures.none());
             }

@@ -17,8 +17,6 @@ public final class ConfigurationGuard extends UnitGuard {
     /** Its id. */
     public static final String ID = "configuration";
 
-    private static final int MAX_FILES = 10;
-
     @Override
     public String id() {
         return ID;
@@ -82,13 +80,6 @@ public final class ConfigurationGuard extends UnitGuard {
         }
         return state.changed().isEmpty()
                 ? GuardVerdict.pass(ID, "unchanged", Measures.none())
-                : GuardVerdict.hold(
-                        ID,
-                        "changed",
-                        Measures.of(
-                                "files",
-                                Measure.names(state.changed().stream()
-                                        .limit(MAX_FILES)
-                                        .toList())));
+                : GuardVerdict.hold(ID, "changed", Measures.of("files", Measure.firstNames(state.changed())));
     }
 }

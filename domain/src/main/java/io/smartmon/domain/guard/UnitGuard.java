@@ -12,8 +12,6 @@ import java.util.function.Function;
 
 /** A guard of acts on a unit. */
 abstract class UnitGuard implements Guard {
-    private static final int MAX_NAMED = 10;
-
     @Override
     public final boolean appliesTo(Action action) {
         return action.subject() instanceof UnitSubject;
@@ -34,10 +32,7 @@ abstract class UnitGuard implements Guard {
 
     /** Names of units as a measure; the first of them if there are many. */
     static Measures units(Collection<UnitName> units) {
-        return Measures.of(
-                "units",
-                Measure.names(
-                        units.stream().map(UnitName::value).limit(MAX_NAMED).toList()));
+        return Measures.of("units", Measure.firstNames(units));
     }
 
     /** Judges the unit's current state; hold if it is not known. */

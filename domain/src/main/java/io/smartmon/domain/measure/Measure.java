@@ -2,6 +2,7 @@ package io.smartmon.domain.measure;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -91,5 +92,10 @@ public sealed interface Measure {
 
     static Measure names(List<String> value) {
         return new Names(value);
+    }
+
+    /** The first ten of these by their names, so that what is told of many stays readable. */
+    static Measure firstNames(Collection<?> all) {
+        return new Names(all.stream().map(String::valueOf).limit(10).toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.smartmon.domain.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The numbers by which a decision is bounded.
@@ -27,6 +28,13 @@ public record Limits(
         Duration attemptsWindow,
         int subjectsAtOnce,
         Duration actTimeout) {
+    /** Those of attempts, each by how long ago it was, that are counted. */
+    public List<Duration> inWindow(List<Duration> attempts) {
+        return attempts.stream()
+                .filter(ago -> ago.compareTo(attemptsWindow) < 0)
+                .toList();
+    }
+
     /** The defaults that the documentation names. */
     public static Limits defaults() {
         return new Limits(

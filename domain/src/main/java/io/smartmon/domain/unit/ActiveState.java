@@ -30,6 +30,19 @@ public enum ActiveState {
         return this == INACTIVE || this == FAILED;
     }
 
+    /** Whether a unit in this state is up. */
+    public boolean isUp() {
+        return switch (this) {
+            case ACTIVE, RELOADING, REFRESHING -> true;
+            case INACTIVE, FAILED, ACTIVATING, DEACTIVATING, MAINTENANCE, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether a unit in this state is up or about to be. */
+    public boolean isUpOrStarting() {
+        return isUp() || this == ACTIVATING;
+    }
+
     /** systemd's own value, such as {@code active}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

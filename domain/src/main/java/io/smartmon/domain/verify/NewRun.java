@@ -132,10 +132,7 @@ public record NewRun(UnitName unit) implements Verification {
     }
 
     private static boolean sameRun(UnitState recovered, UnitState now) {
-        boolean healthy = now.activeState() == ActiveState.ACTIVE
-                || now.activeState() == ActiveState.RELOADING
-                || now.activeState() == ActiveState.REFRESHING
-                || endedSuccessfully(now);
+        boolean healthy = now.activeState().isUp() || endedSuccessfully(now);
         return healthy
                 && !now.processGone()
                 && now.invocationId().equals(recovered.invocationId())

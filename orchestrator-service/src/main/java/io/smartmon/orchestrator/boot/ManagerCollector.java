@@ -7,7 +7,6 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.observation.ObservationKind;
 import io.smartmon.domain.unit.ManagerStatus;
-import io.smartmon.domain.unit.UnitName;
 import io.smartmon.host.collect.CollectResult;
 import io.smartmon.host.collect.Collector;
 import io.smartmon.host.collect.CollectorContext;
@@ -26,8 +25,6 @@ public final class ManagerCollector implements Collector {
     static final String UP = "up";
     /** The units whose jobs are at work. */
     static final String UNITS = "units";
-
-    private static final int MAX_NAMED = 10;
 
     @Override
     public CollectorId id() {
@@ -66,8 +63,6 @@ public final class ManagerCollector implements Collector {
             return state;
         }
         Measures booting = state.with(UP, Measure.span(manager.up()));
-        List<String> units =
-                manager.jobs().stream().map(UnitName::value).limit(MAX_NAMED).toList();
-        return units.isEmpty() ? booting : booting.with(UNITS, Measure.names(units));
+        return manager.jobs().isEmpty() ? booting : booting.with(UNITS, Measure.firstNames(manager.jobs()));
     }
 }

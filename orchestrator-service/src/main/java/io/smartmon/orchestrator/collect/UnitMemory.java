@@ -192,7 +192,7 @@ public final class UnitMemory {
     private Remembered notStoppedByItself(Remembered now) {
         UnitName unit = now.state().unit();
         Left mine = left.get(unit);
-        if (mine == null || isUp(now.state())) {
+        if (mine == null || now.state().activeState().isUp()) {
             return now;
         }
         for (Map.Entry<UnitName, Fall> fall : falls.entrySet()) {
@@ -259,22 +259,11 @@ public final class UnitMemory {
                 now.seenAt(),
                 now.since(),
                 now.stopSeen(),
-                now.complete() && isDown(now.state()),
+                now.complete() && now.state().activeState().isDown(),
                 now.stops(),
                 now.restarts(),
                 now.gaps() + 1,
                 now.downWith()));
-    }
-
-    private static boolean isUp(UnitState state) {
-        return switch (state.activeState()) {
-            case ACTIVE, RELOADING, REFRESHING -> true;
-            case ACTIVATING, DEACTIVATING, INACTIVE, FAILED, MAINTENANCE, UNKNOWN -> false;
-        };
-    }
-
-    private static boolean isDown(UnitState state) {
-        return state.activeState() == ActiveState.FAILED || state.activeState() == ActiveState.INACTIVE;
     }
 
     /**
@@ -331,13 +320,15 @@ public final class UnitMemory {
         }
         boolean sameState = before.state().activeState() == state.activeState() && !otherRun(before.state(), state);
         // From down to down by another run: its start and its end went unseen.
-        boolean runUnseen = isDown(before.state()) && isDown(state) && otherRun(before.state(), state);
+        boolean runUnseen = before.state().activeState().isDown()
+                && state.activeState().isDown()
+                && otherRun(before.state(), state);
         boolean changedUnseen = runUnseen || (!live && !sameState);
         boolean complete = state.settled() || (before.complete() && !changedUnseen);
-        if (isUp(state)) {
+        if (state.activeState().isUp()) {
             left.remove(state.unit());
             falls.remove(state.unit());
-        } else if (isUp(before.state())) {
+        } else if (before.state().activeState().isUp()) {
             left.put(state.unit(), new Left(state.stateChangeMicros(), before.stops()));
         }
         boolean startedAnew = active && !before.state().invocationId().equals(state.invocationId());
@@ -350,7 +341,7 @@ public final class UnitMemory {
                 before.stops(),
                 before.restarts(),
                 before.gaps(),
-                isUp(state) ? null : before.downWith());
+                state.activeState().isUp() ? null : before.downWith());
     }
 
     private static boolean otherRun(UnitState before, UnitState now) {

@@ -65,7 +65,6 @@ final class RepairSteps {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
-    private static final int MAX_NAMED = 10;
     private static final int MAX_EXPIRED_UNTOLD = 3;
     /** How many requested restarts one incident's hold window outlives. */
     private static final int MAX_RESTARTS = 3;
@@ -565,12 +564,10 @@ final class RepairSteps {
         Instant now = parts.scheduler().instant();
         Measures after = seen == null ? null : seen.document();
         if (verdict == Verdict.RECOVERED) {
-            open.baseline = parts.verifier().baseline(subject(plan));
             // Of an earlier plan's window.
             open.restarted = null;
             open.restartsSeen = 0;
-            Duration window = policy.limits().holdWindow();
-            holdEnds.put(plan.id(), parts.scheduler().nanos() + window.toNanos());
+            Duration window = beginWindow(open, plan, policy);
             return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);
         }
         Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
@@ -628,10 +625,15 @@ final class RepairSteps {
         LOG.info("{}: {}", plan.subject(), Wording.english().reason(why));
         open.restartsSeen++;
         open.restarted = result.seen() == null ? null : result.seen().document();
+        return new Next.Later(beginWindow(open, plan, parts.policy().get()));
+    }
+
+    /** Begins a hold window, and with it what is counted in it; returns how long it is. */
+    private Duration beginWindow(RepairTask open, Plan plan, Policy policy) {
         open.baseline = parts.verifier().baseline(subject(plan));
-        Duration window = parts.policy().get().limits().holdWindow();
+        Duration window = policy.limits().holdWindow();
         holdEnds.put(plan.id(), parts.scheduler().nanos() + window.toNanos());
-        return new Next.Later(window);
+        return window;
     }
 
     /**
@@ -653,7 +655,8 @@ final class RepairSteps {
                 List<UnitName> down = subject(plan) instanceof UnitSubject(UnitName unit)
                         ? parts.downWith().apply(unit)
                         : List.of();
-                Reason how = down.isEmpty() ? why : stillDown(down);
+                Reason how =
+                        down.isEmpty() ? why : Reason.of("healed_but_down_with", "units", Measure.firstNames(down));
                 Alert alert = down.isEmpty()
                         ? resolved(open, why, now)
                         : parts.alerts().resolvedButDown(open.incident, how, now);
@@ -669,14 +672,6 @@ final class RepairSteps {
                 yield conclude(open, plan, Verdict.NOT_KNOWN, after, IncidentState.CLOSED, as, null, why, alert);
             }
         };
-    }
-
-    private static Reason stillDown(List<UnitName> down) {
-        return Reason.of(
-                "healed_but_down_with",
-                "units",
-                Measure.names(
-                        down.stream().map(UnitName::value).limit(MAX_NAMED).toList()));
     }
 
     // ------------------------------------------------------------------ without us

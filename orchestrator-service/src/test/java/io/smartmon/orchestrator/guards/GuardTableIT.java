@@ -512,14 +512,10 @@ class GuardTableIT {
                         NEEDS,
                         fixture -> {
                             writeUnit(BASE.value(), "[Service]\nExecStart=/bin/sleep infinity\n");
-                            writeUnit(NEEDS.value(), """
-                                    [Unit]
-                                    Requisite=%s
-                                    After=%s
-
-                                    [Service]
-                                    ExecStart=/bin/sleep infinity
-                                    """.formatted(BASE, BASE));
+                            writeUnit(
+                                    NEEDS.value(),
+                                    "[Unit]\nRequisite=" + BASE + "\nAfter=" + BASE
+                                            + "\n\n[Service]\nExecStart=/bin/sleep infinity\n");
                             lab.exec("systemctl", "start", BASE.value());
                             lab.exec("systemctl", "start", NEEDS.value());
                             lab.crash(BASE.value());

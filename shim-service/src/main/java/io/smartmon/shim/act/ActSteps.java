@@ -34,7 +34,6 @@ import java.util.function.Supplier;
  */
 public final class ActSteps implements Helper {
     private static final String UNIT_LOCK = "unit:";
-    private static final int MAX_NAMED = 10;
 
     private final MachineIdentity machine;
     private final HelperPolicy policy;
@@ -230,13 +229,7 @@ public final class ActSteps implements Helper {
                 ? Optional.empty()
                 : refusal(
                         Refusal.NOT_ALLOWED,
-                        Reason.of(
-                                "pull_in_not_in_helper_policy",
-                                "units",
-                                Measure.names(unlisted.stream()
-                                        .map(UnitName::value)
-                                        .limit(MAX_NAMED)
-                                        .toList())));
+                        Reason.of("pull_in_not_in_helper_policy", "units", Measure.firstNames(unlisted)));
     }
 
     private <A extends Action> Optional<ActAnswer.Refused> checkState(ActRequest request, Handlers.Task<A> task) {

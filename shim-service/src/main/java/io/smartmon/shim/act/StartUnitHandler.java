@@ -20,8 +20,6 @@ import java.util.TreeSet;
  * end cannot act on the whole system. That the policy allows what the plan names is checked before.
  */
 public final class StartUnitHandler extends UnitHandler<StartUnit> {
-    private static final int MAX_NAMED = 10;
-
     /** Found by its type. */
     public StartUnitHandler() {
         super(StartUnit.class, UnitVerb.START, Set.of(ActiveState.FAILED, ActiveState.INACTIVE));
@@ -64,12 +62,7 @@ public final class StartUnitHandler extends UnitHandler<StartUnit> {
                                 reason,
                                 Measures.builder()
                                         .count("count", units.size())
-                                        .put(
-                                                "units",
-                                                Measure.names(units.stream()
-                                                        .map(UnitName::value)
-                                                        .limit(MAX_NAMED)
-                                                        .toList()))
+                                        .put("units", Measure.firstNames(units))
                                         .build()),
                         seen);
     }
