@@ -20,7 +20,39 @@ public record Units(
         int code,
         int status,
         long jobId,
-        @Nullable List<UnitName> triggeredBy) {
+        @Nullable List<UnitName> triggeredBy,
+        long activeEnterMicros,
+        UnitState.LastRun lastRun) {
+    public Units(
+            String name,
+            ActiveState activeState,
+            String subState,
+            String unitFileState,
+            String type,
+            String result,
+            String invocation,
+            long restarts,
+            int code,
+            int status,
+            long jobId,
+            @Nullable List<UnitName> triggeredBy) {
+        this(
+                name,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                result,
+                invocation,
+                restarts,
+                code,
+                status,
+                jobId,
+                triggeredBy,
+                500,
+                UnitState.LastRun.UNKNOWN);
+    }
+
     public static Units failed() {
         return new Units(
                 "web.service",
@@ -171,6 +203,25 @@ public record Units(
                 triggers);
     }
 
+    /** Active from then on, or never if 0; and when that run ended. */
+    public Units ran(long activeEnter, UnitState.LastRun ended) {
+        return new Units(
+                name,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                result,
+                invocation,
+                restarts,
+                code,
+                status,
+                jobId,
+                triggeredBy,
+                activeEnter,
+                ended);
+    }
+
     public UnitState state() {
         return new UnitState(
                 UnitName.of(name),
@@ -189,10 +240,11 @@ public record Units(
                 code,
                 status,
                 1_000,
-                500,
+                activeEnterMicros,
                 Duration.ofSeconds(90),
                 jobId,
                 triggeredBy == null || !triggeredBy.isEmpty(),
-                triggeredBy);
+                triggeredBy,
+                lastRun);
     }
 }

@@ -92,7 +92,11 @@ final class Machine {
                 files,
                 boots * RUNS_OF_A_BOOT);
         made.onBegin(job -> world.rules().begins(this, job));
-        made.onStarted(unit -> world.rules().started(this, unit));
+        made.onStarted(unit -> {
+            world.rules().started(this, unit);
+            world.falls().up(unit);
+        });
+        made.onFell(unit -> world.falls().fell(this, unit));
         made.add("web");
         ModelUnit db = made.add("db");
         made.add("app").needs.add(db);
@@ -124,6 +128,7 @@ final class Machine {
         helper.powerFailed();
         agents.forEach(ModelAgent::powerFailed);
         world.conductor().kill(systemdProcess);
+        systemd.all().forEach(world.falls()::withdrawn);
         List<String> masked = systemd.all().stream()
                 .filter(unit -> unit.masked)
                 .map(unit -> unit.name.value())

@@ -52,6 +52,7 @@ final class ModelSystemd {
     private long pids = 1_000;
     private long lastMicros;
     private Consumer<ModelUnit> started = unit -> {};
+    private Consumer<ModelUnit> fell = unit -> {};
     private boolean booted;
 
     /** What systemd signals. */
@@ -140,6 +141,11 @@ final class ModelSystemd {
     /** Tells of each start that came through. */
     void onStarted(Consumer<ModelUnit> listener) {
         started = listener;
+    }
+
+    /** Tells of each unit that failed by itself. */
+    void onFell(Consumer<ModelUnit> listener) {
+        fell = listener;
     }
 
     void listen(Signals listener) {
@@ -353,8 +359,8 @@ final class ModelSystemd {
 
     private void bringUp(ModelUnit unit, Job job) {
         unit.startedFrom = startsFrom(unit);
-        lastMicros = Math.max(lastMicros + 1, bootMicros.getAsLong());
-        unit.begun = stamp(lastMicros);
+        unit.begun = stamp(nextMicros());
+        unit.processEndedMicros = 0;
         unit.invocation = String.format(Locale.ROOT, "%032x", ++runs);
         unit.result = "success";
         unit.code = 0;
@@ -396,6 +402,7 @@ final class ModelSystemd {
         change(unit, ActiveState.DEACTIVATING, "stop-sigterm");
         later(unit, unit.stopTime, () -> {
             unit.mainPid = 0;
+            unit.processEndedMicros = nextMicros();
             unit.code = 2;
             unit.status = 15;
             settle(unit, ActiveState.INACTIVE, "dead", job);
@@ -452,6 +459,8 @@ final class ModelSystemd {
 
     private void mainExits(ModelUnit unit, String result, int code, int status) {
         boolean stopping = unit.active == ActiveState.DEACTIVATING;
+        // systemd takes note of the end first, and leaves the active state because of it.
+        unit.processEndedMicros = nextMicros();
         unit.mainPid = 0;
         unit.result = result;
         unit.code = code;
@@ -462,6 +471,7 @@ final class ModelSystemd {
             return;
         }
         change(unit, ActiveState.FAILED, "failed", true);
+        fell.accept(unit);
         if (job != null && job.begun && job.kind == Kind.START) {
             end(job, "failed");
         }
@@ -511,14 +521,20 @@ final class ModelSystemd {
 
     private void change(ModelUnit unit, ActiveState state, String sub, boolean byItself) {
         unit.past.add(new ModelUnit.Moment(conductor.nanos(), state, byItself));
+        boolean left = unit.active == ActiveState.ACTIVE && state != ActiveState.ACTIVE;
         unit.active = state;
         unit.sub = sub;
         unit.changedAt = conductor.nanos();
         unit.generation++;
-        lastMicros = Math.max(lastMicros + 1, bootMicros.getAsLong());
-        unit.changedMicros = lastMicros;
+        unit.changedMicros = nextMicros();
+        unit.leftActiveMicros = left ? unit.changedMicros : unit.leftActiveMicros;
         UnitState now = unit.state();
         listeners().forEach(each -> each.changed(now));
+    }
+
+    private long nextMicros() {
+        lastMicros = Math.max(lastMicros + 1, bootMicros.getAsLong());
+        return lastMicros;
     }
 
     private List<Signals> listeners() {

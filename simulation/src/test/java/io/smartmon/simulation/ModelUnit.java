@@ -40,6 +40,8 @@ final class ModelUnit {
     int status;
     long changedMicros;
     long enteredMicros;
+    long processEndedMicros;
+    long leftActiveMicros;
     /** Counts changes of the state, so that what was planned for an earlier one is dropped. */
     long generation;
 
@@ -64,11 +66,14 @@ final class ModelUnit {
     boolean wantedDown;
     /** When that was, in nanoseconds of the run. */
     long wantedDownAt;
-    /** Whether it was down already then, so that nothing but the job itself shows it. */
-    boolean wantedDownWhileDown;
+    /** Whether it was down already then, or had never been up in this boot, so that nothing but the job itself shows it. */
+    boolean wantedDownWithoutTrace;
     /** The unit with which it went down, because it is bound to it; null if it did not. */
     @Nullable
     UnitName fellWith;
+
+    /** Whether it went down by itself and is neither up again nor stopped since. */
+    boolean fallen;
 
     /** When its state last changed. */
     long changedAt;
@@ -170,6 +175,7 @@ final class ModelUnit {
                 Duration.ofSeconds(90),
                 now == null ? 0 : now.id,
                 !triggeredBy.isEmpty(),
-                triggeredBy);
+                triggeredBy,
+                new UnitState.LastRun(begun.micros(), processEndedMicros, leftActiveMicros));
     }
 }

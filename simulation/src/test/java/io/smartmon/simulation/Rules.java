@@ -406,11 +406,12 @@ final class Rules {
     }
 
     /**
-     * A stop of a unit that is down already changes no property: who was not connected then cannot know of it. The page on
-     * what is not proved says what to do instead.
+     * A stop of a unit that is down already changes no property, and one that is stopped during its first start of this boot looks
+     * like a failed start: who was not connected then cannot know of it. The page on what is not proved says what to do
+     * instead.
      */
     private static boolean unseen(Machine machine, ModelUnit model) {
-        return model.wantedDownWhileDown
+        return model.wantedDownWithoutTrace
                 && !model.masked
                 && machine.agents().stream()
                         .filter(ModelAgent::acting)

@@ -88,6 +88,16 @@ final class Schedules {
         return new Schedule(seed, machines, all, new TreeMap<>(), rate);
     }
 
+    /** One with this seed in which nothing happens but that services crash or end, at a rate that the limits allow. */
+    static Schedule healthy(long seed) {
+        List<Happening> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(draw(seed, 1, List.of(What.CRASH, What.CRASH, What.EXIT), "happening " + i));
+        }
+        all.sort(Comparator.comparing(Happening::at));
+        return new Schedule(seed, 1, all, new TreeMap<>(), 0);
+    }
+
     private static List<What> kinds(long seed) {
         if (Draws.unit(seed, "swarm") < 0.5) {
             return WHAT;

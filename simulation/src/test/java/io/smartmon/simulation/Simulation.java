@@ -31,6 +31,7 @@ final class Simulation {
      * @param states where it was when each fault was drawn: the call, the fault, the plans and incidents of the machine
      * @param acts how often systemd was asked for a start
      * @param healed how many plans healed
+     * @param falls what became of the services that went down by themselves
      * @param steps how many tasks were begun or continued
      * @param simulated how much time passed in it
      */
@@ -40,6 +41,7 @@ final class Simulation {
             Set<String> states,
             int acts,
             int healed,
+            Falls.Count falls,
             long steps,
             Duration simulated) {}
 
@@ -74,6 +76,7 @@ final class Simulation {
                     world.states(),
                     world.rules().acts(),
                     world.rules().count(Verdict.HEALED),
+                    world.fallsAtTheEnd(),
                     world.conductor().steps(),
                     Duration.ofNanos(world.conductor().nanos()));
         } finally {

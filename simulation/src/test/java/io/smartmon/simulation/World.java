@@ -37,6 +37,7 @@ final class World {
     private final Rules rules;
     private final List<Machine> machines = new ArrayList<>();
     private final Set<String> states = new TreeSet<>();
+    private final Falls falls = new Falls();
     /** What brings back the copy that was taken for a happening. */
     private final Map<Happening, Runnable> copies = new HashMap<>();
 
@@ -78,6 +79,16 @@ final class World {
     /** Notes where the run is when a fault is drawn at a call. */
     void reached(Conductor.ModelProcess process, String call, Fault fault) {
         states.add(call + " " + fault.code() + rules.whereIs(process));
+    }
+
+    Falls falls() {
+        return falls;
+    }
+
+    /** What became of the services that went down, once everything is over. */
+    Falls.Count fallsAtTheEnd() {
+        machines.forEach(machine -> machine.systemd().all().forEach(falls::atTheEnd));
+        return falls.count();
     }
 
     Set<String> states() {
@@ -327,7 +338,8 @@ final class World {
     }
 
     private void wantDown(ModelUnit unit) {
-        unit.wantedDownWhileDown = unit.down();
+        falls.withdrawn(unit);
+        unit.wantedDownWithoutTrace = unit.down() || unit.enteredMicros == 0;
         unit.wantedDown = true;
         unit.wantedDownAt = conductor.nanos();
     }

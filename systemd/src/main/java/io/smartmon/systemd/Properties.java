@@ -27,6 +27,7 @@ record Properties(Map<String, Object> values) {
     static final Set<String> WANTED = Set.of(
             "ActiveEnterTimestamp",
             "ActiveEnterTimestampMonotonic",
+            "ActiveExitTimestampMonotonic",
             "ActiveState",
             "BindsTo",
             "BoundBy",
@@ -36,6 +37,7 @@ record Properties(Map<String, Object> values) {
             "DropInPaths",
             "EnvironmentFiles",
             "ExecMainCode",
+            "ExecMainExitTimestampMonotonic",
             "ExecMainStatus",
             "FailureAction",
             "FragmentPath",
@@ -121,7 +123,11 @@ record Properties(Map<String, Object> values) {
                 has("TimeoutStartUSec") ? timeout(number("TimeoutStartUSec", 0)) : before.startTimeout(),
                 has("Job") ? firstNumber(values.get("Job")) : before.jobId(),
                 has("TriggeredBy") ? !names("TriggeredBy").isEmpty() : before.triggered(),
-                has("TriggeredBy") ? units("TriggeredBy") : before.triggeredBy());
+                has("TriggeredBy") ? units("TriggeredBy") : before.triggeredBy(),
+                new UnitState.LastRun(
+                        number("InactiveExitTimestampMonotonic", before.run().beganMicros()),
+                        number("ExecMainExitTimestampMonotonic", before.run().processEndedMicros()),
+                        number("ActiveExitTimestampMonotonic", before.run().leftActiveMicros())));
     }
 
     /** Where a unit's configuration comes from, when all its properties were read. */

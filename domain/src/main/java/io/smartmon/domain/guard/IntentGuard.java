@@ -36,6 +36,8 @@ public final class IntentGuard extends UnitGuard {
     public Map<String, GuardVerdict.Outcome> reasons() {
         return Map.of(
                 "crash_after_lost_events", GuardVerdict.Outcome.PASS,
+                "ended_by_itself", GuardVerdict.Outcome.PASS,
+                "failed_at_start", GuardVerdict.Outcome.PASS,
                 "no_stop_seen", GuardVerdict.Outcome.PASS,
                 "events_lost", GuardVerdict.Outcome.HOLD,
                 "disabled", GuardVerdict.Outcome.DENY,
@@ -63,8 +65,14 @@ public final class IntentGuard extends UnitGuard {
             return GuardVerdict.pass(ID, "no_stop_seen", file);
         }
         Measures saw = file.with("result", Measure.text(unit.result()));
-        return unit.crashed()
-                ? GuardVerdict.pass(ID, "crash_after_lost_events", saw)
+        if (unit.crashed()) {
+            return GuardVerdict.pass(ID, "crash_after_lost_events", saw);
+        }
+        if (unit.endedByItself()) {
+            return GuardVerdict.pass(ID, "ended_by_itself", saw);
+        }
+        return unit.failedAtStart()
+                ? GuardVerdict.pass(ID, "failed_at_start", saw)
                 : GuardVerdict.hold(ID, "events_lost", saw);
     }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId the job in flight, 0 when there is none
  * @param triggered whether a timer, a socket or a path starts it
  * @param triggeredBy which of them, in the order of their names; null in what an older version wrote, which did not say
+ * @param lastRun when its last run began and ended; null in what an older version wrote
  */
 public record UnitState(
         UnitName unit,
@@ -56,16 +57,83 @@ public record UnitState(
         Duration startTimeout,
         long jobId,
         boolean triggered,
-        @Nullable List<UnitName> triggeredBy) {
+        @Nullable List<UnitName> triggeredBy,
+        @Nullable LastRun lastRun) {
     private static final Set<String> CONTINUING =
             Set.of("simple", "exec", "notify", "notify-reload", "dbus", "forking");
-    /** Results that no stop request leaves behind; with signal only if the signal was not TERM. */
-    private static final Set<String> CRASHES = Set.of("core-dump", "watchdog", "oom-kill");
+    /** Results that no stop request leaves behind, whatever happens while it stops. */
+    private static final Set<String> STOPPED_BY_SYSTEMD = Set.of("watchdog", "oom-kill");
 
     private static final int SIGTERM = 15;
     private static final int KILLED = 2;
+    /** How long systemd may take from the end of a process to leaving the active state; 51 ms was the most that was seen. */
+    private static final long TAKES_NOTE_WITHIN_MICROS = 1_000_000;
+
     private static final String TIMER = "timer";
     private static final String TRIGGERED_BY = "TriggeredBy";
+    private static final String RUN_BEGAN = "InactiveExitTimestampMonotonic";
+    private static final String PROCESS_ENDED = "ExecMainExitTimestampMonotonic";
+    private static final String LEFT_ACTIVE = "ActiveExitTimestampMonotonic";
+
+    /**
+     * When a unit's last run began and ended, in microseconds since boot; 0 for what has not happened.
+     *
+     * @param beganMicros when it left inactive or failed ({@code InactiveExitTimestampMonotonic})
+     * @param processEndedMicros when systemd took note of the end of the main process ({@code ExecMainExitTimestampMonotonic})
+     * @param leftActiveMicros when it was active last, in this or an earlier run ({@code ActiveExitTimestampMonotonic})
+     */
+    public record LastRun(long beganMicros, long processEndedMicros, long leftActiveMicros) {
+        /** Nothing is known of it, or there was none. */
+        public static final LastRun UNKNOWN = new LastRun(0, 0, 0);
+    }
+
+    /** A unit of whose last run nothing else is known. */
+    public UnitState(
+            UnitName unit,
+            String description,
+            String loadState,
+            ActiveState activeState,
+            String subState,
+            String unitFileState,
+            String type,
+            String restart,
+            boolean remainAfterExit,
+            String result,
+            String invocationId,
+            long mainPid,
+            long restarts,
+            int execMainCode,
+            int execMainStatus,
+            long stateChangeMicros,
+            long activeEnterMicros,
+            Duration startTimeout,
+            long jobId,
+            boolean triggered,
+            @Nullable List<UnitName> triggeredBy) {
+        this(
+                unit,
+                description,
+                loadState,
+                activeState,
+                subState,
+                unitFileState,
+                type,
+                restart,
+                remainAfterExit,
+                result,
+                invocationId,
+                mainPid,
+                restarts,
+                execMainCode,
+                execMainStatus,
+                stateChangeMicros,
+                activeEnterMicros,
+                startTimeout,
+                jobId,
+                triggered,
+                triggeredBy,
+                LastRun.UNKNOWN);
+    }
 
     public UnitState {
         triggeredBy = triggeredBy == null ? null : triggeredBy.stream().sorted().toList();
@@ -90,6 +158,9 @@ public record UnitState(
                 .count("ExecMainStatus", execMainStatus)
                 .count("StateChangeTimestampMonotonic", stateChangeMicros)
                 .count("ActiveEnterTimestampMonotonic", activeEnterMicros)
+                .count(RUN_BEGAN, run().beganMicros())
+                .count(PROCESS_ENDED, run().processEndedMicros())
+                .count(LEFT_ACTIVE, run().leftActiveMicros())
                 .span("TimeoutStart", startTimeout)
                 .count("Job", jobId)
                 .flag("Triggered", triggered);
@@ -126,7 +197,11 @@ public record UnitState(
                 seen.span("TimeoutStart").orElse(Duration.ZERO),
                 seen.count("Job").orElse(0),
                 triggered,
-                triggered && named.isEmpty() ? null : names(named));
+                triggered && named.isEmpty() ? null : names(named),
+                new LastRun(
+                        seen.count(RUN_BEGAN).orElse(0),
+                        seen.count(PROCESS_ENDED).orElse(0),
+                        seen.count(LEFT_ACTIVE).orElse(0)));
     }
 
     /** Whether it is a service that is meant to keep running, as opposed to a oneshot or a timer. */
@@ -166,15 +241,56 @@ public record UnitState(
         return loadState.equals("masked") || unitFileState.startsWith("masked") || unitFileState.equals("disabled");
     }
 
-    /** Whether it ended in a way that no stop request leaves behind. */
+    /** Whether it failed in a way that no stop request leaves behind. */
     public boolean crashed() {
+        if (activeState != ActiveState.FAILED) {
+            return false;
+        }
         boolean killed = result.equals("signal") && execMainCode == KILLED && execMainStatus != SIGTERM;
-        return killed || CRASHES.contains(result);
+        boolean ofItsOwn = killed || result.equals("core-dump");
+        return STOPPED_BY_SYSTEMD.contains(result) || (ofItsOwn && !endedInStop());
+    }
+
+    /**
+     * Whether its process ended before systemd began to take the unit down: of itself, and not because of a stop. Measured on
+     * systemd 252 and 257: a stop leaves the active state first, and notes the end of the process afterwards. Where several
+     * processes count as the service, or none after the first has ended, the two times say nothing of this.
+     */
+    public boolean endedByItself() {
+        long distance = run().leftActiveMicros() - run().processEndedMicros();
+        return activeState == ActiveState.FAILED
+                && continuing()
+                && !remainAfterExit
+                && wasActiveInLastRun()
+                && activeEnterMicros <= run().processEndedMicros()
+                && distance > 0
+                && distance <= TAKES_NOTE_WITHIN_MICROS;
+    }
+
+    /** Whether it failed without having been active in this boot, as far as systemd still knows. */
+    public boolean failedAtStart() {
+        return activeState == ActiveState.FAILED && continuing() && hasRun() && activeEnterMicros == 0;
+    }
+
+    /** Whether its process ended while the unit was being taken down already. */
+    private boolean endedInStop() {
+        return wasActiveInLastRun() && run().processEndedMicros() > run().leftActiveMicros();
+    }
+
+    private boolean wasActiveInLastRun() {
+        return activeEnterMicros != 0
+                && run().beganMicros() <= activeEnterMicros
+                && activeEnterMicros <= run().leftActiveMicros();
     }
 
     /** Whether it has run since the boot, as far as systemd still knows. */
     public boolean hasRun() {
         return !invocationId.isEmpty() || activeEnterMicros != 0;
+    }
+
+    /** When its last run began and ended, as far as it is known. */
+    public LastRun run() {
+        return lastRun == null ? LastRun.UNKNOWN : lastRun;
     }
 
     /** Whether it is active with no job in flight. */

@@ -51,7 +51,8 @@ public record NewRun(UnitName unit) implements Verification {
         UnitState now = UnitState.of(unit, observed.now());
         boolean newRun = newRun(observed.before(), now);
         Duration settleTime = observed.settleTime();
-        boolean over = observed.sinceAct().compareTo(maxStartTime(now).plus(settleTime)) > 0;
+        Duration longest = maxStartTime(now).plus(settleTime);
+        boolean over = observed.sinceAct().compareTo(longest) > 0;
         if (newRun && endedSuccessfully(now)) {
             return concluded(Verdict.RECOVERED, "run_ended_with_success");
         }
@@ -65,7 +66,10 @@ public record NewRun(UnitName unit) implements Verification {
                     && observed.sinceFirstSight().compareTo(settleTime) >= 0) {
                 return concluded(Verdict.RECOVERED, "active_by_new_run");
             }
-            return over ? concluded(Verdict.NO_EFFECT, "restarts_repeatedly") : keepObserving("settling");
+            // Who did not look until now sees the run for the first time, and needs another look to know that it stays.
+            boolean yetAnother =
+                    observed.sinceFirstSight().isZero() && observed.lastLook().compareTo(longest) > 0;
+            return yetAnother ? concluded(Verdict.NO_EFFECT, "restarts_repeatedly") : keepObserving("settling");
         }
         if (over && now.jobId() != 0) {
             return concluded(Verdict.NOT_KNOWN, "job_still_in_flight");

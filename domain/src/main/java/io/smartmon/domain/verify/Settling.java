@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the evidence now
  * @param around what happened around it
  * @param sinceAct how long ago the act was
+ * @param lastLook how long after the act the observation before this one was made; zero if there was none
  * @param settleTime how long it must have been back
  */
 public record Settling(
@@ -22,4 +23,5 @@ public record Settling(
         Measures now,
         Circumstances around,
         Duration sinceAct,
+        Duration lastLook,
         Duration settleTime) {}

@@ -254,6 +254,28 @@ public final class GuardCases {
                         "crash_after_lost_events",
                         "events were lost, but Result=oom-kill is not a stop; enabled",
                         given().eventsLost().unit(Units.failed().ended("oom-kill", 2, 9))),
+                pass(
+                        IntentGuard.ID,
+                        "ended_by_itself",
+                        "events were lost, but its process ended before anything stopped it (Result=exit-code); enabled",
+                        given().eventsLost()
+                                .unit(Units.failed()
+                                        .ended("exit-code", 1, 1)
+                                        .ran(500, new UnitState.LastRun(400, 900, 1_000)))),
+                pass(
+                        IntentGuard.ID,
+                        "failed_at_start",
+                        "events were lost, but it has not been up since the boot (Result=exit-code); enabled",
+                        given().eventsLost()
+                                .unit(Units.failed().ended("exit-code", 1, 1).ran(0, UnitState.LastRun.UNKNOWN))),
+                hold(
+                        IntentGuard.ID,
+                        "events_lost",
+                        "events were lost, and Result=signal could be a crash or a stop; enabled",
+                        given().eventsLost()
+                                .unit(Units.failed()
+                                        .ended("signal", 2, 11)
+                                        .ran(500, new UnitState.LastRun(400, 1_200, 1_000)))),
                 hold(
                         IntentGuard.ID,
                         "events_lost",

@@ -49,7 +49,17 @@ class NewRunSettleTest {
     void restartingUntilTheStartTimeoutIsNoEffect() {
         UnitState up = Units.running("cc").state();
 
-        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, up, 92_000));
+        assertKeeps(again(up, 91_000, 92_000));
+        assertVerdict(Verdict.NO_EFFECT, again(up, 91_001, 92_000));
+    }
+
+    @Test
+    void whoSeesARunForTheFirstTimeAfterTheStartTimeoutLooksOnceMore() {
+        UnitState up = Units.running("cc").state();
+
+        assertKeeps(again(up, 0, 600_000));
+        assertKeeps(judge(up, 999, up, 600_999));
+        assertVerdict(Verdict.RECOVERED, judge(up, 1_000, up, 601_000));
     }
 
     @Test
@@ -146,7 +156,14 @@ class NewRunSettleTest {
     void noEvidenceIsNeitherBackNorRecovered() {
         assertFalse(RUN.back(BEFORE.measures(), Measures.none()));
         assertKeeps(RUN.settle(new Settling(
-                BEFORE.measures(), null, Duration.ZERO, Measures.none(), Circumstances.quiet(), SETTLE, SETTLE)));
+                BEFORE.measures(),
+                null,
+                Duration.ZERO,
+                Measures.none(),
+                Circumstances.quiet(),
+                SETTLE,
+                Duration.ZERO,
+                SETTLE)));
     }
 
     private static Assessment judge(@Nullable UnitState first, UnitState now, Circumstances around) {
@@ -172,6 +189,20 @@ class NewRunSettleTest {
                 now.measures(),
                 around,
                 sinceAct,
+                Duration.ZERO,
+                SETTLE));
+    }
+
+    /** Another run than at the last look. */
+    private static Assessment again(UnitState now, long lastLookMillis, long sinceActMillis) {
+        return RUN.settle(new Settling(
+                BEFORE.measures(),
+                now.measures(),
+                Duration.ZERO,
+                now.measures(),
+                Circumstances.quiet(),
+                Duration.ofMillis(sinceActMillis),
+                Duration.ofMillis(lastLookMillis),
                 SETTLE));
     }
 

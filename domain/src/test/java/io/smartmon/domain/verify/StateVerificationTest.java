@@ -25,6 +25,7 @@ class StateVerificationTest {
                 now,
                 around,
                 Duration.ofMillis(millisSinceAct),
+                Duration.ZERO,
                 Duration.ofSeconds(1)));
     }
 

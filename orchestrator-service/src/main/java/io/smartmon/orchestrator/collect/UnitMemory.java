@@ -33,6 +33,9 @@ public final class UnitMemory {
     /** When a stop job was seen for a unit that itself was not seen yet. */
     private final ConcurrentMap<UnitName, Instant> earlyStops = new ConcurrentHashMap<>();
 
+    /** The last stop job of each unit; systemd uses no number twice in a boot. */
+    private final ConcurrentMap<UnitName, Long> stopJobs = new ConcurrentHashMap<>();
+
     /** When each unit that is down left its last run. */
     private final ConcurrentMap<UnitName, Left> left = new ConcurrentHashMap<>();
     /** The units that went down by themselves, with those that systemd stops for it. */
@@ -166,20 +169,24 @@ public final class UnitMemory {
 
     /**
      * Records which units systemd stops because this one went down. A stop of one of these within a second is no request: that
-     * of a person, which comes later or before, counts as ever.
+     * of a person, which comes later or before, counts as ever. The unit may be up again by now.
      *
+     * @param micros when it went down, by systemd's monotonic clock
      * @return what is remembered otherwise now
      */
-    List<Transition> fell(UnitName unit, Set<UnitName> stoppedWith, Instant at) {
-        Left mine = left.get(unit);
-        if (mine == null || stoppedWith.isEmpty()) {
+    List<Transition> fell(UnitName unit, long micros, Set<UnitName> stoppedWith, Instant at) {
+        if (stoppedWith.isEmpty()) {
             return List.of();
         }
-        falls.put(unit, new Fall(mine.micros(), stoppedWith));
+        Fall fall = new Fall(micros, stoppedWith);
+        Left mine = left.get(unit);
+        if (mine != null && mine.micros() == micros) {
+            falls.put(unit, fall);
+        }
         List<Transition> changes = new ArrayList<>();
         for (UnitName other : stoppedWith) {
             units.computeIfPresent(other, (name, before) -> {
-                Remembered now = notStoppedByItself(before);
+                Remembered now = notStoppedByItself(before, unit, fall);
                 if (!now.equals(before)) {
                     changes.add(transition(format(now.state()), now, at));
                 }
@@ -190,29 +197,40 @@ public final class UnitMemory {
     }
 
     private Remembered notStoppedByItself(Remembered now) {
-        UnitName unit = now.state().unit();
-        Left mine = left.get(unit);
-        if (mine == null || now.state().activeState().isUp()) {
-            return now;
-        }
         for (Map.Entry<UnitName, Fall> fall : falls.entrySet()) {
-            boolean together = Math.abs(mine.micros() - fall.getValue().micros()) <= TOGETHER_MICROS;
-            if (!together || !fall.getValue().stopped().contains(unit)) {
-                continue;
-            }
-            if (now.stopSeen() && now.stops() == mine.stops()) {
-                left.put(unit, new Left(mine.micros(), mine.stops() - 1));
-                return now.withStop(false, now.stops() - 1).withDownWith(fall.getKey());
-            }
-            if (!now.stopSeen()) {
-                return now.withDownWith(fall.getKey());
+            Remembered otherwise = notStoppedByItself(now, fall.getKey(), fall.getValue());
+            if (!otherwise.equals(now)) {
+                return otherwise;
             }
         }
         return now;
     }
 
-    /** Records a stop job of the unit; empty if the unit was not seen yet: then the stop counts once it is. */
-    Optional<Transition> stopSeen(UnitName unit, Instant at) {
+    private Remembered notStoppedByItself(Remembered now, UnitName fallen, Fall fall) {
+        UnitName unit = now.state().unit();
+        Left mine = left.get(unit);
+        if (mine == null || now.state().activeState().isUp() || !fall.stopped().contains(unit)) {
+            return now;
+        }
+        if (Math.abs(mine.micros() - fall.micros()) > TOGETHER_MICROS) {
+            return now;
+        }
+        if (now.stopSeen() && now.stops() == mine.stops()) {
+            left.put(unit, new Left(mine.micros(), mine.stops() - 1));
+            return now.withStop(false, now.stops() - 1).withDownWith(fallen);
+        }
+        return now.stopSeen() ? now : now.withDownWith(fallen);
+    }
+
+    /**
+     * Records a stop job of the unit; empty if the unit was not seen yet: then the stop counts once it is. A new connection is told of
+     * the jobs that an earlier one was told of: these count once.
+     */
+    Optional<Transition> stopSeen(UnitName unit, long job, Instant at) {
+        Long before = stopJobs.put(unit, job);
+        if (before != null && before == job && !earlyStops.containsKey(unit)) {
+            return Optional.empty();
+        }
         earlyStops.put(unit, at);
         Remembered stopped = units.computeIfPresent(unit, (name, now) -> now.withStop(true, now.stops() + 1));
         if (stopped != null) {
@@ -301,6 +319,7 @@ public final class UnitMemory {
         forgetOthers(starts, names, began);
         forgetOthers(earlyStops, names, began);
         left.keySet().retainAll(units.keySet());
+        stopJobs.keySet().removeIf(unit -> !units.containsKey(unit) && !earlyStops.containsKey(unit));
         falls.keySet().retainAll(units.keySet());
     }
 

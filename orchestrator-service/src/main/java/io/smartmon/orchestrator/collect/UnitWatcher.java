@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -47,6 +49,9 @@ public final class UnitWatcher implements AutoCloseable {
     private final Lock reconciling;
     /** The next step, of which there is one: a reconcile or a try to connect. */
     private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
+
+    /** The units that went down by themselves, and when, for which systemd could not be asked what it stops with them. */
+    private final ConcurrentMap<UnitName, Long> notAsked = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -201,6 +206,12 @@ public final class UnitWatcher implements AutoCloseable {
                     .filter(transition -> transition.unit().isService())
                     .ifPresent(transitions::add);
         }
+        for (UnitName fallen : List.copyOf(notAsked.keySet())) {
+            Long micros = notAsked.remove(fallen);
+            if (micros != null) {
+                followers(from, fallen, micros);
+            }
+        }
         Set<UnitName> names = states.stream().map(UnitState::unit).collect(Collectors.toSet());
         memory.keepOnly(names, at);
         List<UnitMemory.Remembered> services = memory.all().stream()
@@ -220,11 +231,12 @@ public final class UnitWatcher implements AutoCloseable {
                 if (worthKeeping(state)) {
                     publish(state.unit(), memory.saw(state, micros(at), true));
                     if (memory.fellByItself(state)) {
-                        scheduler.execute(() -> followers(from, state.unit()));
+                        scheduler.execute(() -> followers(from, state.unit(), state.stateChangeMicros()));
                     }
                 }
             }
-            case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) -> job(unit, type, micros(at));
+            case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) ->
+                job(unit, type, job, micros(at));
             case UnitEvent.JobEnded(UnitName unit, long job, String result, Instant at) ->
                 publish(unit, Optional.empty());
             case UnitEvent.Gap(String reason, Instant at) -> {
@@ -238,21 +250,22 @@ public final class UnitWatcher implements AutoCloseable {
     }
 
     /** Asks what systemd stops with a unit that went down by itself, so that these stops are not taken for requests. */
-    private void followers(SystemdBus from, UnitName fallen) {
+    private void followers(SystemdBus from, UnitName fallen, long micros) {
         try {
-            memory.fell(fallen, from.stoppedWith(fallen), scheduler.instant())
+            memory.fell(fallen, micros, from.stoppedWith(fallen), scheduler.instant())
                     .forEach(change -> publish(change.unit(), Optional.of(change)));
         } catch (BusLostException lost) {
-            // Then it counts as a request: that forbids a repair, and the end of the bus is reported by itself.
+            // Until it is asked again it counts as a request: that forbids a repair.
+            notAsked.put(fallen, micros);
             LOG.debug("What was stopped with {} is not known: {}", fallen, lost.getMessage());
         }
     }
 
-    private void job(UnitName unit, JobType type, Instant at) {
+    private void job(UnitName unit, JobType type, long job, Instant at) {
         switch (type) {
             // Stopping a unit that is already down changes no state, so the request is published as a transition of its
             // own.
-            case STOP -> publish(unit, memory.stopSeen(unit, at));
+            case STOP -> publish(unit, memory.stopSeen(unit, job, at));
             case START -> {
                 memory.startSeen(unit, at);
                 publish(unit, Optional.empty());

@@ -39,8 +39,11 @@ record PulledInIntentSource(StartClosureSource closure, Function<UnitName, Optio
         return new PulledInIntent(stopped, notKnown);
     }
 
-    /** A stop can have gone unseen only for a unit that ran in this boot while events were lost, and did not crash. */
+    /** A stop can have gone unseen only for a unit that ran in this boot while events were lost, and did not end by itself. */
     private static boolean notStoppedUnseen(UnitMemory.Remembered known) {
-        return known.complete() || known.state().crashed() || !known.state().hasRun();
+        return known.complete()
+                || known.state().crashed()
+                || known.state().endedByItself()
+                || !known.state().hasRun();
     }
 }

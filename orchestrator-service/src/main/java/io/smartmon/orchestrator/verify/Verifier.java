@@ -83,6 +83,7 @@ public final class Verifier {
         private final long actNanos;
         private @Nullable Measures firstSight;
         private long firstSightNanos;
+        private Duration lastLook = Duration.ZERO;
 
         /** A watch that starts at this time of the monotonic clock. */
         public Watch(long actNanos) {
@@ -132,6 +133,8 @@ public final class Verifier {
                 }
                 Duration sinceFirst = first == null ? Duration.ZERO : Duration.ofNanos(at - watch.firstSightNanos);
                 Duration sinceAct = Duration.ofNanos(at - watch.actNanos);
+                Duration lastLook = watch.lastLook;
+                watch.lastLook = sinceAct;
                 Assessment assessment = verification.settle(new Settling(
                         plan.before(),
                         first,
@@ -139,6 +142,7 @@ public final class Verifier {
                         now,
                         circumstances(plan, action.subject(), atAct, dependents),
                         sinceAct,
+                        lastLook,
                         settleTime));
                 yield new Result(assessment, seen, due(settleTime.minus(first == null ? sinceAct : sinceFirst)));
             }

@@ -80,7 +80,7 @@ class UnitMemoryTest {
         @Test
         void ofAUnitThatStartedAndCrashedDuringAStoreOutage() {
             sees(ActiveState.ACTIVE, FIRST, -60);
-            assertTrue(memory.stopSeen(APP, STOPPED_AT).isPresent());
+            assertTrue(memory.stopSeen(APP, 1, STOPPED_AT).isPresent());
             sees(ActiveState.INACTIVE, FIRST, 0);
             assertTrue(stopped());
             memory.startSeen(APP, STOPPED_AT.plusSeconds(10));
@@ -157,14 +157,14 @@ class UnitMemoryTest {
 
     @Test
     void aStopThatIsHeardBeforeTheUnitIsFirstSeenCounts() {
-        assertTrue(memory.stopSeen(APP, STOPPED_AT).isEmpty());
+        assertTrue(memory.stopSeen(APP, 2, STOPPED_AT).isEmpty());
         sees(ActiveState.FAILED, FIRST, 20);
         assertTrue(stopped());
     }
 
     @Test
     void aStopThatIsHeardBeforeTheUnitIsFirstSeenIsOverWithAStart() {
-        assertTrue(memory.stopSeen(APP, STOPPED_AT).isEmpty());
+        assertTrue(memory.stopSeen(APP, 3, STOPPED_AT).isEmpty());
         memory.startSeen(APP, STOPPED_AT.plusSeconds(5));
         sees(ActiveState.FAILED, SECOND, 20);
         assertFalse(stopped());
@@ -183,7 +183,7 @@ class UnitMemoryTest {
     @Test
     void aStopThatWasSeenLiveNeedsNoStore() {
         sees(ActiveState.ACTIVE, SECOND, 10);
-        assertTrue(memory.stopSeen(APP, STOPPED_AT).isPresent());
+        assertTrue(memory.stopSeen(APP, 4, STOPPED_AT).isPresent());
         sees(ActiveState.FAILED, SECOND, 20);
         memory.restoreStops(List.of());
         assertTrue(stopped());
@@ -207,12 +207,16 @@ class UnitMemoryTest {
 
         private void appIsStopped(int second) {
             sees(ActiveState.ACTIVE, FIRST, 1);
-            assertTrue(memory.stopSeen(APP, STOPPED_AT.plusSeconds(second)).isPresent());
+            assertTrue(memory.stopSeen(APP, 5, STOPPED_AT.plusSeconds(second)).isPresent());
             sees(ActiveState.INACTIVE, FIRST, second);
         }
 
         private List<Transition> told() {
-            return memory.fell(DB, Set.of(APP), STOPPED_AT);
+            return told(60);
+        }
+
+        private List<Transition> told(int fell) {
+            return memory.fell(DB, 1_000_000L * fell, Set.of(APP), STOPPED_AT);
         }
 
         @Test
@@ -237,10 +241,30 @@ class UnitMemoryTest {
         }
 
         @Test
+        void isNoRequestAlsoWhenSystemdCouldBeAskedOnlyOnceTheOtherRanAgain() {
+            dbFails(60);
+            appIsStopped(60);
+            saw(DB, ActiveState.ACTIVE, SECOND, 61);
+            assertEquals(1, told().size());
+            assertFalse(stopped());
+            assertEquals(List.of(APP), memory.downWith(DB));
+        }
+
+        @Test
+        void isNoRequestAlsoWhenAnotherConnectionIsToldOfItsJobAgain() {
+            dbFails(60);
+            appIsStopped(60);
+            assertTrue(memory.stopSeen(APP, 5, STOPPED_AT.plusSeconds(60)).isEmpty());
+            assertEquals(1, told().size());
+            assertTrue(memory.stopSeen(APP, 5, STOPPED_AT.plusSeconds(60)).isEmpty());
+            assertFalse(stopped());
+        }
+
+        @Test
         void leavesALaterRequestInForce() {
             dbFails(60);
             appIsStopped(60);
-            assertTrue(memory.stopSeen(APP, STOPPED_AT.plusSeconds(70)).isPresent());
+            assertTrue(memory.stopSeen(APP, 6, STOPPED_AT.plusSeconds(70)).isPresent());
             assertEquals(List.of(), told());
             assertTrue(stopped());
             assertEquals(List.of(), memory.downWith(DB));
@@ -257,7 +281,7 @@ class UnitMemoryTest {
         @Test
         void isARequestWhenTheOtherWasStoppedItself() {
             saw(DB, ActiveState.ACTIVE, FIRST, 1);
-            var _ = memory.stopSeen(DB, STOPPED_AT.plusSeconds(60));
+            var _ = memory.stopSeen(DB, 7, STOPPED_AT.plusSeconds(60));
             saw(DB, ActiveState.INACTIVE, FIRST, 60);
             assertFalse(memory.fellByItself(States.of(DB, ActiveState.INACTIVE, FIRST, 60_000_000L)));
         }

@@ -9,6 +9,7 @@ import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.guard.Facts.PulledInIntent;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Knowledge;
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.observation.ObservationKind;
@@ -45,13 +46,18 @@ class PulledInIntentSourceTest {
     }
 
     private void remember(boolean stopSeen, boolean complete, String result, String run) {
-        UnitState state = UnitState.of(
-                DB,
+        remember(
+                stopSeen,
+                complete,
                 Measures.builder()
+                        .text("ActiveState", result.equals("success") ? "inactive" : "failed")
                         .text("Result", result)
                         .text("InvocationID", run)
                         .build());
-        memory.put(DB, new Remembered(state, NOW, NOW, stopSeen, complete, 0, 0, 0));
+    }
+
+    private void remember(boolean stopSeen, boolean complete, Measures evidence) {
+        memory.put(DB, new Remembered(UnitState.of(DB, evidence), NOW, NOW, stopSeen, complete, 0, 0, 0));
     }
 
     private Knowledge<PulledInIntent> read() {
@@ -107,6 +113,26 @@ class PulledInIntentSourceTest {
         assertIntent(List.of(), List.of());
         remember(false, false, "success", "");
         assertIntent(List.of(), List.of());
+    }
+
+    @Test
+    void aProcessThatEndedBeforeAnythingStoppedItWasNotStopped() {
+        Measures ended = Measures.builder()
+                .text("ActiveState", "failed")
+                .text("Type", "simple")
+                .text("Result", "exit-code")
+                .text("InvocationID", "a".repeat(32))
+                .count("ActiveEnterTimestampMonotonic", 1_000)
+                .count("ExecMainExitTimestampMonotonic", 9_000)
+                .count("ActiveExitTimestampMonotonic", 9_100)
+                .build();
+        remember(false, false, ended);
+        assertIntent(List.of(), List.of());
+        remember(false, false, ended.with("ExecMainExitTimestampMonotonic", Measure.count(9_200)));
+        assertIntent(List.of(), List.of(DB));
+        // Stopped while it waited for its automatic restart: it keeps the result and the times of its own end.
+        remember(false, false, ended.with("ActiveState", Measure.text("inactive")));
+        assertIntent(List.of(), List.of(DB));
     }
 
     @Test

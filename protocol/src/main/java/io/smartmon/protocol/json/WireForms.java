@@ -33,6 +33,7 @@ import io.smartmon.domain.unit.UnitState;
 /** Names the records of the domain that have a wire form: their components, in their order. */
 @SerdeImport(HostProfile.class)
 @SerdeImport(UnitState.class)
+@SerdeImport(UnitState.LastRun.class)
 @SerdeImport(ExpectedState.class)
 @SerdeImport(GuardVerdict.class)
 @SerdeImport(Reason.class)

@@ -64,6 +64,7 @@ final class WireSamples {
     private static final FindingKind KIND = new FindingKind("service_failed");
     static final Instant AT = Instant.parse("2026-03-05T12:00:00.123456Z");
 
+    private static final UnitState.LastRun LAST_RUN = new UnitState.LastRun(98, 109, 110);
     private static final UnitState FAILED = new UnitState(
             WEB_UNIT,
             "A \"web\" server",
@@ -85,7 +86,8 @@ final class WireSamples {
             Duration.ofSeconds(90),
             0,
             true,
-            List.of(UnitName.of("nginx.socket")));
+            List.of(UnitName.of("nginx.socket")),
+            LAST_RUN);
     private static final Measures EVERY_TYPE = Measures.builder()
             .text("type", "ext4")
             .flag("read_only", false)
@@ -197,6 +199,7 @@ final class WireSamples {
         return List.of(
                 PROFILE,
                 FAILED,
+                LAST_RUN,
                 ExpectedState.of(FAILED),
                 VERDICT,
                 REASON,

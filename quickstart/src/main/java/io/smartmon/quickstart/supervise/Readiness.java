@@ -12,22 +12,34 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
-/** Whether a start is complete: the pages answer, and a first sample of this machine is stored. */
+/** Whether a start is complete: the pages answer, and a first sample of this machine is stored; and whether a process answers. */
 final class Readiness {
+    /** What an address without an answer has in place of a status, as {@link HttpURLConnection} has it. */
+    private static final int NO_ANSWER = -1;
+
     private Readiness() {}
 
     /** Whether the pages report that they are ready. */
     static boolean pages(String address) {
+        return status(address + "readyz", 3000) == HttpURLConnection.HTTP_OK;
+    }
+
+    /** Whether the agent answers at all; it waits for five seconds. */
+    static boolean agentAnswers(int managementPort) {
+        return status("http://127.0.0.1:" + managementPort + "/healthz", 5000) != NO_ANSWER;
+    }
+
+    private static int status(String address, int waitMillis) {
         try {
             HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(address + "readyz").toURL().openConnection();
+                    (HttpURLConnection) URI.create(address).toURL().openConnection();
             connection.setConnectTimeout(1000);
-            connection.setReadTimeout(3000);
+            connection.setReadTimeout(waitMillis);
             int status = connection.getResponseCode();
             connection.disconnect();
-            return status == HttpURLConnection.HTTP_OK;
+            return status;
         } catch (IOException _) {
-            return false;
+            return NO_ANSWER;
         }
     }
 

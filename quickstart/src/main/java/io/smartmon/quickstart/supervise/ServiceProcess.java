@@ -124,6 +124,15 @@ final class ServiceProcess {
         }
     }
 
+    /** Ends it at once, whatever it does; it is restarted like one that ended by itself. */
+    void kill(String why) {
+        Process present = process;
+        if (present != null && present.isAlive()) {
+            log.line("supervisor: " + kind.code() + " is killed: " + why);
+            present.destroyForcibly();
+        }
+    }
+
     /** Why it ended: its last line of output, if any. */
     String exitReason() throws InterruptedException {
         Output err = errors;

@@ -62,6 +62,7 @@ final class Supervisor {
     private Map<String, String> childEnvironment = Map.of();
     private Instant busCheckedAt = Instant.EPOCH;
     private @Nullable String unwrittenUrl;
+    private @Nullable Liveness agentLiveness;
 
     private final RetryingTask stateWrite;
     private final RetryingTask helperStart;
@@ -138,6 +139,7 @@ final class Supervisor {
         startService(ServiceKind.GUI);
         writeState();
         startService(ServiceKind.AGENT);
+        agentLiveness = new Liveness(() -> Readiness.agentAnswers(managementPort));
         writeState();
         busCheckedAt = Instant.now();
         startHelperIfNeeded();
@@ -238,8 +240,12 @@ final class Supervisor {
         while (!stopRequested(Duration.ofMillis(POLL_MILLIS))) {
             Instant now = Instant.now();
             boolean changed = restartServerIfEnded();
+            killAgentIfLost();
             for (ServiceProcess service : services) {
-                changed |= service.restartIfEnded(now);
+                if (service.restartIfEnded(now)) {
+                    changed = true;
+                    restarted(service.kind());
+                }
             }
             if (Duration.between(busCheckedAt, now).compareTo(BUS_INTERVAL) >= 0) {
                 busCheckedAt = now;
@@ -249,6 +255,28 @@ final class Supervisor {
             if (changed || stateWrite.isDue(now)) {
                 stateWrite.attempt(this::writeState, now);
             }
+        }
+    }
+
+    /**
+     * Ends an agent that does not answer any more: it does nothing for its host, and as long as it has its connection, the system
+     * bus keeps all of systemd's signals for it. When dbus-daemon has kept 127 MiB of them, it takes nothing more from
+     * systemd, for any client.
+     */
+    private void killAgentIfLost() {
+        Liveness liveness = agentLiveness;
+        if (liveness != null && liveness.lost()) {
+            liveness.reset();
+            services.stream()
+                    .filter(service -> service.kind() == ServiceKind.AGENT)
+                    .forEach(agent -> agent.kill("it does not answer any more"));
+        }
+    }
+
+    private void restarted(ServiceKind kind) {
+        Liveness liveness = agentLiveness;
+        if (liveness != null && kind == ServiceKind.AGENT) {
+            liveness.reset();
         }
     }
 
@@ -282,6 +310,7 @@ final class Supervisor {
         childEnvironment = renewed;
         for (ServiceProcess service : services) {
             service.restartWith(childEnvironment);
+            restarted(service.kind());
         }
     }
 
@@ -291,6 +320,10 @@ final class Supervisor {
             writeState();
         } catch (IOException _) {
             // The state is only informative here; stopping continues without it.
+        }
+        Liveness liveness = agentLiveness;
+        if (liveness != null) {
+            liveness.close();
         }
         for (ServiceProcess service : services) {
             service.stop();
