@@ -40,6 +40,9 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
     /** Remembers that a unit was stopped by request while it was being started by this product: that stop stands. */
     void stopStands(UnitName unit);
 
+    /** Whether a stop was seen of which is not known yet whether it is of a unit that another one took down with it. Never blocks. */
+    boolean stopUnclear(UnitName unit);
+
     /** Continues as a registered host: classifies, and stores under its lease. Called once. */
     void registered(Host host);
 

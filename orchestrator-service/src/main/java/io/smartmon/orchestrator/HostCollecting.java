@@ -182,6 +182,11 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     }
 
     @Override
+    public boolean stopUnclear(UnitName unit) {
+        return watcher.stopUnclear(unit);
+    }
+
+    @Override
     public List<UnitName> downWith(UnitName unit) {
         return units.downWith(unit);
     }

@@ -102,6 +102,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                         collecting::unit,
                         collecting::downWith,
                         collecting::stopStands,
+                        collecting::stopUnclear,
                         collecting.manager()::required,
                         subjects,
                         new SituationReader(FactSources.of(new FactSources.Inputs(

@@ -143,9 +143,14 @@ final class Machine {
         boots++;
         bootedAt = world.conductor().nanos();
         systemdProcess = world.process("systemd-" + number, () -> {});
+        ModelSystemd before = systemd;
         systemd = boot();
         masked.forEach(unit -> systemd.known(unit).masked = true);
         masked.forEach(unit -> systemd.known(unit).wantedDown = true);
+        // What the boot does not start is still as a person left it.
+        before.all().stream()
+                .filter(unit -> unit.wantedDown && systemd.known(unit.name.value()).job == null)
+                .forEach(unit -> systemd.known(unit.name.value()).stoppedBefore(unit));
         broken.forEach(unit -> systemd.known(unit).broken = true);
         world.rules().configurationChanged(this);
         int boot = boots;

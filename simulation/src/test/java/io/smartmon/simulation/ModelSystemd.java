@@ -359,6 +359,7 @@ final class ModelSystemd {
 
     private void bringUp(ModelUnit unit, Job job) {
         unit.startedFrom = startsFrom(unit);
+        unit.startedBehindFile = unit.loadedVersion != files.version(ModelFiles.unitFile(unit));
         unit.begun = stamp(nextMicros());
         unit.processEndedMicros = 0;
         unit.invocation = String.format(Locale.ROOT, "%032x", ++runs);

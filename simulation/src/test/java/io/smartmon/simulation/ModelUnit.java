@@ -47,6 +47,8 @@ final class ModelUnit {
 
     /** The version of its unit file that systemd has read. */
     int loadedVersion = 1;
+    /** Whether its present or last run was started from another version than that of its unit file then. */
+    boolean startedBehindFile;
     /** What its present or last run was started from. */
     String startedFrom = "";
     /** When that run began, and when it last became active. */
@@ -142,6 +144,13 @@ final class ModelUnit {
 
     ModelUnit(UnitName name) {
         this.name = name;
+    }
+
+    /** Takes over that a person stopped it in the boot before. */
+    void stoppedBefore(ModelUnit before) {
+        wantedDown = before.wantedDown;
+        wantedDownAt = before.wantedDownAt;
+        wantedDownWithoutTrace = before.wantedDownWithoutTrace;
     }
 
     boolean up() {

@@ -137,7 +137,7 @@ final class World {
         if (process != null && process.alive()) {
             Runnable died = deaths.remove(process);
             if (died != null) {
-                var _ = after(Duration.ZERO, died);
+                died.run();
             }
             conductor.kill(process);
         }

@@ -67,6 +67,14 @@ final class PlanCommitting {
         if (incident == null) {
             return new Commit.Denied(GuardVerdict.deny(INCIDENT, "unknown", Measures.none()));
         }
+        // What recovered is being looked at by the plan that is done: a newer one would hide it, and the look would
+        // never end.
+        if (incident.state() != IncidentState.OPEN) {
+            return new Commit.Denied(GuardVerdict.deny(
+                    INCIDENT,
+                    "not_open",
+                    Measures.builder().text("state", incident.state().code()).build()));
+        }
         StoredPlan newest = IncidentRows.newestPlan(connection, plan.host(), plan.incident())
                 .orElse(null);
         if (newest != null && newest.state().open()) {
@@ -83,23 +91,16 @@ final class PlanCommitting {
         }
         long sequence = newest == null ? 1 : newest.sequence() + 1;
         if (commit.attempt() != null) {
-            return storeReady(connection, commit, commit.attempt(), incident, sequence);
+            return storeReady(connection, commit, commit.attempt(), sequence);
         }
         insert(connection, commit, sequence);
         return new Commit.Committed(sequence, 0);
     }
 
-    private static Commit storeReady(
-            Connection connection, PlanCommit commit, UUID attempt, Incident incident, long sequence)
+    private static Commit storeReady(Connection connection, PlanCommit commit, UUID attempt, long sequence)
             throws SQLException {
         Plan plan = commit.plan();
         CommitLimits limits = commit.limits();
-        if (incident.state() == IncidentState.CLOSED || incident.state() == IncidentState.NOT_KNOWN) {
-            return new Commit.Denied(GuardVerdict.deny(
-                    INCIDENT,
-                    "not_open",
-                    Measures.builder().text("state", incident.state().code()).build()));
-        }
         Optional<GuardVerdict> restored = RestoredRows.refusal(connection, plan.host(), commit.lastPlan());
         if (restored.isPresent()) {
             return new Commit.Denied(restored.get());

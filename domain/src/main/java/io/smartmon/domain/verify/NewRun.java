@@ -59,7 +59,7 @@ public record NewRun(UnitName unit) implements Verification {
         if (newRun && now.processGone()) {
             return concluded(Verdict.NO_EFFECT, "process_ended");
         }
-        if (newRun && now.activeState() == ActiveState.ACTIVE) {
+        if (newRun && now.activeState() == ActiveState.ACTIVE && now.jobId() == 0) {
             Measures first = observed.firstSight();
             if (first != null
                     && same(first, observed.now())

@@ -38,7 +38,7 @@ public final class UnitMemory {
 
     /** When each unit that is down left its last run. */
     private final ConcurrentMap<UnitName, Left> left = new ConcurrentHashMap<>();
-    /** The units that went down by themselves, with those that systemd stops for it. */
+    /** The last time that each unit went down by itself, with those that systemd stops for it. */
     private final ConcurrentMap<UnitName, Fall> falls = new ConcurrentHashMap<>();
 
     private final AtomicLong sequence = new AtomicLong();
@@ -179,10 +179,7 @@ public final class UnitMemory {
             return List.of();
         }
         Fall fall = new Fall(micros, stoppedWith);
-        Left mine = left.get(unit);
-        if (mine != null && mine.micros() == micros) {
-            falls.put(unit, fall);
-        }
+        falls.put(unit, fall);
         List<Transition> changes = new ArrayList<>();
         for (UnitName other : stoppedWith) {
             units.computeIfPresent(other, (name, before) -> {
@@ -346,7 +343,6 @@ public final class UnitMemory {
         boolean complete = state.settled() || (before.complete() && !changedUnseen);
         if (state.activeState().isUp()) {
             left.remove(state.unit());
-            falls.remove(state.unit());
         } else if (before.state().activeState().isUp()) {
             left.put(state.unit(), new Left(state.stateChangeMicros(), before.stops()));
         }

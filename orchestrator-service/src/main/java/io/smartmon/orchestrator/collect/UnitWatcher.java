@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class UnitWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnitWatcher.class);
     private static final Duration RECONCILE_INTERVAL = Duration.ofMinutes(1);
+    /** How long a stop is not taken for a request while systemd is asked. */
+    private static final Duration ASKED_WITHIN = Duration.ofSeconds(30);
+
     private static final Duration BUS_RETRY_INTERVAL = Duration.ofSeconds(5);
 
     private final Supplier<OpenResult> open;
@@ -51,7 +55,15 @@ public final class UnitWatcher implements AutoCloseable {
     private final AtomicReference<Scheduler.@Nullable Timer> next = new AtomicReference<>();
 
     /** The units that went down by themselves, and when, for which systemd could not be asked what it stops with them. */
-    private final ConcurrentMap<UnitName, Long> notAsked = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UnitName, Fallen> notAsked = new ConcurrentHashMap<>();
+
+    /**
+     * A unit that went down.
+     *
+     * @param micros when, by systemd's monotonic clock
+     * @param nanos when that was seen, by this process's
+     */
+    private record Fallen(long micros, long nanos) {}
 
     private volatile boolean closed;
 
@@ -110,6 +122,16 @@ public final class UnitWatcher implements AutoCloseable {
     /** Remembers that a unit was stopped by request, although it was started by this product since. */
     public void stopStands(UnitName unit) {
         publish(unit, memory.stopStands(unit, scheduler.instant()));
+    }
+
+    /**
+     * Whether a stop of the unit was seen, and systemd is being asked which units it stops because another one went down: this one may
+     * be among them.
+     */
+    public boolean stopUnclear(UnitName unit) {
+        long now = scheduler.nanos();
+        return memory.of(unit).filter(UnitMemory.Remembered::stopSeen).isPresent()
+                && notAsked.values().stream().anyMatch(each -> now - each.nanos() < ASKED_WITHIN.toNanos());
     }
 
     /** Asks for a full reconcile soon. */
@@ -206,14 +228,10 @@ public final class UnitWatcher implements AutoCloseable {
                     .filter(transition -> transition.unit().isService())
                     .ifPresent(transitions::add);
         }
-        for (UnitName fallen : List.copyOf(notAsked.keySet())) {
-            Long micros = notAsked.remove(fallen);
-            if (micros != null) {
-                followers(from, fallen, micros);
-            }
-        }
+        Map.copyOf(notAsked).forEach((unit, fallen) -> followers(from, unit, fallen));
         Set<UnitName> names = states.stream().map(UnitState::unit).collect(Collectors.toSet());
         memory.keepOnly(names, at);
+        notAsked.keySet().retainAll(names);
         List<UnitMemory.Remembered> services = memory.all().stream()
                 .filter(known -> known.state().unit().isService())
                 .toList();
@@ -229,10 +247,13 @@ public final class UnitWatcher implements AutoCloseable {
         switch (event) {
             case UnitEvent.Changed(UnitState state, Instant at) -> {
                 if (worthKeeping(state)) {
-                    publish(state.unit(), memory.saw(state, micros(at), true));
+                    Optional<Transition> change = memory.saw(state, micros(at), true);
                     if (memory.fellByItself(state)) {
-                        scheduler.execute(() -> followers(from, state.unit(), state.stateChangeMicros()));
+                        Fallen fallen = new Fallen(state.stateChangeMicros(), scheduler.nanos());
+                        notAsked.put(state.unit(), fallen);
+                        scheduler.execute(() -> followers(from, state.unit(), fallen));
                     }
+                    publish(state.unit(), change);
                 }
             }
             case UnitEvent.JobSeen(UnitName unit, JobType type, long job, Instant at) ->
@@ -250,14 +271,15 @@ public final class UnitWatcher implements AutoCloseable {
     }
 
     /** Asks what systemd stops with a unit that went down by itself, so that these stops are not taken for requests. */
-    private void followers(SystemdBus from, UnitName fallen, long micros) {
+    private void followers(SystemdBus from, UnitName unit, Fallen fallen) {
         try {
-            memory.fell(fallen, micros, from.stoppedWith(fallen), scheduler.instant())
-                    .forEach(change -> publish(change.unit(), Optional.of(change)));
+            List<Transition> changes = memory.fell(unit, fallen.micros(), from.stoppedWith(unit), scheduler.instant());
+            notAsked.remove(unit, fallen);
+            changes.forEach(change -> publish(change.unit(), Optional.of(change)));
         } catch (BusLostException lost) {
-            // Until it is asked again it counts as a request: that forbids a repair.
-            notAsked.put(fallen, micros);
-            LOG.debug("What was stopped with {} is not known: {}", fallen, lost.getMessage());
+            // It is asked again with the next connection. Until then such a stop counts as a request: that forbids a
+            // repair.
+            LOG.debug("What was stopped with {} is not known: {}", unit, lost.getMessage());
         }
     }
 

@@ -52,7 +52,10 @@ public final class StartFingerprints {
     private final Function<UnitName, Optional<UnitMemory.Remembered>> memory;
     private final Consumer<LastStart> store;
     /** The last run by which each unit was seen to have come up. */
-    private final Map<UnitName, String> seenUp = new ConcurrentHashMap<>();
+    private final Map<UnitName, SeenUp> seenUp = new ConcurrentHashMap<>();
+
+    /** A run, and when it was first seen to be up, by the monotonic clock. */
+    private record SeenUp(String run, long nanos) {}
 
     private final Map<UnitName, Lock> looking = new ConcurrentHashMap<>();
     private volatile Set<UnitName> listed = Set.of();
@@ -87,10 +90,19 @@ public final class StartFingerprints {
         if (!cameUp(unit)) {
             return;
         }
-        String run = unit.invocationId();
-        if (!run.equals(seenUp.put(unit.unit(), run)) && listed.contains(unit.unit())) {
-            scheduler.execute(() -> take(unit.unit(), run));
+        if (sawUp(unit) && listed.contains(unit.unit())) {
+            scheduler.execute(() -> take(unit.unit(), unit.invocationId()));
         }
+    }
+
+    /** Whether this run was not seen to be up before. */
+    private boolean sawUp(UnitState unit) {
+        boolean[] first = new boolean[1];
+        seenUp.compute(unit.unit(), (name, before) -> {
+            first[0] = before == null || !before.run().equals(unit.invocationId());
+            return first[0] ? new SeenUp(unit.invocationId(), scheduler.nanos()) : before;
+        });
+        return first[0];
     }
 
     /** All units were seen. Returns at once. */
@@ -98,7 +110,7 @@ public final class StartFingerprints {
         Set<UnitName> names = units.stream().map(UnitState::unit).collect(Collectors.toSet());
         seenUp.keySet().retainAll(names);
         looking.keySet().retainAll(names);
-        units.stream().filter(StartFingerprints::cameUp).forEach(unit -> seenUp.put(unit.unit(), unit.invocationId()));
+        units.stream().filter(StartFingerprints::cameUp).forEach(this::sawUp);
         scheduler.execute(this::takeMissing);
     }
 
@@ -143,7 +155,7 @@ public final class StartFingerprints {
     /** How the present files of the unit compare with those of its last good start. May block. */
     public Knowledge<ConfigurationState> compare(UnitName unit) {
         // It may have failed before the task of its start came to it, or was listed since the last reconcile.
-        Optional.ofNullable(seenUp.get(unit)).ifPresent(run -> take(unit, run));
+        Optional.ofNullable(seenUp.get(unit)).ifPresent(seen -> take(unit, seen.run()));
         return switch (manager.configuration(unit)) {
             case Knowledge.Unknown<UnitConfiguration>(Reason reason) -> Knowledge.unknown(reason);
             case Knowledge.Known<UnitConfiguration>(UnitConfiguration now, Instant at) ->
@@ -171,7 +183,7 @@ public final class StartFingerprints {
         Set<UnitName> units = started(policy.get());
         listed = units;
         if (isRestored()) {
-            units.forEach(unit -> Optional.ofNullable(seenUp.get(unit)).ifPresent(run -> take(unit, run)));
+            units.forEach(unit -> Optional.ofNullable(seenUp.get(unit)).ifPresent(seen -> take(unit, seen.run())));
         }
     }
 
@@ -230,7 +242,11 @@ public final class StartFingerprints {
 
     private void judge(UnitName unit, String run, UnitConfiguration configuration, Reading reading) {
         Duration sinceBoot = Duration.ofMillis(10 * scheduler.hundredthsSinceBoot());
-        switch (StartTimes.compare(configuration.start(), reading, scheduler.instant(), sinceBoot)) {
+        SeenUp seen = seenUp.get(unit);
+        Duration sinceSeen = seen == null || !seen.run().equals(run)
+                ? sinceBoot
+                : Duration.ofNanos(scheduler.nanos() - seen.nanos());
+        switch (StartTimes.compare(configuration.start(), reading, scheduler.instant(), sinceBoot, sinceSeen)) {
             case SAME -> remember(unit, run, reading.fingerprint());
             case CHANGED -> {
                 LOG.info("The files of {} have changed since it was started: no fingerprint", unit);

@@ -35,9 +35,11 @@ final class StartTimes {
      *
      * @param now the wall clock
      * @param sinceBoot the boot clock, which unlike that of {@link Stamp} also runs while the machine is suspended
+     * @param sinceSeen how long ago the run was first seen to be up, by a clock that cannot be set: the wall clock, set back, comes
+     *     to the time of the start once more
      */
-    static Verdict compare(Start start, Reading files, Instant now, Duration sinceBoot) {
-        if (isRecent(start, now)) {
+    static Verdict compare(Start start, Reading files, Instant now, Duration sinceBoot, Duration sinceSeen) {
+        if (sinceSeen.compareTo(RECENT) <= 0 && isRecent(start, now)) {
             return isBefore(files.changedAt(), TICK, start.begun()) ? Verdict.SAME : Verdict.CHANGED;
         }
         if (mayBeSetBack(start.begun(), now, sinceBoot)) {

@@ -78,11 +78,16 @@ record CausesSource(ServiceManager manager, IncidentStore incidents, HostId host
                 }
             } else if (failed && !goesOn(incident.plan())) {
                 left.add(unit);
-            } else {
+            } else if (failed || !concluded(incident.plan())) {
                 inHand.add(unit);
             }
         }
         return new Causes(inHand, unnoticed, left, List.copyOf(required.notKnown()), required.tooLarge());
+    }
+
+    /** Whether what was done is judged: if the unit is not failed, its incident is open for the sake of others only. */
+    private static boolean concluded(@Nullable StoredPlan plan) {
+        return plan != null && plan.verdict() != null;
     }
 
     /** Whether something follows on this plan by itself. */

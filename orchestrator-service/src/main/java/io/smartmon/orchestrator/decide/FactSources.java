@@ -53,39 +53,47 @@ public final class FactSources {
             Function<UnitName, Knowledge<ConfigurationState>> configuration,
             Supplier<Knowledge<StoreView>> store) {}
 
-    /** A source of each fact of {@link io.smartmon.domain.guard.Facts}, and of each that a provider brings. */
+    /** A source of each fact that a provider brings, and of each of {@link io.smartmon.domain.guard.Facts}, in the order to ask them. */
     public static List<FactSource<?>> of(Inputs inputs) {
-        return Stream.concat(
-                        ofDomain(inputs).stream(),
-                        ServiceLoader.load(FactSourceProvider.class, FactSourceProvider.class.getClassLoader()).stream()
-                                .map(provider -> provider.get().source(inputs)))
+        Stream<FactSource<?>> provided =
+                ServiceLoader.load(FactSourceProvider.class, FactSourceProvider.class.getClassLoader()).stream()
+                        .map(provider -> provider.get().source(inputs));
+        RepairHistoryReader history =
+                new RepairHistoryReader(inputs.incidents(), inputs.host(), inputs.bootId(), inputs.scheduler());
+        StartClosureSource closure = new StartClosureSource(inputs.manager());
+        return Stream.of(asked(inputs, history, closure).stream(), provided, remembered(inputs).stream())
+                .flatMap(Function.identity())
                 .toList();
     }
 
-    private static List<FactSource<?>> ofDomain(Inputs inputs) {
+    /** The service manager, the store and the helper may take as long as they please to answer. */
+    private static List<FactSource<?>> asked(Inputs inputs, RepairHistoryReader history, StartClosureSource closure) {
         Scheduler scheduler = inputs.scheduler();
-        RepairHistoryReader history =
-                new RepairHistoryReader(inputs.incidents(), inputs.host(), inputs.bootId(), scheduler);
-        StartClosureSource closure = new StartClosureSource(inputs.manager());
         return List.of(
-                new UnitSource(),
-                new IntentSource(inputs.memory()),
-                new HoldsSource(inputs.holds(), scheduler),
-                new AttemptsSource(history),
-                new UnderRepairSource(history),
                 new ManagerSource(inputs.manager()),
                 new RestartPreventedBySource(inputs.manager()),
                 new SurroundingsSource(inputs.manager()),
                 new CausesSource(inputs.manager(), inputs.incidents(), inputs.host(), scheduler),
                 closure,
-                new PulledInIntentSource(closure, inputs.memory()),
                 new ConfigurationSource(closure, inputs.configuration()),
+                new AttemptsSource(history),
+                new UnderRepairSource(history),
+                new MachineSource(inputs.identity()),
+                new StoreSource(inputs.store()),
+                new HelperSource(inputs.helperView(), inputs.helperEpoch(), inputs.lease(), scheduler),
+                new HoldsSource(inputs.holds(), scheduler),
+                new PulledInIntentSource(closure, inputs.memory()));
+    }
+
+    /** What is only remembered, and what the time says, come after all that: the evidence may be too old by then. */
+    private static List<FactSource<?>> remembered(Inputs inputs) {
+        Scheduler scheduler = inputs.scheduler();
+        return List.of(
+                new UnitSource(),
+                new IntentSource(inputs.memory()),
                 new LeaseSource(inputs.lease(), scheduler),
                 new ClockJumpSource(scheduler),
-                new EvidenceAgeSource(scheduler),
                 new PresentForSource(scheduler),
-                new HelperSource(inputs.helperView(), inputs.helperEpoch(), inputs.lease(), scheduler),
-                new MachineSource(inputs.identity()),
-                new StoreSource(inputs.store()));
+                new EvidenceAgeSource(scheduler));
     }
 }

@@ -51,6 +51,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +67,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
+    /** How soon it is known whether a stop was a request. */
+    private static final Duration STOP_UNCLEAR = Duration.ofMillis(50);
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     /** A failed unit with {@code Restart=} is read again after this: systemd may be about to restart it. */
@@ -107,6 +111,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
      * @param memory what events showed of a unit
      * @param downWith which units went down with a unit, because they are bound to it, and are not back
      * @param stopStands remembers a stop that was requested while the unit was being started by this product
+     * @param stopUnclear whether a stop was seen that may be none, because another unit took this one down; soon it is known
      * @param required the services without which a unit cannot run
      * @param subjects reads a subject as it is now
      * @param policy the policy in force
@@ -120,6 +125,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             Function<UnitName, Optional<UnitMemory.Remembered>> memory,
             Function<UnitName, List<UnitName>> downWith,
             Consumer<UnitName> stopStands,
+            Predicate<UnitName> stopUnclear,
             Function<UnitName, Knowledge<RequiredServices>> required,
             SubjectReader subjects,
             SituationReader situations,
@@ -412,6 +418,11 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         if (open == null) {
             endings.remove(key);
             return tracked != null && !givenUp.contains(key) && !isAside(key) && open(key, tracked);
+        }
+        if (key.subject() instanceof UnitSubject(UnitName unit)
+                && parts.stopUnclear().test(unit)) {
+            assessLater(key, STOP_UNCLEAR);
+            return false;
         }
         boolean wasOpen = open.incident.state() == IncidentState.OPEN;
         Next next = switch (open.stage()) {

@@ -41,7 +41,8 @@ class StartTimesTest {
                 start,
                 files,
                 BEGUN.plus(after).plus(suspended).plus(set),
-                BOOT_TO_START.plus(after).plus(suspended));
+                BOOT_TO_START.plus(after).plus(suspended),
+                after.minus(TAKES));
     }
 
     private static StartTimes.Verdict soon(Reading files) {
@@ -101,14 +102,28 @@ class StartTimesTest {
                         START,
                         changed(-1_000),
                         BEGUN.plus(Duration.ofHours(3)),
-                        BOOT_TO_START.plusHours(3).plus(slept)));
+                        BOOT_TO_START.plusHours(3).plus(slept),
+                        Duration.ofHours(3)));
         assertEquals(
                 SAME,
                 StartTimes.compare(
                         START,
                         changed(-1_000),
                         BEGUN.plus(TAKES).plusSeconds(1),
-                        BOOT_TO_START.plus(TAKES).plusSeconds(1).plus(slept)));
+                        BOOT_TO_START.plus(TAKES).plusSeconds(1).plus(slept),
+                        Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aClockThatWasSetBackToTheTimeOfTheStartMakesItNoFreshOne() {
+        assertEquals(
+                NOT_COMPARABLE,
+                compare(
+                        START,
+                        changed(-1_000),
+                        Duration.ofHours(3),
+                        TAKES.plusSeconds(1).minus(Duration.ofHours(3)),
+                        Duration.ZERO));
     }
 
     @Test

@@ -179,6 +179,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                         name -> Optional.ofNullable(memory.get(name)),
                         unit -> List.of(),
                         unit -> {},
+                        unit -> false,
                         this::required,
                         subjects,
                         situations,

@@ -311,6 +311,9 @@ record InMemoryIncidentStore(
             if (incident == null) {
                 return denied("incident", "no_such_incident");
             }
+            if (incident.incident.state() != IncidentState.OPEN) {
+                return denied("incident", "not_open");
+            }
             Rows.PlanRow newest = rows.newestPlan(plan.incident());
             if (newest != null && newest.stored.state().open()) {
                 return new Commit.Denied(GuardVerdict.hold("open-plan", "plan_open", Measures.none()));
@@ -322,9 +325,6 @@ record InMemoryIncidentStore(
             }
             Rows.AttemptRow attempt = null;
             if (commit.state() == PlanState.READY) {
-                if (incident.incident.state() == IncidentState.CLOSED) {
-                    return denied("incident", "incident_closed");
-                }
                 Optional<GuardVerdict> refused = refused(rows, commit);
                 if (refused.isPresent()) {
                     return new Commit.Denied(refused.get());

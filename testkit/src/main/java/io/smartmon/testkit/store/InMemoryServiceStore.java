@@ -26,7 +26,7 @@ final class InMemoryServiceStore implements ServiceStore, InMemoryStore.Part {
         private final Map<UnitName, Row> units = new TreeMap<>();
         private final List<Transition> transitions = new ArrayList<>();
         private final Map<UnitName, LastStart> starts = new TreeMap<>();
-        private Instant newest = Instant.MIN;
+        private Instant newest = Instant.EPOCH;
         private @Nullable UUID run;
 
         private Rows copy() {
@@ -90,7 +90,11 @@ final class InMemoryServiceStore implements ServiceStore, InMemoryStore.Part {
                                 seen.state().unit(), (unit, row) -> row.withoutStop(observation.at())));
                 return;
             }
-            if (observation.at().isBefore(host.newest) && !observation.run().equals(host.run)) {
+            // What is ahead of the store's clock was said before that was set back.
+            boolean newestIsAhead = Duration.between(store.now(), host.newest).compareTo(InMemoryStore.AHEAD) > 0;
+            if (observation.at().isBefore(host.newest)
+                    && !newestIsAhead
+                    && !observation.run().equals(host.run)) {
                 return;
             }
             host.newest = observation.at();

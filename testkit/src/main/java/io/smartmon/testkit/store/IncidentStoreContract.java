@@ -378,6 +378,21 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
+    void whileAnIncidentIsLookedAtOrOverNoPlanOfItIsStored() {
+        Incident incident = opened(WEB);
+        Plan done = accepted(incident);
+        assertEquals(Moved.MOVED, conclude(incident, done, Verdict.RECOVERED, IncidentState.RECOVERED, null));
+        assertEquals("incident", deniedBy(commit(plan(incident, Duration.ofMinutes(2), pass("hold")))));
+        assertEquals(
+                "incident", deniedBy(commit(plan(incident, Duration.ofMinutes(2), pass("hold")), PlanState.WAITING)));
+        assertEquals(done, newestPlan().plan());
+        assertEquals(Moved.MOVED, conclude(incident, done, Verdict.HEALED, IncidentState.CLOSED, ClosedAs.HEALED));
+        assertEquals(
+                "incident",
+                deniedBy(commit(plan(incident, Duration.ofMinutes(2), pass("hold")), PlanState.LEFT_ALONE)));
+    }
+
+    @Test
     void aPlanThatSaysTheSameIsNotStoredAgain() {
         Incident incident = opened(WEB);
         GuardVerdict hold = GuardVerdict.hold("hold", "held", Measures.of("by", Measure.text("ada")));
