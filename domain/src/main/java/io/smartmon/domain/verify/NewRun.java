@@ -107,7 +107,10 @@ public record NewRun(UnitName unit) implements Verification {
             return over ? concluded(Verdict.HEALED, "same_run_through_hold_window") : keepObserving("same_run");
         }
         if (state.activeState() == ActiveState.FAILED && state.jobId() == 0) {
-            return concluded(Verdict.RECURRED, "failed_in_hold_window");
+            boolean byItself = around.seenThroughout() || state.crashed() || state.endedByItself();
+            return byItself
+                    ? concluded(Verdict.RECURRED, "failed_in_hold_window")
+                    : concluded(Verdict.NOT_KNOWN, "failed_not_observed");
         }
         if (around.restartSeen()) {
             // systemd counts its own restarts, and begins at 0 with one that was requested.

@@ -224,9 +224,12 @@ public final class UnitWatcher implements AutoCloseable {
                 .toList();
         List<Transition> transitions = new ArrayList<>();
         for (UnitState state : states) {
-            memory.saw(state, at, false)
-                    .filter(transition -> transition.unit().isService())
-                    .ifPresent(transitions::add);
+            Optional<Transition> change = memory.saw(state, at, false);
+            change.filter(transition -> transition.unit().isService()).ifPresent(transitions::add);
+            // Whether nobody asked for it, only its end can tell here: a stop may have gone unseen.
+            if (change.isPresent() && memory.fellByItself(state) && (state.crashed() || state.endedByItself())) {
+                notAsked.putIfAbsent(state.unit(), new Fallen(state.stateChangeMicros(), scheduler.nanos()));
+            }
         }
         Map.copyOf(notAsked).forEach((unit, fallen) -> followers(from, unit, fallen));
         Set<UnitName> names = states.stream().map(UnitState::unit).collect(Collectors.toSet());

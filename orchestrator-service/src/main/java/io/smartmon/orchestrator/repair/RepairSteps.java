@@ -73,7 +73,14 @@ final class RepairSteps {
 
     private final RepairLoop.Parts parts;
     /** When the hold window of a plan ends, by the monotonic clock; kept when a lease is lost and held again. */
-    private final Map<UUID, Long> holdEnds = new ConcurrentHashMap<>();
+    private final Map<UUID, HoldEnd> holdEnds = new ConcurrentHashMap<>();
+
+    /**
+     * The end of a hold window.
+     *
+     * @param recovered the run in which the subject had recovered; empty for what has none
+     */
+    private record HoldEnd(long nanos, String recovered) {}
 
     RepairSteps(RepairLoop.Parts parts) {
         this.parts = parts;
@@ -567,7 +574,7 @@ final class RepairSteps {
             // Of an earlier plan's window.
             open.restarted = null;
             open.restartsSeen = 0;
-            Duration window = beginWindow(open, plan, policy);
+            Duration window = beginWindow(open, plan, after, policy);
             return conclude(open, plan, verdict, after, IncidentState.RECOVERED, null, now.plus(window), why, null);
         }
         Alert alert = parts.alerts().didNotHold(open.incident, verdict, why, now);
@@ -600,7 +607,7 @@ final class RepairSteps {
         Measures stillSince = open.restarted != null ? open.restarted : stored.after();
         Measures recovered =
                 Objects.requireNonNullElse(stillSince, stored.plan().before());
-        Duration left = holdLeft(stored.plan());
+        Duration left = holdLeft(stored);
         Verifier.Result result = parts.verifier().hold(stored.plan(), recovered, open.baseline, open.dependents, left);
         return switch (result.assessment()) {
             case Assessment.KeepObserving keep -> {
@@ -625,25 +632,37 @@ final class RepairSteps {
         LOG.info("{}: {}", plan.subject(), Wording.english().reason(why));
         open.restartsSeen++;
         open.restarted = result.seen() == null ? null : result.seen().document();
-        return new Next.Later(beginWindow(open, plan, parts.policy().get()));
+        Measures recovered = open.plan == null ? null : open.plan.after();
+        return new Next.Later(beginWindow(open, plan, recovered, parts.policy().get()));
     }
 
     /** Begins a hold window, and with it what is counted in it; returns how long it is. */
-    private Duration beginWindow(RepairTask open, Plan plan, Policy policy) {
+    private Duration beginWindow(RepairTask open, Plan plan, @Nullable Measures recovered, Policy policy) {
         open.baseline = parts.verifier().baseline(subject(plan));
         Duration window = policy.limits().holdWindow();
-        holdEnds.put(plan.id(), parts.scheduler().nanos() + window.toNanos());
+        holdEnds.put(plan.id(), new HoldEnd(parts.scheduler().nanos() + window.toNanos(), run(recovered)));
         return window;
+    }
+
+    private static String run(@Nullable Measures recovered) {
+        return recovered == null ? "" : recovered.text("InvocationID").orElse("");
     }
 
     /**
      * The rest of the hold window, by the monotonic clock. One that another process began is observed from its begin again: how
-     * much of it is over, only the wall clock could say, and that may have been set.
+     * much of it is over, only the wall clock could say, and that may have been set. So is one that this process began for another
+     * run than that in which the subject has recovered by what is stored.
      */
-    private Duration holdLeft(Plan plan) {
+    private Duration holdLeft(StoredPlan stored) {
         long now = parts.scheduler().nanos();
         Duration window = parts.policy().get().limits().holdWindow();
-        return Duration.ofNanos(holdEnds.computeIfAbsent(plan.id(), id -> now + window.toNanos()) - now);
+        String recovered = run(stored.after());
+        HoldEnd end = holdEnds.compute(
+                stored.plan().id(),
+                (id, known) -> known != null && known.recovered().equals(recovered)
+                        ? known
+                        : new HoldEnd(now + window.toNanos(), recovered));
+        return Duration.ofNanos(end.nanos() - now);
     }
 
     private Next concludeHold(RepairTask open, Plan plan, Verdict verdict, Reason why, @Nullable Observation seen) {
@@ -652,9 +671,7 @@ final class RepairSteps {
         Measures after = seen == null ? null : seen.document();
         return switch (verdict) {
             case HEALED -> {
-                List<UnitName> down = subject(plan) instanceof UnitSubject(UnitName unit)
-                        ? parts.downWith().apply(unit)
-                        : List.of();
+                List<UnitName> down = stillDown(subject(plan));
                 Reason how =
                         down.isEmpty() ? why : Reason.of("healed_but_down_with", "units", Measure.firstNames(down));
                 Alert alert = down.isEmpty()
@@ -672,6 +689,18 @@ final class RepairSteps {
                 yield conclude(open, plan, Verdict.NOT_KNOWN, after, IncidentState.CLOSED, as, null, why, alert);
             }
         };
+    }
+
+    /** What went down with the subject, or was not even started because of it, and is not back. */
+    private List<UnitName> stillDown(Subject subject) {
+        return subject instanceof UnitSubject(UnitName unit)
+                ? Stream.concat(
+                                parts.downWith().apply(unit).stream(),
+                                parts.verifier().dependentsDown(subject).stream())
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
     }
 
     // ------------------------------------------------------------------ without us

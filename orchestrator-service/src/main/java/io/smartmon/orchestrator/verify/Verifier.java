@@ -13,6 +13,7 @@ import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.verify.Assessment;
 import io.smartmon.domain.verify.Circumstances;
 import io.smartmon.domain.verify.Settling;
@@ -238,6 +239,27 @@ public final class Verifier {
                         .isPresent())
                 .sorted()
                 .toList();
+    }
+
+    /**
+     * The enabled services that cannot do without the subject, are down, and were not stopped by request as far as known: they went
+     * down with it, or were not even started because of it.
+     */
+    public List<UnitName> dependentsDown(Subject subject) {
+        return dependents(subject).stream()
+                .filter(dependent ->
+                        memory.apply(dependent).filter(Verifier::isMissed).isPresent())
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isMissed(UnitMemory.Remembered now) {
+        UnitState unit = now.state();
+        return unit.activeState() == ActiveState.INACTIVE
+                && unit.jobId() == 0
+                && unit.unitFileState().equals("enabled")
+                && unit.continuing()
+                && !now.stopSeen();
     }
 
     private static boolean hasFallen(UnitMemory.Remembered now, Baseline before) {

@@ -313,12 +313,15 @@ public final class InMemoryStore implements StoreFixture {
     /** Copied if a boot reported again after its successor, and both reported within the last minute. */
     IdentityStatus identity(HostRow row) {
         Instant since = now().minus(COPY_SEEN);
+        Instant now = now();
         for (Boot earlier : row.boots.values()) {
             for (Boot later : row.boots.values()) {
                 if (earlier.number() < later.number()
                         && earlier.lastSeenAt().isAfter(later.firstSeenAt())
                         && earlier.lastSeenAt().isAfter(since)
-                        && later.lastSeenAt().isAfter(since)) {
+                        && later.lastSeenAt().isAfter(since)
+                        && !earlier.lastSeenAt().isAfter(now)
+                        && !later.lastSeenAt().isAfter(now)) {
                     return IdentityStatus.COPIED;
                 }
             }
