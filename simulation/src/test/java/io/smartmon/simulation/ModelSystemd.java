@@ -366,6 +366,9 @@ final class ModelSystemd {
         unit.result = "success";
         unit.code = 0;
         unit.status = 0;
+        // The new run has its name while the unit is still down.
+        UnitState named = unit.state();
+        listeners().forEach(each -> each.changed(named));
         unit.mainPid = ++pids;
         if (unit.startTime.isZero()) {
             becomeActive(unit);

@@ -75,14 +75,22 @@ public record NewRun(UnitName unit) implements Verification {
             return concluded(Verdict.NOT_KNOWN, "job_still_in_flight");
         }
         return switch (now.activeState()) {
-            case FAILED ->
-                now.jobId() != 0 || (observed.sinceAct().compareTo(settleTime) < 0 && !newRun)
-                        ? keepObserving("job_in_flight")
-                        : withResult(Verdict.NO_EFFECT, "failed_again", now);
-            case INACTIVE ->
-                now.jobId() != 0 || observed.sinceAct().compareTo(settleTime) < 0
-                        ? keepObserving("not_active_yet")
-                        : withResult(Verdict.NO_EFFECT, "ended_at_once", now);
+            case FAILED -> {
+                if (now.jobId() != 0 || (observed.sinceAct().compareTo(settleTime) < 0 && !newRun)) {
+                    yield keepObserving("job_in_flight");
+                }
+                yield endedByItself(now, around)
+                        ? withResult(Verdict.NO_EFFECT, "failed_again", now)
+                        : concluded(Verdict.NOT_KNOWN, "failed_not_observed");
+            }
+            case INACTIVE -> {
+                if (now.jobId() != 0 || observed.sinceAct().compareTo(settleTime) < 0) {
+                    yield keepObserving("not_active_yet");
+                }
+                yield around.seenThroughout()
+                        ? withResult(Verdict.NO_EFFECT, "ended_at_once", now)
+                        : concluded(Verdict.NOT_KNOWN, "ended_not_observed");
+            }
             case ACTIVE, RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE, REFRESHING, UNKNOWN ->
                 over
                         ? new Assessment.Concluded(Verdict.NOT_KNOWN, in("still_in_state", now))
@@ -107,8 +115,7 @@ public record NewRun(UnitName unit) implements Verification {
             return over ? concluded(Verdict.HEALED, "same_run_through_hold_window") : keepObserving("same_run");
         }
         if (state.activeState() == ActiveState.FAILED && state.jobId() == 0) {
-            boolean byItself = around.seenThroughout() || state.crashed() || state.endedByItself();
-            return byItself
+            return endedByItself(state, around)
                     ? concluded(Verdict.RECURRED, "failed_in_hold_window")
                     : concluded(Verdict.NOT_KNOWN, "failed_not_observed");
         }
@@ -128,6 +135,11 @@ public record NewRun(UnitName unit) implements Verification {
         return around.seenThroughout()
                 ? concluded(Verdict.RECURRED, "other_run_in_hold_window")
                 : concluded(Verdict.NOT_KNOWN, "other_run_not_observed");
+    }
+
+    /** Where events were lost, it may have been stopped, unless its end says otherwise. */
+    private static boolean endedByItself(UnitState unit, Circumstances around) {
+        return around.seenThroughout() || unit.crashed() || unit.endedByItself();
     }
 
     /** A oneshot that does not remain active has done its work when its run ended with success. */

@@ -125,6 +125,7 @@ class WordingTest {
                 "same_run",
                 "failed_in_hold_window",
                 "other_run_in_hold_window",
+                "ended_not_observed",
                 "failed_not_observed",
                 "other_run_not_observed",
                 "dependents_down"

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.store.ServiceStore;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.domain.unit.UnitState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +74,19 @@ class UnitMemoryTest {
             memory.startSeen(APP, STOPPED_AT.plusSeconds(61));
             assertFalse(stopped());
         }
+    }
+
+    /** As systemd 252 and 257 signal a start: the new run has its name while the unit is still down. */
+    @Test
+    void aStartThatFailsIsNoRunThatWentUnseen() {
+        sees(ActiveState.ACTIVE, FIRST, -60);
+        sees(ActiveState.FAILED, FIRST, -30);
+        UnitState failed = States.of(APP, ActiveState.FAILED, SECOND, 0);
+        var _ = memory.saw(
+                UnitState.of(APP, failed.measures().with("Job", Measure.count(7))), STOPPED_AT.plusSeconds(1), true);
+        sees(ActiveState.ACTIVATING, SECOND, 2);
+        sees(ActiveState.FAILED, SECOND, 3);
+        assertTrue(memory.of(APP).orElseThrow().complete());
     }
 
     /** What is stored of an earlier run says nothing about a later one. */

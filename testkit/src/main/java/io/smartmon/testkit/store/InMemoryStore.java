@@ -16,6 +16,7 @@ import io.smartmon.domain.subject.HostSubject;
 import io.smartmon.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class InMemoryStore implements StoreFixture {
 
     private static final Duration COPY_SEEN = Duration.ofSeconds(60);
 
-    private final ManualScheduler clock;
+    private final InstantSource clock;
     private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
     private final List<Part> parts;
     private final Stores stores;
@@ -141,8 +142,8 @@ public final class InMemoryStore implements StoreFixture {
         this(new ManualScheduler(Instant.now()));
     }
 
-    /** A store with this clock. */
-    public InMemoryStore(ManualScheduler clock) {
+    /** A store with this clock; only a {@link ManualScheduler} can be moved on. */
+    public InMemoryStore(InstantSource clock) {
         this.clock = clock;
         InMemoryHoldStore holds = new InMemoryHoldStore(this);
         InMemoryServiceStore services = new InMemoryServiceStore(this);
@@ -263,10 +264,13 @@ public final class InMemoryStore implements StoreFixture {
     /** Moves the clock on, for all hosts. */
     @Override
     public void elapse(HostId host, Duration time) {
+        if (!(clock instanceof ManualScheduler moved)) {
+            throw new IllegalStateException("the clock of this store is not for a test to move");
+        }
         if (time.isNegative()) {
-            clock.setWall(clock.instant().plus(time));
+            moved.setWall(clock.instant().plus(time));
         } else {
-            clock.advance(time);
+            moved.advance(time);
         }
     }
 

@@ -57,9 +57,14 @@ public final class ManualScheduler implements Scheduler {
 
     /** A scheduler at that instant, an hour after the machine was started. */
     public ManualScheduler(Instant wall) {
+        this(wall, Duration.ofHours(1));
+    }
+
+    /** A scheduler at that instant, and that long after the machine was started. */
+    public ManualScheduler(Instant wall, Duration sinceBoot) {
         this.wall = wall.truncatedTo(ChronoUnit.MICROS);
         this.nanos = Duration.ofDays(1).toNanos();
-        this.bootNanos = Duration.ofHours(1).toNanos();
+        this.bootNanos = sinceBoot.toNanos();
     }
 
     /** Runs all due tasks, including newly due ones, until none is left. */
