@@ -93,7 +93,8 @@ class NewRunSettleTest {
     void aServiceThatEndsAtOnceIsNoEffect() {
         UnitState ended = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
 
-        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, ended, 1_200));
+        assertKeeps(judge(null, 0, ended, 999));
+        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, ended, 1_000));
     }
 
     @Test
@@ -111,8 +112,8 @@ class NewRunSettleTest {
         UnitState starting =
                 Units.running("bb").as(ActiveState.ACTIVATING, "start-pre").state();
 
-        assertKeeps(judge(null, 0, starting, 60_000));
-        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, starting, 92_000));
+        assertKeeps(judge(null, 0, starting, 91_000));
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, starting, 91_001));
     }
 
     @Test
@@ -130,8 +131,8 @@ class NewRunSettleTest {
     void aJobThatNeverEndsIsObservedUntilTheStartTimeoutAndNoLonger() {
         UnitState waiting = Units.failed().job(77).state();
 
-        assertKeeps(judge(null, 0, waiting, 90_000));
-        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, waiting, 92_000));
+        assertKeeps(judge(null, 0, waiting, 91_000));
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, waiting, 91_001));
     }
 
     @Test
