@@ -15,18 +15,24 @@ import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The units on the system bus. Connects on first use, and again when the bus is back. Thread-safe.
  */
 public final class BusUnits implements Units, AutoCloseable {
-    private final BusConfig config;
+    private final Supplier<OpenResult> open;
     private @Nullable SystemdBus bus;
 
     /** The units behind the bus that the configuration names. */
     public BusUnits(BusConfig config) {
-        this.config = config;
+        this(() -> SystemdBus.open(config));
+    }
+
+    /** The units behind the connections that this opens. */
+    BusUnits(Supplier<OpenResult> open) {
+        this.open = open;
     }
 
     @Override
@@ -98,7 +104,7 @@ public final class BusUnits implements Units, AutoCloseable {
         if (bus != null) {
             return new OpenResult.Opened(bus);
         }
-        OpenResult result = SystemdBus.open(config);
+        OpenResult result = open.get();
         if (result instanceof OpenResult.Opened opened) {
             bus = opened.bus();
         }
