@@ -306,7 +306,8 @@ final class World {
         wantDown(unit);
         machine.systemd().dependents(unit.name).forEach(name -> {
             ModelUnit above = machine.systemd().unit(name);
-            if (above != null && !above.down()) {
+            boolean starting = above != null && above.job != null && above.job.kind == ModelUnit.Kind.START;
+            if (above != null && (!above.down() || starting)) {
                 wantDown(above);
             }
         });

@@ -27,13 +27,6 @@ public record Situation(Map<Fact<?>, Knowledge<?>> facts) {
         return new Builder();
     }
 
-    /** These facts, to be changed. */
-    public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.facts.putAll(facts);
-        return builder;
-    }
-
     /** Collects facts. Confined to one thread. */
     public static final class Builder {
         private final Map<Fact<?>, Knowledge<?>> facts = new LinkedHashMap<>();

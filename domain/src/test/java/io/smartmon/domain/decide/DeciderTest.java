@@ -101,6 +101,7 @@ class DeciderTest {
                 new StartUnit(
                         UnitName.of("web"), ExpectedState.of(Units.failed().state()), List.of(UnitName.of("app"))),
                 act.action());
+        assertEquals(Optional.of(act.action()), act.proposed());
         assertEquals(
                 Guards.installed().all().stream().map(guard -> guard.id()).toList(),
                 act.verdicts().stream().map(GuardVerdict::guard).toList());
@@ -320,6 +321,14 @@ class DeciderTest {
         Decision decision = decide(new Given().unknown(Facts.START_CLOSURE));
 
         assertInstanceOf(Decision.Defer.class, decision);
+    }
+
+    @Test
+    void whatTheRemedyReadsIsReadWhicheverGuardsThereAre() {
+        Decider unguarded = new Decider(new Guards(List.of()), Decider.remedies());
+
+        assertTrue(unguarded.hasRemedy(Given.KIND));
+        assertEquals(Set.of(Facts.UNIT, Facts.START_CLOSURE), unguarded.facts(Given.KIND));
     }
 
     @Test

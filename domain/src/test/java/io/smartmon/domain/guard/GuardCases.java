@@ -359,6 +359,14 @@ public final class GuardCases {
                         "none",
                         "no other manager runs it",
                         given().managers("pacemaker", "patroni")),
+                // A drop-in of somebody else.
+                pass(
+                        OtherManagerGuard.ID,
+                        "none",
+                        "no other manager runs it",
+                        given().placement(new UnitPlacement(
+                                        List.of("/etc/systemd/system/web.service.d/limits.conf"), "system.slice", ""))
+                                .managers("pacemaker")),
                 deny(
                         OtherManagerGuard.ID,
                         "patroni",

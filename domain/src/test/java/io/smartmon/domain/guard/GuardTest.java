@@ -9,12 +9,14 @@ import io.smartmon.domain.Given;
 import io.smartmon.domain.action.OtherAction;
 import io.smartmon.domain.guard.GuardVerdict.Outcome;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.wording.Wording;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -22,6 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GuardTest {
@@ -230,6 +233,28 @@ class GuardTest {
     @Provide
     Arbitrary<Set<Fact<?>>> unknowns() {
         return Arbitraries.<Fact<?>>of(Given.FACTS).set();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pacemaker.service, true",
+        "pacemaker_remote.service, true",
+        "patroni.service, true",
+        "patroni@16-main.service, true",
+        "pg-patroni@main.service, true",
+        "patroni-exporter.service, false",
+        "postgresql.service, false",
+        "kubelet.service, false"
+    })
+    void aManagerIsToldByTheNameOfItsUnit(String unit, boolean manager) {
+        assertEquals(manager, OtherManagerGuard.isManager(new UnitName(unit)));
+    }
+
+    @Test
+    void anOutcomeIsWrittenByItsCode() {
+        assertEquals(
+                List.of("pass", "ask", "watch", "hold", "deny"),
+                Stream.of(Outcome.values()).map(Outcome::code).toList());
     }
 
     @Test

@@ -51,6 +51,36 @@ class NewRunHoldTest {
     }
 
     @Test
+    void theSameRunThatIsDownIsNotHealed() {
+        UnitState failed = Units.running("bb")
+                .as(ActiveState.FAILED, "failed")
+                .ended("signal", 2, 9)
+                .state();
+        UnitState ended = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
+
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, failed, QUIET, true));
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, failed, AFTER_A_GAP, true));
+        UnitState stoppedOrFailed = Units.running("bb")
+                .as(ActiveState.FAILED, "failed")
+                .ended("exit-code", 1, 1)
+                .state();
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, stoppedOrFailed, QUIET, true));
+        assertVerdict(Verdict.NOT_KNOWN, judge(RECOVERED, stoppedOrFailed, AFTER_A_GAP, true));
+        assertVerdict(Verdict.RECURRED, judge(RECOVERED, ended, QUIET, true));
+        assertVerdict(Verdict.NOT_KNOWN, judge(RECOVERED, ended, AFTER_A_GAP, true));
+    }
+
+    @Test
+    void aOneshotIsHealedByTheRunThatEndedWithSuccess() {
+        Units ended = Units.running("bb").type("oneshot").as(ActiveState.INACTIVE, "dead");
+
+        assertVerdict(Verdict.HEALED, judge(ended.state(), ended.state(), QUIET, true));
+        assertVerdict(
+                Verdict.RECURRED,
+                judge(ended.state(), ended.ended("exit-code", 1, 1).state(), QUIET, true));
+    }
+
+    @Test
     void failedIsARecurrenceEvenAfterAGap() {
         assertVerdict(Verdict.RECURRED, judge(RECOVERED, Units.failed().state(), AFTER_A_GAP, false));
     }

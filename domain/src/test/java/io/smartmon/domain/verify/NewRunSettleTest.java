@@ -90,10 +90,29 @@ class NewRunSettleTest {
     }
 
     @Test
+    void whereEventsWereLostAnEndThatMayBeAStopIsNotKnown() {
+        Circumstances gap = new Circumstances(false, false, false, true, List.of());
+        UnitState ended = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
+        UnitState failed = Units.running("bb")
+                .as(ActiveState.FAILED, "failed")
+                .ended("exit-code", 1, 1)
+                .state();
+        UnitState crashed = Units.running("bb")
+                .as(ActiveState.FAILED, "failed")
+                .ended("signal", 2, 11)
+                .state();
+
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, ended, gap));
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, failed, gap));
+        assertVerdict(Verdict.NO_EFFECT, judge(null, crashed, gap));
+    }
+
+    @Test
     void aServiceThatEndsAtOnceIsNoEffect() {
         UnitState ended = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
 
-        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, ended, 1_200));
+        assertKeeps(judge(null, 0, ended, 999));
+        assertVerdict(Verdict.NO_EFFECT, judge(null, 0, ended, 1_000));
     }
 
     @Test
@@ -111,8 +130,8 @@ class NewRunSettleTest {
         UnitState starting =
                 Units.running("bb").as(ActiveState.ACTIVATING, "start-pre").state();
 
-        assertKeeps(judge(null, 0, starting, 60_000));
-        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, starting, 92_000));
+        assertKeeps(judge(null, 0, starting, 91_000));
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, starting, 91_001));
     }
 
     @Test
@@ -130,8 +149,8 @@ class NewRunSettleTest {
     void aJobThatNeverEndsIsObservedUntilTheStartTimeoutAndNoLonger() {
         UnitState waiting = Units.failed().job(77).state();
 
-        assertKeeps(judge(null, 0, waiting, 90_000));
-        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, waiting, 92_000));
+        assertKeeps(judge(null, 0, waiting, 91_000));
+        assertVerdict(Verdict.NOT_KNOWN, judge(null, 0, waiting, 91_001));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.smartmon.domain.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.measure.Reason;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,24 @@ class StateVerificationTest {
         assertInstanceOf(Assessment.KeepObserving.class, GOOD_IS_WANTED.hold(GOOD, GOOD, QUIET, false));
         assertEquals(Verdict.HEALED, verdict(GOOD_IS_WANTED.hold(GOOD, GOOD, QUIET, true)));
         assertEquals(Verdict.RECURRED, verdict(GOOD_IS_WANTED.hold(GOOD, BAD, QUIET, false)));
+    }
+
+    @Test
+    void itIsBackAndTheSameWhileTheStateIsAsWanted() {
+        assertTrue(GOOD_IS_WANTED.back(BAD, GOOD));
+        assertFalse(GOOD_IS_WANTED.back(BAD, BAD));
+        assertTrue(GOOD_IS_WANTED.same(GOOD, GOOD));
+        assertFalse(GOOD_IS_WANTED.same(GOOD, BAD));
+    }
+
+    @Test
+    void theReasonSaysWhetherTheStateIsAsWanted() {
+        assertEquals(
+                new Assessment.Concluded(Verdict.HEALED, Reason.of("state_as_wanted")),
+                GOOD_IS_WANTED.hold(GOOD, GOOD, QUIET, true));
+        assertEquals(
+                new Assessment.Concluded(Verdict.RECURRED, Reason.of("state_not_as_wanted")),
+                GOOD_IS_WANTED.hold(GOOD, BAD, QUIET, true));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,7 @@ class ActStepsTest {
     @TempDir
     private Path folder;
 
+    private final Looks looks = new Looks(new FakeUnitsPort(units), afterLook);
     private PlanJournal journal;
     private ActSteps steps;
 
@@ -72,7 +75,7 @@ class ActStepsTest {
                 HelperPolicy.ofStart(Set.of(WEB, ALIAS)),
                 new HoldFiles(List.of(folder.resolve("HOLD"))),
                 Handlers.installed(),
-                new HelperContext(new Looks(new FakeUnitsPort(units), afterLook)),
+                new HelperContext(looks),
                 journal,
                 new BootClock() {
                     @Override
@@ -93,7 +96,8 @@ class ActStepsTest {
     private static final class Looks implements Units {
         private final Units behind;
         private final Map<Integer, Runnable> after;
-        private int looks;
+        private int made;
+        private Consumer<WaitLimit> duringCall = limit -> {};
 
         Looks(Units behind, Map<Integer, Runnable> after) {
             this.behind = behind;
@@ -103,12 +107,13 @@ class ActStepsTest {
         @Override
         public UnitRead read(UnitName unit) {
             UnitRead seen = behind.read(unit);
-            after.getOrDefault(++looks, () -> {}).run();
+            after.getOrDefault(++made, () -> {}).run();
             return seen;
         }
 
         @Override
         public ActResult call(UnitVerb verb, UnitName unit, WaitLimit limit) {
+            duringCall.accept(limit);
             return behind.call(verb, unit, limit);
         }
 
@@ -162,13 +167,7 @@ class ActStepsTest {
     @Test
     void aHoldThatCameWhileThePlanWasWrittenStopsIt() {
         units.set(FakeUnits.failed(WEB));
-        afterLook.put(2, () -> {
-            try {
-                Files.createFile(folder.resolve("HOLD"));
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        });
+        afterLook.put(2, this::placeHold);
 
         assertNotCalled(Refusal.HOLD);
     }
@@ -179,6 +178,94 @@ class ActStepsTest {
         afterLook.put(2, () -> now = 2_001);
 
         assertNotCalled(Refusal.LATE);
+    }
+
+    @Test
+    void aRequestMayComeUntilTheVeryEndOfItsTimeAndIsToldHowLateItIsAfterThat() {
+        units.set(FakeUnits.failed(WEB));
+        now = 2_003;
+
+        ActAnswer.Refused late = assertInstanceOf(ActAnswer.Refused.class, steps.act(start(WEB, WEB)));
+        assertEquals(Refusal.LATE, late.refusal());
+        assertEquals(Reason.of("late", "late", Measure.span(Duration.ofMillis(30))), late.reason());
+
+        now = 2_000;
+        assertInstanceOf(ActAnswer.Done.class, steps.act(start(WEB, WEB)));
+    }
+
+    @Test
+    void whatStillWaitsBehindAnotherUnitMayBeginNeitherInAHoldNorLate() {
+        units.set(FakeUnits.failed(WEB));
+        List<Boolean> tooLate = new ArrayList<>();
+        List<Duration> waits = new ArrayList<>();
+        looks.duringCall = limit -> {
+            waits.add(limit.atMost());
+            now = 2_000;
+            tooLate.add(limit.tooLateToBegin().getAsBoolean());
+            placeHold();
+            tooLate.add(limit.tooLateToBegin().getAsBoolean());
+            liftHold();
+            tooLate.add(limit.tooLateToBegin().getAsBoolean());
+            now = 2_001;
+            tooLate.add(limit.tooLateToBegin().getAsBoolean());
+        };
+
+        steps.act(start(WEB, WEB));
+
+        assertEquals(List.of(false, true, false, true), tooLate);
+        assertEquals(List.of(Duration.ofSeconds(1)), waits);
+    }
+
+    @Test
+    void whatIsLateOrInAHoldOrOfAnEarlierHolderIsRefusedBeforeAnythingIsRead() {
+        units.set(FakeUnits.active(WEB));
+        placeHold();
+        assertRefused(Refusal.HOLD, start(WEB, WEB));
+        liftHold();
+        now = 2_001;
+        assertRefused(Refusal.LATE, start(WEB, WEB));
+        now = 2_000;
+        steps.recall(UUID.randomUUID(), 8);
+        assertRefused(Refusal.STALE_EPOCH, start(WEB, WEB));
+
+        assertEquals(0, looks.made);
+    }
+
+    @Test
+    void aUnitInAnotherStateIsLeftBeforeThePlanIsAccepted() {
+        units.set(FakeUnits.active(WEB));
+        assertEquals(
+                new Reason(
+                        "state_not_expected",
+                        Measures.builder()
+                                .text("expected", "failed/failed")
+                                .text("state", "active/running")
+                                .build()),
+                assertRefused(Refusal.STATE_CHANGED, start(WEB, WEB)).reason());
+        units.set(FakeUnits.withJob(WEB));
+        assertEquals(
+                new Reason(
+                        "state_not_expected",
+                        Measures.builder()
+                                .text("expected", "failed/failed")
+                                .text("state", "failed/failed")
+                                .count("job", 77)
+                                .build()),
+                assertRefused(Refusal.STATE_CHANGED, start(WEB, WEB)).reason());
+
+        assertEquals(Optional.empty(), journal.lastAccepted());
+    }
+
+    @Test
+    void aStartIsForWhatIsDownAlone() {
+        UnitState up = FakeUnits.active(WEB);
+        units.set(up);
+
+        ActAnswer.Refused refused =
+                assertRefused(Refusal.INVALID, request(new StartUnit(WEB, ExpectedState.of(up), List.of())));
+
+        assertEquals(Reason.of("not_for_this_state", "state", Measure.text("active/running")), refused.reason());
+        assertEquals(List.of(), units.starts());
     }
 
     @Test
@@ -217,8 +304,34 @@ class ActStepsTest {
         assertEquals(refused, steps.recall(request.plan(), 8));
     }
 
+    private ActAnswer.Refused assertRefused(Refusal why, ActRequest request) {
+        ActAnswer.Refused refused = assertInstanceOf(ActAnswer.Refused.class, steps.act(request));
+        assertEquals(why, refused.refusal(), refused.reason()::toString);
+        return refused;
+    }
+
+    private void placeHold() {
+        try {
+            Files.createFile(folder.resolve("HOLD"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void liftHold() {
+        try {
+            Files.delete(folder.resolve("HOLD"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** A request that is right in all but the name. */
     private static ActRequest start(UnitName unit, UnitName seenAs) {
+        return request(new StartUnit(unit, ExpectedState.of(FakeUnits.failed(seenAs)), List.of()));
+    }
+
+    private static ActRequest request(StartUnit action) {
         return new ActRequest(
                 ActRequest.VERSION,
                 UUID.randomUUID(),
@@ -228,6 +341,6 @@ class ActStepsTest {
                 new HostId(UUID.randomUUID()),
                 7,
                 2_000,
-                new StartUnit(unit, ExpectedState.of(FakeUnits.failed(seenAs)), List.of()));
+                action);
     }
 }

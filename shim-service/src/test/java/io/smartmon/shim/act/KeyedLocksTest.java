@@ -52,6 +52,28 @@ class KeyedLocksTest {
         assertEquals(3 * 2_000, rounds.get());
     }
 
+    @Test
+    void aLockIsThereForAsLongAsItIsWantedAndNoLonger() {
+        AtomicInteger made = new AtomicInteger();
+        KeyedLocks<String> counted = new KeyedLocks<>(() -> {
+            made.incrementAndGet();
+            return new ReentrantLock();
+        });
+        try (var outer = counted.hold("a")) {
+            assertTrue(outer != null);
+            for (int i = 0; i < 2; i++) {
+                try (var inner = counted.hold("a")) {
+                    assertTrue(inner != null);
+                }
+            }
+            assertEquals(1, made.get());
+        }
+        try (var later = counted.hold("a")) {
+            assertTrue(later != null);
+            assertEquals(2, made.get());
+        }
+    }
+
     private void hold(AtomicInteger rounds, String... resources) {
         for (int i = 0; i < 2_000; i++) {
             try (var held = locks.holdAll(resources(resources))) {
