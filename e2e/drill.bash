@@ -59,7 +59,8 @@ boot_lab() {
 # What this shell has set for another Smart Monitor must not reach this one.
 smartmon() {
     env --ignore-environment "PATH=$PATH" "HOME=${HOME:-/root}" ${JAVA_HOME:+"JAVA_HOME=$JAVA_HOME"} \
-        "DBUS_SYSTEM_BUS_ADDRESS=$bus" "${settings[@]}" "$CHECKOUT/smartmon" "$@" --data "$data"
+        "DBUS_SYSTEM_BUS_ADDRESS=$bus" "PROCFS_ROOT=/proc/$(lab leader)/root/proc" "${settings[@]}" \
+        "$CHECKOUT/smartmon" "$@" --data "$data"
 }
 
 free_port() {

@@ -91,7 +91,7 @@ class NewRunSettleTest {
 
     @Test
     void whereEventsWereLostAnEndThatMayBeAStopIsNotKnown() {
-        Circumstances gap = new Circumstances(false, false, false, true, List.of());
+        Circumstances gap = new Circumstances(false, false, true, false, List.of());
         UnitState ended = Units.running("bb").as(ActiveState.INACTIVE, "dead").state();
         UnitState failed = Units.running("bb")
                 .as(ActiveState.FAILED, "failed")

@@ -335,7 +335,8 @@ public final class UnitMemory {
                     state, at, at, stopped || stoppedBefore(state), state.settled(), stopped ? 1 : 0, 0, 0);
         }
         boolean sameState = before.state().activeState() == state.activeState() && !otherRun(before.state(), state);
-        // From down to down by another run: its start and its end went unseen. A start in flight has the run's name before its state.
+        // From down to down by another run: its start and its end went unseen. A start in flight has the run's name
+        // before its state.
         boolean runUnseen = before.state().activeState().isDown()
                 && state.activeState().isDown()
                 && state.jobId() == 0

@@ -87,7 +87,10 @@ final class RecordIncidents {
                 "until-the-start-limit",
                 SLEEPS + "\nRestart=on-failure\nRestartSec=50ms",
                 "for i in 1 2 3 4 5 6; do " + kill + "; sleep 0.4; done"));
-        all.add(one("slow-start", "Type=notify\nNotifyAccess=all\nExecStart=/bin/sh -c 'sleep 2; systemd-notify --ready; exec sleep infinity'", kill));
+        all.add(one(
+                "slow-start",
+                "Type=notify\nNotifyAccess=all\nExecStart=/bin/sh -c 'sleep 2; systemd-notify --ready; exec sleep infinity'",
+                kill));
         all.add(one(
                 "never-ready-again",
                 "Type=notify\nNotifyAccess=all\nTimeoutStartSec=3\n"
@@ -97,8 +100,14 @@ final class RecordIncidents {
                 "fails-at-each-start",
                 "ExecStart=/bin/sh -c 'test ! -e /run/%N.broken || exit 7; exec sleep infinity'",
                 "touch /run/%a.broken; " + kill));
-        all.add(one("killed-while-it-stops", "KillSignal=USR2\nTimeoutStopSec=1\nExecStart=/bin/sh -c 'trap : USR2; while :; do sleep 0.1; done'", "systemctl stop %a.service"));
-        all.add(one("job-of-a-oneshot", "Type=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nExecStop=/bin/false", "systemctl stop %a.service"));
+        all.add(one(
+                "killed-while-it-stops",
+                "KillSignal=USR2\nTimeoutStopSec=1\nExecStart=/bin/sh -c 'trap : USR2; while :; do sleep 0.1; done'",
+                "systemctl stop %a.service"));
+        all.add(one(
+                "job-of-a-oneshot",
+                "Type=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nExecStop=/bin/false",
+                "systemctl stop %a.service"));
         all.add(one("forking", "Type=forking\nExecStart=/bin/sh -c 'sleep infinity &'", kill));
         all.add(one("runtime-limit", SLEEPS + "\nRuntimeMaxSec=4", "1"));
         Map<String, List<String>> bound = new LinkedHashMap<>();
@@ -109,10 +118,7 @@ final class RecordIncidents {
         needs.put("a", List.of(SLEEPS));
         needs.put("b", List.of(SLEEPS, "[Unit]", "Requires=%a.service", "After=%a.service"));
         all.add(new Scenario(
-                "both-fail",
-                needs,
-                List.of("a", "b"),
-                List.of("systemctl kill --signal=KILL %b.service %a.service")));
+                "both-fail", needs, List.of("a", "b"), List.of("systemctl kill --signal=KILL %b.service %a.service")));
         Map<String, List<String>> rivals = new LinkedHashMap<>();
         rivals.put("b", List.of(SLEEPS));
         rivals.put("a", List.of(SLEEPS, "[Unit]", "Conflicts=%b.service"));
@@ -170,16 +176,16 @@ final class RecordIncidents {
                     .split("\n", -1))));
             file.addAll(List.of("[Install]", "WantedBy=multi-user.target"));
             String unit = "/etc/systemd/system/" + prefix + name + ".service";
-            StringBuilder script = new StringBuilder("printf '%s\\n'");
-            file.forEach(line -> script.append(" '").append(line.replace("'", "'\\''")).append('\''));
-            lab(script + " >" + unit + " && systemctl --quiet enable " + prefix + name + ".service");
+            lab("cat >" + unit + " <<'END'\n" + String.join("\n", file) + "\nEND\nsystemctl --quiet enable " + prefix
+                    + name + ".service");
         });
     }
 
     private void record(Scenario scenario, String prefix, String address) throws IOException, InterruptedException {
         long began = System.nanoTime();
         Instant wall = Instant.now();
-        SystemScheduler scheduler = new SystemScheduler(RecordIncidents::hundredthsSinceBoot, Throwable::printStackTrace);
+        SystemScheduler scheduler =
+                new SystemScheduler(RecordIncidents::hundredthsSinceBoot, Throwable::printStackTrace);
         long hundredths = hundredthsSinceBoot();
         RecordingBus recording = new RecordingBus(() -> System.nanoTime() - began, prefix);
         List<String> approved =
@@ -200,10 +206,7 @@ final class RecordIncidents {
         List<Recording.Entry> entries = recording.entries().stream()
                 .sorted((one, other) -> Long.compare(one.nanos(), other.nanos()))
                 .toList();
-        new Recording(
-                        new Recording.About(systemd, wall, hundredths, 0, prefix, approved),
-                        entries,
-                        decisions)
+        new Recording(new Recording.About(systemd, wall, hundredths, 0, prefix, approved), entries, decisions)
                 .write(out.resolve(systemd + "-" + scenario.name() + ".txt"));
         System.out.println(scenario.name() + ": " + entries.size() + " entries; " + decisions);
     }
@@ -232,9 +235,12 @@ final class RecordIncidents {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String printed =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             process.waitFor();
-            return words[0].equals("exec") ? printed : printed.strip().substring(printed.strip().lastIndexOf('\n') + 1);
+            return words[0].equals("exec")
+                    ? printed
+                    : printed.strip().substring(printed.strip().lastIndexOf('\n') + 1);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stop) {

@@ -8,6 +8,7 @@ import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.host.HostProfile;
+import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Reason;
@@ -20,9 +21,9 @@ import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.Fingerprint;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.domain.incident.Alert;
 import io.smartmon.host.HostRoots;
 import io.smartmon.host.collect.CollectorId;
+import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.orchestrator.Agent;
 import io.smartmon.orchestrator.HostCollecting;
 import io.smartmon.orchestrator.act.HelperMonitor;
@@ -32,7 +33,6 @@ import io.smartmon.orchestrator.configuration.ConfigurationFiles;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.protocol.helper.HelperReport;
-import io.smartmon.host.helper.HelperStatus;
 import io.smartmon.shim.act.ActSteps;
 import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.BusUnits;
@@ -95,8 +95,7 @@ final class RecordedHost {
      * @param folder for the helper's journal and for what stands for the machine's own files
      * @param approved the units that may be repaired
      */
-    RecordedHost(Scheduler scheduler, Path folder, List<String> approved, Supplier<SystemdBus> bus)
-            throws IOException {
+    RecordedHost(Scheduler scheduler, Path folder, List<String> approved, Supplier<SystemdBus> bus) throws IOException {
         AllowList allowed = new AllowList(
                 approved.stream()
                         .map(unit -> new AllowList.Entry("*", UnitName.of(unit), List.of()))
@@ -108,8 +107,7 @@ final class RecordedHost {
         HelperPolicy helperPolicy = HelperPolicy.of(allowed, NAME);
         Path hold = folder.resolve("HOLD");
         Path identity = Files.writeString(folder.resolve("machine-id"), MACHINE_ID + "\n");
-        PlanJournal journal = PlanJournal.open(
-                folder.resolve("journal"), RateLimit.standard());
+        PlanJournal journal = PlanJournal.open(folder.resolve("journal"), RateLimit.standard());
         ActSteps steps = new ActSteps(
                 new MachineIdentity(List.of(identity)),
                 helperPolicy,
@@ -160,8 +158,7 @@ final class RecordedHost {
                 NAME, false, Level.REPAIR, Knowledge.known(allowed, scheduler.instant()), LIMITS, "00".repeat(32));
         HostCollecting collecting = new HostCollecting(
                 scheduler,
-                new HostCollecting.Machine(
-                        roots, NAME, () -> new OpenResult.Opened(bus.get()), unchanged(scheduler)),
+                new HostCollecting.Machine(roots, NAME, () -> new OpenResult.Opened(bus.get()), unchanged(scheduler)),
                 run,
                 new StoreOutbox.Stores(stores.samples(), stores.services(), stores.observations()),
                 policy,
@@ -288,7 +285,9 @@ final class RecordedHost {
 
             @Override
             public Moved move(PlanMove move) {
-                decided(move.plan(), "moved " + move.to().code() + " " + move.reason().code() + alert(move.alert()));
+                decided(
+                        move.plan(),
+                        "moved " + move.to().code() + " " + move.reason().code() + alert(move.alert()));
                 return real.move(move);
             }
 
@@ -300,11 +299,17 @@ final class RecordedHost {
 
             @Override
             public Moved conclude(Conclusion conclusion) {
-                decided(conclusion.incident(), "concluded "
-                        + (conclusion.verdict() == null ? "" : conclusion.verdict().code() + " ")
-                        + conclusion.incidentState().code()
-                        + (conclusion.closedAs() == null ? "" : " " + conclusion.closedAs().code())
-                        + " " + conclusion.reason().code() + alert(conclusion.alert()));
+                decided(
+                        conclusion.incident(),
+                        "concluded "
+                                + (conclusion.verdict() == null
+                                        ? ""
+                                        : conclusion.verdict().code() + " ")
+                                + conclusion.incidentState().code()
+                                + (conclusion.closedAs() == null
+                                        ? ""
+                                        : " " + conclusion.closedAs().code())
+                                + " " + conclusion.reason().code() + alert(conclusion.alert()));
                 return real.conclude(conclusion);
             }
 

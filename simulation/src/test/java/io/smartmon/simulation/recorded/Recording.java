@@ -45,7 +45,8 @@ record Recording(About about, List<Entry> entries, List<String> decisions) {
      * @param value the event or the answer
      * @param nanosTaken how long the answer took
      */
-    record Entry(long nanos, String what, String asked, @Nullable Object value, long nanosTaken) {}
+    record Entry(
+            long nanos, String what, String asked, @Nullable Object value, long nanosTaken) {}
 
     void write(Path file) throws IOException {
         List<String> lines = new ArrayList<>();

@@ -35,7 +35,8 @@ class RecordingsTest {
 
     static void replay(Recording recording, Path folder) throws IOException {
         ManualScheduler scheduler = new ManualScheduler(
-                recording.about().wall(), Duration.ofMillis(10 * recording.about().hundredthsSinceBoot()));
+                recording.about().wall(),
+                Duration.ofMillis(10 * recording.about().hundredthsSinceBoot()));
         Replay replay = new Replay(recording, scheduler);
         RecordedHost host =
                 new RecordedHost(scheduler, folder, recording.about().approved(), () -> new ReplayedBus(replay));
@@ -45,7 +46,6 @@ class RecordingsTest {
         for (long at = 0; at < end + Duration.ofSeconds(2).toNanos(); at += 1_000_000) {
             scheduler.advance(Duration.ofMillis(1));
         }
-        assertEquals(
-                String.join("\n", recording.decisions()), String.join("\n", host.decisions()));
+        assertEquals(String.join("\n", recording.decisions()), String.join("\n", host.decisions()));
     }
 }

@@ -109,8 +109,7 @@ final class Replay {
     private static UnitEvent at(UnitEvent event, Instant now) {
         return switch (event) {
             case UnitEvent.Changed(var state, var at) -> new UnitEvent.Changed(state, now);
-            case UnitEvent.JobSeen(var unit, var type, var job, var at) ->
-                new UnitEvent.JobSeen(unit, type, job, now);
+            case UnitEvent.JobSeen(var unit, var type, var job, var at) -> new UnitEvent.JobSeen(unit, type, job, now);
             case UnitEvent.JobEnded(var unit, var job, var result, var at) ->
                 new UnitEvent.JobEnded(unit, job, result, now);
             case UnitEvent.Gap(var reason, var at) -> new UnitEvent.Gap(reason, now);

@@ -135,59 +135,55 @@ final class Values {
     }
 
     private @Nullable Object value() {
-        char next = text.charAt(at);
-        switch (next) {
-            case '~' -> {
-                at++;
-                return null;
-            }
-            case '"' -> {
-                return string();
-            }
-            case '@' -> {
-                at++;
-                return Instant.parse(word());
-            }
-            case '$' -> {
-                at++;
-                return Duration.parse(word());
-            }
-            case '!' -> {
-                at++;
-                return Optional.empty();
-            }
-            case '?' -> {
-                at++;
-                return Optional.ofNullable(value());
-            }
-            case '[' -> {
-                return all(']');
-            }
-            case '{' -> {
-                return new LinkedHashSet<>(all('}'));
-            }
-            case '<' -> {
-                List<@Nullable Object> all = all('>');
-                Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
-                for (int i = 0; i < all.size(); i += 2) {
-                    map.put(all.get(i), all.get(i + 1));
-                }
-                return map;
-            }
-            case '#' -> {
-                at++;
-                return constant(word());
-            }
-            default -> {
-                return named(word());
-            }
+        return switch (text.charAt(at)) {
+            case '~' -> nothing();
+            case '"' -> string();
+            case '@' -> Instant.parse(rest());
+            case '$' -> Duration.parse(rest());
+            case '!' -> absent();
+            case '?' -> present();
+            case '[' -> all(']');
+            case '{' -> new LinkedHashSet<>(all('}'));
+            case '<' -> map(all('>'));
+            case '#' -> constant(rest());
+            default -> named(word());
+        };
+    }
+
+    /** The word after a sign. */
+    private String rest() {
+        at++;
+        return word();
+    }
+
+    private @Nullable Object nothing() {
+        at++;
+        return null;
+    }
+
+    private Object absent() {
+        at++;
+        return Optional.empty();
+    }
+
+    private Object present() {
+        at++;
+        return Optional.ofNullable(value());
+    }
+
+    private static Map<@Nullable Object, @Nullable Object> map(List<@Nullable Object> all) {
+        Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i += 2) {
+            map.put(all.get(i), all.get(i + 1));
         }
+        return map;
     }
 
     private static Object constant(String word) {
         String[] parts = word.split("/", 2);
         return Arrays.stream(type(parts[0]).getEnumConstants())
-                .filter(each -> each instanceof Enum<?> constant && constant.name().equals(parts[1]))
+                .filter(each ->
+                        each instanceof Enum<?> constant && constant.name().equals(parts[1]))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such constant: " + word));
     }
@@ -206,9 +202,8 @@ final class Values {
         Object[] arguments = all(')').toArray();
         RecordComponent[] components = type.getRecordComponents();
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(components)
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new));
+            Constructor<?> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException refused) {
             throw new IllegalArgumentException("not a " + word + ": " + Arrays.toString(arguments), refused.getCause());
