@@ -236,6 +236,11 @@ public record UnitState(
         return subState.startsWith("auto-restart");
     }
 
+    /** Whether it is meant to run from the boot on: enabled, or made from an init script (systemd-sysv-generator(8)). */
+    public boolean switchedOn() {
+        return unitFileState.equals("enabled") || unitFileState.equals("generated");
+    }
+
     /** Whether its unit file was switched off or masked by a person. */
     public boolean switchedOff() {
         return loadState.equals("masked") || unitFileState.startsWith("masked") || unitFileState.equals("disabled");

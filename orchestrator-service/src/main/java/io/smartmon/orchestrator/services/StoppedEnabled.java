@@ -54,7 +54,7 @@ public final class StoppedEnabled implements Classifier {
         }
         boolean stopped = unit.activeState() == ActiveState.INACTIVE
                 && unit.jobId() == 0
-                && unit.unitFileState().equals("enabled")
+                && unit.switchedOn()
                 && unit.continuing()
                 // A socket or a timer starts it when it is needed.
                 && !unit.triggered()

@@ -257,7 +257,7 @@ public final class Verifier {
         UnitState unit = now.state();
         return unit.activeState() == ActiveState.INACTIVE
                 && unit.jobId() == 0
-                && unit.unitFileState().equals("enabled")
+                && unit.switchedOn()
                 && unit.continuing()
                 && !now.stopSeen();
     }

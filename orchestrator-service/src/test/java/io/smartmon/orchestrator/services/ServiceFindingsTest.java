@@ -160,6 +160,16 @@ class ServiceFindingsTest {
     }
 
     @Test
+    void aStoppedServiceOfAnInitScriptIsOneToo() {
+        assertEquals(
+                Optional.of(Severity.WARNING),
+                stopped(unit("inactive", "dead")
+                                .text("UnitFileState", "generated")
+                                .build())
+                        .severity());
+    }
+
+    @Test
     void oneThatDidNotRunInThisBootOrIsStartedWhenNeededIsNone() {
         Measures inactive = unit("inactive", "dead").build();
         for (Measures seen : List.of(
