@@ -16,12 +16,14 @@ import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
 import io.smartmon.domain.incident.IncidentState;
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.store.SyncStore.OpenIncident;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.verify.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +109,43 @@ class RepairLoopTest {
         fixture.refusal = null;
         fixture.scheduler.advance(Duration.ofSeconds(65));
         assertEquals(IncidentState.RECOVERED, fixture.incident().state());
+    }
+
+    /** As on a disk that is so slow that each request has expired when it is written. */
+    @Test
+    void alertsOnceWhenThreePlansInARowCameTooLate() {
+        fixture.refusal = Refusal.LATE;
+        fixture.loop.takeOver(1);
+        fixture.found();
+        while (fixture.asked.size() < 2) {
+            fixture.scheduler.advance(Duration.ofMillis(100));
+        }
+        assertEquals(List.of(), fixture.incidents.alerts);
+        fixture.scheduler.advance(Duration.ofMinutes(10));
+        assertTrue(fixture.asked.size() >= 3, "asked " + fixture.asked.size() + " times");
+        assertEquals(1, fixture.incidents.alerts.size());
+    }
+
+    private static UnitState with(String property, String value, UnitState unit) {
+        return UnitState.of(unit.unit(), unit.measures().with(property, Measure.text(value)));
+    }
+
+    @Test
+    void whatIsMaskedOrRemovedAfterItFailedIsOver() {
+        for (String state : List.of("masked", "not-found")) {
+            LoopFixture other = new LoopFixture();
+            other.begin();
+            other.refusal = Refusal.NOT_ALLOWED;
+            other.loop.takeOver(1);
+            other.found();
+            UnitState gone = LoopFixture.state(ActiveState.INACTIVE, "dead", 1, "no", "success");
+            other.now(with("LoadState", state, gone));
+            other.scheduler.advance(Duration.ofMinutes(2));
+            assertEquals(IncidentState.CLOSED, other.incident().state());
+            assertEquals(
+                    state.equals("masked") ? ClosedAs.BY_REQUEST : ClosedAs.NOT_KNOWN,
+                    other.incident().closedAs());
+        }
     }
 
     @Test
