@@ -546,7 +546,8 @@ final class Rules {
                     && machine.agents().stream()
                             .filter(ModelAgent::acting)
                             .allMatch(agent -> agent.heardSince() < model.changedAt);
-            boolean named = alert != null && alert.message().contains(other.value());
+            boolean named = (alert != null && alert.message().contains(other.value()))
+                    || told.stream().anyMatch(before -> before.message().contains(other.value()));
             if (model != null && unit.equals(model.fellWith) && model.down() && !model.wantedDown && !named && known) {
                 broken("healed is healed", unit + " healed, and nothing says that " + other + " is down with it");
             }

@@ -18,15 +18,10 @@ final class LeaseRows {
     static final String VALID = "(l.expires_at > clock_timestamp()"
             + " and l.expires_at <= clock_timestamp() + l.term_micros * interval '1 microsecond')";
 
-    /**
-     * Acquires or renews the lease, unless another holder's is valid. Parameters: host, holder, the highest epoch that
-     * was seen, the term
-     * in microseconds twice, and whether it is wanted at all.
-     */
-    static final String TAKE = """
+    private static final String TAKE_IF = """
             insert into host_lease as l (host, holder, epoch, term_micros, expires_at)
             select ?::uuid, ?::uuid, ?::bigint + 1, ?::bigint, clock_timestamp() + ?::bigint * interval '1 microsecond'
-             where ?::boolean
+             where ?::boolean and %2$s
             on conflict (host) do update
                set epoch = case when l.holder = excluded.holder and %1$s and l.epoch >= excluded.epoch - 1
                                 then l.epoch else greatest(l.epoch, excluded.epoch - 1) + 1 end,
@@ -34,6 +29,25 @@ final class LeaseRows {
                    expires_at = clock_timestamp() + excluded.term_micros * interval '1 microsecond'
              where l.holder = excluded.holder or not %1$s
             """.replace("%1$s", VALID);
+
+    /**
+     * Acquires or renews the lease, unless another holder's is valid. Parameters: host, holder, the highest epoch that
+     * was seen, the term
+     * in microseconds twice, and whether it is wanted at all.
+     */
+    static final String TAKE = takeIf("true");
+
+    /** As {@link #TAKE}, if a condition without parameters holds as well. */
+    static String takeIf(String condition) {
+        return TAKE_IF.replace("%2$s", condition);
+    }
+
+    /** Renews a lease that is valid. Parameters: the term in microseconds twice, host, holder, the highest epoch that was seen. */
+    static final String RENEW = """
+            update host_lease l
+               set term_micros = ?::bigint, expires_at = clock_timestamp() + ?::bigint * interval '1 microsecond'
+             where l.host = ? and l.holder = ? and l.epoch >= ? and %s
+            """.replace("%s", VALID);
 
     /** How the lease is now. Parameter: host. */
     static final String READ = """

@@ -21,22 +21,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agents' regular call in PostgreSQL: all its statements go in one message, so that it costs one round trip and the
  * commit. Each statement sees what those before it did.
  */
 public final class PostgresSyncStore implements SyncStore {
-    // Whoever acts for a host takes its commands; one that another run claimed and never answered expires.
+    /** Whether the host's current row is locked by this transaction. */
+    private static final String LOCKED = "coalesce(current_setting('smartmon.host_row', true), '') = 'locked'";
+
+    // Whoever acts for a host takes its commands; one that another run claimed and never answered expires. Who stores
+    // what was
+    // collected holds the host's row, maybe for long: then the lease is renewed all the same, and the row is left for
+    // next time.
+    // Taking a lease anew must wait for it, since whether the store was restored is marked there.
     private static final String SYNC = String.join(
             ";\n",
-            "select identity_status, restored_since from host_current where host = ? for update",
+            "select row.*, set_config('smartmon.host_row', 'locked', true)"
+                    + " from (select identity_status, restored_since from host_current where host = ? for update skip locked) row",
             BootRows.SEEN,
             "update host_current c set heard_at = clock_timestamp(), agent_clock_offset_ms = " + HostRows.OFFSET
                     + ", dry_run = ?, identity_status = " + BootRows.IDENTITY_STATUS + ", " + RestoredRows.MARK
                     + " from " + RestoredRows.SEEN
-                    + " where c.host = ? returning c.identity_status, c.restored_since, clock_timestamp() as now",
-            LeaseRows.TAKE,
+                    + " where c.host = ? and " + LOCKED,
+            "select identity_status, restored_since, clock_timestamp() as now from host_current where host = ?",
+            LeaseRows.takeIf(LOCKED),
+            LeaseRows.RENEW + " and ?::boolean and not " + LOCKED,
             LeaseRows.READ,
             PostgresHoldStore.IN_FORCE,
             "select id, generation from incident where host = ? and owner = 'agent' and state <> 'closed'"
@@ -76,6 +87,8 @@ public final class PostgresSyncStore implements SyncStore {
                         host,
                         request.lastPlan(),
                         host,
+                        // the host as it is
+                        host,
                         // lease
                         host,
                         holder,
@@ -83,6 +96,14 @@ public final class PostgresSyncStore implements SyncStore {
                         term,
                         term,
                         request.wantsLease(),
+                        // renewed
+                        term,
+                        term,
+                        host,
+                        holder,
+                        request.seenEpoch(),
+                        request.wantsLease(),
+                        // as it is
                         host,
                         // holds
                         host,
@@ -106,26 +127,29 @@ public final class PostgresSyncStore implements SyncStore {
 
     private static Answer answer(Connection connection, PreparedStatement all, Request request) throws SQLException {
         HostId host = request.host();
-        String before;
-        boolean restoredBefore;
+        @Nullable String before = null;
+        boolean restoredBefore = false;
         try (ResultSet row = all.getResultSet()) {
-            if (!row.next()) {
-                throw HostRows.notRegistered(host);
+            if (row.next()) {
+                before = Columns.text(row, "identity_status");
+                restoredBefore = Columns.instantOrNull(row, "restored_since") != null;
             }
-            before = Columns.text(row, "identity_status");
-            restoredBefore = Columns.instantOrNull(row, "restored_since") != null;
         }
         all.getMoreResults(); // how many boots were noted
+        all.getMoreResults(); // whether it was heard
         IdentityStatus identity;
         Instant restoredSince;
         Instant storeTime;
         try (ResultSet row = next(all)) {
-            row.next();
+            if (!row.next()) {
+                throw HostRows.notRegistered(host);
+            }
             identity = IdentityStatus.decode(Columns.text(row, "identity_status"));
             restoredSince = Columns.instantOrNull(row, "restored_since");
             storeTime = Columns.instant(row, "now");
         }
         all.getMoreResults(); // how many leases were taken
+        all.getMoreResults(); // how many were renewed
         LeaseStore.Answer lease;
         try (ResultSet row = next(all)) {
             lease = LeaseRows.answer(row, host, request.holder());
@@ -152,10 +176,10 @@ public final class PostgresSyncStore implements SyncStore {
         for (UUID id : claimed) {
             CommandRows.recordEvent(connection, host, id, Command.State.CLAIMED, storeTime, null);
         }
-        if (!identity.code().equals(before)) {
+        if (before != null && !identity.code().equals(before)) {
             LiveEvents.append(connection, "identity_status", host, Map.of("identity_status", identity.code()));
         }
-        if (restoredSince != null && !restoredBefore) {
+        if (before != null && restoredSince != null && !restoredBefore) {
             recordRestored(connection, request, storeTime);
         }
         return new Answer(lease, identity, restoredSince, holds, open, commands, storeTime);

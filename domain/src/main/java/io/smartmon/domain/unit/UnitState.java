@@ -61,8 +61,9 @@ public record UnitState(
         @Nullable LastRun lastRun) {
     private static final Set<String> CONTINUING =
             Set.of("simple", "exec", "notify", "notify-reload", "dbus", "forking");
-    /** Results that no stop request leaves behind, whatever happens while it stops. */
-    private static final Set<String> STOPPED_BY_SYSTEMD = Set.of("watchdog", "oom-kill");
+    private static final String WATCHDOG = "watchdog";
+    /** Results that no stop request leaves behind, unless it happens while it stops. */
+    private static final Set<String> CRASHES = Set.of("core-dump", "oom-kill");
 
     private static final int SIGTERM = 15;
     private static final int KILLED = 2;
@@ -252,8 +253,8 @@ public record UnitState(
             return false;
         }
         boolean killed = result.equals("signal") && execMainCode == KILLED && execMainStatus != SIGTERM;
-        boolean ofItsOwn = killed || result.equals("core-dump");
-        return STOPPED_BY_SYSTEMD.contains(result) || (ofItsOwn && !endedInStop());
+        // After a missed watchdog systemd itself takes the unit down, and the process ends later, as in a stop.
+        return result.equals(WATCHDOG) || ((killed || CRASHES.contains(result)) && !endedInStop());
     }
 
     /**

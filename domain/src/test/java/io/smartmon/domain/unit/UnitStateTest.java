@@ -123,9 +123,15 @@ class UnitStateTest {
     }
 
     @Test
-    void whatSystemdItselfEndsIsACrashAlthoughTheUnitWasTakenDownFirst() {
+    void aMissedWatchdogIsACrashAlthoughTheUnitWasTakenDownFirst() {
         assertTrue(measured("watchdog", 2, 6, 17_472).crashed());
-        assertTrue(measured("oom-kill", 2, 9, 300).crashed());
+    }
+
+    /** A service that is being stopped may still use up its memory. */
+    @Test
+    void whatRanOutOfMemoryWhileItWasStoppedIsNoCrash() {
+        assertTrue(measured("oom-kill", 2, 9, -300).crashed());
+        assertFalse(measured("oom-kill", 2, 9, 300).crashed());
     }
 
     @Test

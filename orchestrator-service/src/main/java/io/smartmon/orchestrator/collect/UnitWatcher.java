@@ -253,7 +253,8 @@ public final class UnitWatcher implements AutoCloseable {
                     Optional<Transition> change = memory.saw(state, micros(at), true);
                     if (memory.fellByItself(state)) {
                         Fallen fallen = new Fallen(state.stateChangeMicros(), scheduler.nanos());
-                        notAsked.put(state.unit(), fallen);
+                        // One that falls again and again makes no stop unclear for longer than the first time.
+                        notAsked.merge(state.unit(), fallen, (before, now) -> new Fallen(now.micros(), before.nanos()));
                         scheduler.execute(() -> followers(from, state.unit(), fallen));
                     }
                     publish(state.unit(), change);
@@ -277,7 +278,7 @@ public final class UnitWatcher implements AutoCloseable {
     private void followers(SystemdBus from, UnitName unit, Fallen fallen) {
         try {
             List<Transition> changes = memory.fell(unit, fallen.micros(), from.stoppedWith(unit), scheduler.instant());
-            notAsked.remove(unit, fallen);
+            notAsked.computeIfPresent(unit, (name, last) -> last.micros() == fallen.micros() ? null : last);
             changes.forEach(change -> publish(change.unit(), Optional.of(change)));
         } catch (BusLostException lost) {
             // It is asked again with the next connection. Until then such a stop counts as a request: that forbids a

@@ -419,7 +419,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             endings.remove(key);
             return tracked != null && !givenUp.contains(key) && !isAside(key) && open(key, tracked);
         }
-        if (key.subject() instanceof UnitSubject(UnitName unit)
+        if (open.stage() != RepairTask.Stage.RECALL
+                && key.subject() instanceof UnitSubject(UnitName unit)
                 && parts.stopUnclear().test(unit)) {
             assessLater(key, STOP_UNCLEAR);
             return false;

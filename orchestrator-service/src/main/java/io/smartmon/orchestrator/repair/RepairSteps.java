@@ -602,6 +602,12 @@ final class RepairSteps {
                 && UnitState.of(unit, seen.document()).activeState() == ActiveState.ACTIVE;
     }
 
+    private static boolean failed(@Nullable Observation seen) {
+        return seen != null
+                && seen.subject() instanceof UnitSubject(UnitName unit)
+                && UnitState.of(unit, seen.document()).activeState() == ActiveState.FAILED;
+    }
+
     Next hold(RepairTask open) {
         StoredPlan stored = Objects.requireNonNull(open.plan);
         Measures stillSince = open.restarted != null ? open.restarted : stored.after();
@@ -685,6 +691,10 @@ final class RepairSteps {
             }
             case NOT_KNOWN, RECOVERED -> {
                 Alert alert = parts.alerts().didNotHold(open.incident, Verdict.NOT_KNOWN, why, now);
+                if (failed(seen) && !stopSince(open, plan)) {
+                    // The finding stands, and so does the alert about it.
+                    yield conclude(open, plan, Verdict.NOT_KNOWN, after, IncidentState.OPEN, null, null, why, alert);
+                }
                 ClosedAs as = stopSince(open, plan) ? ClosedAs.BY_REQUEST : ClosedAs.NOT_KNOWN;
                 yield conclude(open, plan, Verdict.NOT_KNOWN, after, IncidentState.CLOSED, as, null, why, alert);
             }

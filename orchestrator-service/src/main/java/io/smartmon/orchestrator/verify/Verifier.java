@@ -242,8 +242,8 @@ public final class Verifier {
     }
 
     /**
-     * The enabled services that cannot do without the subject, are down, and were not stopped by request as far as known: they went
-     * down with it, or were not even started because of it.
+     * The services that are switched on, cannot do without the subject, are down, and were not stopped by request as far as known:
+     * they went down with it, or were not even started because of it.
      */
     public List<UnitName> dependentsDown(Subject subject) {
         return dependents(subject).stream()
@@ -259,6 +259,7 @@ public final class Verifier {
                 && unit.jobId() == 0
                 && unit.switchedOn()
                 && unit.continuing()
+                && !unit.triggered()
                 && !now.stopSeen();
     }
 

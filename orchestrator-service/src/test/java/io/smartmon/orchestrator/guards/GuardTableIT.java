@@ -333,11 +333,18 @@ class GuardTableIT {
                         () -> lab.reset(DISABLED.value())),
                 new Scenario(
                         "intent",
-                        "systemd: ended with status 7 before anybody watched",
+                        "systemd: stopped before anybody watched, and ended with status 7 because of that",
                         NOTHING,
                         EARLIER,
                         fixture -> {
-                            runService(EARLIER, "/bin/sh -c \"exit 7\"");
+                            runService(EARLIER, "/bin/sh -c \"trap 'exit 7' TERM; while :; do sleep 0.05; done\"");
+                            SystemdLab.await(
+                                    EARLIER + " runs",
+                                    LAB_PATIENCE,
+                                    () -> lab.show(EARLIER.value(), "ActiveState")
+                                            .equals("active"));
+                            var _ = lab.tryExec("sleep", "0.3");
+                            var _ = lab.tryExec("systemctl", "stop", EARLIER.value());
                             SystemdLab.await(
                                     EARLIER + " failed",
                                     LAB_PATIENCE,

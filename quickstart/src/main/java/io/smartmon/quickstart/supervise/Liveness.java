@@ -54,8 +54,16 @@ final class Liveness implements AutoCloseable {
         worker.shutdownNow();
     }
 
+    private boolean answered() {
+        try {
+            return answers.getAsBoolean();
+        } catch (RuntimeException unexpected) { // asked again, where an exception would end the asking for ever
+            return false;
+        }
+    }
+
     private void ask() {
-        boolean answered = answers.getAsBoolean();
+        boolean answered = answered();
         synchronized (this) {
             answeredOnce |= answered;
             missed = answered || !answeredOnce ? 0 : missed + 1;

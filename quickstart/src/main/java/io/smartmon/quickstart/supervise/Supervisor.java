@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
     static final String DATABASE = "postgres";
+    /** How often an agent that does not answer is ended within that time: whoever makes it deaf must not keep it from working. */
+    private static final int MAX_KILLS = 3;
+
+    private static final Duration KILLS_COUNTED = Duration.ofHours(1);
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(100);
     private static final Duration BUS_INTERVAL = Duration.ofMinutes(1);
@@ -63,6 +67,8 @@ final class Supervisor {
     private Instant busCheckedAt = Instant.EPOCH;
     private @Nullable String unwrittenUrl;
     private @Nullable Liveness agentLiveness;
+    /** When the agent was ended because it did not answer. */
+    private final List<Instant> agentKills = new ArrayList<>();
 
     private final RetryingTask stateWrite;
     private final RetryingTask helperStart;
@@ -267,6 +273,15 @@ final class Supervisor {
         Liveness liveness = agentLiveness;
         if (liveness != null && liveness.lost()) {
             liveness.reset();
+            Instant now = Instant.now();
+            agentKills.removeIf(each -> Duration.between(each, now).compareTo(KILLS_COUNTED) > 0);
+            if (agentKills.size() >= MAX_KILLS) {
+                log(ServiceKind.AGENT.code())
+                        .line("supervisor: the agent does not answer, and was ended " + MAX_KILLS
+                                + " times within an hour for that: it is left alone now");
+                return;
+            }
+            agentKills.add(now);
             services.stream()
                     .filter(service -> service.kind() == ServiceKind.AGENT)
                     .forEach(agent -> agent.kill("it does not answer any more"));
