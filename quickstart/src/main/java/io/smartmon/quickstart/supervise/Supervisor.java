@@ -269,7 +269,7 @@ final class Supervisor {
      * bus keeps all of systemd's signals for it. When dbus-daemon has kept 127 MiB of them, it takes nothing more from
      * systemd, for any client.
      */
-    private void killAgentIfLost() {
+    private void killAgentIfLost() throws IOException {
         Liveness liveness = agentLiveness;
         if (liveness != null && liveness.lost()) {
             liveness.reset();
