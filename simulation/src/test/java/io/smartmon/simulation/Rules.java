@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -521,6 +520,7 @@ final class Rules {
                 Moved moved = real.conclude(conclusion);
                 if (moved == Moved.MOVED) {
                     concluded(conclusion);
+                    told(conclusion.alert());
                 }
                 return moved;
             }
@@ -739,9 +739,7 @@ final class Rules {
                 broken("a host has an agent", "nobody acts for " + machine.name());
             }
             world.syncStoreClock();
-            // One that a restored store has forgotten was told all the same.
-            List<Alert> alerts = Stream.concat(world.store().alerts(id).stream(), told.stream())
-                    .toList();
+            List<Alert> alerts = world.store().alerts(id);
             for (IncidentStore.Unfinished each : world.stores().incidents().unfinished(id)) {
                 atTheEnd(each, alerts);
             }
@@ -753,6 +751,14 @@ final class Rules {
         IncidentStore.StoredPlan plan = each.plan();
         if (plan != null && plan.state().open()) {
             broken("every plan ends", plan.plan().id() + " for " + plan.plan().subject() + " is " + plan.state());
+        }
+        // One that a restored store has forgotten was told all the same, and nothing more is to come of it.
+        boolean atRest = plan != null && (plan.state() == PlanState.LEFT_ALONE || plan.state() == PlanState.WATCHED);
+        if (atRest
+                && told.stream()
+                        .anyMatch(alert ->
+                                alert.key().equals("incident:" + each.incident().id()))) {
+            return;
         }
         if (alerts.stream()
                 .noneMatch(alert ->
