@@ -1,5 +1,7 @@
 package io.smartmon.domain;
 
+import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
@@ -8,243 +10,83 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Units as the tests of this module need them: a simple service that failed, and what differs from it. */
-public record Units(
-        String name,
-        ActiveState activeState,
-        String subState,
-        String unitFileState,
-        String type,
-        String result,
-        String invocation,
-        long restarts,
-        int code,
-        int status,
-        long jobId,
-        @Nullable List<UnitName> triggeredBy,
-        long activeEnterMicros,
-        UnitState.LastRun lastRun) {
-    public Units(
-            String name,
-            ActiveState activeState,
-            String subState,
-            String unitFileState,
-            String type,
-            String result,
-            String invocation,
-            long restarts,
-            int code,
-            int status,
-            long jobId,
-            @Nullable List<UnitName> triggeredBy) {
-        this(
-                name,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                result,
-                invocation,
-                restarts,
-                code,
-                status,
-                jobId,
-                triggeredBy,
-                500,
-                UnitState.LastRun.UNKNOWN);
-    }
-
+public record Units(UnitState state) {
     public static Units failed() {
-        return new Units(
-                "web.service",
-                ActiveState.FAILED,
-                "failed",
-                "enabled",
-                "simple",
-                "signal",
-                "aa",
-                0,
-                2,
-                9,
-                0,
-                List.of());
+        return new Units(UnitState.of(
+                UnitName.of("web"),
+                Measures.builder()
+                        .text("Description", "a unit")
+                        .text("LoadState", "loaded")
+                        .text("ActiveState", ActiveState.FAILED.code())
+                        .text("SubState", "failed")
+                        .text("UnitFileState", "enabled")
+                        .text("Type", "simple")
+                        .text("Restart", "no")
+                        .text("Result", "signal")
+                        .text("InvocationID", "aa")
+                        .count("ExecMainCode", 2)
+                        .count("ExecMainStatus", 9)
+                        .count("StateChangeTimestampMonotonic", 1_000)
+                        .count("ActiveEnterTimestampMonotonic", 500)
+                        .span("TimeoutStart", Duration.ofSeconds(90))
+                        .build()));
     }
 
     public static Units running(String invocation) {
-        return new Units(
-                "web.service",
-                ActiveState.ACTIVE,
-                "running",
-                "enabled",
-                "simple",
-                "success",
-                invocation,
-                0,
-                0,
-                0,
-                0,
-                List.of());
+        return failed().as(ActiveState.ACTIVE, "running")
+                .ended("success", 0, 0)
+                .with("InvocationID", Measure.text(invocation));
     }
 
-    public Units as(ActiveState state, String sub) {
-        return new Units(
-                name, state, sub, unitFileState, type, result, invocation, restarts, code, status, jobId, triggeredBy);
+    private Units with(String property, Measure value) {
+        return new Units(UnitState.of(state.unit(), state.measures().with(property, value)));
+    }
+
+    public Units as(ActiveState active, String sub) {
+        return with("ActiveState", Measure.text(active.code())).with("SubState", Measure.text(sub));
     }
 
     public Units named(String other) {
-        return new Units(
-                other,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                result,
-                invocation,
-                restarts,
-                code,
-                status,
-                jobId,
-                triggeredBy);
+        return new Units(UnitState.of(UnitName.of(other), state.measures()));
     }
 
     public Units file(String other) {
-        return new Units(
-                name,
-                activeState,
-                subState,
-                other,
-                type,
-                result,
-                invocation,
-                restarts,
-                code,
-                status,
-                jobId,
-                triggeredBy);
+        return with("UnitFileState", Measure.text(other));
     }
 
     public Units type(String other) {
-        return new Units(
-                name,
-                activeState,
-                subState,
-                unitFileState,
-                other,
-                result,
-                invocation,
-                restarts,
-                code,
-                status,
-                jobId,
-                triggeredBy);
+        return with("Type", Measure.text(other));
     }
 
     public Units ended(String how, int exitCode, int exitStatus) {
-        return new Units(
-                name,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                how,
-                invocation,
-                restarts,
-                exitCode,
-                exitStatus,
-                jobId,
-                triggeredBy);
+        return with("Result", Measure.text(how))
+                .with("ExecMainCode", Measure.count(exitCode))
+                .with("ExecMainStatus", Measure.count(exitStatus));
     }
 
     public Units job(long id) {
-        return new Units(
-                name,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                result,
-                invocation,
-                restarts,
-                code,
-                status,
-                id,
-                triggeredBy);
+        return with("Job", Measure.count(id));
     }
 
     public Units restarts(long count) {
-        return new Units(
-                name,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                result,
-                invocation,
-                count,
-                code,
-                status,
-                jobId,
-                triggeredBy);
+        return with("NRestarts", Measure.count(count));
     }
 
     /** Started by these; null where that is not known. */
     public Units by(@Nullable List<UnitName> triggers) {
-        return new Units(
-                name,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                result,
-                invocation,
-                restarts,
-                code,
-                status,
-                jobId,
-                triggers);
+        Units triggered = with("Triggered", Measure.flag(triggers == null || !triggers.isEmpty()));
+        return triggers == null || triggers.isEmpty()
+                ? triggered
+                : triggered.with(
+                        "TriggeredBy",
+                        Measure.names(triggers.stream().map(UnitName::value).toList()));
     }
 
     /** Active from then on, or never if 0; and when that run ended. */
     public Units ran(long activeEnter, UnitState.LastRun ended) {
-        return new Units(
-                name,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                result,
-                invocation,
-                restarts,
-                code,
-                status,
-                jobId,
-                triggeredBy,
-                activeEnter,
-                ended);
-    }
-
-    public UnitState state() {
-        return new UnitState(
-                UnitName.of(name),
-                "a unit",
-                "loaded",
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                "no",
-                false,
-                result,
-                invocation,
-                0,
-                restarts,
-                code,
-                status,
-                1_000,
-                activeEnterMicros,
-                Duration.ofSeconds(90),
-                jobId,
-                triggeredBy == null || !triggeredBy.isEmpty(),
-                triggeredBy,
-                lastRun);
+        return with("ActiveEnterTimestampMonotonic", Measure.count(activeEnter))
+                .with("InactiveExitTimestampMonotonic", Measure.count(ended.beganMicros()))
+                .with("ExecMainExitTimestampMonotonic", Measure.count(ended.processEndedMicros()))
+                .with("ActiveExitTimestampMonotonic", Measure.count(ended.leftActiveMicros()));
     }
 }

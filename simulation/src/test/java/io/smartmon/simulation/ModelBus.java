@@ -1,7 +1,6 @@
 package io.smartmon.simulation;
 
 import io.smartmon.domain.time.Scheduler;
-import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ManagerStatus;
@@ -21,6 +20,7 @@ import io.smartmon.systemd.UnitSummary;
 import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.UnitWatch;
 import io.smartmon.systemd.WaitLimit;
+import io.smartmon.testkit.systemd.FakeServiceManager;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -188,32 +188,7 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
 
     static UnitState read(ModelSystemd systemd, UnitName unit) {
         ModelUnit known = systemd.unit(unit);
-        return known != null ? known.state() : notFound(unit);
-    }
-
-    private static UnitState notFound(UnitName unit) {
-        return new UnitState(
-                unit,
-                "",
-                "not-found",
-                ActiveState.INACTIVE,
-                "dead",
-                "",
-                "",
-                "",
-                false,
-                "success",
-                "",
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                Duration.ZERO,
-                0,
-                false,
-                List.of());
+        return known != null ? known.state() : FakeServiceManager.notFound(unit);
     }
 
     @Override

@@ -31,11 +31,9 @@ public final class PostgresSyncStore implements SyncStore {
     /** Whether the host's current row is locked by this transaction. */
     private static final String LOCKED = "coalesce(current_setting('smartmon.host_row', true), '') = 'locked'";
 
-    // Whoever acts for a host takes its commands; one that another run claimed and never answered expires. Who stores
-    // what was
-    // collected holds the host's row, maybe for long: then the lease is renewed all the same, and the row is left for
-    // next time.
-    // Taking a lease anew must wait for it, since whether the store was restored is marked there.
+    // Whoever acts for a host takes its commands; one that another run claimed and never answered expires.
+    // Who stores what was collected may hold the host's row for long: then the lease is renewed all the same, and the
+    // row is left for next time. Taking a lease anew waits for it, since a restored store is marked there.
     private static final String SYNC = String.join(
             ";\n",
             "select row.*, set_config('smartmon.host_row', 'locked', true)"

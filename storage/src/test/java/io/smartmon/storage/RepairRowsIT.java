@@ -88,7 +88,8 @@ class RepairRowsIT {
             Duration.ofSeconds(90),
             0,
             false,
-            List.of());
+            List.of(),
+            UnitState.LastRun.UNKNOWN);
 
     @RegisterExtension
     static final PostgresDatabase postgres = new PostgresDatabase();

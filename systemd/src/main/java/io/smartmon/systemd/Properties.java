@@ -1,5 +1,6 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
@@ -159,28 +160,7 @@ record Properties(Map<String, Object> values) {
 
     /** A state that is not known: neither healthy nor faulty. */
     static UnitState nothing(UnitName unit) {
-        return new UnitState(
-                unit,
-                "",
-                "",
-                ActiveState.UNKNOWN,
-                "",
-                "",
-                "",
-                "",
-                false,
-                "",
-                "",
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                Duration.ZERO,
-                0,
-                false,
-                List.of());
+        return UnitState.of(unit, Measures.none());
     }
 
     String text(String name, String otherwise) {

@@ -88,54 +88,6 @@ public record UnitState(
         public static final LastRun UNKNOWN = new LastRun(0, 0, 0);
     }
 
-    /** A unit of whose last run nothing else is known. */
-    public UnitState(
-            UnitName unit,
-            String description,
-            String loadState,
-            ActiveState activeState,
-            String subState,
-            String unitFileState,
-            String type,
-            String restart,
-            boolean remainAfterExit,
-            String result,
-            String invocationId,
-            long mainPid,
-            long restarts,
-            int execMainCode,
-            int execMainStatus,
-            long stateChangeMicros,
-            long activeEnterMicros,
-            Duration startTimeout,
-            long jobId,
-            boolean triggered,
-            @Nullable List<UnitName> triggeredBy) {
-        this(
-                unit,
-                description,
-                loadState,
-                activeState,
-                subState,
-                unitFileState,
-                type,
-                restart,
-                remainAfterExit,
-                result,
-                invocationId,
-                mainPid,
-                restarts,
-                execMainCode,
-                execMainStatus,
-                stateChangeMicros,
-                activeEnterMicros,
-                startTimeout,
-                jobId,
-                triggered,
-                triggeredBy,
-                LastRun.UNKNOWN);
-    }
-
     public UnitState {
         triggeredBy = triggeredBy == null ? null : triggeredBy.stream().sorted().toList();
     }

@@ -64,19 +64,9 @@ class NewRunSettleTest {
 
     @Test
     void failedAgainByANewRunIsNoEffectAtOnce() {
-        UnitState down = new Units(
-                        "web.service",
-                        ActiveState.FAILED,
-                        "failed",
-                        "enabled",
-                        "simple",
-                        "exit-code",
-                        "bb",
-                        0,
-                        1,
-                        1,
-                        0,
-                        List.of())
+        UnitState down = Units.running("bb")
+                .as(ActiveState.FAILED, "failed")
+                .ended("exit-code", 1, 1)
                 .state();
 
         assertVerdict(Verdict.NO_EFFECT, judge(null, 0, down, 100));

@@ -201,7 +201,8 @@ final class SeededFleet {
                 Duration.ofSeconds(90),
                 0,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
     }
 
     /** An incident that was repaired and healed. */

@@ -165,7 +165,8 @@ class PredecessorIT {
                 Duration.ofSeconds(90),
                 0,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
     }
 
     @Test

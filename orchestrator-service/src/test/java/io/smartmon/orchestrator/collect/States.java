@@ -38,6 +38,7 @@ final class States {
                 Duration.ofSeconds(90),
                 0,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
     }
 }

@@ -247,7 +247,8 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
                 Duration.ofSeconds(90),
                 0,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
     }
 
     /** The unit changes, and the loop hears of it as it does from the watcher. */

@@ -1,6 +1,5 @@
 package io.smartmon.simulation.recorded;
 
-import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ManagerStatus;
@@ -18,6 +17,7 @@ import io.smartmon.systemd.UnitSummary;
 import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.UnitWatch;
 import io.smartmon.systemd.WaitLimit;
+import io.smartmon.testkit.systemd.FakeServiceManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,32 +53,7 @@ final class ReplayedBus implements SystemdBus {
     public UnitState read(UnitName unit) {
         replay.asked("read", unit.value());
         UnitState known = states().get(unit);
-        return known != null ? known : notFound(unit);
-    }
-
-    private static UnitState notFound(UnitName unit) {
-        return new UnitState(
-                unit,
-                "",
-                "not-found",
-                ActiveState.INACTIVE,
-                "dead",
-                "",
-                "",
-                "",
-                false,
-                "success",
-                "",
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                Duration.ZERO,
-                0,
-                false,
-                List.of());
+        return known != null ? known : FakeServiceManager.notFound(unit);
     }
 
     @Override

@@ -101,7 +101,8 @@ class EarlierViewsIT {
                 Duration.ofSeconds(90),
                 0,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
         new PostgresServiceStore(database)
                 .observe(new ServiceStore.Reconciliation(
                         host, run, now, true, List.of(new ServiceStore.Seen(failed, now, false)), List.of()));

@@ -170,6 +170,7 @@ public final class FakeUnits {
                 Duration.ofSeconds(90),
                 job,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
     }
 }

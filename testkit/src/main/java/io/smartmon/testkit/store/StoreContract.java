@@ -101,7 +101,8 @@ public abstract class StoreContract {
                 Duration.ofSeconds(90),
                 0,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
     }
 
     /** The observation of a failed subject. */

@@ -2,6 +2,7 @@ package io.smartmon.testkit.systemd;
 
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measure;
+import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.time.Scheduler;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ExitStatuses;
@@ -441,7 +442,8 @@ public final class FakeServiceManager implements ServiceManager {
                 state.startTimeout(),
                 state.jobId(),
                 state.triggered(),
-                state.triggeredBy());
+                state.triggeredBy(),
+                UnitState.LastRun.UNKNOWN);
     }
 
     private UnitState with(UnitState state, ActiveState active, String sub, String result, long job) {
@@ -471,7 +473,8 @@ public final class FakeServiceManager implements ServiceManager {
                 state.startTimeout(),
                 job,
                 state.triggered(),
-                state.triggeredBy());
+                state.triggeredBy(),
+                UnitState.LastRun.UNKNOWN);
     }
 
     private static UnitState unit(UnitName unit, String loadState) {
@@ -497,6 +500,19 @@ public final class FakeServiceManager implements ServiceManager {
                 Duration.ofSeconds(90),
                 0,
                 false,
-                List.of());
+                List.of(),
+                UnitState.LastRun.UNKNOWN);
+    }
+
+    /** A unit that does not exist, as systemd answers for it. */
+    public static UnitState notFound(UnitName unit) {
+        return UnitState.of(
+                unit,
+                Measures.builder()
+                        .text("LoadState", "not-found")
+                        .text("ActiveState", ActiveState.INACTIVE.code())
+                        .text("SubState", "dead")
+                        .text("Result", "success")
+                        .build());
     }
 }
