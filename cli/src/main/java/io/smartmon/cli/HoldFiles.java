@@ -1,7 +1,7 @@
 package io.smartmon.cli;
 
 import io.smartmon.cli.run.DataFolder;
-import io.smartmon.protocol.helper.HelperPaths;
+import io.smartmon.wire.helper.HelperPaths;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

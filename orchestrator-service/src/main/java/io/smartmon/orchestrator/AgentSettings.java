@@ -12,9 +12,9 @@ import io.smartmon.host.HostRoots;
 import io.smartmon.host.helper.HelperKey;
 import io.smartmon.policy.host.EffectiveHostName;
 import io.smartmon.policy.rules.RulesInForce;
-import io.smartmon.protocol.helper.HelperPaths;
 import io.smartmon.storage.connection.DatabaseUrl;
 import io.smartmon.systemd.BusConfig;
+import io.smartmon.wire.helper.HelperPaths;
 import java.nio.file.Path;
 
 /**

@@ -42,16 +42,26 @@ class ArrowsTest {
         DOMAIN("domain", "domain"),
         CONFIG("config", "config", DOMAIN),
         POLICY("policy", "policy", DOMAIN, CONFIG),
-        PROTOCOL("protocol", "protocol", DOMAIN),
-        TESTKIT("testkit", "testkit", DOMAIN, PROTOCOL),
+        PROTOCOL_HELPER("protocol-helper", "wire", DOMAIN),
+        PROTOCOL("protocol", "protocol", DOMAIN, PROTOCOL_HELPER),
+        TESTKIT("testkit", "testkit", DOMAIN, PROTOCOL, PROTOCOL_HELPER),
         STORAGE("storage", "storage", DOMAIN, PROTOCOL),
         SYSTEMD("systemd", "systemd", DOMAIN),
-        HOST("host", "host", DOMAIN, POLICY, PROTOCOL),
+        HOST("host", "host", DOMAIN, POLICY, PROTOCOL_HELPER),
         GUI("gui-service", "gui", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE),
-        ORCHESTRATOR("orchestrator-service", "orchestrator", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE, SYSTEMD, HOST),
-        SHIM("shim-service", "shim", DOMAIN, CONFIG, POLICY, PROTOCOL, SYSTEMD),
-        CLI("cli", "cli", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE),
-        QUICKSTART("quickstart", "quickstart", DOMAIN, CONFIG, POLICY, PROTOCOL, STORAGE, CLI);
+        ORCHESTRATOR(
+                "orchestrator-service",
+                "orchestrator",
+                DOMAIN,
+                CONFIG,
+                POLICY,
+                PROTOCOL_HELPER,
+                STORAGE,
+                SYSTEMD,
+                HOST),
+        SHIM("shim-service", "shim", DOMAIN, CONFIG, POLICY, PROTOCOL_HELPER, SYSTEMD),
+        CLI("cli", "cli", DOMAIN, CONFIG, POLICY, PROTOCOL_HELPER, STORAGE),
+        QUICKSTART("quickstart", "quickstart", DOMAIN, CONFIG, POLICY, STORAGE, CLI);
 
         private final String folder;
         private final String basePackage;
@@ -184,6 +194,27 @@ class ArrowsTest {
                 .resideOutsideOfPackages(
                         Module.CONFIG.packages(), Module.DOMAIN.packages(), "java..", "org.jspecify.annotations..")
                 .check(everything);
+    }
+
+    @Test
+    void thePrivilegedProcessCarriesNoFramework() throws Exception {
+        try (Stream<Path> jars = Files.list(Path.of("..", "shim-service", "target", "lib"))) {
+            assertEquals(
+                    Set.of(
+                            "dbus-java-core",
+                            "dbus-java-transport-native-unixsocket",
+                            "jackson-core",
+                            "jspecify",
+                            "slf4j-api",
+                            "smartmon-config",
+                            "smartmon-domain",
+                            "smartmon-policy",
+                            "smartmon-protocol-helper",
+                            "smartmon-systemd",
+                            "snakeyaml-engine"),
+                    jars.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
     }
 
     @Test

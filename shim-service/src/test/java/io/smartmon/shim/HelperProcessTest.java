@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.protocol.helper.HelperJson;
-import io.smartmon.protocol.helper.HelperReport;
 import io.smartmon.testkit.process.JavaProcess;
+import io.smartmon.wire.helper.HelperJson;
+import io.smartmon.wire.helper.HelperReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.smartmon.host.helper;
 
-import io.smartmon.protocol.helper.HelperPaths;
+import io.smartmon.wire.helper.HelperPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.smartmon.host.helper;
 
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.protocol.helper.HelperReport;
+import io.smartmon.wire.helper.HelperReport;
 
 /** The status of the helper. */
 public sealed interface HelperStatus {

@@ -2,7 +2,7 @@ package io.smartmon.orchestrator.act;
 
 import io.smartmon.domain.helper.HelperView;
 import io.smartmon.host.helper.HelperStatus;
-import io.smartmon.protocol.helper.HelperReport;
+import io.smartmon.wire.helper.HelperReport;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;

@@ -25,9 +25,9 @@ import io.smartmon.domain.subject.Subject;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.verify.Verdict;
-import io.smartmon.protocol.codec.ActionJson;
-import io.smartmon.protocol.codec.MeasuresJson;
-import io.smartmon.protocol.codec.SubjectJson;
+import io.smartmon.wire.codec.ActionJson;
+import io.smartmon.wire.codec.MeasuresJson;
+import io.smartmon.wire.codec.SubjectJson;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 

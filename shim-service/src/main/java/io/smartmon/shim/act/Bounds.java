@@ -4,7 +4,7 @@ import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.protocol.helper.HelperJson;
+import io.smartmon.wire.helper.HelperJson;
 import java.util.List;
 
 /** Bounds text that a host reports, such as text from a unit file, so that it cannot fill journal and wire. */

@@ -1,8 +1,8 @@
 package io.smartmon.shim.journal;
 
 import io.smartmon.domain.helper.ActAnswer;
-import io.smartmon.protocol.helper.HelperJson;
-import io.smartmon.protocol.helper.MalformedMessageException;
+import io.smartmon.wire.helper.HelperJson;
+import io.smartmon.wire.helper.MalformedMessageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

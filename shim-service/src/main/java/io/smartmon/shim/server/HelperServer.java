@@ -1,10 +1,10 @@
 package io.smartmon.shim.server;
 
 import io.smartmon.domain.SmartmonException;
-import io.smartmon.protocol.helper.HttpWire;
-import io.smartmon.protocol.helper.MalformedMessageException;
-import io.smartmon.protocol.helper.WireRequest;
-import io.smartmon.protocol.helper.WireResponse;
+import io.smartmon.wire.helper.HttpWire;
+import io.smartmon.wire.helper.MalformedMessageException;
+import io.smartmon.wire.helper.WireRequest;
+import io.smartmon.wire.helper.WireResponse;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

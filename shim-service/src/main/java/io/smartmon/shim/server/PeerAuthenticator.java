@@ -1,6 +1,6 @@
 package io.smartmon.shim.server;
 
-import io.smartmon.protocol.helper.WireRequest;
+import io.smartmon.wire.helper.WireRequest;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;

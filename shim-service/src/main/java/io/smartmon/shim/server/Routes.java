@@ -2,11 +2,11 @@ package io.smartmon.shim.server;
 
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.Helper;
-import io.smartmon.protocol.helper.AnswerStatus;
-import io.smartmon.protocol.helper.HelperJson;
-import io.smartmon.protocol.helper.HelperReport;
-import io.smartmon.protocol.helper.WireRequest;
-import io.smartmon.protocol.helper.WireResponse;
+import io.smartmon.wire.helper.AnswerStatus;
+import io.smartmon.wire.helper.HelperJson;
+import io.smartmon.wire.helper.HelperReport;
+import io.smartmon.wire.helper.WireRequest;
+import io.smartmon.wire.helper.WireResponse;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;

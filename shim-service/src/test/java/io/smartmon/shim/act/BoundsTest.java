@@ -7,7 +7,7 @@ import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.protocol.helper.HelperJson;
+import io.smartmon.wire.helper.HelperJson;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

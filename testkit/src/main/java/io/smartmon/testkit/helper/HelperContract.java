@@ -20,7 +20,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
-import io.smartmon.protocol.helper.HelperJson;
+import io.smartmon.wire.helper.HelperJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.smartmon.testkit.helper;
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.Helper;
-import io.smartmon.protocol.helper.HelperJson;
 import io.smartmon.protocol.json.Json;
+import io.smartmon.wire.helper.HelperJson;
 import java.util.UUID;
 import org.opentest4j.AssertionFailedError;
 

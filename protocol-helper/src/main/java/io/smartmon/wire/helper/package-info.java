@@ -3,6 +3,6 @@
  * socket.
  */
 @NullMarked
-package io.smartmon.protocol.helper;
+package io.smartmon.wire.helper;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.smartmon.protocol.codec;
+package io.smartmon.wire.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package io.smartmon.protocol.helper;
+package io.smartmon.wire.helper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

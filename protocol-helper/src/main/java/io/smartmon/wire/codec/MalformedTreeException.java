@@ -1,4 +1,4 @@
-package io.smartmon.protocol.codec;
+package io.smartmon.wire.codec;
 
 import io.smartmon.domain.SmartmonException;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.smartmon.protocol.helper;
+package io.smartmon.protocol.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,7 +19,9 @@ import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
-import io.smartmon.protocol.json.Json;
+import io.smartmon.wire.helper.HelperJson;
+import io.smartmon.wire.helper.HelperReport;
+import io.smartmon.wire.helper.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,5 @@
 /** Tests of the helper's wire. */
 @NullMarked
-package io.smartmon.protocol.helper;
+package io.smartmon.wire.helper;
 
 import org.jspecify.annotations.NullMarked;

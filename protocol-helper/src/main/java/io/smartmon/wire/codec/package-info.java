@@ -1,5 +1,5 @@
 /** The strict JSON of measures, actions and subjects, without a framework, for the helper and the mapper alike. */
 @NullMarked
-package io.smartmon.protocol.codec;
+package io.smartmon.wire.codec;
 
 import org.jspecify.annotations.NullMarked;

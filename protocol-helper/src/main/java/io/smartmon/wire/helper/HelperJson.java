@@ -1,4 +1,4 @@
-package io.smartmon.protocol.helper;
+package io.smartmon.wire.helper;
 
 import io.smartmon.domain.helper.ActAnswer;
 import io.smartmon.domain.helper.ActRequest;
@@ -6,9 +6,9 @@ import io.smartmon.domain.helper.ActResult;
 import io.smartmon.domain.helper.Refusal;
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.protocol.codec.ActionJson;
-import io.smartmon.protocol.codec.JsonTree;
-import io.smartmon.protocol.codec.MeasuresJson;
+import io.smartmon.wire.codec.ActionJson;
+import io.smartmon.wire.codec.JsonTree;
+import io.smartmon.wire.codec.MeasuresJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

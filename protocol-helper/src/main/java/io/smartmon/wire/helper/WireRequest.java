@@ -1,4 +1,4 @@
-package io.smartmon.protocol.helper;
+package io.smartmon.wire.helper;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.smartmon.protocol.codec;
+package io.smartmon.wire.codec;
 
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ActionDocument;

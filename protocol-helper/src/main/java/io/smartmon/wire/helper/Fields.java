@@ -1,12 +1,12 @@
-package io.smartmon.protocol.helper;
+package io.smartmon.wire.helper;
 
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
-import io.smartmon.protocol.codec.ActionJson;
-import io.smartmon.protocol.codec.JsonTree;
-import io.smartmon.protocol.codec.MalformedTreeException;
-import io.smartmon.protocol.codec.MeasuresJson;
+import io.smartmon.wire.codec.ActionJson;
+import io.smartmon.wire.codec.JsonTree;
+import io.smartmon.wire.codec.MalformedTreeException;
+import io.smartmon.wire.codec.MeasuresJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
