@@ -40,11 +40,12 @@ import java.util.function.Supplier;
 /**
  * The host helper: the only process with the right to act; its socket is the only access to it. Thread-safe.
  *
- * <p>Exits with 0 when it was asked to end, and with 78 (configuration, sysexits.h) after one line on standard error when it
- * cannot start.
+ * <p>Exits with 0 when it was asked to end, with 78 (configuration, sysexits.h) after one line on standard error when it
+ * cannot start, and with 75 (try again) when its journal could not be written and has to be read anew.
  */
 public final class HelperMain implements AutoCloseable {
     private static final int BAD_CONFIGURATION = 78;
+    private static final int TRY_AGAIN = 75;
     private static final Duration JOB_WAIT = Duration.ofSeconds(5);
     private static final Duration BUS_ANSWER = Duration.ofSeconds(3);
 
@@ -73,6 +74,10 @@ public final class HelperMain implements AutoCloseable {
             HelperMain helper = start(System.getenv(), System.err);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(helper::close));
             helper.server.run();
+            if (helper.journal.unusable()) {
+                System.err.println("smartmon helper: ends, so that the next one reads the journal anew");
+                System.exit(TRY_AGAIN);
+            }
         } catch (SmartmonException failed) {
             System.err.println("smartmon helper: " + failed.getMessage());
             System.exit(BAD_CONFIGURATION);
@@ -110,6 +115,7 @@ public final class HelperMain implements AutoCloseable {
                 socket,
                 new PeerAuthenticator(folder.owner(), key),
                 new Routes(steps, report),
+                journal::unusable,
                 line -> log.println("smartmon helper: " + line));
         if (!journal.note().isEmpty()) {
             log.println("smartmon helper: " + journal.note());

@@ -272,6 +272,9 @@ final class ModelHelper implements Helper {
                 failed[0] = true;
             }
             world.conductor().wakeAll(callers);
+            if (now.journal().unusable()) { // it ends, and is started again
+                world.kill(now.process());
+            }
         });
         long until = world.conductor().nanos() + timeout.toNanos();
         while (answer.get() == null

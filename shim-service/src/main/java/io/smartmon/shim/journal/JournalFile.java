@@ -77,7 +77,7 @@ final class JournalFile implements AutoCloseable {
         if (before != null) {
             throw new JournalException(
                     "the journal " + file + " could not be written before (" + before.getMessage()
-                            + "); fix that and restart the helper",
+                            + "), and has to be read anew",
                     before);
         }
         byte[] frame = Frames.frame(entry);
@@ -128,6 +128,11 @@ final class JournalFile implements AutoCloseable {
 
     long bytes() {
         return end;
+    }
+
+    /** Whether no further entry is accepted: what is on the disk can only be read anew. */
+    boolean unusable() {
+        return broken != null;
     }
 
     @Override

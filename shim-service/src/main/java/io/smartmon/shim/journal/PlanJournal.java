@@ -284,6 +284,19 @@ public final class PlanJournal implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether nothing is written any more, because it is not known what the disk has after a write that failed. Only a new process
+     * reads that anew.
+     */
+    public boolean unusable() {
+        lock.lock();
+        try {
+            return file.unusable();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The journal's problem now, or when it was opened; empty if there is none. */
     public String note() {
         lock.lock();

@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,7 @@ public final class HelperServer implements AutoCloseable {
     private final ServerSocketChannel socket;
     private final PeerAuthenticator authenticator;
     private final Routes routes;
+    private final BooleanSupplier unusable;
     private final Consumer<String> log;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -44,13 +46,19 @@ public final class HelperServer implements AutoCloseable {
     /**
      * A server on a socket that listens already.
      *
+     * @param unusable whether it can do nothing any more: then it closes itself, after the answer that says so
      * @param log receives one line per event
      */
     public HelperServer(
-            ServerSocketChannel socket, PeerAuthenticator authenticator, Routes routes, Consumer<String> log) {
+            ServerSocketChannel socket,
+            PeerAuthenticator authenticator,
+            Routes routes,
+            BooleanSupplier unusable,
+            Consumer<String> log) {
         this.socket = socket;
         this.authenticator = authenticator;
         this.routes = routes;
+        this.unusable = unusable;
         this.log = log;
     }
 
@@ -74,6 +82,9 @@ public final class HelperServer implements AutoCloseable {
                         serve(channel);
                     } finally {
                         places.release();
+                    }
+                    if (unusable.getAsBoolean()) {
+                        close();
                     }
                 });
             } catch (ClosedChannelException closed) {

@@ -331,7 +331,8 @@ class PlanJournalTest {
             voidPlans(journal, voided, 2_000, 2_300);
             assertTrue(journal.known(voided.getLast()).isPresent(), "it was on the disk before anything was pruned");
             JournalException broken = assertThrows(JournalException.class, () -> voidOne(journal));
-            assertTrue(String.valueOf(broken.getMessage()).contains("restart the helper"), broken.getMessage());
+            assertTrue(String.valueOf(broken.getMessage()).contains("has to be read anew"), broken.getMessage());
+            assertTrue(journal.unusable());
             assertNotNull(broken.getCause());
         }
     }

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -119,6 +120,15 @@ class HelperOverSocketTest extends HelperContract {
             assertTrue(silent.isConnected());
             assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());
         }
+    }
+
+    @Test
+    void whatCanDoNothingAnyMoreAnswersOnceAndEnds() throws InterruptedException {
+        RunningHelper helper = fixture();
+        assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());
+        helper.becomeUnusable();
+        assertEquals(200, helper.caller(RunningHelper.KEY).get("/v1/status").status());
+        assertTrue(helper.endsWithin(Duration.ofSeconds(5)));
     }
 
     @Test

@@ -38,7 +38,9 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
     private final PlanJournal journal;
     private final HelperServer server;
     private final ActSteps steps;
+    private final Thread serving;
     private volatile long now = 123_456;
+    private volatile boolean unusable;
 
     RunningHelper(Path folder, String machineId, UnitName allowed, Set<UnitName> pullIn) throws IOException {
         this.folder = folder;
@@ -70,8 +72,9 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
                 ListeningSocket.at(socket()),
                 new PeerAuthenticator(Files.getOwner(folder), KEY),
                 new Routes(steps, () -> report),
+                () -> unusable,
                 line -> {});
-        Thread.ofPlatform().daemon().start(server::run);
+        this.serving = Thread.ofPlatform().daemon().start(server::run);
     }
 
     Path socket() {
@@ -84,6 +87,15 @@ final class RunningHelper implements HelperContract.Fixture, AutoCloseable {
 
     PlanJournal journal() {
         return journal;
+    }
+
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return serving.join(time);
+    }
+
+    /** From the next answer on. */
+    void becomeUnusable() {
+        unusable = true;
     }
 
     void at(long hundredths) {
