@@ -348,7 +348,9 @@ public final class UnitMemory {
         } else if (before.state().activeState().isUp()) {
             left.put(state.unit(), new Left(state.stateChangeMicros(), before.stops()));
         }
-        boolean startedAnew = active && !before.state().invocationId().equals(state.invocationId());
+        // A start ends the stop request, seen or not. What reset-failed leaves has no run.
+        boolean startedAnew = (active || (runUnseen && !state.invocationId().isEmpty()))
+                && !before.state().invocationId().equals(state.invocationId());
         return new Remembered(
                 state,
                 at,

@@ -54,6 +54,9 @@ public final class StartFingerprints {
     /** The last run by which each unit was seen to have come up. */
     private final Map<UnitName, SeenUp> seenUp = new ConcurrentHashMap<>();
 
+    /** The last run of each unit that was seen before it was up. */
+    private final Map<UnitName, String> seenStarting = new ConcurrentHashMap<>();
+
     /** A run, and when it was first seen to be up, by the monotonic clock. */
     private record SeenUp(String run, long nanos) {}
 
@@ -87,6 +90,11 @@ public final class StartFingerprints {
 
     /** A unit was seen; called on the signal's thread, and returns at once. */
     public void seen(UnitState unit) {
+        if (isStarting(unit)
+                && listed.contains(unit.unit())
+                && !unit.invocationId().equals(seenStarting.put(unit.unit(), unit.invocationId()))) {
+            scheduler.execute(() -> lookBeforeItIsUp(unit.unit(), unit.invocationId()));
+        }
         if (!cameUp(unit)) {
             return;
         }
@@ -109,9 +117,16 @@ public final class StartFingerprints {
     public void reconciled(Collection<UnitState> units) {
         Set<UnitName> names = units.stream().map(UnitState::unit).collect(Collectors.toSet());
         seenUp.keySet().retainAll(names);
+        seenStarting.keySet().retainAll(names);
         looking.keySet().retainAll(names);
         units.stream().filter(StartFingerprints::cameUp).forEach(this::sawUp);
         scheduler.execute(this::takeMissing);
+    }
+
+    private static boolean isStarting(UnitState unit) {
+        return unit.activeState() == ActiveState.ACTIVATING
+                && !unit.subState().startsWith("auto-restart")
+                && !unit.invocationId().isEmpty();
     }
 
     private static boolean cameUp(UnitState unit) {
@@ -217,6 +232,31 @@ public final class StartFingerprints {
         }
     }
 
+    /**
+     * A start that takes long may be from files that systemd has not read: if it reads them before the unit is up, nothing shows that
+     * any more.
+     */
+    private void lookBeforeItIsUp(UnitName unit, String run) {
+        Lock lock = looking.computeIfAbsent(unit, each -> scheduler.newLock());
+        lock.lock();
+        try {
+            if (!isKnown(unit, run)
+                    && manager.configuration(unit)
+                            instanceof Knowledge.Known<UnitConfiguration>(UnitConfiguration now, Instant at)
+                    && now.reloadNeeded()
+                    && now.start().invocationId().equals(run)) {
+                startedFromOthers(unit, run);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startedFromOthers(UnitName unit, String run) {
+        LOG.info("{} was started from files that had changed since systemd read them: no fingerprint", unit);
+        remember(unit, run, null);
+    }
+
     private synchronized boolean isKnown(UnitName unit, String run) {
         LastStart last = known.get(unit);
         return last != null && last.invocationId().equals(run);
@@ -230,8 +270,7 @@ public final class StartFingerprints {
             return;
         }
         if (configuration.reloadNeeded()) {
-            LOG.info("{} was started from files that had changed since systemd read them: no fingerprint", unit);
-            remember(unit, run, null);
+            startedFromOthers(unit, run);
             return;
         }
         switch (files.read(configuration)) {

@@ -196,6 +196,26 @@ class UnitMemoryTest {
     }
 
     @Test
+    void aStopIsOverWithAStartThatNobodySaw() {
+        sees(ActiveState.ACTIVE, FIRST, -60);
+        assertTrue(memory.stopSeen(APP, 1, STOPPED_AT).isPresent());
+        sees(ActiveState.INACTIVE, FIRST, 0);
+        memory.gap();
+        sees(ActiveState.FAILED, SECOND, 20);
+        assertFalse(stopped());
+        assertFalse(complete(), "but how that run ended went unseen");
+    }
+
+    @Test
+    void aStopIsNotOverWithAReset() {
+        sees(ActiveState.ACTIVE, FIRST, -60);
+        sees(ActiveState.FAILED, FIRST, -50);
+        assertTrue(memory.stopSeen(APP, 1, STOPPED_AT).isPresent());
+        sees(ActiveState.INACTIVE, "", 0);
+        assertTrue(stopped());
+    }
+
+    @Test
     void aStopThatWasSeenLiveNeedsNoStore() {
         sees(ActiveState.ACTIVE, SECOND, 10);
         assertTrue(memory.stopSeen(APP, 4, STOPPED_AT).isPresent());
