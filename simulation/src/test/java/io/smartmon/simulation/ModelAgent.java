@@ -46,6 +46,7 @@ final class ModelAgent {
     private final String name;
     private @Nullable Agent agent;
     private long heardSince;
+    private @Nullable ModelBus bus;
     private Conductor.@Nullable ModelProcess process;
 
     ModelAgent(World world, Machine machine, String name) {
@@ -81,9 +82,10 @@ final class ModelAgent {
         return agent != null && agent.state() == Agent.State.ACTING;
     }
 
-    /** Since when it has heard every signal, in nanoseconds of the run. */
+    /** Since when it has heard every signal, in nanoseconds of the run; while it hears none, the end of time. */
     long heardSince() {
-        return heardSince;
+        ModelBus now = bus;
+        return now == null || now.lost() ? Long.MAX_VALUE : heardSince;
     }
 
     private void begin(Conductor.ModelProcess self) {
@@ -183,20 +185,21 @@ final class ModelAgent {
         if (!machine.busAnswers()) {
             return new OpenResult.Absent(Reason.of("no_bus"));
         }
-        ModelBus bus = new ModelBus(
+        ModelBus opened = new ModelBus(
                 machine.systemd(),
                 world.conductor(),
                 self,
                 scheduler,
                 () -> heardSince = world.conductor().nanos(),
                 () -> signalTakes(self));
-        machine.opened(bus);
+        bus = opened;
+        machine.opened(opened);
         return new OpenResult.Opened(ports.reach(
                 SystemdBus.class,
-                bus,
+                opened,
                 "bus",
                 method -> {
-                    bus.lose();
+                    opened.lose();
                     throw new BusLostException("the bus is gone");
                 },
                 machine::busAnswers));

@@ -64,6 +64,10 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
         this.latency = latency;
     }
 
+    boolean lost() {
+        return lost;
+    }
+
     /** The connection breaks. */
     void lose() {
         if (!lost) {

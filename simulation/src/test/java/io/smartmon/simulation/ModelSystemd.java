@@ -220,7 +220,8 @@ final class ModelSystemd {
     private void collectStop(ModelUnit unit, Map<ModelUnit, Kind> transaction) {
         transaction.put(unit, Kind.STOP);
         for (ModelUnit above : above(unit)) {
-            if (!above.down()) {
+            // Tried: a start that waits is cancelled by the stop of what it needs.
+            if (!above.down() || above.job != null) {
                 transaction.put(above, Kind.STOP);
             }
         }
@@ -244,7 +245,7 @@ final class ModelSystemd {
                 continue;
             }
             boolean nothingToDo = kind == Kind.STOP && unit.down();
-            if (nothingToDo && !unit.equals(anchor)) {
+            if (nothingToDo && present == null && !unit.equals(anchor)) {
                 continue;
             }
             if (present != null) {

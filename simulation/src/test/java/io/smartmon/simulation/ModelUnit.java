@@ -70,6 +70,8 @@ final class ModelUnit {
     long wantedDownAt;
     /** Whether it was down already then, or had never been up in this boot, so that nothing but the job itself shows it. */
     boolean wantedDownWithoutTrace;
+    /** Whether it was started since by somebody who could not know of that: whoever saw the stop sees that start, too. */
+    boolean stopOverruled;
     /** The unit with which it went down, because it is bound to it; null if it did not. */
     @Nullable
     UnitName fellWith;

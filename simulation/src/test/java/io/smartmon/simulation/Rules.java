@@ -84,6 +84,9 @@ final class Rules {
     private static final class Host {
         private @Nullable HostId id;
         private @Nullable Long heldSince;
+        /** When the present file HOLD was placed; it has nothing to do with the store. */
+        private long fileHeldAt;
+
         private long newestEpoch;
         private final Map<UnitName, List<Start>> starts = new HashMap<>();
         /** What each unit was last started from, if it came up. */
@@ -267,6 +270,13 @@ final class Rules {
         }
     }
 
+    /** A file HOLD is placed, where there may be one already. */
+    void heldByFile(Machine machine) {
+        if (!Files.exists(machine.holdFile())) {
+            of(machine).fileHeldAt = world.conductor().nanos();
+        }
+    }
+
     /** A unit came up, whoever started it. */
     void started(Machine machine, ModelUnit unit) {
         of(machine).startedFrom.put(unit.name, unit.startedFrom);
@@ -286,7 +296,7 @@ final class Rules {
         if (held != null && now - held > HOLD_IN_FORCE.toNanos()) {
             broken("no act in a hold", unit + ", held for " + Duration.ofNanos(now - held));
         }
-        if (Files.exists(machine.holdFile())) {
+        if (Files.exists(machine.holdFile()) && now - host.fileHeldAt > LAST_GAP.toNanos()) {
             broken("no act in a hold", unit + " beside the file HOLD");
         }
         if (!called.add(request.plan())) {
@@ -405,8 +415,12 @@ final class Rules {
         long now = world.conductor().nanos();
         if (model != null
                 && model.wantedDown
-                && now - model.wantedDownAt > LAST_GAP.toNanos()
-                && !unseen(machine, model)) {
+                && !model.stopOverruled
+                && now - model.wantedDownAt > LAST_GAP.toNanos()) {
+            if (unseen(machine, model)) {
+                model.stopOverruled = true;
+                return;
+            }
             broken("nothing against a stop", how + ", and a person had stopped it");
         }
     }

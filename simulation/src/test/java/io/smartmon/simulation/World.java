@@ -341,6 +341,7 @@ final class World {
     private void wantDown(ModelUnit unit) {
         falls.withdrawn(unit);
         unit.wantedDownWithoutTrace = unit.down() || unit.enteredMicros == 0;
+        unit.stopOverruled = false;
         unit.wantedDown = true;
         unit.wantedDownAt = conductor.nanos();
     }
@@ -365,7 +366,8 @@ final class World {
         });
     }
 
-    private static void holdFile(Machine machine) {
+    private void holdFile(Machine machine) {
+        rules.heldByFile(machine);
         try {
             Files.writeString(machine.holdFile(), "looking at it\n");
         } catch (IOException failed) {

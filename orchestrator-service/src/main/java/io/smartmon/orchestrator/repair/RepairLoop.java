@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -157,15 +158,22 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     @Override
     public void found(Finding finding) {
         FindingKey key = FindingKey.of(finding);
+        AtomicBoolean repeated = new AtomicBoolean();
         trackedFindings.compute(key, (name, before) -> {
             if (before == null) {
                 return new TrackedFinding(finding, parts.scheduler().nanos(), Clocks.offset(parts.scheduler()));
             }
+            repeated.set(before.finding.severity() == finding.severity()
+                    && before.finding.evidence().equals(finding.evidence()));
             before.finding = finding;
             return before;
         });
         endings.remove(key);
-        assess(key);
+        // Each reconcile repeats what stands. What is open is decided about again by the clock of its session, and a
+        // decision asks the service manager a dozen questions.
+        if (!repeated.get() || !tasks.containsKey(key)) {
+            assess(key);
+        }
     }
 
     @Override
@@ -363,7 +371,11 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         // Nothing was observed while no agent held the lease, so events may have been lost.
         Verifier.Baseline now = parts.verifier().baseline(stored.incident().subject());
         return new RepairTask(
-                stored, new Verifier.Baseline(now.stops(), now.restarts(), GAPS_NOT_KNOWN), epoch, alertStored(stored));
+                stored,
+                new Verifier.Baseline(now.stops(), now.restarts(), GAPS_NOT_KNOWN),
+                epoch,
+                parts.scheduler().nanos(),
+                alertStored(stored));
     }
 
     /**
@@ -427,10 +439,14 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         }
         boolean wasOpen = open.incident.state() == IncidentState.OPEN;
         Next next = switch (open.stage()) {
-            case DECIDE ->
-                parts.decider().hasRemedy(key.kind())
-                        ? decide(key, open, tracked)
-                        : steps.follow(open, tracked, endings.get(key));
+            case DECIDE -> {
+                if (!parts.decider().hasRemedy(key.kind())) {
+                    yield steps.follow(open, tracked, endings.get(key));
+                }
+                Next decided = decide(key, open, tracked);
+                steps.tellIfItWaitsLong(open);
+                yield decided;
+            }
             case RECALL -> steps.recall(open);
             case SETTLE -> steps.settle(open);
             case HOLD_WINDOW -> steps.hold(open);
@@ -513,6 +529,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                             new Unfinished(current, null),
                             parts.verifier().baseline(key.subject()),
                             epoch,
+                            parts.scheduler().nanos(),
                             alert != null));
             return true;
         }

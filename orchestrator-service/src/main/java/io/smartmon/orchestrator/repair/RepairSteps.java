@@ -66,6 +66,9 @@ final class RepairSteps {
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final int MAX_EXPIRED_UNTOLD = 3;
+    /** Longer than a boot and a package transaction hold a repair. */
+    private static final Duration MAX_UNTOLD = Duration.ofMinutes(10);
+
     /** How many requested restarts one incident's hold window outlives. */
     private static final int MAX_RESTARTS = 3;
 
@@ -365,7 +368,7 @@ final class RepairSteps {
         StoredPlan before = open.plan;
         boolean alerted = before != null
                 && parts.alerts().saysTheSame(before.state(), before.plan().guards(), state, plan.guards());
-        Alert alert = alerted ? null : news;
+        Alert alert = alerted || news == null ? null : withWhatIsDown(news, plan.subject());
         PlanCommit commit = new PlanCommit(
                 plan, state, null, parts.scheduler().hundredthsSinceBoot(), open.epoch, limits(policy), alert, null);
         return switch (parts.incidents().commitPlan(commit)) {
@@ -407,7 +410,13 @@ final class RepairSteps {
                 ClosedAs.GIVEN_UP,
                 null,
                 Reason.of("attempts_used_up"),
-                parts.alerts().givenUp(open.incident, guards, now));
+                withWhatIsDown(parts.alerts().givenUp(open.incident, guards, now), open.incident.subject()));
+    }
+
+    /** The alert about what stays down, with what cannot run until it is up. */
+    private Alert withWhatIsDown(Alert alert, Subject subject) {
+        List<UnitName> down = stillDown(subject);
+        return down.isEmpty() ? alert : parts.alerts().naming(alert, down);
     }
 
     // ------------------------------------------------------------------ act
@@ -525,6 +534,34 @@ final class RepairSteps {
             }
         }
         return new Next.Later(ASK_AGAIN);
+    }
+
+    /**
+     * Tells once of an incident that nothing is done about for long, although each hold by itself would end within moments or at a
+     * time that is known: questions that take too long each time, a package manager that waits for an answer, a bus that is away.
+     */
+    void tellIfItWaitsLong(RepairTask open) {
+        StoredPlan plan = open.plan;
+        boolean waits = plan == null
+                || (plan.state() == PlanState.WAITING
+                        && !parts.alerts().alertsWaiting(plan.plan().guards()));
+        if (!waits
+                || open.toldThatItWaits
+                || open.incident.state() != IncidentState.OPEN
+                || parts.scheduler().nanos() - open.sinceNanos < MAX_UNTOLD.toNanos()) {
+            return;
+        }
+        Alert alert = parts.alerts()
+                .waitsLong(
+                        open.incident,
+                        plan == null ? List.of() : plan.plan().guards(),
+                        parts.scheduler().instant());
+        Moved raised = parts.incidents()
+                .raise(parts.host(), open.incident.id(), open.epoch, withWhatIsDown(alert, open.incident.subject()));
+        if (raised == Moved.MOVED || raised == Moved.ALREADY) {
+            open.toldThatItWaits = true;
+            open.alerted = true;
+        }
     }
 
     /** A second, and for plans that are held or refused again and again five, ten, and at last sixty. */

@@ -77,8 +77,14 @@ final class RepairTask {
     @Nullable
     TrackedFinding assumed;
 
-    RepairTask(Unfinished stored, Verifier.Baseline baseline, long epoch, boolean alerted) {
+    /** Since when it has been in hand, by the monotonic clock. */
+    final long sinceNanos;
+    /** Whether it was told that no decision to act comes. */
+    boolean toldThatItWaits;
+
+    RepairTask(Unfinished stored, Verifier.Baseline baseline, long epoch, long sinceNanos, boolean alerted) {
         this.epoch = epoch;
+        this.sinceNanos = sinceNanos;
         this.incident = stored.incident();
         this.plan = stored.plan();
         this.baseline = baseline;

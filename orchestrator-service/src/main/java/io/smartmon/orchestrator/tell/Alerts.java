@@ -6,10 +6,12 @@ import io.smartmon.domain.guard.GuardVerdict.Outcome;
 import io.smartmon.domain.guard.Guards;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.Incident;
+import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.PlanState;
 import io.smartmon.domain.subject.HostSubject;
+import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.verify.Verdict;
 import io.smartmon.domain.wording.Wording;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +81,16 @@ public final class Alerts {
                 .filter(this::waitsForSomebody)
                 .findFirst()
                 .map(verdict -> firing("repair_waiting", Severity.WARNING, incident, says(verdict), at));
+    }
+
+    /** A repair that is deferred again and again, or is not even decided about; raised once. */
+    public Alert waitsLong(Incident incident, List<GuardVerdict> verdicts, Instant at) {
+        String why = verdicts.stream()
+                .filter(verdict -> verdict.outcome() == Outcome.HOLD)
+                .findFirst()
+                .map(Alerts::says)
+                .orElseGet(() -> WORDING.reason(Reason.of("state_not_known_for_long")));
+        return once("repair_waits_long", Severity.WARNING, incident, why, at);
     }
 
     /** Whether a waiting plan with these verdicts raises an alert. */
@@ -158,6 +170,23 @@ public final class Alerts {
     /** It is resolved, and something that went down with it is not. */
     public Alert resolvedButDown(Incident incident, Reason how, Instant at) {
         return alert(ids.get(), "resolved", Alert.State.RESOLVED, Severity.WARNING, incident, WORDING.reason(how), at);
+    }
+
+    /** The alert, with what is down because of its subject. */
+    public Alert naming(Alert alert, List<UnitName> down) {
+        Measures words = Measures.builder()
+                .text("message", alert.message())
+                .put("units", Measure.firstNames(down))
+                .build();
+        return new Alert(
+                alert.id(),
+                alert.code(),
+                alert.key(),
+                alert.state(),
+                alert.severity(),
+                alert.source(),
+                WORDING.format("alert.with_down", words),
+                alert.at());
     }
 
     private Alert firing(String code, Severity severity, Incident incident, String why, Instant at) {

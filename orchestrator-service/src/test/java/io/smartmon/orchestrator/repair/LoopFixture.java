@@ -101,6 +101,9 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     /** Which services require which. */
     final Map<UnitName, Set<UnitName>> requires = new HashMap<>();
 
+    /** What cannot do without the one. */
+    Set<UnitName> dependents = Set.of();
+
     UnitPlacement placement = UnitPlacement.ordinary();
     /** The managers beside systemd that are up. */
     Set<UnitName> managers = Set.of();
@@ -326,7 +329,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
 
     @Override
     public Knowledge<Set<UnitName>> dependents(UnitName name) {
-        return answer(Set.of());
+        return answer(dependents);
     }
 
     @Override
@@ -353,7 +356,10 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
 
     @Override
     public Knowledge<Set<UnitName>> running(Set<UnitName> among) {
-        return answer(Set.of());
+        return answer(among.stream()
+                .filter(each -> others.containsKey(each)
+                        && Objects.requireNonNull(others.get(each)).activeState() == ActiveState.ACTIVE)
+                .collect(Collectors.toSet()));
     }
 
     // ------------------------------------------------------------------ the helper

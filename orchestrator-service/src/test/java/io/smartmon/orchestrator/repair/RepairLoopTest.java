@@ -20,11 +20,14 @@ import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.plan.Plan;
 import io.smartmon.domain.plan.PlanState;
+import io.smartmon.domain.policy.Limits;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.store.SyncStore.OpenIncident;
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.verify.Verdict;
+import io.smartmon.orchestrator.collect.UnitMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +36,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RepairLoopTest {
     private static final Duration HOLD_WINDOW = Duration.ofMinutes(10);
@@ -372,6 +377,43 @@ class RepairLoopTest {
         assertEquals(IncidentState.RECOVERED, fixture.incident().state());
     }
 
+    /** An earlier take-over that ends late must not put back what a later one has read. */
+    @Test
+    void takesNothingOverForAnEpochThatIsNotTheNewest() {
+        fixture.leaseEpoch = 2;
+        fixture.incidents.epoch = 2;
+        assertTrue(fixture.loop.takeOver(2));
+        assertFalse(fixture.loop.takeOver(1));
+        fixture.found();
+
+        assertEquals(1, fixture.asked.size());
+        assertEquals(2, fixture.asked.getFirst().epoch());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inactive,success,recovered", "failed,signal,worse"})
+    void aDependentThatEndedWithSuccessHasNotFallen(String state, String result, String verdict) {
+        UnitName batch = UnitName.of("batch");
+        fixture.dependents = Set.of(batch);
+        other(batch, LoopFixture.active(5));
+        fixture.loop.takeOver(1);
+        fixture.found();
+        UnitState ended = LoopFixture.state(ActiveState.fromCode(state), state, 5, "no", result);
+        other(batch, ended);
+        fixture.scheduler.advance(Duration.ofSeconds(2));
+
+        assertEquals(verdict, Objects.requireNonNull(newestPlan().verdict()).code());
+    }
+
+    private void other(UnitName unit, UnitState like) {
+        UnitState state = UnitState.of(unit, like.measures());
+        fixture.others.put(unit, state);
+        fixture.memory.put(
+                unit,
+                new UnitMemory.Remembered(
+                        state, fixture.scheduler.instant(), fixture.scheduler.instant(), false, true, 0, 0, 0));
+    }
+
     @Test
     void waitsForTheBusAndTheStore() {
         fixture.loop.takeOver(1);
@@ -385,6 +427,34 @@ class RepairLoopTest {
         fixture.scheduler.advance(Duration.ofSeconds(6));
 
         assertEquals(1, fixture.asked.size());
+    }
+
+    /** It would end by itself if only the unit could be read. */
+    @Test
+    void tellsOnceOfAHoldForMomentsThatLastsForTenMinutes() {
+        Limits usual = Limits.defaults();
+        fixture.limits = new Limits(
+                Duration.ofSeconds(30),
+                usual.evidenceAge(),
+                usual.clockJump(),
+                usual.settleTime(),
+                usual.holdWindow(),
+                usual.cooldown(),
+                usual.attempts(),
+                usual.attemptsWindow(),
+                usual.subjectsAtOnce(),
+                usual.actTimeout());
+        fixture.loop.takeOver(1);
+        fixture.found();
+        fixture.busAway = true;
+        fixture.scheduler.advance(Duration.ofSeconds(590));
+        assertEquals(List.of(), codes());
+        fixture.scheduler.advance(Duration.ofMinutes(20));
+        assertEquals(List.of("repair_waits_long"), codes());
+
+        fixture.busAway = false;
+        fixture.scheduler.advance(Duration.ofMinutes(12));
+        assertEquals(List.of("repair_waits_long", "resolved"), codes());
     }
 
     @Test
