@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A failed service through the whole repair loop, with the real processes on a real systemd. */
 class RepairLoopIT {
     private static final String UNIT = "lab-web.service";
-    private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
+    private static final String STEPS = "io.smartmon.orchestrator.repair.HelperSteps";
 
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();

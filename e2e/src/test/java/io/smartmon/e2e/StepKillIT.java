@@ -27,27 +27,29 @@ import org.junit.jupiter.api.io.TempDir;
  * is stopped there, one of the two is killed and restarted, and in the end the unit has healed by exactly one start.
  */
 class StepKillIT {
-    private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
+    private static final String DECIDE = "io.smartmon.orchestrator.repair.DecideSteps";
+    private static final String REQUEST = "io.smartmon.orchestrator.repair.HelperSteps";
+    private static final String VERIFY = "io.smartmon.orchestrator.repair.VerifySteps";
     private static final String HELPER = "io.smartmon.shim.act.ActSteps";
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     /** How many rows run side by side, each with processes, a host name and a unit of its own. */
     private static final int SIDE_BY_SIDE = 6;
 
     private static final List<Step> ALL = List.of(
-            new Step("opened", false, STEPS, "decide"),
-            new Step("decided", false, STEPS, "commit"),
-            new Step("committed", false, STEPS, "request"),
+            new Step("opened", false, DECIDE, "decide"),
+            new Step("decided", false, DECIDE, "commit"),
+            new Step("committed", false, REQUEST, "request"),
             new Step("requesting", false, "io.smartmon.host.helper.HelperClient", "act"),
             new Step("received", true, HELPER, "check"),
             new Step("checked", true, HELPER, "recordAccepted"),
             new Step("accepted", true, HELPER, "callSystemd"),
             new Step("called", true, HELPER, "recordResult"),
             new Step("result stored", true, HELPER, "answer"),
-            new Step("answered", false, STEPS, "record"),
-            new Step("recorded", false, STEPS, "settle"),
-            new Step("judged", false, STEPS, "concludeFirst"),
-            new Step("recovered", false, STEPS, "hold"),
-            new Step("ending", false, STEPS, "concludeHold"));
+            new Step("answered", false, REQUEST, "record"),
+            new Step("recorded", false, VERIFY, "settle"),
+            new Step("judged", false, VERIFY, "concludeFirst"),
+            new Step("recovered", false, VERIFY, "hold"),
+            new Step("ending", false, VERIFY, "concludeHold"));
 
     @RegisterExtension
     static final PostgresDatabase POSTGRES = new PostgresDatabase();

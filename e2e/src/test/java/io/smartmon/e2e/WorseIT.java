@@ -25,7 +25,7 @@ class WorseIT {
     private static final String DB = "lab-db.service";
     private static final String APP = "lab-app.service";
     private static final String PART = "lab-part.service";
-    private static final String STEPS = "io.smartmon.orchestrator.repair.RepairSteps";
+    private static final String STEPS = "io.smartmon.orchestrator.repair.VerifySteps";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @RegisterExtension

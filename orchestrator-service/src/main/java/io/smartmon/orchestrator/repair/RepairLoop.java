@@ -72,7 +72,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Duration STOP_UNCLEAR = Duration.ofMillis(50);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
+    /** Until what could not be seen, or is on its way, is looked at again. */
+    static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
     /** A failed unit with {@code Restart=} is read again after this: systemd may be about to restart it. */
     private static final Duration RESTART_RECHECK = Duration.ofMillis(5);
 
@@ -81,7 +82,9 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
 
     private final Parts parts;
     private final FindingResumption resumption;
-    private final RepairSteps steps;
+    private final DecideSteps decideSteps;
+    private final HelperSteps helperSteps;
+    private final VerifySteps verifySteps;
     private final KeyedSerialExecutor<FindingKey> executor;
     /** The present findings, whether this process acts or not. */
     private final Map<FindingKey, TrackedFinding> trackedFindings = new ConcurrentHashMap<>();
@@ -148,7 +151,10 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     public RepairLoop(Parts parts, FindingResumption resumption) {
         this.parts = parts;
         this.resumption = resumption;
-        this.steps = new RepairSteps(parts);
+        Conclusions conclusions = new Conclusions(parts);
+        this.helperSteps = new HelperSteps(parts);
+        this.decideSteps = new DecideSteps(parts, conclusions, helperSteps);
+        this.verifySteps = new VerifySteps(parts, conclusions);
         this.executor = new KeyedSerialExecutor<>(parts.scheduler());
         this.takingOver = parts.scheduler().newLock();
     }
@@ -441,15 +447,15 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         Next next = switch (open.stage()) {
             case DECIDE -> {
                 if (!parts.decider().hasRemedy(key.kind())) {
-                    yield steps.follow(open, tracked, endings.get(key));
+                    yield decideSteps.follow(open, tracked, endings.get(key));
                 }
                 Next decided = decide(key, open, tracked);
-                steps.tellIfItWaitsLong(open);
+                decideSteps.tellIfItWaitsLong(open);
                 yield decided;
             }
-            case RECALL -> steps.recall(open);
-            case SETTLE -> steps.settle(open);
-            case HOLD_WINDOW -> steps.hold(open);
+            case RECALL -> helperSteps.recall(open);
+            case SETTLE -> verifySteps.settle(open);
+            case HOLD_WINDOW -> verifySteps.hold(open);
         };
         if (wasOpen && open.incident.state() != IncidentState.OPEN) {
             // Some may have waited for it.
@@ -565,11 +571,11 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         TrackedFinding tracked = observed != null ? observed : assumed(open);
         return switch (freshly(key, tracked, tracked.finding)) {
             case Fresh.Later(Duration after) -> new Next.Later(after);
-            case Fresh.Absent(Observation seen) -> steps.notFoundAnyMore(open, seen);
+            case Fresh.Absent(Observation seen) -> verifySteps.notFoundAnyMore(open, seen);
             case Fresh.Present(Finding finding, Observation seen, long seenNanos) -> {
                 open.healthySince = null;
-                yield steps.updated(open, tracked)
-                        ? steps.decide(open, tracked, finding, seen, seenNanos)
+                yield decideSteps.updated(open, tracked)
+                        ? decideSteps.decide(open, tracked, finding, seen, seenNanos)
                         : new Next.Reload();
             }
         };
@@ -579,7 +585,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private Next decideAsObserved(FindingKey key, RepairTask open, @Nullable TrackedFinding tracked) {
         Observation ending = endings.get(key);
         if (tracked == null) {
-            return ending == null ? new Next.Wait() : steps.notFoundAnyMore(open, ending);
+            return ending == null ? new Next.Wait() : verifySteps.notFoundAnyMore(open, ending);
         }
         long nanos = parts.scheduler().nanos();
         return switch (parts.subjects().read(key.kind(), key.subject())) {
@@ -587,8 +593,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             case Knowledge.Known<Observation>(Observation seen, Instant at) -> {
                 long age = Math.max(
                         0, Duration.between(at, parts.scheduler().instant()).toNanos());
-                yield steps.updated(open, tracked)
-                        ? steps.decide(open, tracked, tracked.finding, seen, nanos - age)
+                yield decideSteps.updated(open, tracked)
+                        ? decideSteps.decide(open, tracked, tracked.finding, seen, nanos - age)
                         : new Next.Reload();
             }
         };
