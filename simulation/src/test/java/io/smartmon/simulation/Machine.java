@@ -1,5 +1,6 @@
 package io.smartmon.simulation;
 
+import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.policy.AllowList;
 import io.smartmon.domain.policy.Level;
@@ -14,8 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One machine: its systemd with its services, its helper, two agents, its disk and its clocks. */
 final class Machine {
@@ -64,6 +69,7 @@ final class Machine {
     private int boots;
     private long storeAwayUntil;
     private long busAwayUntil;
+    private final Map<UUID, Asked> asked = new HashMap<>();
 
     Machine(World world, int number, boolean dryRun, Path folder) {
         this.world = world;
@@ -270,6 +276,27 @@ final class Machine {
         busAwayUntil = Math.max(busAwayUntil, world.conductor().nanos() + span.toNanos());
         List.copyOf(buses).forEach(ModelBus::lose);
         buses.clear();
+    }
+
+    /** A request to the helper: who made it and when, and since when the helper has listened for jobs of its unit. */
+    static final class Asked {
+        final ModelAgent agent;
+        final long askedAt;
+        long listenedAt = Long.MAX_VALUE;
+
+        private Asked(ModelAgent agent, long askedAt) {
+            this.agent = agent;
+            this.askedAt = askedAt;
+        }
+    }
+
+    void asked(ActRequest request, ModelAgent agent) {
+        asked.put(request.plan(), new Asked(agent, world.conductor().nanos()));
+    }
+
+    @Nullable
+    Asked asked(UUID plan) {
+        return asked.get(plan);
     }
 
     /** Since when it has answered, in nanoseconds of the run; in the future while it does not. */

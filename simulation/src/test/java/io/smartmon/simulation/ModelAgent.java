@@ -3,6 +3,7 @@ package io.smartmon.simulation;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.helper.ActAnswer;
+import io.smartmon.domain.helper.ActRequest;
 import io.smartmon.domain.helper.Helper;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.measure.Knowledge;
@@ -46,6 +47,7 @@ final class ModelAgent {
     private final String name;
     private @Nullable Agent agent;
     private long heardSince;
+    private long inTimeSince;
     private @Nullable ModelBus bus;
     private Conductor.@Nullable ModelProcess process;
 
@@ -88,6 +90,11 @@ final class ModelAgent {
         return now == null || now.lost() ? Long.MAX_VALUE : heardSince;
     }
 
+    /** Since when no signal has been late by a fault: what was heard late shows only how it is by then. */
+    long inTimeSince() {
+        return inTimeSince;
+    }
+
     private void begin(Conductor.ModelProcess self) {
         ModelScheduler scheduler = new ModelScheduler(world, self, machine);
         Ports ports = new Ports(world, self);
@@ -116,6 +123,18 @@ final class ModelAgent {
                 "helper",
                 method -> new ActAnswer.Unavailable(Reason.of("helper_unavailable")),
                 () -> true);
+        Helper asked = new Helper() {
+            @Override
+            public ActAnswer act(ActRequest request) {
+                machine.asked(request, ModelAgent.this);
+                return reached.act(request);
+            }
+
+            @Override
+            public ActAnswer recall(UUID plan, long epoch) {
+                return reached.recall(plan, epoch);
+            }
+        };
         Agent made = new Agent(
                 new Agent.Ports(
                         store(ports, FleetStore.class, real.fleet(), "fleet"),
@@ -124,7 +143,7 @@ final class ModelAgent {
                         store(ports, HoldStore.class, real.holds(), "holds"),
                         store(ports, IncidentStore.class, world.rules().watched(real.incidents()), "incidents"),
                         store(ports, ServiceStore.class, real.services(), "stops"),
-                        reached,
+                        asked,
                         monitor::view,
                         monitor::epoch,
                         monitor::lastPlan,
@@ -157,7 +176,9 @@ final class ModelAgent {
             return usual;
         }
         world.reached(self, "signal", fault);
-        return usual.plus(fault == Fault.SLOW ? Fault.SLOW_TAKES : Fault.VERY_SLOW_TAKES);
+        Duration late = usual.plus(fault == Fault.SLOW ? Fault.SLOW_TAKES : Fault.VERY_SLOW_TAKES);
+        inTimeSince = world.conductor().nanos() + late.toNanos();
+        return late;
     }
 
     private ConfigurationFiles files(Ports ports) {

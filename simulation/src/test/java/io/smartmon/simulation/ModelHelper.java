@@ -12,6 +12,7 @@ import io.smartmon.shim.act.BootClock;
 import io.smartmon.shim.act.Handlers;
 import io.smartmon.shim.act.HelperContext;
 import io.smartmon.shim.act.HoldFiles;
+import io.smartmon.shim.act.JobsHeard;
 import io.smartmon.shim.act.Units;
 import io.smartmon.shim.journal.Disk;
 import io.smartmon.shim.journal.JournalException;
@@ -72,6 +73,7 @@ final class ModelHelper implements Helper {
                 new ModelUnits(world, machine),
                 "units",
                 method -> switch (method) {
+                    case "listen" -> JobsHeard.NONE;
                     case "read" -> new Units.UnitRead.NoBus(Reason.of("bus_gone"));
                     case "call" -> new ActResult(ActResult.Outcome.LOST, Reason.of("bus_gone"));
                     default -> Optional.of(Reason.of("bus_gone"));

@@ -484,8 +484,11 @@ final class ModelSystemd {
             if (other.bound.contains(unit) && !other.down()) {
                 Map<ModelUnit, Kind> transaction = new LinkedHashMap<>();
                 collectStop(other, transaction);
+                transaction.keySet().forEach(each -> {
+                    each.fellWith = unit.name;
+                    each.fellInRestart = each.job != null && each.job.kind == Kind.RESTART;
+                });
                 apply(other, transaction, true);
-                transaction.keySet().forEach(each -> each.fellWith = unit.name);
             }
         }
         if (unit.restart.equals("on-failure") && unit.job == null) {

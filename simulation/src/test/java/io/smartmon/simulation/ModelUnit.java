@@ -66,6 +66,10 @@ final class ModelUnit {
 
     /** Whether a person asked, last of all, that it be down. */
     boolean wantedDown;
+    /** The newest job that it had. */
+    long lastJob;
+    /** Whether a restart of it was under way when what it is bound to fell: the stop that ends it looks like a request. */
+    boolean fellInRestart;
     /** When that was, in nanoseconds of the run. */
     long wantedDownAt;
     /** Whether it was down already then, or had never been up in this boot, so that nothing but the job itself shows it. */
@@ -134,6 +138,7 @@ final class ModelUnit {
             this.id = id;
             this.unit = unit;
             this.kind = kind;
+            unit.lastJob = id;
         }
     }
 

@@ -6,6 +6,7 @@ import io.smartmon.domain.helper.ActResult.Outcome;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.shim.act.JobsHeard;
 import io.smartmon.shim.act.Units;
 import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.WaitLimit;
@@ -39,6 +40,28 @@ final class ModelUnits implements Units {
                         systemd.closure(unit),
                         known != null && systemd.configuration(known).reloadNeeded())
                 : new UnitRead.NoBus(Reason.of("bus_gone"));
+    }
+
+    @Override
+    public JobsHeard listen(UnitName name) {
+        ModelUnit unit = machine.systemd().unit(name);
+        long lastJob = unit == null ? 0 : unit.lastJob;
+        Machine.Asked asked = machine.asked(REQUEST.get().plan());
+        if (asked != null) {
+            asked.listenedAt = world.conductor().nanos();
+        }
+        long connection = machine.busAnswersSince();
+        return new JobsHeard() {
+            @Override
+            public boolean any() {
+                return machine.busAnswersSince() != connection || (unit != null && unit.lastJob != lastJob);
+            }
+
+            @Override
+            public void close() {
+                // Nothing is kept for it.
+            }
+        };
     }
 
     @Override

@@ -34,9 +34,11 @@ import javax.tools.ToolProvider;
  */
 final class Mutants {
     private static final String USAGE = """
-            mutants [--only TEXT]
+            mutants [--only TEXT] [--search N]
 
-              --only   only those whose name or rule contains the text
+              --only     only those whose name or rule contains the text
+              --search   for one that lives, run the first N seeds with it, and print the smallest schedule that kills it:
+                         a stored one misses its moment once the code makes other calls
             """;
     private static final Pattern BROKEN = Pattern.compile("(?m)^(?:seed (\\d+): )?PT\\S+: ([^:]+): (.*)$");
     private static final Pattern SEEDS = Pattern.compile("seeds (\\d{1,6})");
@@ -64,15 +66,23 @@ final class Mutants {
     /** Ends with status 1 if a mutant lives, 2 if it was called wrongly or the table is wrong. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String only = "";
-        if (arguments.length == 3 && arguments[1].equals("--only")) {
-            only = arguments[2];
-        } else if (arguments.length != 1) {
+        int search = 0;
+        int read = 1;
+        while (read + 1 < arguments.length && Set.of("--only", "--search").contains(arguments[read])) {
+            if (arguments[read].equals("--only")) {
+                only = arguments[read + 1];
+            } else {
+                search = runs(arguments[read + 1]);
+            }
+            read += 2;
+        }
+        if (read != arguments.length || search < 0) {
             System.err.print(USAGE);
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("mutants");
         try {
-            System.exit(new Mutants(Path.of(arguments[0]), folder).run(only));
+            System.exit(new Mutants(Path.of(arguments[0]), folder).run(only, search));
         } catch (IllegalArgumentException wrong) {
             System.err.println("mutants: " + wrong.getMessage());
             System.exit(2);
@@ -81,7 +91,11 @@ final class Mutants {
         }
     }
 
-    private int run(String only) throws IOException, InterruptedException {
+    private static int runs(String text) {
+        return text.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(text) : -1;
+    }
+
+    private int run(String only, int search) throws IOException, InterruptedException {
         List<Mutant> all = table(Files.readString(root.resolve(RESOURCES).resolve("mutants.txt")));
         int alive = 0;
         Set<String> bitten = new TreeSet<>();
@@ -97,6 +111,13 @@ final class Mutants {
             }
             System.out.printf(
                     Locale.ROOT, "%-58s | %-40s | %-42s | %s%n", mutant.name(), mutant.rule(), mutant.run(), told);
+            if (!killed && search > 0) {
+                System.out.println(simulate(mutant, List.of("--runs", String.valueOf(search), "--until", mutant.rule()))
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("seed "))
+                        .takeWhile(line -> !line.isEmpty())
+                        .collect(Collectors.joining("\n")));
+            }
         }
         if (only.isEmpty()) {
             Set<String> rules = rules();
@@ -120,37 +141,14 @@ final class Mutants {
     }
 
     private String run(Mutant mutant) throws IOException, InterruptedException {
-        Path classes = folder.resolve(Integer.toHexString(mutant.name().hashCode()));
-        Files.createDirectories(classes);
-        compile(mutant, classes);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djdk.trackAllThreads=false",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-XX:+UseSerialGC",
-                "-Xmx1g",
-                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-cp",
-                classes + File.pathSeparator + System.getProperty("java.class.path"),
-                Simulate.class.getName()));
+        compile(mutant, Files.createDirectories(classes(mutant)));
         Matcher seeds = SEEDS.matcher(mutant.run());
-        if (seeds.matches()) {
-            command.addAll(List.of("--runs", seeds.group(1), "--raw", "--until", mutant.rule()));
-        } else {
-            Path schedule = root.resolve(RESOURCES).resolve("schedules").resolve(mutant.run() + ".txt");
-            command.addAll(List.of("--replay", schedule.toString()));
-        }
-        Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            return "ALIVE, and not at its end after " + LONGEST.toMinutes() + " min";
-        }
-        String printed = Files.readString(output);
+        Path schedule = root.resolve(RESOURCES).resolve("schedules").resolve(mutant.run() + ".txt");
+        String printed = simulate(
+                mutant,
+                seeds.matches()
+                        ? List.of("--runs", seeds.group(1), "--raw", "--until", mutant.rule())
+                        : List.of("--replay", schedule.toString()));
         Matcher broken = BROKEN.matcher(printed);
         Set<String> others = new TreeSet<>();
         while (broken.find()) {
@@ -160,8 +158,36 @@ final class Mutants {
             }
             others.add(broken.group(2));
         }
-        return "ALIVE, ended with status " + process.exitValue()
-                + (others.isEmpty() ? "" : ", other rules broken: " + others);
+        return "ALIVE" + (others.isEmpty() ? "" : ", other rules broken: " + others);
+    }
+
+    private Path classes(Mutant mutant) {
+        return folder.resolve(Integer.toHexString(mutant.name().hashCode()));
+    }
+
+    /** What the simulation prints, in a process of its own with the classes of the mutant. */
+    private String simulate(Mutant mutant, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.trackAllThreads=false",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-XX:+UseSerialGC",
+                "-Xmx1g",
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-cp",
+                classes(mutant) + File.pathSeparator + System.getProperty("java.class.path"),
+                Simulate.class.getName()));
+        command.addAll(arguments);
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        return Files.readString(output);
     }
 
     private void compile(Mutant mutant, Path classes) throws IOException {

@@ -296,7 +296,7 @@ final class Rules {
         if (held != null && now - held > HOLD_IN_FORCE.toNanos()) {
             broken("no act in a hold", unit + ", held for " + Duration.ofNanos(now - held));
         }
-        if (Files.exists(machine.holdFile()) && now - host.fileHeldAt > LAST_GAP.toNanos()) {
+        if (Files.exists(machine.holdFile()) && seenSince(machine, host.fileHeldAt)) {
             broken("no act in a hold", unit + " beside the file HOLD");
         }
         if (!called.add(request.plan())) {
@@ -318,11 +318,11 @@ final class Rules {
                     unit + ", and the store does not know plan " + host.lastDone + ", which was done last");
         }
         host.lastDone = request.plan();
-        reach(machine, unit);
+        reach(machine, request, unit);
         deployment(machine, unit, plan == null ? now : plan.since());
         limits(host, request.plan(), unit, now);
         ModelUnit model = machine.systemd().unit(unit);
-        if (model != null && !model.down() && now - model.changedAt > LAST_GAP.toNanos()) {
+        if (model != null && !model.down() && seenSince(machine, model.changedAt)) {
             broken("no act on other than the planned state", unit + " is " + model.active);
         }
     }
@@ -366,7 +366,7 @@ final class Rules {
         });
     }
 
-    private void reach(Machine machine, UnitName unit) {
+    private void reach(Machine machine, ActRequest request, UnitName unit) {
         if (!Machine.LISTED.contains(bare(unit)) || ProtectedUnits.reason(unit).isPresent()) {
             broken("only what is listed", unit + " was started");
         }
@@ -378,9 +378,9 @@ final class Rules {
             if (!Machine.pullsIn(unit, other)) {
                 broken("only what is listed", unit + " brings up " + other);
             }
-            againstStop(machine, other, unit + " brings up " + other);
+            againstStop(machine, request, other, unit + " brings up " + other);
         }
-        againstStop(machine, unit, unit + " is started");
+        againstStop(machine, request, unit, unit + " is started");
     }
 
     private void deployment(Machine machine, UnitName unit, long plannedAt) {
@@ -410,32 +410,36 @@ final class Rules {
         }
     }
 
-    private void againstStop(Machine machine, UnitName unit, String how) {
-        ModelUnit model = machine.systemd().unit(unit);
+    /** Whether the helper's last look came after that moment: a process can be stopped between that look and its call. */
+    private boolean seenSince(Machine machine, long moment) {
+        Conductor.ModelProcess helper = machine.helper().process();
         long now = world.conductor().nanos();
-        if (model != null
-                && model.wantedDown
-                && !model.stopOverruled
-                && now - model.wantedDownAt > LAST_GAP.toNanos()) {
-            if (unseen(machine, model)) {
-                model.stopOverruled = true;
-                return;
+        long resumed = helper == null ? 0 : helper.runsSince();
+        boolean stoppedMeanwhile = moment < resumed && now - resumed <= LAST_GAP.toNanos();
+        return now - moment > LAST_GAP.toNanos() && !stoppedMeanwhile;
+    }
+
+    /**
+     * A stop of a unit that is down already changes no property, and one that is stopped during its first start of this boot looks
+     * like a failed start: who was not connected then cannot know of it, and nobody hears it while a request is on its way from the
+     * agent to the helper. The page on what is not proved says what to do instead.
+     */
+    private void againstStop(Machine machine, ActRequest request, UnitName unit, String how) {
+        ModelUnit model = machine.systemd().unit(unit);
+        if (model != null && model.wantedDown && !model.stopOverruled && seenSince(machine, model.wantedDownAt)) {
+            Machine.Asked asked = machine.asked(request.plan());
+            if (asked != null && model.wantedDownWithoutTrace && !model.masked) {
+                model.stopOverruled = asked.agent.heardSince() > model.wantedDownAt;
+                if (model.stopOverruled || onTheWay(asked, model)) {
+                    return;
+                }
             }
             broken("nothing against a stop", how + ", and a person had stopped it");
         }
     }
 
-    /**
-     * A stop of a unit that is down already changes no property, and one that is stopped during its first start of this boot looks
-     * like a failed start: who was not connected then cannot know of it. The page on what is not proved says what to do
-     * instead.
-     */
-    private static boolean unseen(Machine machine, ModelUnit model) {
-        return model.wantedDownWithoutTrace
-                && !model.masked
-                && machine.agents().stream()
-                        .filter(ModelAgent::acting)
-                        .allMatch(agent -> agent.heardSince() > model.wantedDownAt);
+    private static boolean onTheWay(Machine.Asked asked, ModelUnit model) {
+        return model.wantedDownAt >= asked.askedAt - LAST_GAP.toNanos() && model.wantedDownAt <= asked.listenedAt;
     }
 
     private void limits(Host host, UUID plan, UnitName unit, long now) {
@@ -559,10 +563,17 @@ final class Rules {
             boolean known = model != null
                     && machine.agents().stream()
                             .filter(ModelAgent::acting)
-                            .allMatch(agent -> agent.heardSince() < model.changedAt);
+                            .allMatch(agent ->
+                                    agent.heardSince() < model.changedAt && agent.inTimeSince() < model.changedAt);
             boolean named = (alert != null && alert.message().contains(other.value()))
                     || told.stream().anyMatch(before -> before.message().contains(other.value()));
-            if (model != null && unit.equals(model.fellWith) && model.down() && !model.wantedDown && !named && known) {
+            if (model != null
+                    && unit.equals(model.fellWith)
+                    && model.down()
+                    && !model.wantedDown
+                    && !model.fellInRestart
+                    && !named
+                    && known) {
                 broken("healed is healed", unit + " healed, and nothing says that " + other + " is down with it");
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class UnitMemory {
     /** How soon systemd stops what is bound to a unit that went down. */
     private static final long TOGETHER_MICROS = 1_000_000;
+
+    private static final int MAX_FALLS = 4;
 
     private final ConcurrentMap<UnitName, Remembered> units = new ConcurrentHashMap<>();
     /** When a start job was last seen for a unit. */
@@ -38,8 +41,11 @@ public final class UnitMemory {
 
     /** When each unit that is down left its last run. */
     private final ConcurrentMap<UnitName, Left> left = new ConcurrentHashMap<>();
-    /** The last time that each unit went down by itself, with those that systemd stops for it. */
-    private final ConcurrentMap<UnitName, Fall> falls = new ConcurrentHashMap<>();
+    /**
+     * The last times that each unit went down by itself, with those that systemd stops for it: a stop may be heard only after
+     * another fall.
+     */
+    private final ConcurrentMap<UnitName, List<Fall>> falls = new ConcurrentHashMap<>();
 
     private final AtomicLong sequence = new AtomicLong();
 
@@ -179,7 +185,7 @@ public final class UnitMemory {
             return List.of();
         }
         Fall fall = new Fall(micros, stoppedWith);
-        falls.put(unit, fall);
+        falls.merge(unit, List.of(fall), (before, now) -> with(before, fall));
         List<Transition> changes = new ArrayList<>();
         for (UnitName other : stoppedWith) {
             units.computeIfPresent(other, (name, before) -> {
@@ -193,11 +199,20 @@ public final class UnitMemory {
         return changes;
     }
 
+    private static List<Fall> with(List<Fall> before, Fall fall) {
+        List<Fall> others =
+                before.stream().filter(each -> each.micros() != fall.micros()).toList();
+        return Stream.concat(others.stream().skip(Math.max(0, others.size() + 1 - MAX_FALLS)), Stream.of(fall))
+                .toList();
+    }
+
     private Remembered notStoppedByItself(Remembered now) {
-        for (Map.Entry<UnitName, Fall> fall : falls.entrySet()) {
-            Remembered otherwise = notStoppedByItself(now, fall.getKey(), fall.getValue());
-            if (!otherwise.equals(now)) {
-                return otherwise;
+        for (Map.Entry<UnitName, List<Fall>> each : falls.entrySet()) {
+            for (Fall fall : each.getValue()) {
+                Remembered otherwise = notStoppedByItself(now, each.getKey(), fall);
+                if (!otherwise.equals(now)) {
+                    return otherwise;
+                }
             }
         }
         return now;
@@ -209,7 +224,12 @@ public final class UnitMemory {
         if (mine == null || now.state().activeState().isUp() || !fall.stopped().contains(unit)) {
             return now;
         }
-        if (Math.abs(mine.micros() - fall.micros()) > TOGETHER_MICROS) {
+        long after = mine.micros() - fall.micros();
+        if (Math.abs(after) > TOGETHER_MICROS) {
+            return now;
+        }
+        if (after < 0 && now.stopSeen()) {
+            // It was on its way down before the other one fell: somebody asked for that.
             return now;
         }
         if (now.stopSeen() && now.stops() == mine.stops()) {

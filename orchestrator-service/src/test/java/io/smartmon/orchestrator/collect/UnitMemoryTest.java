@@ -306,6 +306,27 @@ class UnitMemoryTest {
         }
 
         @Test
+        void isARequestWhenItCameShortlyBeforeIt() {
+            appIsStopped(60);
+            saw(DB, ActiveState.ACTIVE, FIRST, 1);
+            var _ = memory.saw(States.of(DB, ActiveState.FAILED, FIRST, 60_050_000), STOPPED_AT.plusSeconds(60), true);
+            var _ = memory.fell(DB, 60_050_000, Set.of(APP), STOPPED_AT);
+            assertTrue(stopped());
+        }
+
+        @Test
+        void isNoRequestWhenItIsHeardAfterTheOtherFellOnceMore() {
+            dbFails(60);
+            sees(ActiveState.ACTIVE, FIRST, 1);
+            assertEquals(List.of(), told());
+            saw(DB, ActiveState.ACTIVE, SECOND, 62);
+            saw(DB, ActiveState.FAILED, SECOND, 64);
+            assertEquals(List.of(), told(64));
+            appIsStopped(60);
+            assertFalse(stopped());
+        }
+
+        @Test
         void isARequestWhenItComesLongAfterIt() {
             dbFails(60);
             appIsStopped(62);

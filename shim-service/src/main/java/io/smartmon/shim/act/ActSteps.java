@@ -95,6 +95,12 @@ public final class ActSteps implements Helper {
     }
 
     private <A extends Action> ActAnswer act(ActRequest request, Handlers.Task<A> task) {
+        try (JobsHeard jobs = task.handler().listen(task.action(), context)) {
+            return act(request, task, jobs);
+        }
+    }
+
+    private <A extends Action> ActAnswer act(ActRequest request, Handlers.Task<A> task, JobsHeard jobs) {
         Optional<ActAnswer.Refused> refused = check(request, task);
         if (refused.isPresent()) {
             return refuse(request, refused.get());
@@ -106,7 +112,7 @@ public final class ActSteps implements Helper {
         }
         // The write may have taken seconds: if the state has changed since, the plan is refused although it was
         // accepted.
-        Optional<ActAnswer.Refused> changed = checkState(request, task);
+        Optional<ActAnswer.Refused> changed = lookAgain(request, task, jobs);
         if (changed.isPresent()) {
             return refuse(request, changed.get());
         }
@@ -233,12 +239,24 @@ public final class ActSteps implements Helper {
     }
 
     private <A extends Action> Optional<ActAnswer.Refused> checkState(ActRequest request, Handlers.Task<A> task) {
+        return lookAgain(request, task, JobsHeard.NONE);
+    }
+
+    /** Looks at everything that may have changed. Reading over the bus may take seconds: deadline and holds are checked last. */
+    private <A extends Action> Optional<ActAnswer.Refused> lookAgain(
+            ActRequest request, Handlers.Task<A> task, JobsHeard jobs) {
         Optional<ActAnswer.Refused> asExpected = switch (task.handler().read(task.action(), context)) {
             case ReadResult.Unavailable(Reason reason) -> refusal(Refusal.NO_BUS, reason);
-            case ReadResult.Seen seen -> task.handler().check(task.action(), seen);
+            case ReadResult.Seen seen ->
+                task.handler().check(task.action(), seen).or(() -> checkJobs(jobs, seen));
         };
-        // Reading over the bus may have taken seconds: deadline and holds are checked last.
         return asExpected.or(() -> checkDeadlineAndHolds(request));
+    }
+
+    private static Optional<ActAnswer.Refused> checkJobs(JobsHeard jobs, ReadResult.Seen seen) {
+        return jobs.any()
+                ? Optional.of(UnitCheck.refused(Refusal.STATE_CHANGED, Reason.of("job_heard"), seen))
+                : Optional.empty();
     }
 
     private static ActAnswer.Refused notUnderstood() {

@@ -19,6 +19,9 @@ public interface ActionHandler<A extends Action> {
     /** Which action it does. */
     Class<A> action();
 
+    /** Listens for what somebody else asks of the subject meanwhile. */
+    JobsHeard listen(A action, HelperContext context);
+
     /** Reads the subject, and what else the act would affect. */
     ReadResult read(A action, HelperContext context);
 

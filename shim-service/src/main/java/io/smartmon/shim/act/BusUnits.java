@@ -11,9 +11,13 @@ import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.JobOutcome;
 import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.SystemdBus;
+import io.smartmon.systemd.UnitEvent;
+import io.smartmon.systemd.UnitListener;
 import io.smartmon.systemd.UnitVerb;
+import io.smartmon.systemd.UnitWatch;
 import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,38 @@ public final class BusUnits implements Units, AutoCloseable {
     /** The units behind the connections that this opens. */
     public BusUnits(Supplier<OpenResult> open) {
         this.open = open;
+    }
+
+    @Override
+    public JobsHeard listen(UnitName unit) {
+        AtomicBoolean any = new AtomicBoolean();
+        UnitListener listener = event -> {
+            switch (event) {
+                case UnitEvent.JobSeen job -> any.set(true);
+                case UnitEvent.JobEnded job -> any.set(true);
+                case UnitEvent.Gap gap -> any.set(true);
+                case UnitEvent.Lost lost -> any.set(true);
+                case UnitEvent.Changed changed -> {
+                    // What it is now, a read tells.
+                }
+            }
+        };
+        return ask(
+                connected -> {
+                    UnitWatch watch = connected.watch(unit::equals, listener);
+                    return new JobsHeard() {
+                        @Override
+                        public boolean any() {
+                            return any.get();
+                        }
+
+                        @Override
+                        public void close() {
+                            watch.close();
+                        }
+                    };
+                },
+                absent -> JobsHeard.NONE);
     }
 
     @Override

@@ -33,6 +33,11 @@ abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
     }
 
     @Override
+    public final JobsHeard listen(A act, HelperContext context) {
+        return context.units().listen(act.unit());
+    }
+
+    @Override
     public final ReadResult read(A act, HelperContext context) {
         return UnitCheck.read(act.unit(), context);
     }

@@ -14,6 +14,9 @@ import java.util.Optional;
  * throws nothing expected.
  */
 public interface Units {
+    /** Listens for jobs of the unit, beginning now. Hears none without a bus: a read says so then. */
+    JobsHeard listen(UnitName unit);
+
     /** The unit as it is now. */
     UnitRead read(UnitName unit);
 

@@ -105,6 +105,11 @@ class ActStepsTest {
         }
 
         @Override
+        public JobsHeard listen(UnitName unit) {
+            return behind.listen(unit);
+        }
+
+        @Override
         public UnitRead read(UnitName unit) {
             UnitRead seen = behind.read(unit);
             after.getOrDefault(++made, () -> {}).run();
@@ -160,6 +165,15 @@ class ActStepsTest {
     void aUnitThatCameBackWhileThePlanWasWrittenIsLeft() {
         units.set(FakeUnits.failed(WEB));
         afterLook.put(1, () -> units.set(FakeUnits.active(WEB)));
+
+        assertNotCalled(Refusal.STATE_CHANGED);
+    }
+
+    /** As a stop of what has failed already, which changes nothing. */
+    @Test
+    void aJobThatWasHeardWhileThePlanWasWrittenStopsIt() {
+        units.set(FakeUnits.failed(WEB));
+        afterLook.put(1, () -> units.job(WEB));
 
         assertNotCalled(Refusal.STATE_CHANGED);
     }

@@ -11,6 +11,22 @@ import java.util.Optional;
 /** The fake units behind the helper's port. */
 public record FakeUnitsPort(FakeUnits units) implements Units {
     @Override
+    public JobsHeard listen(UnitName unit) {
+        long before = units.jobs(unit);
+        return new JobsHeard() {
+            @Override
+            public boolean any() {
+                return units.jobs(unit) > before;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is kept for it.
+            }
+        };
+    }
+
+    @Override
     public UnitRead read(UnitName unit) {
         String absence = units.absence();
         return absence.isEmpty()

@@ -24,6 +24,7 @@ public final class FakeUnits {
     private final Map<UnitName, UnitName> mainNames = new HashMap<>();
     private final Map<UnitName, StartClosure> closures = new HashMap<>();
     private final Set<UnitName> edited = new HashSet<>();
+    private final Map<UnitName, Long> jobs = new HashMap<>();
     private final List<UnitName> starts = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private String absence = "";
@@ -72,6 +73,16 @@ public final class FakeUnits {
     /** Whether files of the unit changed since they were read. */
     public synchronized boolean reloadNeeded(UnitName unit) {
         return edited.contains(unit);
+    }
+
+    /** Somebody asks for something that is over at once and changes nothing, such as a stop of what has failed. */
+    public synchronized void job(UnitName unit) {
+        jobs.merge(unit, 1L, Long::sum);
+    }
+
+    /** How many of these there were so far. */
+    public synchronized long jobs(UnitName unit) {
+        return jobs.getOrDefault(unit, 0L);
     }
 
     /** Disconnects the bus for this reason; an empty one reconnects it. */
