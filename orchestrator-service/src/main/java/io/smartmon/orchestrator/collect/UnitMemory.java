@@ -163,10 +163,11 @@ public final class UnitMemory {
         return Optional.ofNullable(stopped).map(now -> transition(format(now.state()), now, at));
     }
 
-    /** Whether it has just gone down, and nobody asked for that. */
+    /** Whether it has just gone down, and nobody asked for that: neither for a stop nor, by the job in flight, for a restart. */
     boolean fellByItself(UnitState state) {
         Left mine = left.get(state.unit());
         return mine != null
+                && state.jobId() == 0
                 && mine.micros() == state.stateChangeMicros()
                 && !Optional.ofNullable(units.get(state.unit()))
                         .map(Remembered::stopSeen)

@@ -306,6 +306,16 @@ class UnitMemoryTest {
         }
 
         @Test
+        void isARequestAlsoWhenTheOtherIsRestarted() {
+            saw(DB, ActiveState.ACTIVE, FIRST, 1);
+            UnitState down = States.of(DB, ActiveState.DEACTIVATING, FIRST, 60_000_000);
+            UnitState restarted = UnitState.of(DB, down.measures().with("Job", Measure.count(9)));
+            memory.restartSeen(DB, STOPPED_AT);
+            var _ = memory.saw(restarted, STOPPED_AT, true);
+            assertFalse(memory.fellByItself(restarted));
+        }
+
+        @Test
         void isARequestWhenItCameShortlyBeforeIt() {
             appIsStopped(60);
             saw(DB, ActiveState.ACTIVE, FIRST, 1);
