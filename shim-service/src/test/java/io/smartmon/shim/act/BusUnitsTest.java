@@ -1,7 +1,10 @@
 package io.smartmon.shim.act;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.helper.ActResult.Outcome;
 import io.smartmon.domain.measure.Reason;
@@ -13,17 +16,23 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.JobOutcome;
+import io.smartmon.systemd.JobType;
 import io.smartmon.systemd.OpenResult;
 import io.smartmon.systemd.SystemdBus;
+import io.smartmon.systemd.UnitEvent;
+import io.smartmon.systemd.UnitListener;
 import io.smartmon.systemd.UnitVerb;
+import io.smartmon.systemd.UnitWatch;
 import io.smartmon.systemd.WaitLimit;
 import io.smartmon.testkit.helper.FakeUnits;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,13 +56,28 @@ class BusUnitsTest {
     private static final class Connection {
         private boolean lost;
         private int closed;
+
+        @Nullable
+        private UnitListener listener;
+
         private JobOutcome next = new JobOutcome.Done();
 
         SystemdBus bus() {
             return (SystemdBus) Proxy.newProxyInstance(
                     SystemdBus.class.getClassLoader(),
                     new Class<?>[] {SystemdBus.class},
-                    (self, method, arguments) -> answer(method.getName()));
+                    (self, method, arguments) -> method.getName().equals("watch")
+                            ? watch((UnitListener) arguments[arguments.length - 1])
+                            : answer(method.getName()));
+        }
+
+        private UnitWatch watch(UnitListener next) {
+            listener = next;
+            return () -> listener = null;
+        }
+
+        private void tells(UnitEvent event) {
+            Objects.requireNonNull(listener).on(event);
         }
 
         private @Nullable Object answer(String asked) {
@@ -75,6 +99,25 @@ class BusUnitsTest {
                     new UnitConfiguration(List.of(), List.of(), true, UnitConfiguration.Start.none());
                 default -> throw new UnsupportedOperationException(asked);
             };
+        }
+    }
+
+    /** A change of state says nothing that a read does not. */
+    @Test
+    void hearsOfJobsAndOfEventsThatMayHaveBeenLost() {
+        List<UnitEvent> heard = List.of(
+                new UnitEvent.JobSeen(WEB, JobType.STOP, 7, Instant.EPOCH),
+                new UnitEvent.JobEnded(WEB, 7, "done", Instant.EPOCH),
+                new UnitEvent.Gap("reload", Instant.EPOCH),
+                new UnitEvent.Lost("gone", Instant.EPOCH));
+        for (UnitEvent event : heard) {
+            try (JobsHeard jobs = units.listen(WEB)) {
+                opened.getFirst().tells(new UnitEvent.Changed(FAILED, Instant.EPOCH));
+                assertFalse(jobs.any());
+                opened.getFirst().tells(event);
+                assertTrue(jobs.any(), event.toString());
+            }
+            assertNull(opened.getFirst().listener, "it is over");
         }
     }
 
