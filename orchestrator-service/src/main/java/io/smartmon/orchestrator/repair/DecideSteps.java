@@ -340,6 +340,10 @@ final class DecideSteps {
                 LOG.info("{}: {}", plan.subject(), state.code());
                 open.plan = new StoredPlan(sequence, plan, state, null, null, Reason.of("decided"), plan.createdAt());
                 open.alerted |= alert != null;
+                if (news != null && alerted && before != null && sequence <= before.sequence()) {
+                    // The store was set back to before the plan whose alert would do.
+                    tell(open, conclusions.withWhatIsDown(news, plan.subject()));
+                }
                 yield true;
             }
             case Commit.Unchanged unchanged -> true;
@@ -383,15 +387,13 @@ final class DecideSteps {
                         open.incident,
                         plan == null ? List.of() : plan.plan().guards(),
                         parts.scheduler().instant());
-        Moved raised = parts.incidents()
-                .raise(
-                        parts.host(),
-                        open.incident.id(),
-                        open.epoch,
-                        conclusions.withWhatIsDown(alert, open.incident.subject()));
-        if (raised == Moved.MOVED || raised == Moved.ALREADY) {
-            open.toldThatItWaits = true;
-            open.alerted = true;
-        }
+        open.toldThatItWaits = tell(open, conclusions.withWhatIsDown(alert, open.incident.subject()));
+    }
+
+    private boolean tell(RepairTask open, Alert alert) {
+        Moved raised = parts.incidents().raise(parts.host(), open.incident.id(), open.epoch, alert);
+        boolean told = raised == Moved.MOVED || raised == Moved.ALREADY;
+        open.alerted |= told;
+        return told;
     }
 }
