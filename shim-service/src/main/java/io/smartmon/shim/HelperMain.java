@@ -76,6 +76,7 @@ public final class HelperMain implements AutoCloseable {
             helper.server.run();
             if (helper.journal.unusable()) {
                 System.err.println("smartmon helper: ends, so that the next one reads the journal anew");
+                helper.close();
                 System.exit(TRY_AGAIN);
             }
         } catch (SmartmonException failed) {

@@ -43,6 +43,7 @@ final class Conductor {
         private final String name;
         private boolean killed;
         private long stoppedUntil;
+        private long stoppedSince;
 
         ModelProcess(String name) {
             this.name = name;
@@ -54,6 +55,11 @@ final class Conductor {
 
         boolean alive() {
             return !killed;
+        }
+
+        /** Since when it was stopped the last time, in nanoseconds of the run. */
+        long stoppedSince() {
+            return stoppedSince;
         }
 
         /** Since when it has run without being stopped, in nanoseconds of the run; in the future while it is stopped. */
@@ -202,6 +208,9 @@ final class Conductor {
 
     /** Stops a process for a while, as SIGSTOP does; if it is the running task's own, the call returns after that. */
     void stop(ModelProcess process, Duration span) {
+        if (process.stoppedUntil <= nanos) {
+            process.stoppedSince = nanos;
+        }
         process.stoppedUntil = Math.max(process.stoppedUntil, nanos + span.toNanos());
         Fiber fiber = running;
         if (fiber != null && fiber.owner.equals(process)) {

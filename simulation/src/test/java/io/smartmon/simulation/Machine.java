@@ -282,11 +282,16 @@ final class Machine {
     static final class Asked {
         final ModelAgent agent;
         final long askedAt;
-        long listenedAt = Long.MAX_VALUE;
+        /** Since when the agent had heard every signal when it made the request. */
+        final long heardSince;
+
+        long listenedAt;
 
         private Asked(ModelAgent agent, long askedAt) {
             this.agent = agent;
             this.askedAt = askedAt;
+            this.heardSince = agent.heardSince();
+            this.listenedAt = askedAt;
         }
     }
 

@@ -486,6 +486,7 @@ final class ModelSystemd {
                 collectStop(other, transaction);
                 transaction.keySet().forEach(each -> {
                     each.fellWith = unit.name;
+                    each.fellWithAt = conductor.nanos();
                     each.fellInRestart = each.job != null && each.job.kind == Kind.RESTART;
                 });
                 apply(other, transaction, true);

@@ -66,6 +66,8 @@ final class ModelUnit {
 
     /** Whether a person asked, last of all, that it be down. */
     boolean wantedDown;
+    /** When it last went down with what it is bound to, in nanoseconds of the run; 0 if it never did. */
+    long fellWithAt;
     /** The newest job that it had. */
     long lastJob;
     /** Whether a restart of it was under way when what it is bound to fell: the stop that ends it looks like a request. */
@@ -76,6 +78,8 @@ final class ModelUnit {
     boolean wantedDownWithoutTrace;
     /** Whether it was started since by somebody who could not know of that: whoever saw the stop sees that start, too. */
     boolean stopOverruled;
+    /** Whether the one who asks for it now could not know of that. */
+    boolean mayBeOverruled;
     /** The unit with which it went down, because it is bound to it; null if it did not. */
     @Nullable
     UnitName fellWith;

@@ -13,7 +13,9 @@ import io.smartmon.systemd.WaitLimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The modelled systemd as the helper reaches it. Every call that changes something is checked against the rules first. */
 final class ModelUnits implements Units {
@@ -43,18 +45,21 @@ final class ModelUnits implements Units {
     }
 
     @Override
-    public JobsHeard listen(UnitName name) {
-        ModelUnit unit = machine.systemd().unit(name);
-        long lastJob = unit == null ? 0 : unit.lastJob;
+    public JobsHeard listen(Set<UnitName> of) {
         Machine.Asked asked = machine.asked(REQUEST.get().plan());
         if (asked != null) {
             asked.listenedAt = world.conductor().nanos();
         }
+        boolean connected = machine.busAnswers();
         long connection = machine.busAnswersSince();
+        long before = newestJob(of);
         return new JobsHeard() {
             @Override
-            public boolean any() {
-                return machine.busAnswersSince() != connection || (unit != null && unit.lastJob != lastJob);
+            public Heard heard() {
+                if (!connected || machine.busAnswersSince() != connection) {
+                    return Heard.NOT_KNOWN;
+                }
+                return newestJob(of) == before ? Heard.NOTHING : Heard.JOB;
             }
 
             @Override
@@ -62,6 +67,15 @@ final class ModelUnits implements Units {
                 // Nothing is kept for it.
             }
         };
+    }
+
+    private long newestJob(Set<UnitName> of) {
+        return of.stream()
+                .map(machine.systemd()::unit)
+                .filter(Objects::nonNull)
+                .mapToLong(unit -> unit.lastJob)
+                .max()
+                .orElse(0);
     }
 
     @Override
@@ -78,7 +92,10 @@ final class ModelUnits implements Units {
                 new ActResult(Outcome.CONFLICT, Reason.of("other_job_in_flight", "message", Measure.text("")));
             case ModelSystemd.Answer.Refused(String error) ->
                 new ActResult(Outcome.REFUSED, Reason.of("systemd_refused", "error", Measure.text(error)));
-            case ModelSystemd.Answer.Queued(ModelUnit.Job job) -> await(job, limit);
+            case ModelSystemd.Answer.Queued(ModelUnit.Job job) -> {
+                job.unit.stopOverruled |= job.unit.mayBeOverruled;
+                yield await(job, limit);
+            }
         };
     }
 

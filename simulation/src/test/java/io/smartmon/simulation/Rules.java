@@ -414,8 +414,10 @@ final class Rules {
     private boolean seenSince(Machine machine, long moment) {
         Conductor.ModelProcess helper = machine.helper().process();
         long now = world.conductor().nanos();
-        long resumed = helper == null ? 0 : helper.runsSince();
-        boolean stoppedMeanwhile = moment < resumed && now - resumed <= LAST_GAP.toNanos();
+        boolean stoppedMeanwhile = helper != null
+                && moment >= helper.stoppedSince() - LAST_GAP.toNanos()
+                && moment < helper.runsSince()
+                && now - helper.runsSince() <= LAST_GAP.toNanos();
         return now - moment > LAST_GAP.toNanos() && !stoppedMeanwhile;
     }
 
@@ -429,8 +431,8 @@ final class Rules {
         if (model != null && model.wantedDown && !model.stopOverruled && seenSince(machine, model.wantedDownAt)) {
             Machine.Asked asked = machine.asked(request.plan());
             if (asked != null && model.wantedDownWithoutTrace && !model.masked) {
-                model.stopOverruled = asked.agent.heardSince() > model.wantedDownAt;
-                if (model.stopOverruled || onTheWay(asked, model)) {
+                model.mayBeOverruled = asked.heardSince > model.wantedDownAt;
+                if (model.mayBeOverruled || onTheWay(asked, model)) {
                     return;
                 }
             }
@@ -704,10 +706,10 @@ final class Rules {
         boolean clockRight = machine.clockOffset().abs().compareTo(CLOCK_TOLERANCE) < 0;
         // Who ended between the two events takes the stop of what is bound to a failed service for a request: a known
         // hole.
-        boolean takenDown = unit.fellWith != null
+        boolean takenDown = unit.fellWithAt > opened - LAST_LOOK.toNanos()
                 && machine.agents().stream()
                         .filter(ModelAgent::acting)
-                        .allMatch(agent -> agent.heardSince() > unit.changedAt);
+                        .allMatch(agent -> agent.heardSince() > unit.fellWithAt);
         if (by.closedAs() == ClosedAs.BY_REQUEST && !asked && clockRight && !takenDown) {
             broken("an end is told as it was", name + " was closed by request, and nobody asked for anything");
         }

@@ -39,6 +39,12 @@ public final class UnitMemory {
     /** The last stop job of each unit; systemd uses no number twice in a boot. */
     private final ConcurrentMap<UnitName, Long> stopJobs = new ConcurrentHashMap<>();
 
+    /** The last restart job of each unit. */
+    private final ConcurrentMap<UnitName, Long> restartJobs = new ConcurrentHashMap<>();
+
+    /** How often events could have been lost when a stop of the unit was heard: a run that went unseen since ends that stop. */
+    private final ConcurrentMap<UnitName, Long> gapsAtStop = new ConcurrentHashMap<>();
+
     /** When each unit that is down left its last run. */
     private final ConcurrentMap<UnitName, Left> left = new ConcurrentHashMap<>();
     /**
@@ -167,11 +173,15 @@ public final class UnitMemory {
     boolean fellByItself(UnitState state) {
         Left mine = left.get(state.unit());
         return mine != null
-                && state.jobId() == 0
+                && !isRestarted(state)
                 && mine.micros() == state.stateChangeMicros()
                 && !Optional.ofNullable(units.get(state.unit()))
                         .map(Remembered::stopSeen)
                         .orElse(true);
+    }
+
+    private boolean isRestarted(UnitState state) {
+        return state.jobId() != 0 && restartJobs.getOrDefault(state.unit(), 0L) == state.jobId();
     }
 
     /**
@@ -250,7 +260,10 @@ public final class UnitMemory {
             return Optional.empty();
         }
         earlyStops.put(unit, at);
-        Remembered stopped = units.computeIfPresent(unit, (name, now) -> now.withStop(true, now.stops() + 1));
+        Remembered stopped = units.computeIfPresent(unit, (name, now) -> {
+            gapsAtStop.put(unit, now.gaps());
+            return now.withStop(true, now.stops() + 1);
+        });
         if (stopped != null) {
             earlyStops.remove(unit);
         }
@@ -263,7 +276,8 @@ public final class UnitMemory {
     }
 
     /** Records a restart job of the unit, which somebody requested; one of a unit that does not run is a start. */
-    void restartSeen(UnitName unit, Instant at) {
+    void restartSeen(UnitName unit, long job, Instant at) {
+        restartJobs.put(unit, job);
         startSeen(unit, at, true);
     }
 
@@ -310,8 +324,13 @@ public final class UnitMemory {
     public void restoreStops(Collection<ServiceStore.Stop> stored) {
         storedStops =
                 stored.stream().collect(Collectors.toUnmodifiableMap(ServiceStore.Stop::unit, Function.identity()));
-        units.replaceAll((name, now) ->
-                now.withStop(now.stopSeen() || (now.downWith() == null && stoppedBefore(now.state())), now.stops()));
+        units.replaceAll((name, now) -> {
+            boolean stoppedBefore = !now.stopSeen() && now.downWith() == null && stoppedBefore(now.state());
+            if (stoppedBefore) {
+                gapsAtStop.put(name, now.gaps());
+            }
+            return now.withStop(now.stopSeen() || stoppedBefore, now.stops());
+        });
     }
 
     /** Whether a stored stop request still applies to the unit's current state. */
@@ -337,6 +356,8 @@ public final class UnitMemory {
         forgetOthers(starts, names, began);
         forgetOthers(earlyStops, names, began);
         left.keySet().retainAll(units.keySet());
+        restartJobs.keySet().retainAll(units.keySet());
+        gapsAtStop.keySet().retainAll(units.keySet());
         stopJobs.keySet().removeIf(unit -> !units.containsKey(unit) && !earlyStops.containsKey(unit));
         falls.keySet().retainAll(units.keySet());
     }
@@ -370,8 +391,11 @@ public final class UnitMemory {
             left.put(state.unit(), new Left(state.stateChangeMicros(), before.stops()));
         }
         // A start ends the stop request, seen or not. What reset-failed leaves has no run.
-        boolean startedAnew = (active || (runUnseen && !state.invocationId().isEmpty()))
-                && !before.state().invocationId().equals(state.invocationId());
+        boolean startUnseen = runUnseen
+                && !state.invocationId().isEmpty()
+                && before.gaps() > gapsAtStop.getOrDefault(state.unit(), 0L);
+        boolean startedAnew =
+                (active || startUnseen) && !before.state().invocationId().equals(state.invocationId());
         return new Remembered(
                 state,
                 at,

@@ -297,7 +297,7 @@ public final class UnitWatcher implements AutoCloseable {
                 publish(unit, Optional.empty());
             }
             case RESTART -> {
-                memory.restartSeen(unit, at);
+                memory.restartSeen(unit, job, at);
                 publish(unit, Optional.empty());
             }
             case OTHER -> {}

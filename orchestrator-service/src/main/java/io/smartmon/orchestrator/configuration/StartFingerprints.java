@@ -240,12 +240,16 @@ public final class StartFingerprints {
         Lock lock = looking.computeIfAbsent(unit, each -> scheduler.newLock());
         lock.lock();
         try {
-            if (!isKnown(unit, run)
-                    && manager.configuration(unit)
-                            instanceof Knowledge.Known<UnitConfiguration>(UnitConfiguration now, Instant at)
-                    && now.reloadNeeded()
-                    && now.start().invocationId().equals(run)) {
-                startedFromOthers(unit, run);
+            if (isKnown(unit, run)) {
+                return;
+            }
+            switch (manager.configuration(unit)) {
+                case Knowledge.Unknown<UnitConfiguration> unknown -> seenStarting.remove(unit, run);
+                case Knowledge.Known<UnitConfiguration>(UnitConfiguration now, Instant at) -> {
+                    if (now.reloadNeeded() && now.start().invocationId().equals(run)) {
+                        startedFromOthers(unit, run);
+                    }
+                }
             }
         } finally {
             lock.unlock();

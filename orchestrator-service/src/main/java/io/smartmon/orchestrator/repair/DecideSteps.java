@@ -11,7 +11,6 @@ import io.smartmon.domain.guard.Situation;
 import io.smartmon.domain.incident.Alert;
 import io.smartmon.domain.incident.ClosedAs;
 import io.smartmon.domain.incident.Incident;
-import io.smartmon.domain.incident.IncidentState;
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
@@ -34,6 +33,9 @@ import io.smartmon.orchestrator.decide.FactRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,8 @@ final class DecideSteps {
     private final RepairLoop.Parts parts;
     private final Conclusions conclusions;
     private final HelperSteps helper;
+    /** Since when nothing could be done about an incident, by the monotonic clock; kept when a lease is lost and held again. */
+    private final Map<UUID, Long> waitsSince = new ConcurrentHashMap<>();
 
     DecideSteps(RepairLoop.Parts parts, Conclusions conclusions, HelperSteps helper) {
         this.parts = parts;
@@ -151,7 +155,20 @@ final class DecideSteps {
         Situation situation = parts.situations().read(parts.decider().facts(finding.kind()), request);
         Instant now = parts.scheduler().instant();
         Decision decision = parts.decider().decide(finding, situation, policy, now);
-        return commit(open, tracked, seen.document(), policy, decision);
+        Next next = commit(open, tracked, seen.document(), policy, decision);
+        StoredPlan plan = open.plan;
+        boolean mayWait = plan != null
+                && switch (plan.state()) {
+                    case WAITING, HELD, EXPIRED, REFUSED -> true;
+                    case WATCHED, LEFT_ALONE, PROPOSED, DECLINED, READY, ACCEPTED, INDETERMINATE, DONE, NOT_KNOWN ->
+                        false;
+                };
+        if (mayWait) {
+            waits(open);
+        } else {
+            waitsNoMore(open);
+        }
+        return next;
     }
 
     private Next commit(RepairTask open, TrackedFinding tracked, Measures before, Policy policy, Decision decision) {
@@ -368,26 +385,41 @@ final class DecideSteps {
     }
 
     /**
-     * Tells once of an incident that nothing is done about for long, although each hold by itself would end within moments or at a
-     * time that is known: questions that take too long each time, a package manager that waits for an answer, a bus that is away.
+     * Nothing can be done about the incident now. Once that has lasted, it is told, although each hold by itself would end within
+     * moments or at a time that is known: questions that take too long each time, a package manager that waits for an answer, a bus
+     * that is away, plans that come too late.
      */
-    void tellIfItWaitsLong(RepairTask open) {
-        StoredPlan plan = open.plan;
-        boolean waits = plan == null
-                || (plan.state() == PlanState.WAITING
-                        && !parts.alerts().alertsWaiting(plan.plan().guards()));
-        if (!waits
-                || open.toldThatItWaits
-                || open.incident.state() != IncidentState.OPEN
-                || parts.scheduler().nanos() - open.sinceNanos < MAX_UNTOLD.toNanos()) {
+    void waits(RepairTask open) {
+        long now = parts.scheduler().nanos();
+        long since = waitsSince.computeIfAbsent(open.incident.id(), id -> now);
+        if (now - since < MAX_UNTOLD.toNanos() || told(open)) {
             return;
         }
+        StoredPlan plan = open.plan;
         Alert alert = parts.alerts()
                 .waitsLong(
                         open.incident,
-                        plan == null ? List.of() : plan.plan().guards(),
+                        open.unread || plan == null ? List.of() : plan.plan().guards(),
+                        plan == null || plan.state() == PlanState.WAITING ? null : plan.reason(),
                         parts.scheduler().instant());
-        open.toldThatItWaits = tell(open, conclusions.withWhatIsDown(alert, open.incident.subject()));
+        if (tell(open, conclusions.withWhatIsDown(alert, open.incident.subject()))) {
+            // Told once; and if it goes on for as long again, the store knows this alert already.
+            waitsSince.put(open.incident.id(), now);
+        }
+    }
+
+    /** Whether people know by the newest plan that nothing is done, and why. */
+    private boolean told(RepairTask open) {
+        StoredPlan plan = open.plan;
+        return plan != null
+                && (plan.state() == PlanState.WAITING
+                        ? parts.alerts().alertsWaiting(plan.plan().guards())
+                        : open.alertedReason != null);
+    }
+
+    /** It is done, over, or told. */
+    void waitsNoMore(RepairTask open) {
+        waitsSince.remove(open.incident.id());
     }
 
     private boolean tell(RepairTask open, Alert alert) {

@@ -102,7 +102,8 @@ final class HelperSteps {
                 boolean repeated = to == PlanState.EXPIRED && open.expiredInARow < MAX_EXPIRED_UNTOLD;
                 boolean same =
                         open.alertedReason != null && open.alertedReason.code().equals(why.code());
-                boolean alerted = quiet || repeated || same;
+                boolean lateAgain = to == PlanState.EXPIRED && !repeated;
+                boolean alerted = (quiet && !lateAgain) || repeated || same;
                 Alert alert = alerted ? null : parts.alerts().notDone(open.incident, why, now);
                 Moved moved = parts.incidents()
                         .move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, answeredAt, alert));
@@ -120,7 +121,7 @@ final class HelperSteps {
                 open.alerted |= alert != null;
                 open.unansweredSince = null;
                 open.alertedUnanswered = false;
-                open.alertedReason = quiet || repeated ? open.alertedReason : why;
+                open.alertedReason = (quiet && !lateAgain) || repeated ? open.alertedReason : why;
                 boolean notDone = to == PlanState.HELD || to == PlanState.REFUSED;
                 open.notDoneInARow = notDone ? open.notDoneInARow + 1 : 0;
                 if (to.open()) {

@@ -377,11 +377,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         // Nothing was observed while no agent held the lease, so events may have been lost.
         Verifier.Baseline now = parts.verifier().baseline(stored.incident().subject());
         return new RepairTask(
-                stored,
-                new Verifier.Baseline(now.stops(), now.restarts(), GAPS_NOT_KNOWN),
-                epoch,
-                parts.scheduler().nanos(),
-                alertStored(stored));
+                stored, new Verifier.Baseline(now.stops(), now.restarts(), GAPS_NOT_KNOWN), epoch, alertStored(stored));
     }
 
     /**
@@ -449,9 +445,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                 if (!parts.decider().hasRemedy(key.kind())) {
                     yield decideSteps.follow(open, tracked, endings.get(key));
                 }
-                Next decided = decide(key, open, tracked);
-                decideSteps.tellIfItWaitsLong(open);
-                yield decided;
+                yield decide(key, open, tracked);
             }
             case RECALL -> helperSteps.recall(open);
             case SETTLE -> verifySteps.settle(open);
@@ -487,6 +481,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private void closed(FindingKey key, RepairTask task) {
         tasks.remove(key, task);
         endings.remove(key);
+        decideSteps.waitsNoMore(task);
         if (task.incident.closedAs() == ClosedAs.GIVEN_UP) {
             givenUp.add(key);
         } else if (trackedFindings.containsKey(key)) {
@@ -535,7 +530,6 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
                             new Unfinished(current, null),
                             parts.verifier().baseline(key.subject()),
                             epoch,
-                            parts.scheduler().nanos(),
                             alert != null));
             return true;
         }
@@ -570,10 +564,18 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         // The finding of an incident taken over counts as present before classification reports it in this process.
         TrackedFinding tracked = observed != null ? observed : assumed(open);
         return switch (freshly(key, tracked, tracked.finding)) {
-            case Fresh.Later(Duration after) -> new Next.Later(after);
-            case Fresh.Absent(Observation seen) -> verifySteps.notFoundAnyMore(open, seen);
+            case Fresh.Later(Duration after) -> {
+                open.unread = true;
+                decideSteps.waits(open);
+                yield new Next.Later(after);
+            }
+            case Fresh.Absent(Observation seen) -> {
+                decideSteps.waitsNoMore(open);
+                yield verifySteps.notFoundAnyMore(open, seen);
+            }
             case Fresh.Present(Finding finding, Observation seen, long seenNanos) -> {
                 open.healthySince = null;
+                open.unread = false;
                 yield decideSteps.updated(open, tracked)
                         ? decideSteps.decide(open, tracked, finding, seen, seenNanos)
                         : new Next.Reload();

@@ -77,14 +77,11 @@ final class RepairTask {
     @Nullable
     TrackedFinding assumed;
 
-    /** Since when it has been in hand, by the monotonic clock. */
-    final long sinceNanos;
-    /** Whether it was told that no decision to act comes. */
-    boolean toldThatItWaits;
+    /** Whether its subject could not be read when it was to be decided about last. */
+    boolean unread;
 
-    RepairTask(Unfinished stored, Verifier.Baseline baseline, long epoch, long sinceNanos, boolean alerted) {
+    RepairTask(Unfinished stored, Verifier.Baseline baseline, long epoch, boolean alerted) {
         this.epoch = epoch;
-        this.sinceNanos = sinceNanos;
         this.incident = stored.incident();
         this.plan = stored.plan();
         this.baseline = baseline;

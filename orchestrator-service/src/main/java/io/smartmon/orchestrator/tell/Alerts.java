@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of incidents. All alerts of one incident share a key, so that the newest shows its state, and its
@@ -83,13 +84,19 @@ public final class Alerts {
                 .map(verdict -> firing("repair_waiting", Severity.WARNING, incident, says(verdict), at));
     }
 
-    /** A repair that is deferred again and again, or is not even decided about; raised once. */
-    public Alert waitsLong(Incident incident, List<GuardVerdict> verdicts, Instant at) {
-        String why = verdicts.stream()
-                .filter(verdict -> verdict.outcome() == Outcome.HOLD)
-                .findFirst()
-                .map(Alerts::says)
-                .orElseGet(() -> WORDING.reason(Reason.of("state_not_known_for_long")));
+    /**
+     * A repair that is deferred again and again, or is not even decided about; raised once.
+     *
+     * @param notDone why the last plan was not done; null if there was none, or it waits
+     */
+    public Alert waitsLong(Incident incident, List<GuardVerdict> verdicts, @Nullable Reason notDone, Instant at) {
+        String why = notDone != null
+                ? WORDING.reason(notDone)
+                : verdicts.stream()
+                        .filter(verdict -> verdict.outcome() == Outcome.HOLD)
+                        .findFirst()
+                        .map(Alerts::says)
+                        .orElseGet(() -> WORDING.reason(Reason.of("state_not_known_for_long")));
         return once("repair_waits_long", Severity.WARNING, incident, why, at);
     }
 

@@ -258,6 +258,7 @@ public final class Verifier {
         return unit.activeState() == ActiveState.INACTIVE
                 && unit.jobId() == 0
                 && unit.switchedOn()
+                && unit.measures().flag("ConditionResult").orElse(true)
                 && unit.continuing()
                 && !unit.triggered()
                 && !now.stopSeen();

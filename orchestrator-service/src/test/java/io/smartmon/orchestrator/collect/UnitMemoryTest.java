@@ -188,10 +188,10 @@ class UnitMemoryTest {
     @Test
     void onlyARestartOfARunningUnitIsCounted() {
         sees(ActiveState.ACTIVE, FIRST, 10);
-        memory.restartSeen(APP, STOPPED_AT.plusSeconds(11));
+        memory.restartSeen(APP, 7, STOPPED_AT.plusSeconds(11));
         assertEquals(1, memory.of(APP).orElseThrow().restarts());
         sees(ActiveState.FAILED, FIRST, 20);
-        memory.restartSeen(APP, STOPPED_AT.plusSeconds(21));
+        memory.restartSeen(APP, 7, STOPPED_AT.plusSeconds(21));
         assertEquals(1, memory.of(APP).orElseThrow().restarts(), "that one is a start");
     }
 
@@ -204,6 +204,17 @@ class UnitMemoryTest {
         sees(ActiveState.FAILED, SECOND, 20);
         assertFalse(stopped());
         assertFalse(complete(), "but how that run ended went unseen");
+    }
+
+    /** The run went unseen in the gap, and the stop was heard after it. */
+    @Test
+    void aStopThatIsHeardAfterAGapOutlivesTheRunThatIsFoundThen() {
+        sees(ActiveState.ACTIVE, FIRST, -60);
+        sees(ActiveState.FAILED, FIRST, -50);
+        memory.gap();
+        assertTrue(memory.stopSeen(APP, 1, STOPPED_AT).isPresent());
+        var _ = memory.saw(States.of(APP, ActiveState.FAILED, SECOND, 20_000_000), STOPPED_AT.plusSeconds(1), false);
+        assertTrue(stopped());
     }
 
     @Test
@@ -310,7 +321,7 @@ class UnitMemoryTest {
             saw(DB, ActiveState.ACTIVE, FIRST, 1);
             UnitState down = States.of(DB, ActiveState.DEACTIVATING, FIRST, 60_000_000);
             UnitState restarted = UnitState.of(DB, down.measures().with("Job", Measure.count(9)));
-            memory.restartSeen(DB, STOPPED_AT);
+            memory.restartSeen(DB, 9, STOPPED_AT);
             var _ = memory.saw(restarted, STOPPED_AT, true);
             assertFalse(memory.fellByItself(restarted));
         }

@@ -95,13 +95,18 @@ public final class ActSteps implements Helper {
     }
 
     private <A extends Action> ActAnswer act(ActRequest request, Handlers.Task<A> task) {
+        // Before anything is asked of the bus: it is nobody's business what the helper may not do.
+        Optional<ActAnswer.Refused> notAllowed = checkPolicy(task.action());
+        if (notAllowed.isPresent()) {
+            return refuse(request, notAllowed.get());
+        }
         try (JobsHeard jobs = task.handler().listen(task.action(), context)) {
             return act(request, task, jobs);
         }
     }
 
     private <A extends Action> ActAnswer act(ActRequest request, Handlers.Task<A> task, JobsHeard jobs) {
-        Optional<ActAnswer.Refused> refused = check(request, task);
+        Optional<ActAnswer.Refused> refused = check(request, task, jobs);
         if (refused.isPresent()) {
             return refuse(request, refused.get());
         }
@@ -112,7 +117,7 @@ public final class ActSteps implements Helper {
         }
         // The write may have taken seconds: if the state has changed since, the plan is refused although it was
         // accepted.
-        Optional<ActAnswer.Refused> changed = lookAgain(request, task, jobs);
+        Optional<ActAnswer.Refused> changed = look(request, task, jobs);
         if (changed.isPresent()) {
             return refuse(request, changed.get());
         }
@@ -132,9 +137,9 @@ public final class ActSteps implements Helper {
         }
     }
 
-    /** All checks that can refuse before anything is written. */
-    <A extends Action> Optional<ActAnswer.Refused> check(ActRequest request, Handlers.Task<A> task) {
-        return checkPolicy(task.action()).or(() -> checkState(request, task));
+    /** The checks of the subject that can refuse before anything is written. */
+    <A extends Action> Optional<ActAnswer.Refused> check(ActRequest request, Handlers.Task<A> task, JobsHeard jobs) {
+        return look(request, task, jobs);
     }
 
     /** Fsyncs that the plan is accepted, and counts it against the helper's own rate limit. */
@@ -238,12 +243,8 @@ public final class ActSteps implements Helper {
                         Reason.of("pull_in_not_in_helper_policy", "units", Measure.firstNames(unlisted)));
     }
 
-    private <A extends Action> Optional<ActAnswer.Refused> checkState(ActRequest request, Handlers.Task<A> task) {
-        return lookAgain(request, task, JobsHeard.NONE);
-    }
-
     /** Looks at everything that may have changed. Reading over the bus may take seconds: deadline and holds are checked last. */
-    private <A extends Action> Optional<ActAnswer.Refused> lookAgain(
+    private <A extends Action> Optional<ActAnswer.Refused> look(
             ActRequest request, Handlers.Task<A> task, JobsHeard jobs) {
         Optional<ActAnswer.Refused> asExpected = switch (task.handler().read(task.action(), context)) {
             case ReadResult.Unavailable(Reason reason) -> refusal(Refusal.NO_BUS, reason);
@@ -254,9 +255,11 @@ public final class ActSteps implements Helper {
     }
 
     private static Optional<ActAnswer.Refused> checkJobs(JobsHeard jobs, ReadResult.Seen seen) {
-        return jobs.any()
-                ? Optional.of(UnitCheck.refused(Refusal.STATE_CHANGED, Reason.of("job_heard"), seen))
-                : Optional.empty();
+        return switch (jobs.heard()) {
+            case NOTHING -> Optional.empty();
+            case JOB -> Optional.of(UnitCheck.refused(Refusal.STATE_CHANGED, Reason.of("job_heard"), seen));
+            case NOT_KNOWN -> Optional.of(UnitCheck.refused(Refusal.STATE_CHANGED, Reason.of("events_lost"), seen));
+        };
     }
 
     private static ActAnswer.Refused notUnderstood() {

@@ -19,7 +19,7 @@ public interface ActionHandler<A extends Action> {
     /** Which action it does. */
     Class<A> action();
 
-    /** Listens for what somebody else asks of the subject meanwhile. */
+    /** Listens for what somebody else asks of the subject, and of what the act brings along, meanwhile. */
     JobsHeard listen(A action, HelperContext context);
 
     /** Reads the subject, and what else the act would affect. */

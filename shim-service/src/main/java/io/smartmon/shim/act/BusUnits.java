@@ -5,7 +5,9 @@ import io.smartmon.domain.helper.ActResult.Outcome;
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitName;
+import io.smartmon.shim.act.JobsHeard.Heard;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.JobOutcome;
@@ -17,7 +19,8 @@ import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.UnitWatch;
 import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,44 +43,65 @@ public final class BusUnits implements Units, AutoCloseable {
     }
 
     @Override
-    public JobsHeard listen(UnitName unit) {
-        AtomicBoolean any = new AtomicBoolean();
+    public JobsHeard listen(Set<UnitName> of) {
+        AtomicReference<Heard> heard = new AtomicReference<>(Heard.NOTHING);
         UnitListener listener = event -> {
             switch (event) {
-                case UnitEvent.JobSeen job -> any.set(true);
-                case UnitEvent.JobEnded job -> any.set(true);
-                case UnitEvent.Gap gap -> any.set(true);
-                case UnitEvent.Lost lost -> any.set(true);
+                case UnitEvent.JobSeen job -> heard.compareAndSet(Heard.NOTHING, Heard.JOB);
+                case UnitEvent.JobEnded job -> heard.compareAndSet(Heard.NOTHING, Heard.JOB);
+                case UnitEvent.Gap gap -> heard.compareAndSet(Heard.NOTHING, Heard.NOT_KNOWN);
+                case UnitEvent.Lost lost -> heard.compareAndSet(Heard.NOTHING, Heard.NOT_KNOWN);
                 case UnitEvent.Changed changed -> {
                     // What it is now, a read tells.
                 }
             }
         };
-        return ask(
-                connected -> {
-                    UnitWatch watch = connected.watch(unit::equals, listener);
-                    return new JobsHeard() {
-                        @Override
-                        public boolean any() {
-                            return any.get();
-                        }
+        return ask(connected -> listening(connected, connected.watch(of::contains, listener), heard), absent -> deaf());
+    }
 
-                        @Override
-                        public void close() {
-                            watch.close();
-                        }
-                    };
-                },
-                absent -> JobsHeard.NONE);
+    /** Who reads by another connection than the one that listens hears nothing of what came between them. */
+    private JobsHeard listening(SystemdBus connected, UnitWatch watch, AtomicReference<Heard> heard) {
+        return new JobsHeard() {
+            @Override
+            public Heard heard() {
+                return heard.get() == Heard.NOTHING && !isInUse(connected) ? Heard.NOT_KNOWN : heard.get();
+            }
+
+            @Override
+            public void close() {
+                watch.close();
+            }
+        };
+    }
+
+    private static JobsHeard deaf() {
+        return new JobsHeard() {
+            @Override
+            public Heard heard() {
+                return Heard.NOT_KNOWN;
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to close.
+            }
+        };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very connection
+    private synchronized boolean isInUse(SystemdBus connection) {
+        return bus == connection;
     }
 
     @Override
     public UnitRead read(UnitName unit) {
         return ask(
-                connected -> new UnitRead.Seen(
-                        connected.read(unit),
-                        connected.startClosure(unit),
-                        connected.configuration(unit).reloadNeeded()),
+                connected -> {
+                    StartClosure closure = connected.startClosure(unit);
+                    boolean reloadNeeded = connected.configuration(unit).reloadNeeded();
+                    // Last: it returns when all that was signalled before is handled.
+                    return new UnitRead.Seen(connected.read(unit), closure, reloadNeeded);
+                },
                 UnitRead.NoBus::new);
     }
 

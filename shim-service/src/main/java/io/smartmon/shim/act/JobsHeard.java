@@ -1,25 +1,22 @@
 package io.smartmon.shim.act;
 
 /**
- * Listens for jobs of one subject until it is closed. A stop of what has failed already leaves no other trace than its job.
+ * Listens for jobs of units until it is closed. A stop of what has failed already leaves no other trace than its job.
  * Thread-safe.
  */
 public interface JobsHeard extends AutoCloseable {
-    /** Nothing is heard. */
-    JobsHeard NONE = new JobsHeard() {
-        @Override
-        public boolean any() {
-            return false;
-        }
+    /** What was heard since. */
+    enum Heard {
+        /** No job. */
+        NOTHING,
+        /** A job, which may have been anybody's. */
+        JOB,
+        /** It is not known: events may have been lost, or nothing could be heard. */
+        NOT_KNOWN
+    }
 
-        @Override
-        public void close() {
-            // There is nothing to close.
-        }
-    };
-
-    /** Whether there was a job since, or one may have gone unheard. What was queued before the last read is in the answer. */
-    boolean any();
+    /** What was heard so far. A job that was queued before the last read is in the answer. */
+    Heard heard();
 
     @Override
     void close();

@@ -8,6 +8,8 @@ import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A verb that is one call about one unit. */
 abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
@@ -34,7 +36,9 @@ abstract class UnitHandler<A extends UnitAction> implements ActionHandler<A> {
 
     @Override
     public final JobsHeard listen(A act, HelperContext context) {
-        return context.units().listen(act.unit());
+        return context.units()
+                .listen(Stream.concat(Stream.of(act.unit()), act.alsoStarts().stream())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

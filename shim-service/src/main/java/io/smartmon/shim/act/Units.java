@@ -8,14 +8,15 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.WaitLimit;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The units of this machine, as far as the helper needs them: read, and the few things that can be asked of one. Thread-safe;
  * throws nothing expected.
  */
 public interface Units {
-    /** Listens for jobs of the unit, beginning now. Hears none without a bus: a read says so then. */
-    JobsHeard listen(UnitName unit);
+    /** Listens for jobs of these units, beginning now. */
+    JobsHeard listen(Set<UnitName> of);
 
     /** The unit as it is now. */
     UnitRead read(UnitName unit);

@@ -46,7 +46,7 @@ public final class HelperServer implements AutoCloseable {
     /**
      * A server on a socket that listens already.
      *
-     * @param unusable whether it can do nothing any more: then it closes itself, after the answer that says so
+     * @param unusable whether it can do nothing any more: then it stops listening, after the answer that says so
      * @param log receives one line per event
      */
     public HelperServer(
@@ -84,7 +84,7 @@ public final class HelperServer implements AutoCloseable {
                         places.release();
                     }
                     if (unusable.getAsBoolean()) {
-                        close();
+                        stopListening();
                     }
                 });
             } catch (ClosedChannelException closed) {
@@ -92,6 +92,15 @@ public final class HelperServer implements AutoCloseable {
             } catch (IOException failed) {
                 throw new UncheckedIOException("the socket can no longer be served", failed);
             }
+        }
+    }
+
+    /** Ends {@link #run}; requests in progress go on, until {@link #close}. */
+    private void stopListening() {
+        try {
+            socket.close();
+        } catch (IOException failed) {
+            log.accept("the socket could not be closed: " + failed.getMessage());
         }
     }
 

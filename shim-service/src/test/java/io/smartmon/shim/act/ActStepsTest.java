@@ -105,8 +105,8 @@ class ActStepsTest {
         }
 
         @Override
-        public JobsHeard listen(UnitName unit) {
-            return behind.listen(unit);
+        public JobsHeard listen(Set<UnitName> of) {
+            return behind.listen(of);
         }
 
         @Override

@@ -1,17 +1,17 @@
 package io.smartmon.shim.act;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.shim.act.JobsHeard.Heard;
 import io.smartmon.shim.act.Units.UnitRead;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.testkit.systemd.SystemdLab;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,26 +40,26 @@ class BusUnitsIT {
                 "it failed",
                 Duration.ofSeconds(5),
                 () -> LAB.show(WEB.value(), "ActiveState").equals("failed"));
-        try (JobsHeard jobs = units.listen(WEB)) {
+        try (JobsHeard jobs = units.listen(Set.of(WEB))) {
             UnitState before = read();
-            assertFalse(jobs.any());
+            assertEquals(Heard.NOTHING, jobs.heard());
 
             LAB.exec("systemctl", "restart", DB.value());
             assertEquals(before, read());
-            assertFalse(jobs.any(), "that was another unit");
+            assertEquals(Heard.NOTHING, jobs.heard(), "that was another unit");
 
             LAB.exec("systemctl", "stop", WEB.value());
             assertEquals(before, read());
-            assertTrue(jobs.any());
+            assertEquals(Heard.JOB, jobs.heard());
         }
     }
 
     @Test
     void whatWasBeforeIsNotHeard() {
         LAB.exec("systemctl", "restart", WEB.value());
-        try (JobsHeard jobs = units.listen(WEB)) {
+        try (JobsHeard jobs = units.listen(Set.of(WEB))) {
             assertEquals(ActiveState.ACTIVE, read().activeState());
-            assertFalse(jobs.any());
+            assertEquals(Heard.NOTHING, jobs.heard());
         }
     }
 

@@ -1,10 +1,8 @@
 package io.smartmon.shim.act;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.helper.ActResult.Outcome;
 import io.smartmon.domain.measure.Reason;
@@ -13,6 +11,7 @@ import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.shim.act.JobsHeard.Heard;
 import io.smartmon.systemd.BusConfig;
 import io.smartmon.systemd.BusLostException;
 import io.smartmon.systemd.JobOutcome;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,13 +66,15 @@ class BusUnitsTest {
             return (SystemdBus) Proxy.newProxyInstance(
                     SystemdBus.class.getClassLoader(),
                     new Class<?>[] {SystemdBus.class},
-                    (self, method, arguments) -> method.getName().equals("watch")
-                            ? watch((UnitListener) arguments[arguments.length - 1])
-                            : answer(method.getName()));
+                    (self, method, arguments) ->
+                            method.getName().equals("watch") ? watch(arguments) : answer(method.getName()));
         }
 
-        private UnitWatch watch(UnitListener next) {
-            listener = next;
+        private UnitWatch watch(Object[] arguments) {
+            if (lost) {
+                throw new BusLostException("away");
+            }
+            listener = (UnitListener) arguments[arguments.length - 1];
             return () -> listener = null;
         }
 
@@ -105,19 +107,37 @@ class BusUnitsTest {
     /** A change of state says nothing that a read does not. */
     @Test
     void hearsOfJobsAndOfEventsThatMayHaveBeenLost() {
-        List<UnitEvent> heard = List.of(
-                new UnitEvent.JobSeen(WEB, JobType.STOP, 7, Instant.EPOCH),
-                new UnitEvent.JobEnded(WEB, 7, "done", Instant.EPOCH),
-                new UnitEvent.Gap("reload", Instant.EPOCH),
-                new UnitEvent.Lost("gone", Instant.EPOCH));
-        for (UnitEvent event : heard) {
-            try (JobsHeard jobs = units.listen(WEB)) {
+        Map<UnitEvent, Heard> events = Map.of(
+                new UnitEvent.JobSeen(WEB, JobType.STOP, 7, Instant.EPOCH), Heard.JOB,
+                new UnitEvent.JobEnded(WEB, 7, "done", Instant.EPOCH), Heard.JOB,
+                new UnitEvent.Gap("reload", Instant.EPOCH), Heard.NOT_KNOWN,
+                new UnitEvent.Lost("gone", Instant.EPOCH), Heard.NOT_KNOWN);
+        events.forEach((event, heard) -> {
+            try (JobsHeard jobs = units.listen(Set.of(WEB))) {
                 opened.getFirst().tells(new UnitEvent.Changed(FAILED, Instant.EPOCH));
-                assertFalse(jobs.any());
+                assertEquals(Heard.NOTHING, jobs.heard());
                 opened.getFirst().tells(event);
-                assertTrue(jobs.any(), event.toString());
+                assertEquals(heard, jobs.heard(), event.toString());
             }
             assertNull(opened.getFirst().listener, "it is over");
+        });
+    }
+
+    @Test
+    void whoReadsByAnotherConnectionDoesNotKnowWhatWasMissed() {
+        try (JobsHeard jobs = units.listen(Set.of(WEB))) {
+            opened.getFirst().lost = true;
+            assertInstanceOf(Units.UnitRead.Seen.class, units.read(WEB));
+            assertEquals(Heard.NOT_KNOWN, jobs.heard());
+        }
+    }
+
+    @Test
+    void withoutABusItIsNotKnownWhatWasMissed() {
+        lostFromTheStart = 2;
+        try (JobsHeard jobs = units.listen(Set.of(WEB))) {
+            assertInstanceOf(Units.UnitRead.Seen.class, units.read(WEB));
+            assertEquals(Heard.NOT_KNOWN, jobs.heard());
         }
     }
 

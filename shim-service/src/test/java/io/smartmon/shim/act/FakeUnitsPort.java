@@ -7,16 +7,17 @@ import io.smartmon.systemd.UnitVerb;
 import io.smartmon.systemd.WaitLimit;
 import io.smartmon.testkit.helper.FakeUnits;
 import java.util.Optional;
+import java.util.Set;
 
 /** The fake units behind the helper's port. */
 public record FakeUnitsPort(FakeUnits units) implements Units {
     @Override
-    public JobsHeard listen(UnitName unit) {
-        long before = units.jobs(unit);
+    public JobsHeard listen(Set<UnitName> of) {
+        long before = jobs(of);
         return new JobsHeard() {
             @Override
-            public boolean any() {
-                return units.jobs(unit) > before;
+            public Heard heard() {
+                return jobs(of) > before ? Heard.JOB : Heard.NOTHING;
             }
 
             @Override
@@ -24,6 +25,10 @@ public record FakeUnitsPort(FakeUnits units) implements Units {
                 // Nothing is kept for it.
             }
         };
+    }
+
+    private long jobs(Set<UnitName> of) {
+        return of.stream().mapToLong(units::jobs).sum();
     }
 
     @Override

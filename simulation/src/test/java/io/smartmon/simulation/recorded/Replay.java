@@ -58,6 +58,10 @@ final class Replay {
             if (!entry.what().equals(method) || !entry.asked().equals(unit) || answered <= now()) {
                 continue;
             }
+            if (entry.nanos() >= nextCall()) {
+                // Of what is asked now in another order than then, one answer was given already.
+                return;
+            }
             long left = Math.min(answered, nextCall() - 1) - now();
             if (left < MOST_WAITED.toNanos()) {
                 asked.put(method + " " + unit, i + 1);
