@@ -1,10 +1,13 @@
 package io.smartmon.systemd;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BusLink implements AutoCloseable {
     // A bus ends the connection of a client with more than 128 unanswered calls (dbus-daemon(1), limits).
+    private static final Logger LOG = System.getLogger(BusLink.class.getName());
+    private static final int MAX_DISCONNECTS = 20;
     private static final int IN_FLIGHT = 64;
     private static final int URGENT = 32;
     private static final int CONNECT_MILLIS = 1000;
@@ -191,7 +196,17 @@ final class BusLink implements AutoCloseable {
     @Override
     public void close() {
         ending.closing();
-        connection.disconnect();
+        for (int tries = 1; tries <= MAX_DISCONNECTS; tries++) {
+            try {
+                connection.disconnect();
+                return;
+            } catch (ConcurrentModificationException e) {
+                // The library walks through the unanswered calls while an answer takes one away. It is still connected
+                // then, and the next try begins anew.
+                LOG.log(Level.DEBUG, "disconnecting, try {0}: {1}", tries, e);
+            }
+        }
+        LOG.log(Level.WARNING, "the connection to the bus could not be closed");
     }
 
     private static String escape(Path socket) {

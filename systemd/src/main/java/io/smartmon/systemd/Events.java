@@ -309,9 +309,13 @@ final class Events {
         ended = true;
         echoes.values().forEach(CountDownLatch::countDown);
         queue.clear();
-        link.close();
-        jobWaits.lost(reason);
-        listeners.notifyEach(new UnitEvent.Lost(reason, Instant.now()));
+        try {
+            link.close();
+        } finally {
+            // Whatever the library does: who is not told goes on with what is out of date.
+            jobWaits.lost(reason);
+            listeners.notifyEach(new UnitEvent.Lost(reason, Instant.now()));
+        }
     }
 
     /** Reads, all at once, changed units that are not known yet. */

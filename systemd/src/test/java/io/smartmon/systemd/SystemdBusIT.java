@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.unit.ActiveState;
@@ -17,6 +18,10 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,32 @@ final class SystemdBusIT {
     @AfterEach
     void close() {
         bus.close();
+    }
+
+    /** As in a storm of signals, when the watch gives up while decisions ask. */
+    @Test
+    void aConnectionIsClosedWhileOthersAskByIt() throws InterruptedException {
+        for (int round = 0; round < 12; round++) {
+            SystemdBus each = Buses.open(lab);
+            CountDownLatch asked = new CountDownLatch(8);
+            try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int caller = 0; caller < 8; caller++) {
+                    callers.execute(() -> {
+                        try {
+                            while (true) {
+                                each.snapshot(unit -> true);
+                                asked.countDown();
+                            }
+                        } catch (BusLostException expected) {
+                            asked.countDown();
+                        }
+                    });
+                }
+                assertTrue(asked.await(10, TimeUnit.SECONDS));
+                each.close();
+            }
+            assertThrows(BusLostException.class, each::managerState);
+        }
     }
 
     @Test
