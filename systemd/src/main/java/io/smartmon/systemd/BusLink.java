@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,7 +101,7 @@ final class BusLink implements AutoCloseable {
         try {
             // Closing the connection removes the rule with it.
             var _ = connection.addGenericSigHandler(rule, listener::accept);
-        } catch (DBusException | DBusExecutionException e) {
+        } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
             throw new BusLostException("the bus refuses the match rule: " + e.getMessage());
         }
     }
@@ -166,7 +167,7 @@ final class BusLink implements AutoCloseable {
             connection.sendMessage(connection
                     .getMessageFactory()
                     .createSignal(connection.getUniqueName(), ECHO_PATH, ECHO, "Echo", "s", token));
-        } catch (DBusException | DBusExecutionException e) {
+        } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
             throw new BusLostException("the bus is gone: " + e.getMessage());
         }
     }
@@ -188,7 +189,7 @@ final class BusLink implements AutoCloseable {
                             request.arguments().toArray());
             connection.sendMessage(message);
             return new Call(message, replyTimeout, permit, null);
-        } catch (DBusException | DBusExecutionException e) {
+        } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
             return new Call(null, replyTimeout, permit, "the bus is gone: " + e.getMessage());
         }
     }
