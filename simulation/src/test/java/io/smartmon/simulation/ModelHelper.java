@@ -39,18 +39,6 @@ final class ModelHelper implements Helper {
     private static final Duration JOB_WAIT = Duration.ofSeconds(5);
     private static final Handlers HANDLERS = Handlers.installed();
 
-    private static final JobsHeard DEAF = new JobsHeard() {
-        @Override
-        public Heard heard() {
-            return Heard.NOT_KNOWN;
-        }
-
-        @Override
-        public void close() {
-            // There is nothing to close.
-        }
-    };
-
     private final World world;
     private final Machine machine;
     private final Deque<Conductor.Waiting> callers = new ArrayDeque<>();
@@ -85,7 +73,7 @@ final class ModelHelper implements Helper {
                 new ModelUnits(world, machine),
                 "units",
                 method -> switch (method) {
-                    case "listen" -> DEAF;
+                    case "listen" -> JobsHeard.DEAF;
                     case "read" -> new Units.UnitRead.NoBus(Reason.of("bus_gone"));
                     case "call" -> new ActResult(ActResult.Outcome.LOST, Reason.of("bus_gone"));
                     default -> Optional.of(Reason.of("bus_gone"));

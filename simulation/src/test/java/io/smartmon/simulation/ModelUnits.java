@@ -53,19 +53,11 @@ final class ModelUnits implements Units {
         boolean connected = machine.busAnswers();
         long connection = machine.busAnswersSince();
         long before = newestJob(of);
-        return new JobsHeard() {
-            @Override
-            public Heard heard() {
-                if (!connected || machine.busAnswersSince() != connection) {
-                    return Heard.NOT_KNOWN;
-                }
-                return newestJob(of) == before ? Heard.NOTHING : Heard.JOB;
+        return () -> {
+            if (!connected || machine.busAnswersSince() != connection) {
+                return JobsHeard.Heard.NOT_KNOWN;
             }
-
-            @Override
-            public void close() {
-                // Nothing is kept for it.
-            }
+            return newestJob(of) == before ? JobsHeard.Heard.NOTHING : JobsHeard.Heard.JOB;
         };
     }
 

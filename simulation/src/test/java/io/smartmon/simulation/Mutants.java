@@ -42,7 +42,7 @@ final class Mutants {
             """;
     private static final Pattern BROKEN = Pattern.compile("(?m)^(?:seed (\\d+): )?PT\\S+: ([^:]+): (.*)$");
     private static final Pattern SEEDS = Pattern.compile("seeds (\\d{1,6})");
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX_TIME = Duration.ofMinutes(10);
     private static final Path RESOURCES = Path.of("simulation", "src", "test", "resources");
 
     /**
@@ -184,7 +184,7 @@ final class Mutants {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(MAX_TIME.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
         return Files.readString(output);

@@ -93,7 +93,8 @@ public final class StartFingerprints {
         if (isStarting(unit)
                 && listed.contains(unit.unit())
                 && !unit.invocationId().equals(seenStarting.put(unit.unit(), unit.invocationId()))) {
-            scheduler.execute(() -> lookBeforeItIsUp(unit.unit(), unit.invocationId()));
+            scheduler.execute(() -> unlessKnown(
+                    unit.unit(), unit.invocationId(), () -> lookBeforeItIsUp(unit.unit(), unit.invocationId())));
         }
         if (!cameUp(unit)) {
             return;
@@ -221,11 +222,16 @@ public final class StartFingerprints {
 
     /** Takes the fingerprint of that start, once. */
     private void take(UnitName unit, String run) {
+        unlessKnown(unit, run, () -> look(unit, run));
+    }
+
+    /** One look at a time at a unit, and none at a start of which all is known. */
+    private void unlessKnown(UnitName unit, String run, Runnable look) {
         Lock lock = looking.computeIfAbsent(unit, each -> scheduler.newLock());
         lock.lock();
         try {
             if (!isKnown(unit, run)) {
-                look(unit, run);
+                look.run();
             }
         } finally {
             lock.unlock();
@@ -237,22 +243,13 @@ public final class StartFingerprints {
      * any more.
      */
     private void lookBeforeItIsUp(UnitName unit, String run) {
-        Lock lock = looking.computeIfAbsent(unit, each -> scheduler.newLock());
-        lock.lock();
-        try {
-            if (isKnown(unit, run)) {
-                return;
-            }
-            switch (manager.configuration(unit)) {
-                case Knowledge.Unknown<UnitConfiguration> unknown -> seenStarting.remove(unit, run);
-                case Knowledge.Known<UnitConfiguration>(UnitConfiguration now, Instant at) -> {
-                    if (now.reloadNeeded() && now.start().invocationId().equals(run)) {
-                        startedFromOthers(unit, run);
-                    }
+        switch (manager.configuration(unit)) {
+            case Knowledge.Unknown<UnitConfiguration> unknown -> seenStarting.remove(unit, run);
+            case Knowledge.Known<UnitConfiguration>(UnitConfiguration now, Instant at) -> {
+                if (now.reloadNeeded() && now.start().invocationId().equals(run)) {
+                    startedFromOthers(unit, run);
                 }
             }
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How an incident goes on or ends: one transaction with its plan, its alert and the release of what was reserved. Confined as {@link RepairTask}. */
+/**
+ * How an incident goes on or ends, and what is told of it: one transaction with its plan, its alert and the release of what was
+ * reserved. Confined as {@link RepairTask}.
+ */
 final class Conclusions {
     private static final Logger LOG = LoggerFactory.getLogger(Conclusions.class);
 
@@ -101,6 +104,14 @@ final class Conclusions {
                 null,
                 Reason.of("attempts_used_up"),
                 withWhatIsDown(parts.alerts().givenUp(open.incident, guards, now), open.incident.subject()));
+    }
+
+    /** Stores an alert by itself; returns whether the store has it. */
+    boolean tell(RepairTask open, Alert alert) {
+        Moved raised = parts.incidents().raise(parts.host(), open.incident.id(), open.epoch, alert);
+        boolean told = raised == Moved.MOVED || raised == Moved.ALREADY;
+        open.alerted |= told;
+        return told;
     }
 
     /** The alert about what stays down, with what cannot run until it is up. */

@@ -359,7 +359,7 @@ final class DecideSteps {
                 open.alerted |= alert != null;
                 if (news != null && alerted && before != null && sequence <= before.sequence()) {
                     // The store was set back to before the plan whose alert would do.
-                    tell(open, conclusions.withWhatIsDown(news, plan.subject()));
+                    conclusions.tell(open, conclusions.withWhatIsDown(news, plan.subject()));
                 }
                 yield true;
             }
@@ -402,7 +402,7 @@ final class DecideSteps {
                         open.unread || plan == null ? List.of() : plan.plan().guards(),
                         plan == null || plan.state() == PlanState.WAITING ? null : plan.reason(),
                         parts.scheduler().instant());
-        if (tell(open, conclusions.withWhatIsDown(alert, open.incident.subject()))) {
+        if (conclusions.tell(open, conclusions.withWhatIsDown(alert, open.incident.subject()))) {
             // Told once; and if it goes on for as long again, the store knows this alert already.
             waitsSince.put(open.incident.id(), now);
         }
@@ -420,12 +420,5 @@ final class DecideSteps {
     /** It is done, over, or told. */
     void waitsNoMore(RepairTask open) {
         waitsSince.remove(open.incident.id());
-    }
-
-    private boolean tell(RepairTask open, Alert alert) {
-        Moved raised = parts.incidents().raise(parts.host(), open.incident.id(), open.epoch, alert);
-        boolean told = raised == Moved.MOVED || raised == Moved.ALREADY;
-        open.alerted |= told;
-        return told;
     }
 }

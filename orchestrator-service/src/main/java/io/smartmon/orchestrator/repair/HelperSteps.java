@@ -14,11 +14,8 @@ import io.smartmon.domain.store.IncidentStore.Moved;
 import io.smartmon.domain.store.IncidentStore.PlanMove;
 import io.smartmon.domain.store.IncidentStore.StoredPlan;
 import io.smartmon.domain.subject.Subject;
-import io.smartmon.domain.subject.UnitSubject;
-import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.wording.Wording;
 import io.smartmon.orchestrator.act.Acts;
-import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +33,11 @@ final class HelperSteps {
     private static final int MAX_EXPIRED_UNTOLD = 3;
 
     private final RepairLoop.Parts parts;
+    private final Conclusions conclusions;
 
-    HelperSteps(RepairLoop.Parts parts) {
+    HelperSteps(RepairLoop.Parts parts, Conclusions conclusions) {
         this.parts = parts;
+        this.conclusions = conclusions;
     }
 
     /** Sends a stored plan to the helper, unless a hold or a stop came first. */
@@ -51,7 +50,7 @@ final class HelperSteps {
         if (parts.subjects().read(plan.kind(), subject) instanceof Knowledge.Unknown<Observation>(Reason reason)) {
             return record(open, plan, new Acts.Outcome.Move(PlanState.EXPIRED, reason, true, null));
         }
-        if (stopSeen(subject)) {
+        if (parts.stopSeen(subject)) {
             return record(
                     open, plan, new Acts.Outcome.Move(PlanState.HELD, Reason.of("stop_asked_before_act"), true, null));
         }
@@ -99,12 +98,10 @@ final class HelperSteps {
                 Instant answeredAt = answeredAgo == null ? null : now.minus(answeredAgo);
                 open.expiredInARow = to == PlanState.EXPIRED ? open.expiredInARow + 1 : 0;
                 // One that came too late is repeated; only when that goes on is it news, and once for its reason.
-                boolean repeated = to == PlanState.EXPIRED && open.expiredInARow < MAX_EXPIRED_UNTOLD;
+                boolean untold = to == PlanState.EXPIRED ? open.expiredInARow < MAX_EXPIRED_UNTOLD : quiet;
                 boolean same =
                         open.alertedReason != null && open.alertedReason.code().equals(why.code());
-                boolean lateAgain = to == PlanState.EXPIRED && !repeated;
-                boolean alerted = (quiet && !lateAgain) || repeated || same;
-                Alert alert = alerted ? null : parts.alerts().notDone(open.incident, why, now);
+                Alert alert = untold || same ? null : parts.alerts().notDone(open.incident, why, now);
                 Moved moved = parts.incidents()
                         .move(new PlanMove(parts.host(), plan.id(), open.epoch, to, why, now, answeredAt, alert));
                 LOG.info(
@@ -121,7 +118,7 @@ final class HelperSteps {
                 open.alerted |= alert != null;
                 open.unansweredSince = null;
                 open.alertedUnanswered = false;
-                open.alertedReason = (quiet && !lateAgain) || repeated ? open.alertedReason : why;
+                open.alertedReason = untold ? open.alertedReason : why;
                 boolean notDone = to == PlanState.HELD || to == PlanState.REFUSED;
                 open.notDoneInARow = notDone ? open.notDoneInARow + 1 : 0;
                 if (to.open()) {
@@ -146,15 +143,10 @@ final class HelperSteps {
         if (!open.alertedUnanswered && now - since >= ANSWER_WITHIN.toNanos()) {
             Alert alert = parts.alerts()
                     .unanswered(open.incident, why, parts.scheduler().instant());
-            switch (parts.incidents().raise(parts.host(), open.incident.id(), open.epoch, alert)) {
-                case MOVED, ALREADY -> {
-                    open.alertedUnanswered = true;
-                    open.alerted = true;
-                }
-                case FENCED, UNKNOWN, NOT_ALLOWED -> {
-                    return new Next.Reload();
-                }
+            if (!conclusions.tell(open, alert)) {
+                return new Next.Reload();
             }
+            open.alertedUnanswered = true;
         }
         return new Next.Later(ASK_AGAIN);
     }
@@ -166,14 +158,5 @@ final class HelperSteps {
         }
         Duration wait = RepairLoop.RECHECK_DELAY.multipliedBy(1L << Math.min(notDoneInARow - 1, 4));
         return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
-    }
-
-    /** Whether a stop job was the last thing seen of the unit. */
-    private boolean stopSeen(Subject subject) {
-        return subject instanceof UnitSubject(UnitName unit)
-                && parts.memory()
-                        .apply(unit)
-                        .map(UnitMemory.Remembered::stopSeen)
-                        .orElse(false);
     }
 }

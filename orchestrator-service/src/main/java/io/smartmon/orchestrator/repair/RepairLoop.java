@@ -141,7 +141,13 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
             Acts acts,
             Verifier verifier,
             Alerts alerts,
-            Supplier<Optional<UUID>> lastPlan) {}
+            Supplier<Optional<UUID>> lastPlan) {
+        /** Whether a stop job was the last thing seen of the unit. */
+        boolean stopSeen(Subject subject) {
+            return subject instanceof UnitSubject(UnitName unit)
+                    && memory.apply(unit).map(UnitMemory.Remembered::stopSeen).orElse(false);
+        }
+    }
 
     /**
      * A loop that does nothing until {@link #takeOver} was called for the lease's epoch.
@@ -152,7 +158,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         this.parts = parts;
         this.resumption = resumption;
         Conclusions conclusions = new Conclusions(parts);
-        this.helperSteps = new HelperSteps(parts);
+        this.helperSteps = new HelperSteps(parts, conclusions);
         this.decideSteps = new DecideSteps(parts, conclusions, helperSteps);
         this.verifySteps = new VerifySteps(parts, conclusions);
         this.executor = new KeyedSerialExecutor<>(parts.scheduler());

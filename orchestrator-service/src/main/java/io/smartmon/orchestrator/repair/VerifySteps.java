@@ -18,7 +18,6 @@ import io.smartmon.domain.unit.UnitState;
 import io.smartmon.domain.verify.Assessment;
 import io.smartmon.domain.verify.Verdict;
 import io.smartmon.domain.wording.Wording;
-import io.smartmon.orchestrator.collect.UnitMemory;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,20 +269,11 @@ final class VerifySteps {
             return conclusions.close(open, ClosedAs.NOT_KNOWN, "unit_file_removed", seen.document());
         }
         if (now.activeState() == ActiveState.INACTIVE && now.jobId() == 0) {
-            return stopSeen(subject)
+            return parts.stopSeen(subject)
                     ? conclusions.close(open, ClosedAs.BY_REQUEST, "stopped_by_request", seen.document())
                     : conclusions.close(open, ClosedAs.NOT_KNOWN, "not_failed_not_running", seen.document());
         }
         return new Next.Later(RepairLoop.RECHECK_DELAY);
-    }
-
-    /** Whether a stop job was the last thing seen of the unit. */
-    private boolean stopSeen(Subject subject) {
-        return subject instanceof UnitSubject(UnitName unit)
-                && parts.memory()
-                        .apply(unit)
-                        .map(UnitMemory.Remembered::stopSeen)
-                        .orElse(false);
     }
 
     private boolean stopSince(RepairTask open, Plan plan) {

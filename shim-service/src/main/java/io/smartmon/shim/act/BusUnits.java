@@ -56,7 +56,9 @@ public final class BusUnits implements Units, AutoCloseable {
                 }
             }
         };
-        return ask(connected -> listening(connected, connected.watch(of::contains, listener), heard), absent -> deaf());
+        return ask(
+                connected -> listening(connected, connected.watch(of::contains, listener), heard),
+                absent -> JobsHeard.DEAF);
     }
 
     /** Who reads by another connection than the one that listens hears nothing of what came between them. */
@@ -70,20 +72,6 @@ public final class BusUnits implements Units, AutoCloseable {
             @Override
             public void close() {
                 watch.close();
-            }
-        };
-    }
-
-    private static JobsHeard deaf() {
-        return new JobsHeard() {
-            @Override
-            public Heard heard() {
-                return Heard.NOT_KNOWN;
-            }
-
-            @Override
-            public void close() {
-                // There is nothing to close.
             }
         };
     }

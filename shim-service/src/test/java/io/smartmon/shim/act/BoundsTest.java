@@ -13,12 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BoundsTest {
-    private static final int MOST = 32_768;
+    private static final int MAX_BYTES = 32_768;
 
     @Test
     void aRefusalOfTheGreatestSizeIsKeptAndALargerOneLosesItsEvidence() {
-        ActAnswer.Refused largest = ofSize(MOST);
-        ActAnswer.Refused larger = ofSize(MOST + 1);
+        ActAnswer.Refused largest = ofSize(MAX_BYTES);
+        ActAnswer.Refused larger = ofSize(MAX_BYTES + 1);
 
         assertEquals(largest, Bounds.of(largest));
         assertEquals(

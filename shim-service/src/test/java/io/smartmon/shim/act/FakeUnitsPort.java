@@ -14,17 +14,7 @@ public record FakeUnitsPort(FakeUnits units) implements Units {
     @Override
     public JobsHeard listen(Set<UnitName> of) {
         long before = jobs(of);
-        return new JobsHeard() {
-            @Override
-            public Heard heard() {
-                return jobs(of) > before ? Heard.JOB : Heard.NOTHING;
-            }
-
-            @Override
-            public void close() {
-                // Nothing is kept for it.
-            }
-        };
+        return () -> jobs(of) > before ? JobsHeard.Heard.JOB : JobsHeard.Heard.NOTHING;
     }
 
     private long jobs(Set<UnitName> of) {
