@@ -7,6 +7,7 @@ import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -158,7 +159,7 @@ final class ModelBus implements SystemdBus, ModelSystemd.Signals {
     }
 
     @Override
-    public List<UnitSummary> listUnits(Predicate<UnitName> filter) {
+    public List<UnitSummary> listUnits(UnitGlobs filter) {
         check();
         return systemd.all().stream()
                 .map(ModelUnit::state)

@@ -88,6 +88,7 @@ final class Rules {
         private long fileHeldAt;
 
         private long newestEpoch;
+        private long newestEpochAt;
         private final Map<UnitName, List<Start>> starts = new HashMap<>();
         /** What each unit was last started from, if it came up. */
         private final Map<UnitName, String> startedFrom = new HashMap<>();
@@ -116,6 +117,7 @@ final class Rules {
             copy.id = id;
             copy.heldSince = heldSince;
             copy.newestEpoch = newestEpoch;
+            copy.newestEpochAt = newestEpochAt;
             copy.confirmed = confirmed;
             copy.plans.putAll(plans);
             copy.incidents.putAll(incidents);
@@ -129,6 +131,7 @@ final class Rules {
             id = copy.id;
             heldSince = copy.heldSince == null ? null : now;
             newestEpoch = copy.newestEpoch;
+            newestEpochAt = copy.newestEpochAt;
             confirmed = copy.confirmed;
             restoredAt = now;
             plans.clear();
@@ -303,6 +306,7 @@ final class Rules {
             broken("at most once", "plan " + request.plan() + " for " + unit);
         }
         if (request.epoch() < host.newestEpoch
+                && seenSince(machine, host.newestEpochAt)
                 && now - storeClockSetAt > LEASE_TERM.plusSeconds(5).toNanos()) {
             broken("one holder", unit + " under epoch " + request.epoch() + ", the newest is " + host.newestEpoch);
         }
@@ -472,8 +476,10 @@ final class Rules {
                         .ifPresent(machine -> {
                             Host host = of(machine);
                             host.id = request.host();
-                            if (answer.lease() instanceof LeaseStore.Answer.Held(var lease)) {
-                                host.newestEpoch = Math.max(host.newestEpoch, lease.epoch());
+                            if (answer.lease() instanceof LeaseStore.Answer.Held(var lease)
+                                    && lease.epoch() > host.newestEpoch) {
+                                host.newestEpoch = lease.epoch();
+                                host.newestEpochAt = world.conductor().nanos();
                             }
                         });
                 return answer;

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
@@ -183,9 +184,7 @@ final class BusLink implements AutoCloseable {
                             request.iface(),
                             request.member(),
                             NO_AUTO_START,
-                            request.arguments().isEmpty()
-                                    ? null
-                                    : "s".repeat(request.arguments().size()),
+                            request.signature(),
                             request.arguments().toArray());
             connection.sendMessage(message);
             return new Call(message, replyTimeout, permit, null);
@@ -222,9 +221,19 @@ final class BusLink implements AutoCloseable {
     /**
      * A method call.
      *
-     * @param arguments all of them text: this module makes no other calls
+     * @param arguments each of them text, or a list of texts: this module makes no other calls
      */
-    record Request(String destination, String path, String iface, String member, List<String> arguments) {}
+    record Request(String destination, String path, String iface, String member, List<?> arguments) {
+        /** The types of the arguments as the wire has them; null for none. */
+        @Nullable
+        String signature() {
+            return arguments.isEmpty()
+                    ? null
+                    : arguments.stream()
+                            .map(argument -> argument instanceof List ? "as" : "s")
+                            .collect(Collectors.joining());
+        }
+    }
 
     /** A call that was sent. Its answer is fetched once. */
     static final class Call {

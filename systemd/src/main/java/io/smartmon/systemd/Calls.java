@@ -1,5 +1,6 @@
 package io.smartmon.systemd;
 
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.systemd.BusLink.Request;
 import java.util.List;
@@ -26,6 +27,11 @@ final class Calls {
 
     static Request listUnits() {
         return manager("ListUnits");
+    }
+
+    /** The rows of {@code ListUnits} for these names alone: a small answer, for which no unit is loaded. */
+    static Request listUnits(UnitGlobs wanted) {
+        return new Request(SYSTEMD, MANAGER_PATH, MANAGER, "ListUnitsByPatterns", List.of(List.of(), wanted.globs()));
     }
 
     static Request listJobs() {

@@ -11,6 +11,7 @@ import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -70,8 +70,8 @@ public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, Schedule
     }
 
     @Override
-    public Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted) {
-        return ask(systemd -> systemd.listUnits(unit -> unit.isService() && wanted.test(unit)).stream()
+    public Knowledge<Set<UnitName>> up(UnitGlobs wanted) {
+        return ask(systemd -> systemd.listUnits(wanted).stream()
                 .filter(summary -> !summary.activeState().isDown())
                 .map(UnitSummary::unit)
                 .collect(Collectors.toUnmodifiableSet()));
@@ -79,7 +79,7 @@ public record ServiceManagerOverBus(Supplier<Optional<SystemdBus>> bus, Schedule
 
     @Override
     public Knowledge<Set<UnitName>> running(Set<UnitName> among) {
-        return ask(systemd -> systemd.listUnits(among::contains).stream()
+        return ask(systemd -> systemd.listUnits(UnitGlobs.of(among)).stream()
                 .filter(summary -> summary.activeState() == ActiveState.ACTIVE && summary.jobId() == 0)
                 .map(UnitSummary::unit)
                 .collect(Collectors.toUnmodifiableSet()));

@@ -1,8 +1,10 @@
 package io.smartmon.systemd;
 
 import io.smartmon.domain.unit.ActiveState;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
+import io.smartmon.systemd.BusLink.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,13 +53,18 @@ final class States {
     }
 
     /**
-     * The loaded units that the filter wants.
+     * The loaded units of these names.
      *
      * @throws BusLostException if the bus is gone
      */
-    List<UnitSummary> list(Predicate<UnitName> wanted) {
+    List<UnitSummary> list(UnitGlobs wanted) {
+        // systemd takes no names for every name.
+        return wanted.globs().isEmpty() ? List.of() : list(Calls.listUnits(wanted), unit -> true);
+    }
+
+    private List<UnitSummary> list(Request request, Predicate<UnitName> wanted) {
         List<UnitSummary> summaries = new ArrayList<>();
-        for (Object row : Properties.elements(first(link.call(Calls.listUnits())))) {
+        for (Object row : Properties.elements(first(link.call(request)))) {
             List<?> columns = Properties.elements(row);
             if (columns.size() == 10) {
                 UnitName.parse(String.valueOf(columns.get(0)))
@@ -87,7 +94,7 @@ final class States {
     List<UnitState> snapshot(Predicate<UnitName> wanted) {
         List<UnitState> all = new ArrayList<>();
         List<UnitName> unknown = new ArrayList<>();
-        for (UnitSummary summary : list(wanted)) {
+        for (UnitSummary summary : list(Calls.listUnits(), wanted)) {
             stillSo(summary).ifPresentOrElse(all::add, () -> unknown.add(summary.unit()));
         }
         all.addAll(read(unknown));

@@ -6,6 +6,7 @@ import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -50,11 +51,11 @@ public interface SystemdBus extends AutoCloseable {
      * <p>A unit that nothing refers to and that is not active is not loaded, even if its file exists.
      */
     default List<UnitSummary> listUnits() {
-        return listUnits(UnitName::isService);
+        return listUnits(UnitGlobs.SERVICES);
     }
 
-    /** The units that systemd has loaded and the filter wants, in no order. */
-    List<UnitSummary> listUnits(Predicate<UnitName> wanted);
+    /** The units of these names that systemd has loaded, in no order. */
+    List<UnitSummary> listUnits(UnitGlobs wanted);
 
     /**
      * All that is known of one unit now.

@@ -7,6 +7,7 @@ import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -107,7 +108,7 @@ final class SystemdOverBus implements SystemdBus {
     }
 
     @Override
-    public List<UnitSummary> listUnits(Predicate<UnitName> wanted) {
+    public List<UnitSummary> listUnits(UnitGlobs wanted) {
         return states.list(wanted);
     }
 

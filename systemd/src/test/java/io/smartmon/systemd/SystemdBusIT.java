@@ -11,6 +11,7 @@ import io.smartmon.domain.unit.ActiveState;
 import io.smartmon.domain.unit.ManagerState;
 import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.StartClosure;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitState;
 import io.smartmon.testkit.systemd.SystemdLab;
@@ -120,7 +121,7 @@ final class SystemdBusIT {
                         "running",
                         0),
                 web);
-        assertTrue(bus.listUnits(unit -> unit.suffix().equals("timer")).stream()
+        assertTrue(bus.listUnits(UnitGlobs.of("*.timer")).stream()
                 .anyMatch(summary -> summary.unit().value().equals("lab-tick.timer")
                         && summary.subState().equals("waiting")));
     }

@@ -2,6 +2,7 @@ package io.smartmon.domain.guard;
 
 import io.smartmon.domain.measure.Measure;
 import io.smartmon.domain.measure.Measures;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -32,6 +33,9 @@ public final class OtherManagerGuard extends UnitGuard {
     public static final String ID = "other-manager";
     /** Where the unit is, and which managers beside systemd are up. */
     public static final Fact<Surroundings> SURROUNDINGS = new Fact<>("surroundings", Surroundings.class);
+
+    /** Among what has these names are all that {@linkplain #isManager manage} others. */
+    public static final UnitGlobs MANAGERS = UnitGlobs.of("pacemaker*.service", "*patroni*.service");
 
     private static final String CLUSTER_DROP_IN = "/50-pacemaker.conf";
     private static final String CLUSTER_DESCRIPTION = "Cluster Controlled ";

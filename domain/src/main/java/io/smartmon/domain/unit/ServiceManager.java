@@ -2,7 +2,6 @@ package io.smartmon.domain.unit;
 
 import io.smartmon.domain.measure.Knowledge;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The service manager of this machine, for reading. An answer that is not available is not known, with the reason
@@ -35,8 +34,8 @@ public interface ServiceManager {
     /** Where systemd has this unit. */
     Knowledge<UnitPlacement> placement(UnitName unit);
 
-    /** The loaded services that the filter wants and that are up, or starting or stopping. */
-    Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted);
+    /** The loaded units of these names that are up, or starting or stopping. */
+    Knowledge<Set<UnitName>> up(UnitGlobs wanted);
 
     /** Those of these units that are active with no job in flight. */
     Knowledge<Set<UnitName>> running(Set<UnitName> among);

@@ -8,6 +8,7 @@ import io.smartmon.domain.measure.Reason;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.UnitPlacement;
 import java.time.Instant;
+import java.util.stream.Collectors;
 
 /** Where the unit is, and which managers beside systemd are up. Thread-safe. */
 record SurroundingsSource(ServiceManager manager) implements FactSource<Surroundings> {
@@ -24,7 +25,12 @@ record SurroundingsSource(ServiceManager manager) implements FactSource<Surround
         return switch (manager.placement(request.unit().get())) {
             case Knowledge.Unknown<UnitPlacement>(Reason reason) -> Knowledge.unknown(reason);
             case Knowledge.Known<UnitPlacement>(UnitPlacement placement, Instant at) ->
-                manager.up(OtherManagerGuard::isManager).map(managers -> new Surroundings(placement, managers));
+                manager.up(OtherManagerGuard.MANAGERS)
+                        .map(up -> new Surroundings(
+                                placement,
+                                up.stream()
+                                        .filter(OtherManagerGuard::isManager)
+                                        .collect(Collectors.toUnmodifiableSet())));
         };
     }
 }

@@ -47,6 +47,9 @@ final class DecideSteps {
     /** Longer than a boot and a package transaction hold a repair. */
     private static final Duration MAX_UNTOLD = Duration.ofMinutes(10);
 
+    /** On the average, for a whole host that has much to wait for. */
+    private static final Duration BETWEEN_DECISIONS = Duration.ofMillis(500);
+
     private static final Duration RESERVATION = Duration.ofMinutes(10);
 
     private final RepairLoop.Parts parts;
@@ -205,7 +208,7 @@ final class DecideSteps {
                         stored,
                         new Next.Later(
                                 until == null
-                                        ? RepairLoop.RECHECK_DELAY
+                                        ? recheckDelay()
                                         : Duration.between(now, until).plusMillis(1)));
             }
             case Decision.Reject reject -> {
@@ -224,6 +227,15 @@ final class DecideSteps {
                         new Next.Wait());
             }
         };
+    }
+
+    /** Longer the more incidents wait: each decision asks the bus a dozen questions, and an event or a minute ends the wait too. */
+    private Duration recheckDelay() {
+        Duration shared = BETWEEN_DECISIONS.multipliedBy(waitsSince.size());
+        if (shared.compareTo(RepairLoop.RECHECK_DELAY) <= 0) {
+            return RepairLoop.RECHECK_DELAY;
+        }
+        return shared.compareTo(RepairLoop.MAX_RECHECK_DELAY) < 0 ? shared : RepairLoop.MAX_RECHECK_DELAY;
     }
 
     /** A decision that the store did not take was about an incident that it knows otherwise, or not at all. */

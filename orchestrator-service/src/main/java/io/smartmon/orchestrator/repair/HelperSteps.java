@@ -29,8 +29,11 @@ final class HelperSteps {
     private static final Logger LOG = LoggerFactory.getLogger(HelperSteps.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
     private static final int MAX_EXPIRED_UNTOLD = 3;
+    /** A read takes some milliseconds, and a tenth of a second on a host that is busy. */
+    private static final Duration SLOW_READ = Duration.ofMillis(200);
+
+    private static final int MAX_READS = 3;
 
     private final RepairLoop.Parts parts;
     private final Conclusions conclusions;
@@ -47,7 +50,7 @@ final class HelperSteps {
         // Asked before the holds are read: it may take long, and the request must follow the read of the holds closely.
         open.dependents = parts.verifier().activeDependents(subject);
         // Read once more, so that every event until now is known: this process may have slept since it decided.
-        if (parts.subjects().read(plan.kind(), subject) instanceof Knowledge.Unknown<Observation>(Reason reason)) {
+        if (readNow(plan) instanceof Knowledge.Unknown<Observation>(Reason reason)) {
             return record(open, plan, new Acts.Outcome.Move(PlanState.EXPIRED, reason, true, null));
         }
         if (parts.stopSeen(subject)) {
@@ -70,6 +73,22 @@ final class HelperSteps {
                 open,
                 plan,
                 parts.acts().request(plan, action, open.epoch, policy.limits().actTimeout(), holdsReadAt));
+    }
+
+    /**
+     * The subject as it is now. A read that took long shows it as it was, since it waits for the events until it was asked and not
+     * for those after: it is read again, and not known if that takes long each time.
+     */
+    private Knowledge<Observation> readNow(Plan plan) {
+        for (int reads = 0; reads < MAX_READS; reads++) {
+            long before = parts.scheduler().nanos();
+            Knowledge<Observation> seen = parts.subjects().read(plan.kind(), plan.subject());
+            if (seen instanceof Knowledge.Unknown<Observation>
+                    || parts.scheduler().nanos() - before <= SLOW_READ.toNanos()) {
+                return seen;
+            }
+        }
+        return Knowledge.unknown("reads_slow");
     }
 
     /** Asks what became of a plan that may have been sent. */
@@ -157,6 +176,6 @@ final class HelperSteps {
             return ASK_AGAIN;
         }
         Duration wait = RepairLoop.RECHECK_DELAY.multipliedBy(1L << Math.min(notDoneInARow - 1, 4));
-        return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
+        return wait.compareTo(RepairLoop.MAX_RECHECK_DELAY) < 0 ? wait : RepairLoop.MAX_RECHECK_DELAY;
     }
 }

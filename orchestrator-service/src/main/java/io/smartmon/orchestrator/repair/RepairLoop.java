@@ -74,6 +74,8 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     /** Until what could not be seen, or is on its way, is looked at again. */
     static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
+
+    static final Duration MAX_RECHECK_DELAY = Duration.ofMinutes(1);
     /** A failed unit with {@code Restart=} is read again after this: systemd may be about to restart it. */
     private static final Duration RESTART_RECHECK = Duration.ofMillis(5);
 

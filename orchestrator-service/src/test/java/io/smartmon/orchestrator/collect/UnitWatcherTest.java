@@ -14,6 +14,7 @@ import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -102,7 +103,7 @@ class UnitWatcherTest {
         }
 
         @Override
-        public List<UnitSummary> listUnits(Predicate<UnitName> wanted) {
+        public List<UnitSummary> listUnits(UnitGlobs wanted) {
             return List.of();
         }
 

@@ -43,6 +43,7 @@ import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -69,7 +70,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -350,7 +350,7 @@ public final class LoopFixture implements ServiceManager, Helper, FindingResumpt
     }
 
     @Override
-    public Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted) {
+    public Knowledge<Set<UnitName>> up(UnitGlobs wanted) {
         return answer(managers.stream().filter(wanted).collect(Collectors.toSet()));
     }
 

@@ -6,6 +6,7 @@ import io.smartmon.domain.unit.ManagerStatus;
 import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -45,7 +46,7 @@ final class ReplayedBus implements SystemdBus {
     }
 
     @Override
-    public List<UnitSummary> listUnits(Predicate<UnitName> wanted) {
+    public List<UnitSummary> listUnits(UnitGlobs wanted) {
         return List.of();
     }
 

@@ -698,6 +698,20 @@ public abstract class IncidentStoreContract extends StoreContract {
     }
 
     @Test
+    void nothingIsPlannedForWhatRecoveredOrWasClosed() {
+        Incident incident = opened(WEB);
+        Plan plan = accepted(incident);
+        conclude(incident, plan, Verdict.RECOVERED, IncidentState.RECOVERED, null);
+        assertEquals("incident", deniedBy(commit(plan(incident, Duration.ofHours(1), pass("hold")))));
+        assertEquals(
+                "incident", deniedBy(commit(plan(incident, Duration.ofHours(1), pass("hold")), PlanState.WAITING)));
+        conclude(incident, plan, Verdict.HEALED, IncidentState.CLOSED, ClosedAs.HEALED);
+        assertEquals("incident", deniedBy(commit(plan(incident, Duration.ofHours(1), pass("hold")))));
+        assertEquals(
+                "incident", deniedBy(commit(plan(incident, Duration.ofHours(1), pass("hold")), PlanState.WAITING)));
+    }
+
+    @Test
     void aClosedIncidentStaysClosed() {
         Incident incident = opened(WEB);
         assertEquals(Moved.MOVED, conclude(incident, null, null, IncidentState.CLOSED, ClosedAs.BY_REQUEST));

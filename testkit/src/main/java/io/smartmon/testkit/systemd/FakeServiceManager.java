@@ -12,6 +12,7 @@ import io.smartmon.domain.unit.RequiredServices;
 import io.smartmon.domain.unit.ServiceManager;
 import io.smartmon.domain.unit.StartClosure;
 import io.smartmon.domain.unit.UnitConfiguration;
+import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import io.smartmon.domain.unit.UnitPlacement;
 import io.smartmon.domain.unit.UnitState;
@@ -27,7 +28,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -317,7 +317,7 @@ public final class FakeServiceManager implements ServiceManager {
     }
 
     @Override
-    public Knowledge<Set<UnitName>> up(Predicate<UnitName> wanted) {
+    public Knowledge<Set<UnitName>> up(UnitGlobs wanted) {
         return known(() -> states.values().stream()
                 .filter(state ->
                         wanted.test(state.unit()) && !state.activeState().isDown())
