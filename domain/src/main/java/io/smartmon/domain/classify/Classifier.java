@@ -2,7 +2,6 @@ package io.smartmon.domain.classify;
 
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.observation.ObservationKind;
-import java.time.Duration;
 
 /**
  * Decides whether the observations of a subject are one kind of finding. Pure and immutable; found by its type.
@@ -25,9 +24,9 @@ public interface Classifier {
         return Terms.atOnce();
     }
 
-    /** How much history it reads; zero if the newest observation is enough. */
-    default Duration historySpan() {
-        return Duration.ZERO;
+    /** What it reads of the observations before the newest. */
+    default Lookback lookback() {
+        return Lookback.NONE;
     }
 
     /** Assesses the newest observation together with the earlier ones. */

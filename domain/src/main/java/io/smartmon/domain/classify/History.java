@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * The observations of one subject, oldest first, as far back as the classifier reads. Never empty. Immutable.
  *
- * @param observations all of one kind and subject; the last is the newest
+ * @param observations all of one kind and subject; the last is the newest, and those before it have no other measures than the
+ *     classifier {@linkplain Lookback looks back} at
  */
 public record History(List<Observation> observations) {
     public History {

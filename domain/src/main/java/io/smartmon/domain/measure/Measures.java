@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Measures by name, in insertion order. A name that is missing, or has another type than requested, is
@@ -54,6 +55,17 @@ public record Measures(Map<String, Measure> byName) {
     /** These and others; the others win on equal names. */
     public Measures with(Measures others) {
         return builder().putAll(this).putAll(others).build();
+    }
+
+    /** Those of these that have one of the names. */
+    public Measures only(Set<String> names) {
+        Builder kept = builder();
+        byName.forEach((name, value) -> {
+            if (names.contains(name)) {
+                kept.put(name, value);
+            }
+        });
+        return kept.build();
     }
 
     /** Whether there are none. */

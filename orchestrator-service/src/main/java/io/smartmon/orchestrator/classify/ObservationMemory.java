@@ -2,6 +2,8 @@ package io.smartmon.orchestrator.classify;
 
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.classify.History;
+import io.smartmon.domain.classify.Lookback;
+import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.observation.Observation;
 import io.smartmon.domain.observation.ObservationKind;
 import io.smartmon.domain.subject.Subject;
@@ -10,6 +12,7 @@ import io.smartmon.orchestrator.repair.LatestObservations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -20,33 +23,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest observation of each subject, and earlier ones as far back as any classifier reads, at most {@value #MAX_HISTORY}
- * of one subject and {@value #MAX_SUBJECTS} subjects of one kind. Thread-safe.
+ * The newest observation of each subject of at most {@value #MAX_SUBJECTS} of one kind, and of the earlier ones what any classifier
+ * {@linkplain Lookback looks back} at: some {@value #MAX_EARLIER} of one kind, so that services that change all the time do not take
+ * the memory. Thread-safe.
  */
 public final class ObservationMemory implements LatestObservations {
     private static final Logger LOG = LoggerFactory.getLogger(ObservationMemory.class);
-    private static final int MAX_HISTORY = 128;
     private static final int MAX_SUBJECTS = 2_048;
+    /** About 250 bytes each. */
+    private static final int MAX_EARLIER = 16_000;
+
+    private static final int MAX_OF_ONE = 127;
+    /** With the newest two dozen of each: as many as show twelve restarts. */
+    private static final int MIN_OF_ONE = 23;
 
     private final Scheduler scheduler;
-    private final Map<ObservationKind, Duration> historySpan = new HashMap<>();
+    private final Map<ObservationKind, Lookback> lookbacks = new HashMap<>();
     private final Map<ObservationKind, Map<Subject, Remembered>> byKind = new HashMap<>();
 
     private static final class Remembered {
-        private final Deque<Observation> observations = new ArrayDeque<>();
+        /** With the measures alone that are looked back at. */
+        private final Deque<Observation> earlier = new ArrayDeque<>();
+
+        private Observation newest;
         private long newestNanos;
+
+        private Remembered(Observation newest) {
+            this.newest = newest;
+        }
     }
 
     /** A memory that goes as far back as these classifiers read. */
     public ObservationMemory(Scheduler scheduler, List<Classifier> classifiers) {
         this.scheduler = scheduler;
-        classifiers.forEach(classifier -> historySpan.merge(
-                classifier.reads(), classifier.historySpan(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
+        classifiers.forEach(classifier -> lookbacks.merge(classifier.reads(), classifier.lookback(), Lookback::and));
     }
 
     @Override
     public synchronized Optional<Observation> latest(ObservationKind kind, Subject subject) {
-        return remembered(kind, subject).map(each -> each.observations.getLast());
+        return remembered(kind, subject).map(each -> each.newest);
     }
 
     /** Remembers an observation, and returns the history of its subject; empty if there are too many subjects. */
@@ -61,10 +76,14 @@ public final class ObservationMemory implements LatestObservations {
                         observation.kind());
                 return Optional.empty();
             }
-            remembered = new Remembered();
+            remembered = new Remembered(observation);
             subjects.put(observation.subject(), remembered);
+        } else {
+            keepEarlier(
+                    remembered, observation.at(), Math.clamp(MAX_EARLIER / subjects.size(), MIN_OF_ONE, MAX_OF_ONE));
         }
-        remember(remembered, observation);
+        remembered.newest = observation;
+        remembered.newestNanos = scheduler.nanos();
         return Optional.of(history(remembered));
     }
 
@@ -87,33 +106,41 @@ public final class ObservationMemory implements LatestObservations {
         return Optional.ofNullable(byKind.getOrDefault(kind, Map.of()).get(subject));
     }
 
-    private void remember(Remembered remembered, Observation observation) {
-        Deque<Observation> observations = remembered.observations;
-        Duration span = historySpan.getOrDefault(observation.kind(), Duration.ZERO);
-        if (span.isZero() || repeats(observations, observation)) {
-            observations.pollLast();
+    /** The newest is no longer the newest: what is looked back at is kept of it. */
+    private void keepEarlier(Remembered remembered, Instant now, int most) {
+        Observation newest = remembered.newest;
+        Lookback lookback = lookbacks.getOrDefault(newest.kind(), Lookback.NONE);
+        if (lookback.span().isZero()) {
+            return;
         }
-        observations.addLast(observation);
-        remembered.newestNanos = scheduler.nanos();
-        Instant from = observation.at().minus(span);
-        while (observations.size() > MAX_HISTORY
-                || (observations.size() > 1 && observations.getFirst().at().isBefore(from))) {
-            observations.removeFirst();
+        Deque<Observation> earlier = remembered.earlier;
+        Measures kept = newest.document().only(lookback.measures());
+        Observation last = earlier.peekLast();
+        if (last != null && last.document().equals(kept)) {
+            kept = last.document();
+            if (repeats(earlier, kept)) {
+                earlier.removeLast();
+            }
+        }
+        earlier.addLast(new Observation(newest.kind(), newest.subject(), newest.at(), kept));
+        Instant from = now.minus(lookback.span());
+        while (earlier.size() > most
+                || (!earlier.isEmpty() && earlier.getFirst().at().isBefore(from))) {
+            earlier.removeFirst();
         }
     }
 
     /** Of equal observations in a row, the first and the last are enough: they show for how long. */
-    private static boolean repeats(Deque<Observation> observations, Observation next) {
-        if (observations.size() < 2 || !observations.getLast().document().equals(next.document())) {
-            return false;
-        }
-        Observation last = observations.removeLast();
-        boolean same = observations.getLast().document().equals(next.document());
-        observations.addLast(last);
-        return same;
+    private static boolean repeats(Deque<Observation> earlier, Measures next) {
+        return earlier.size() >= 2
+                && earlier.stream()
+                        .skip(earlier.size() - 2L)
+                        .allMatch(each -> each.document().equals(next));
     }
 
     private static History history(Remembered remembered) {
-        return new History(List.copyOf(remembered.observations));
+        List<Observation> all = new ArrayList<>(remembered.earlier);
+        all.add(remembered.newest);
+        return new History(all);
     }
 }

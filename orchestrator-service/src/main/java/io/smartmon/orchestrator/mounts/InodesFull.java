@@ -3,11 +3,13 @@ package io.smartmon.orchestrator.mounts;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.classify.Condition;
 import io.smartmon.domain.classify.History;
+import io.smartmon.domain.classify.Lookback;
 import io.smartmon.domain.classify.Terms;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.measure.Measures;
 import io.smartmon.domain.observation.ObservationKind;
 import java.time.Duration;
+import java.util.Set;
 
 /** Finds file systems that have few inodes left, or soon will. A file system that does not count them is not known. */
 public final class InodesFull implements Classifier {
@@ -32,8 +34,8 @@ public final class InodesFull implements Classifier {
     }
 
     @Override
-    public Duration historySpan() {
-        return FillForecast.HISTORY_SPAN;
+    public Lookback lookback() {
+        return new Lookback(FillForecast.HISTORY_SPAN, Set.of(MountCollector.INODES_USED));
     }
 
     @Override

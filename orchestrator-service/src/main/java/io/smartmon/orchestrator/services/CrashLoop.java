@@ -3,6 +3,7 @@ package io.smartmon.orchestrator.services;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.classify.Condition;
 import io.smartmon.domain.classify.History;
+import io.smartmon.domain.classify.Lookback;
 import io.smartmon.domain.finding.FindingKind;
 import io.smartmon.domain.finding.Severity;
 import io.smartmon.domain.measure.Measure;
@@ -13,10 +14,12 @@ import io.smartmon.orchestrator.collect.UnitObservation;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Finds services that systemd restarts repeatedly: with {@code Restart=} they may never enter the failed state. */
 public final class CrashLoop implements Classifier {
     private static final Duration SPAN = Duration.ofMinutes(10);
+    private static final String RESTARTS = "NRestarts";
     private static final long WARNING = 3;
     private static final long CRITICAL = 10;
 
@@ -36,8 +39,8 @@ public final class CrashLoop implements Classifier {
     }
 
     @Override
-    public Duration historySpan() {
-        return SPAN;
+    public Lookback lookback() {
+        return new Lookback(SPAN, Set.of(RESTARTS));
     }
 
     @Override
@@ -63,7 +66,7 @@ public final class CrashLoop implements Classifier {
         long restarts = 0;
         OptionalLong before = OptionalLong.empty();
         for (Observation each : observations) {
-            OptionalLong now = each.document().count("NRestarts");
+            OptionalLong now = each.document().count(RESTARTS);
             if (now.isPresent()) {
                 if (before.isPresent()) {
                     long grown = now.getAsLong() - before.getAsLong();

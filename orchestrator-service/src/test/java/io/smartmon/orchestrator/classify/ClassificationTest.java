@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.classify.Condition;
 import io.smartmon.domain.classify.History;
+import io.smartmon.domain.classify.Lookback;
 import io.smartmon.domain.classify.Terms;
 import io.smartmon.domain.finding.Finding;
 import io.smartmon.domain.finding.FindingKind;
@@ -70,8 +71,8 @@ class ClassificationTest {
         }
 
         @Override
-        public Duration historySpan() {
-            return Duration.ofMinutes(10);
+        public Lookback lookback() {
+            return new Lookback(Duration.ofMinutes(10), Set.of("level"));
         }
 
         @Override
