@@ -201,6 +201,11 @@ final class ModelSystemd {
         return apply(unit, transaction, true);
     }
 
+    /** Whether it cannot come up before a person unmasks what it needs. */
+    boolean needsMasked(ModelUnit unit) {
+        return below(unit).stream().anyMatch(needed -> needed.masked);
+    }
+
     private void collectStart(ModelUnit unit, Map<ModelUnit, Kind> transaction) {
         if (transaction.putIfAbsent(unit, Kind.START) != null) {
             return;

@@ -807,7 +807,10 @@ final class Rules {
 
     private void units(Machine machine, HostId id, List<Alert> alerts) {
         for (ModelUnit unit : machine.systemd().all()) {
-            boolean wanted = Machine.LISTED.contains(bare(unit.name)) && !unit.wantedDown && !unit.masked;
+            // Who starts by hand what cannot come up in this boot is told so by systemctl, and systemd has it as never
+            // started.
+            boolean neverUp = unit.enteredMicros == 0 && machine.systemd().needsMasked(unit);
+            boolean wanted = Machine.LISTED.contains(bare(unit.name)) && !unit.wantedDown && !unit.masked && !neverUp;
             if (wanted && !unit.up() && !machine.dryRun()) {
                 boolean told = alerts.stream().anyMatch(alert -> alert.message().contains(unit.name.value()));
                 if (!told) {

@@ -219,6 +219,10 @@ final class World {
                 if (!unit(each).masked) {
                     wantUpWithAll(machine, unit(each));
                     var _ = machine.systemd().restart(unit(each).name);
+                    // In place of a stop that was asked for a moment before.
+                    machine.systemd().all().stream()
+                            .filter(above -> above.job != null && above.job.kind == ModelUnit.Kind.RESTART)
+                            .forEach(World::wantUp);
                 }
             }
             case MASK -> {
