@@ -373,6 +373,10 @@ public final class UnitMemory {
         if (before == null) {
             // A start that was seen after it has removed it.
             boolean stopped = earlyStops.remove(state.unit()) != null;
+            if (state.crashed() || state.endedByItself()) {
+                // It is first heard of by its fall, and what went down with it may be heard of next.
+                left.put(state.unit(), new Left(state.stateChangeMicros(), stopped ? 1 : 0));
+            }
             return new Remembered(
                     state, at, at, stopped || stoppedBefore(state), state.settled(), stopped ? 1 : 0, 0, 0);
         }

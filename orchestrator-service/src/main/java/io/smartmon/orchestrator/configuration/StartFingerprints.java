@@ -292,8 +292,11 @@ public final class StartFingerprints {
                 LOG.info("The files of {} have changed since it was started: no fingerprint", unit);
                 remember(unit, run, null);
             }
-            case NOT_COMPARABLE ->
-                LOG.debug("{}: no fingerprint: the clock may have been set back since its start", unit);
+            case NOT_COMPARABLE -> {
+                // For good: once it is set on again, nothing shows any more what was changed meanwhile.
+                LOG.info("The clock may have been set back since {} was started: no fingerprint", unit);
+                remember(unit, run, null);
+            }
         }
     }
 

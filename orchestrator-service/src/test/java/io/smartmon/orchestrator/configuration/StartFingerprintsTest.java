@@ -2,6 +2,7 @@ package io.smartmon.orchestrator.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmon.domain.measure.Knowledge;
 import io.smartmon.domain.policy.AllowList;
@@ -268,7 +269,7 @@ class StartFingerprintsTest {
     }
 
     @Test
-    void aClockThatWasSetBackSaysNothingAndSoNothingIsTaken() {
+    void aClockThatWasSetBackSaysNothingAndSoNothingIsEverTakenOfThatStart() {
         starts.restore(List.of());
         time.advance(Duration.ofDays(1));
         time.setWall(time.instant().minus(Duration.ofHours(2)));
@@ -276,7 +277,11 @@ class StartFingerprintsTest {
         starts.restore(List.of());
         stored.clear();
         reconcile();
-        assertEquals(List.of(), stored);
+        assertTrue(stored.stream().allMatch(each -> each.fingerprint() == null), stored::toString);
+        assertEquals(ConfigurationState.notKnown(WEB), compare(WEB));
+
+        time.setWall(time.instant().plus(Duration.ofHours(3)));
+        reconcile();
         assertEquals(ConfigurationState.notKnown(WEB), compare(WEB));
     }
 
