@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All settings that are declared, and whether an environment fits them. Thread-safe. */
 public final class Settings {
@@ -25,6 +26,14 @@ public final class Settings {
         return GROUPS.stream()
                 .<Setting<?>>flatMap(group -> group.settings().stream())
                 .toList();
+    }
+
+    /** Every variable from which this reader reads a setting. */
+    public static Set<String> variablesOf(Reader reader) {
+        return all().stream()
+                .filter(setting -> setting.readers().contains(reader))
+                .flatMap(setting -> setting.variables().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -104,7 +104,7 @@ public record GuiSettings(
 
     /** Whether the store is the embedded server of that folder: a server elsewhere fills other disks. */
     private static boolean isEmbedded(Path folder, DatabaseUrl database) {
-        return isLoopback(database.host()) && Files.isDirectory(folder.resolve("postgres"));
+        return database.isUnixSocket() && Files.isDirectory(folder.resolve("postgres"));
     }
 
     private static boolean isLoopback(String address) {

@@ -7,8 +7,9 @@ import io.smartmon.quickstart.process.CommandWrapper;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.Output;
 import io.smartmon.quickstart.process.PrivateFiles;
-import io.smartmon.quickstart.process.RememberedPort;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,20 +20,26 @@ import java.util.stream.Stream;
 
 /**
  * An embedded PostgreSQL server for one database with one role. Commits are durable (fsync on), passwords are required, and it
- * listens on loopback only. One thread starts and stops it; its other methods are thread-safe.
+ * listens on no port: its Unix socket lies in a folder of its user alone, so that no other user of the machine can connect, use up
+ * its connections, or wait in its place for a password. One thread starts and stops it; its other methods are thread-safe.
  */
 public final class EmbeddedServer {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
     private static final int MAX_ATTEMPTS = 5;
+    /** It only names the socket. */
+    private static final String PORT = "5432";
+
+    /** The name of its socket. */
+    public static final String SOCKET = ".s.PGSQL." + PORT;
 
     private final Cluster cluster;
     private final Process process;
-    private final int port;
+    private final Path sockets;
 
-    private EmbeddedServer(Cluster cluster, Process process, int port) {
+    private EmbeddedServer(Cluster cluster, Process process, Path sockets) {
         this.cluster = cluster;
         this.process = process;
-        this.port = port;
+        this.sockets = sockets;
     }
 
     /**
@@ -40,11 +47,9 @@ public final class EmbeddedServer {
      * first.
      *
      * @param postgres the folder of the server; its parent exists
-     * @param sockets the folder of its socket
-     * @param remembered the port it had last time
+     * @param sockets the folder of its socket, in which {@link #SOCKET} fits
      */
-    public static EmbeddedServer start(
-            Path postgres, Path sockets, RememberedPort remembered, ChildStarter starter, LogFile log)
+    public static EmbeddedServer start(Path postgres, Path sockets, ChildStarter starter, LogFile log)
             throws InterruptedException {
         try {
             PrivateFiles.folder(postgres);
@@ -53,12 +58,10 @@ public final class EmbeddedServer {
             String failure = "";
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 cluster.removeStale(sockets);
-                int port = remembered.free();
-                Process process = spawn(cluster, sockets, port, starter);
+                Process process = spawn(cluster, sockets, starter);
                 Output out = new Output(process.getInputStream(), log, "postgres");
                 if (awaitReady(cluster, process)) {
-                    remembered.remember(port);
-                    return new EmbeddedServer(cluster, process, port);
+                    return new EmbeddedServer(cluster, process, sockets);
                 }
                 process.destroy();
                 out.awaitEnd();
@@ -80,13 +83,15 @@ public final class EmbeddedServer {
 
     /** Its URL, with the password. */
     public String url() throws IOException {
-        return "postgresql://" + Cluster.ROLE + ":" + cluster.password() + "@127.0.0.1:" + port + "/"
-                + Cluster.DATABASE;
+        return "postgresql://" + Cluster.ROLE + ":" + cluster.password() + "@"
+                + URLEncoder.encode(sockets.toAbsolutePath().toString(), StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                + ":" + PORT + "/" + Cluster.DATABASE;
     }
 
     /** A description for people. */
     public String describe() {
-        return "embedded PostgreSQL " + cluster.major() + " on 127.0.0.1:" + port;
+        return "embedded PostgreSQL " + cluster.major() + " on " + sockets.resolve(SOCKET);
     }
 
     /** Its process. */
@@ -116,7 +121,7 @@ public final class EmbeddedServer {
         }
     }
 
-    private static Process spawn(Cluster cluster, Path sockets, int port, ChildStarter starter)
+    private static Process spawn(Cluster cluster, Path sockets, ChildStarter starter)
             throws IOException, InterruptedException {
         List<String> server = List.of(
                 cluster.binaries().program("postgres"),
@@ -125,9 +130,11 @@ public final class EmbeddedServer {
                 "-k",
                 sockets.toString(),
                 "-p",
-                Integer.toString(port),
+                PORT,
                 "-c",
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=",
+                "-c",
+                "authentication_timeout=5s",
                 "-c",
                 "unix_socket_permissions=0700",
                 "-c",

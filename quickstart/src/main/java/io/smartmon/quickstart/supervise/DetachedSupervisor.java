@@ -76,6 +76,7 @@ final class DetachedSupervisor {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dsmartmon.home=" + settings.home(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -24,9 +24,9 @@ final class Readiness {
         return status(address + "readyz", 3000) == HttpURLConnection.HTTP_OK;
     }
 
-    /** Whether the agent answers at all; it waits for five seconds. */
-    static boolean agentAnswers(int managementPort) {
-        return status("http://127.0.0.1:" + managementPort + "/healthz", 5000) != NO_ANSWER;
+    /** Whether the agent answers that it gets something done; it waits for five seconds. */
+    static boolean agentIsAlive(int managementPort) {
+        return status("http://127.0.0.1:" + managementPort + "/healthz", 5000) == HttpURLConnection.HTTP_OK;
     }
 
     private static int status(String address, int waitMillis) {

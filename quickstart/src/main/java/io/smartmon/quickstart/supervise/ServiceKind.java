@@ -1,8 +1,13 @@
 package io.smartmon.quickstart.supervise;
 
+import io.smartmon.config.Reader;
+import io.smartmon.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The services, in the order in which they are started and, except for the database, stopped. */
 enum ServiceKind {
@@ -48,6 +53,9 @@ enum ServiceKind {
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData");
 
+    /** What any program needs of its environment. */
+    private static final Set<String> COMMON = Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+
     private final String code;
     private final String module;
     private final String mainClass;
@@ -65,6 +73,21 @@ enum ServiceKind {
     /** Its name in logs and in {@code status}. */
     String code() {
         return code;
+    }
+
+    /**
+     * The variables that it may see; empty for all. The helper is the privileged process, and sees neither the database's address
+     * nor anything else that it does not read.
+     */
+    Optional<Set<String>> variables() {
+        return switch (this) {
+            case GUI, AGENT -> Optional.empty();
+            case HELPER -> {
+                Set<String> variables = new HashSet<>(COMMON);
+                variables.addAll(Settings.variablesOf(Reader.HELPER));
+                yield Optional.of(Set.copyOf(variables));
+            }
+        };
     }
 
     /**

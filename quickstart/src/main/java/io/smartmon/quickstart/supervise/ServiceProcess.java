@@ -25,7 +25,7 @@ final class ServiceProcess {
 
     private final ServiceKind kind;
     private final List<String> command;
-    private Map<String, String> environment;
+    private final Map<String, String> environment;
     private final Path folder;
     private final ChildStarter starter;
     private final LogFile log;
@@ -66,6 +66,7 @@ final class ServiceProcess {
     void start() throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(CommandWrapper.child(command, "TERM"));
         builder.environment().putAll(environment);
+        kind.variables().ifPresent(builder.environment().keySet()::retainAll);
         builder.directory(folder.toFile());
         Process fresh = starter.start(builder);
         fresh.getOutputStream().close();
@@ -98,15 +99,6 @@ final class ServiceProcess {
         restarts++;
         start();
         return true;
-    }
-
-    /** Restarts it with another environment. */
-    void restartWith(Map<String, String> other) throws IOException, InterruptedException {
-        environment = Map.copyOf(other);
-        stop();
-        notBefore = Instant.EPOCH;
-        restarts++;
-        start();
     }
 
     /** Asks it to end, waits, and kills it if it does not. */

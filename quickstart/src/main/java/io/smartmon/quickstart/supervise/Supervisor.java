@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +144,7 @@ final class Supervisor {
         startService(ServiceKind.GUI);
         writeState();
         startService(ServiceKind.AGENT);
-        agentLiveness = new Liveness(() -> Readiness.agentAnswers(managementPort));
+        agentLiveness = new Liveness(() -> Readiness.agentIsAlive(managementPort));
         writeState();
         busCheckedAt = Instant.now();
         startHelperIfNeeded();
@@ -179,11 +178,7 @@ final class Supervisor {
 
     private EmbeddedServer startServer() throws IOException, InterruptedException {
         EmbeddedServer started = EmbeddedServer.start(
-                data.postgres(),
-                SocketFolder.of(data.run(), ".s.PGSQL.65535"),
-                new RememberedPort(data.run().resolve("postgres.port")),
-                starter,
-                log(DATABASE));
+                data.postgres(), SocketFolder.of(data.run(), EmbeddedServer.SOCKET), starter, log(DATABASE));
         server = started;
         serverSince = Instant.now();
         return started;
@@ -303,29 +298,14 @@ final class Supervisor {
         }
         log(DATABASE).line("supervisor: the server has ended, restarting it");
         try {
-            String url = startServer().url();
+            // Its socket and its password are the same as before, so its clients connect again by themselves.
+            startServer();
             serverRestarts++;
-            if (!url.equals(childEnvironment.get(DatabaseSettings.URL.name()))) {
-                restartServices(url);
-            }
             return true;
         } catch (CommandFailure e) {
             log(DATABASE).line("supervisor: " + e.getMessage());
             stopRequested(Duration.ofSeconds(5));
             return false;
-        }
-    }
-
-    /** Another program took the server's port: restarts the services with the new one. */
-    private void restartServices(String url) throws IOException, InterruptedException {
-        log(DATABASE).line("supervisor: the server has another port now, restarting the services");
-        unwrittenUrl = url;
-        Map<String, String> renewed = new HashMap<>(childEnvironment);
-        renewed.putAll(DatabaseSettings.URL.variables(url));
-        childEnvironment = renewed;
-        for (ServiceProcess service : services) {
-            service.restartWith(childEnvironment);
-            restarted(service.kind());
         }
     }
 

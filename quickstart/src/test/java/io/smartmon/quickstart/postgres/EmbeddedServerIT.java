@@ -11,10 +11,10 @@ import io.smartmon.cli.run.ProcessIdentity;
 import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.PrivateFiles;
-import io.smartmon.quickstart.process.RememberedPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,7 +64,7 @@ class EmbeddedServerIT {
     }
 
     private EmbeddedServer start() throws InterruptedException {
-        return EmbeddedServer.start(postgres(), run(), new RememberedPort(run().resolve("port")), starter, log);
+        return EmbeddedServer.start(postgres(), run(), starter, log);
     }
 
     private static String ask(EmbeddedServer server, String sql) throws Exception {
@@ -93,7 +93,11 @@ class EmbeddedServerIT {
         assertEquals("on", ask(server, "show fsync"));
         assertEquals("on", ask(server, "show synchronous_commit"));
         assertEquals("40", ask(server, "show max_connections"));
-        assertEquals("127.0.0.1", ask(server, "show listen_addresses"));
+        assertEquals("", ask(server, "show listen_addresses"));
+        assertEquals("5s", ask(server, "show authentication_timeout"));
+        assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(run().resolve(EmbeddedServer.SOCKET))));
         assertEquals("scram-sha-256", ask(server, "show password_encryption"));
         assertEquals("smartmon", ask(server, "select current_user"));
         assertEquals("off", ask(server, "show is_superuser"));
@@ -107,7 +111,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void stoppingLeavesNoProcessAndASecondStartHasTheDataAndThePort() throws Exception {
+    void stoppingLeavesNoProcessAndASecondStartHasTheData() throws Exception {
         EmbeddedServer first = startEmpty();
         ask(first, "insert into kept values (7)");
         String url = first.url();
@@ -115,8 +119,7 @@ class EmbeddedServerIT {
         assertEquals(List.of(), ServerProcesses.all(postgres().resolve("data")));
         try (Stream<Path> left = Files.list(run())) {
             assertEquals(
-                    List.of("port"),
-                    left.map(path -> path.getFileName().toString()).toList());
+                    List.of(), left.map(path -> path.getFileName().toString()).toList());
         }
         EmbeddedServer second = start();
         assertEquals(url, second.url());
@@ -157,18 +160,6 @@ class EmbeddedServerIT {
         assertTrue(other.isAlive());
         other.destroyForcibly();
         server.stop();
-    }
-
-    @Test
-    void aPortTakenByAnotherProcessIsLeftToIt() throws Exception {
-        EmbeddedServer first = start();
-        int port = ChosenDatabase.parse(first.url()).url().port();
-        first.stop();
-        try (var _ = new java.net.ServerSocket(port, 1, java.net.InetAddress.getLoopbackAddress())) {
-            EmbeddedServer second = start();
-            assertFalse(ChosenDatabase.parse(second.url()).url().port() == port);
-            second.stop();
-        }
     }
 
     @Test

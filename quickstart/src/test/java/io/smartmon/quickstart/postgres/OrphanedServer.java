@@ -2,7 +2,6 @@ package io.smartmon.quickstart.postgres;
 
 import io.smartmon.quickstart.process.ChildStarter;
 import io.smartmon.quickstart.process.LogFile;
-import io.smartmon.quickstart.process.RememberedPort;
 import java.nio.file.Path;
 
 /** A process that starts a server and waits to be killed. */
@@ -13,12 +12,7 @@ final class OrphanedServer {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         try (LogFile log = new LogFile(folder, "postgres")) {
-            EmbeddedServer.start(
-                    folder.resolve("postgres"),
-                    folder.resolve("run"),
-                    new RememberedPort(folder.resolve("run").resolve("port")),
-                    new ChildStarter(),
-                    log);
+            EmbeddedServer.start(folder.resolve("postgres"), folder.resolve("run"), new ChildStarter(), log);
             System.out.println("started");
             Thread.sleep(java.time.Duration.ofMinutes(5));
         }

@@ -57,8 +57,7 @@ class UpAndDownIT {
     static void makeOneServer() throws Exception {
         try (LogFile log = new LogFile(template, "postgres")) {
             Path sockets = Files.createDirectory(template.resolve("run"));
-            RememberedPort port = new RememberedPort(sockets.resolve("port"));
-            EmbeddedServer.start(template.resolve("postgres"), sockets, port, new ChildStarter(), log)
+            EmbeddedServer.start(template.resolve("postgres"), sockets, new ChildStarter(), log)
                     .stop();
         }
     }

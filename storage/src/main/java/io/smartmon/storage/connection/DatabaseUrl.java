@@ -3,6 +3,8 @@ package io.smartmon.storage.connection;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +18,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * The database's address and credentials, read from {@code DATABASE_URL}. Its text form never shows the password.
  *
- * @param host a name, an IPv4 address, or an IPv6 address without brackets
+ * @param host a name, an IPv4 address, an IPv6 address without brackets, or the absolute path of the folder that has the server's
+ *     Unix socket
  * @param port 1 to 65535
  * @param database the database's name
  * @param user who we are; empty means the driver's default
@@ -31,7 +34,10 @@ public record DatabaseUrl(
         @Nullable String password,
         Map<String, String> options) {
     private static final String TAKES = "it must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE (also postgres:// and"
-            + " jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD; special characters as %XX)";
+            + " jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD; special characters as %XX; for a Unix socket"
+            + " HOST is its folder, such as %2Frun%2Fpostgresql)";
+    private static final String UNPACKED_IN = "org.newsclub.net.unix.library.tmpdir";
+    private static final String UNIX_SOCKETS = "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg";
     // What would let the text of a URL load classes or run code in the driver, or read and write files of this machine.
     private static final Set<String> REFUSED = Set.of(
             "socketfactory",
@@ -103,7 +109,7 @@ public record DatabaseUrl(
         int seconds = Math.toIntExact(timeout.toSeconds());
         int shortest = Math.min(5, seconds);
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
+        source.setServerNames(new String[] {isUnixSocket() ? "localhost" : inBrackets()});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName(database);
         if (!user.isEmpty()) {
@@ -116,7 +122,15 @@ public record DatabaseUrl(
         source.setConnectTimeout(shortest);
         source.setLoginTimeout(shortest);
         source.setSocketTimeout(seconds + Math.max(1, seconds / 3));
-        source.setTcpKeepAlive(true);
+        if (isUnixSocket()) {
+            unpackBeside(Path.of(host));
+            // By the driver's own parameter, which no URL may name. The peer is this machine, and nobody is in between.
+            source.setSocketFactory(UNIX_SOCKETS);
+            source.setSocketFactoryArg(socket().toString());
+            source.setSslMode("disable");
+        } else {
+            source.setTcpKeepAlive(true);
+        }
         source.setOptions("-c statement_timeout=" + seconds + "s -c lock_timeout=" + shortest
                 + "s -c idle_in_transaction_session_timeout=60s -c timezone=UTC");
         try {
@@ -129,27 +143,32 @@ public record DatabaseUrl(
         return source;
     }
 
-    /** The form that JDBC takes, without user and password. */
-    public String jdbcUrl() {
-        StringBuilder url = new StringBuilder("jdbc:postgresql://")
-                .append(host.contains(":") ? "[" + host + "]" : host)
-                .append(':')
-                .append(port)
-                .append('/')
-                .append(encode(database));
-        char separator = '?';
-        for (Map.Entry<String, String> option : options.entrySet()) {
-            url.append(separator).append(encode(option.getKey())).append('=').append(encode(option.getValue()));
-            separator = '&';
+    /** A temporary folder may forbid the execution of the native library that is unpacked there. */
+    private static void unpackBeside(Path folder) {
+        if (System.getProperty(UNPACKED_IN) == null && Files.isWritable(folder)) {
+            System.setProperty(UNPACKED_IN, folder.toString());
         }
-        return url.toString();
+    }
+
+    /** Whether the server is reached through a Unix socket. */
+    public boolean isUnixSocket() {
+        return host.startsWith("/");
+    }
+
+    /** The server's Unix socket, where the server and libpq look for it too. */
+    private Path socket() {
+        return Path.of(host, ".s.PGSQL." + port);
+    }
+
+    private String inBrackets() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /** The address for display: without the password. */
     @Override
     public String toString() {
         return "postgresql://" + (user.isEmpty() ? "" : encode(user) + "@")
-                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/" + encode(database);
+                + (isUnixSocket() ? encode(host) : inBrackets()) + ":" + port + "/" + encode(database);
     }
 
     private static DatabaseUrl read(String rest) throws Malformed {
@@ -225,6 +244,9 @@ public record DatabaseUrl(
         }
         if (host.isEmpty()) {
             throw new Malformed("it names no host");
+        }
+        if (host.toLowerCase(Locale.ROOT).startsWith("%2f")) {
+            return new DatabaseUrl(decode(host), port(port), database, user, password, options);
         }
         if (host.indexOf(',') >= 0) {
             throw new Malformed("it names more than one host");

