@@ -1,6 +1,7 @@
 package io.smartmon.config;
 
 import io.smartmon.domain.SmartmonException;
+import io.smartmon.domain.measure.PlainText;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ public final class ConfigurationException extends SmartmonException {
     private static final int MAX_QUOTE = 80;
 
     private ConfigurationException(String message, @Nullable Throwable cause) {
-        super("CONFIGURATION", Category.USER, oneLine(message), cause);
+        super("CONFIGURATION", Category.USER, PlainText.of(message), cause);
     }
 
     /**
@@ -43,25 +44,6 @@ public final class ConfigurationException extends SmartmonException {
     /** A value for a message: in quotes, bounded, without line breaks or other control characters. */
     public static String quote(String value) {
         String shown = value.length() <= MAX_QUOTE ? value : value.substring(0, MAX_QUOTE) + "…";
-        return "'" + oneLine(shown) + "'";
-    }
-
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> line.appendCodePoint(isPlain(c) ? c : '?'));
-        return line.toString();
-    }
-
-    /** Format characters such as a right-to-left override could make a message look like another one. */
-    private static boolean isPlain(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
+        return "'" + PlainText.of(shown) + "'";
     }
 }

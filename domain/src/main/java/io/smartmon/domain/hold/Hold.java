@@ -2,6 +2,7 @@ package io.smartmon.domain.hold;
 
 import io.smartmon.domain.host.HostId;
 import io.smartmon.domain.measure.Codes;
+import io.smartmon.domain.measure.PlainText;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param host on which host; null means on all
  * @param source where it comes from
  * @param by who placed it: a user's name, or the file's path
- * @param reason why, as written by whoever placed it; at most 500 characters
+ * @param reason why, as {@linkplain PlainText plain text} of whoever placed it; at most 500 characters
  * @param since when it was placed
  */
 public record Hold(UUID id, @Nullable HostId host, Source source, String by, String reason, Instant since) {
+    public Hold {
+        by = PlainText.of(by);
+        reason = PlainText.of(reason);
+    }
+
     /** Where a hold can come from. */
     public enum Source {
         PAGE,

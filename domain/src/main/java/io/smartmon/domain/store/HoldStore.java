@@ -2,6 +2,7 @@ package io.smartmon.domain.store;
 
 import io.smartmon.domain.hold.Hold;
 import io.smartmon.domain.host.HostId;
+import io.smartmon.domain.measure.PlainText;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,5 +27,10 @@ public interface HoldStore {
      * @param by who lifts, a user's name
      * @param reason why; not empty
      */
-    record Lift(UUID id, @Nullable HostId host, String by, String reason, Instant at) {}
+    record Lift(UUID id, @Nullable HostId host, String by, String reason, Instant at) {
+        public Lift {
+            by = PlainText.of(by);
+            reason = PlainText.of(reason);
+        }
+    }
 }
