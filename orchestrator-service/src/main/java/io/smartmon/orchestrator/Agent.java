@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -169,6 +170,12 @@ public final class Agent implements AutoCloseable {
             return known.storeRestored() ? State.STORE_RESTORED : State.ACTING;
         }
         return known.leased() ? State.TAKING_OVER : State.STANDING_BY;
+    }
+
+    /** Which parts have got nothing done for minutes: as long as there is one, it does not renew its lease. */
+    public Set<StuckPart> stuck() {
+        HostSession known = session.get();
+        return known == null ? collecting.stuck() : known.stuck();
     }
 
     @Override

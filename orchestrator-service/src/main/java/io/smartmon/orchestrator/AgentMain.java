@@ -9,6 +9,7 @@ import io.smartmon.domain.classify.Classifier;
 import io.smartmon.domain.decide.Decider;
 import io.smartmon.domain.host.HostProfile;
 import io.smartmon.domain.policy.Policy;
+import io.smartmon.domain.time.OutOfMemory;
 import io.smartmon.domain.time.SystemScheduler;
 import io.smartmon.host.helper.HelperClient;
 import io.smartmon.host.profile.HostProfileReader;
@@ -39,6 +40,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +95,7 @@ public final class AgentMain implements AutoCloseable {
 
     /** Runs the agent configured by the environment until it is asked to end. */
     public static void main(String[] arguments) throws InterruptedException {
+        OutOfMemory.endProcess();
         int status = run(Environment.system(), System.err);
         if (status != 0) {
             System.exit(status);
@@ -237,7 +241,12 @@ public final class AgentMain implements AutoCloseable {
             InetSocketAddress address, Agent agent, Collecting collecting, String hostName) {
         try {
             return ManagementServer.open(
-                    address, () -> health(agent.state(), hostName), () -> metrics(agent, collecting));
+                    address,
+                    () -> stuck(agent),
+                    () -> stuck(agent)
+                            .map(stuck -> new ManagementServer.Health(false, stuck))
+                            .orElseGet(() -> health(agent.state(), hostName)),
+                    () -> metrics(agent, collecting));
         } catch (IOException taken) {
             throw new SmartmonException(
                     "MANAGEMENT_PORT",
@@ -246,6 +255,14 @@ public final class AgentMain implements AutoCloseable {
                             + ", and that port cannot be listened on (" + taken.getMessage() + "); give a free port",
                     taken);
         }
+    }
+
+    private static Optional<String> stuck(Agent agent) {
+        Set<StuckPart> stuck = agent.stuck();
+        return stuck.isEmpty()
+                ? Optional.empty()
+                : Optional.of("stuck: nothing has ended for minutes in "
+                        + stuck.stream().map(StuckPart::doing).collect(Collectors.joining(", ")));
     }
 
     private static ManagementServer.Health health(Agent.State state, String hostName) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -61,6 +62,9 @@ public interface Collecting extends FindingResumption, LatestObservations, AutoC
      * waits is stored.
      */
     void tookOver(Collection<ServiceStore.Stop> stops);
+
+    /** Which of its parts have got nothing done for minutes. Never blocks. */
+    Set<StuckPart> stuck();
 
     /** Its metrics, for the management port. */
     List<Metric> metrics();

@@ -46,6 +46,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,9 @@ import org.slf4j.LoggerFactory;
 public final class HostCollecting implements Collecting, UnitWatcher.Listener, CollectorRunner.Sink, FindingListener {
     private static final Logger LOG = LoggerFactory.getLogger(HostCollecting.class);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
+    /** Both have something to do each minute at least, and give it up within another. */
+    private static final Duration MAX_IDLE = Duration.ofMinutes(3);
+
     private static final Duration SAMPLE_TIMEOUT = Duration.ofSeconds(5);
     private static final LeaseView NO_LEASE = new LeaseView(false, 0, Duration.ZERO);
 
@@ -300,6 +304,18 @@ public final class HostCollecting implements Collecting, UnitWatcher.Listener, C
     }
 
     // ------------------------------------------------------------------ metrics
+
+    @Override
+    public Set<StuckPart> stuck() {
+        Set<StuckPart> stuck = EnumSet.noneOf(StuckPart.class);
+        if (runner.idle().compareTo(MAX_IDLE) > 0) {
+            stuck.add(StuckPart.COLLECTORS);
+        }
+        if (watcher.idle().compareTo(MAX_IDLE) > 0) {
+            stuck.add(StuckPart.SERVICES);
+        }
+        return stuck;
+    }
 
     @Override
     public List<Metric> metrics() {

@@ -24,7 +24,9 @@ import io.smartmon.orchestrator.tell.Alerts;
 import io.smartmon.orchestrator.verify.Verifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -90,7 +92,7 @@ final class HostSession implements Sync.Listener, AutoCloseable {
                 scheduler,
                 () -> Math.max(seenEpoch, ports.helperEpoch().getAsLong()),
                 ports.helperPlan(),
-                () -> true,
+                () -> stuck().isEmpty(),
                 this);
         SubjectReader subjects = new SubjectReader(collecting.manager(), collecting::unit, collecting, classifiers);
         this.loop = new RepairLoop(
@@ -150,6 +152,16 @@ final class HostSession implements Sync.Listener, AutoCloseable {
     /** Whether it holds the lease, although open incidents may not be taken over yet. */
     boolean leased() {
         return sync.view().mine();
+    }
+
+    /** Which parts have got nothing done for minutes; then the lease is left to another agent. */
+    Set<StuckPart> stuck() {
+        Set<StuckPart> stuck = EnumSet.noneOf(StuckPart.class);
+        stuck.addAll(collecting.stuck());
+        if (loop.stuck()) {
+            stuck.add(StuckPart.REPAIRS);
+        }
+        return stuck;
     }
 
     /** The highest epoch that was held. */

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The machine's clocks, one timer thread that never works itself, and virtual threads that do. After {@link #close()} tasks
- * are dropped. Thread-safe.
+ * are dropped. A task that runs {@linkplain OutOfMemory out of memory} ends the process. Thread-safe.
  */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
     private final LongSupplier hundredthsSinceBoot;
@@ -87,6 +87,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error unexpected) { // whoever hears of a worker's end hears it here
+            OutOfMemory.endProcessIf(unexpected);
             failures.accept(unexpected);
         }
     }

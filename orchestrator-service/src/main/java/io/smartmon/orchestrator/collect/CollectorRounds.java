@@ -31,6 +31,7 @@ final class CollectorRounds<T> {
     private @Nullable Work work;
 
     private boolean closed;
+    private long lastEnd;
     private long collected;
     private long failed;
     private long skipped;
@@ -62,6 +63,7 @@ final class CollectorRounds<T> {
         this.timeout = timeout;
         this.source = source;
         this.sink = sink;
+        this.lastEnd = scheduler.nanos();
     }
 
     /** Runs it after this time, and then again and again. */
@@ -118,6 +120,7 @@ final class CollectorRounds<T> {
     private synchronized boolean ended(Work mine, CollectResult<T> result) {
         work = null;
         mine.thread = null;
+        lastEnd = scheduler.nanos();
         if (mine.overdue) {
             // The interrupt was meant for this collection, not for what the thread does next.
             var _ = Thread.interrupted();
@@ -182,6 +185,11 @@ final class CollectorRounds<T> {
                     reason.code(),
                     reason.measures().byName());
         }
+    }
+
+    /** When its last round ended, whatever came of it, by the monotonic clock; when it was added if none has. */
+    synchronized long lastEnd() {
+        return lastEnd;
     }
 
     synchronized CollectorReport report() {

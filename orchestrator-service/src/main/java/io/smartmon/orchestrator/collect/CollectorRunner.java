@@ -100,6 +100,15 @@ public final class CollectorRunner implements AutoCloseable {
         }
     }
 
+    /** For how long no collector has come to an end of a round; zero without any. */
+    public synchronized Duration idle() {
+        long now = scheduler.nanos();
+        return Duration.ofNanos(runs.values().stream()
+                .mapToLong(run -> now - run.lastEnd())
+                .min()
+                .orElse(0));
+    }
+
     /** How each of them does. */
     public synchronized List<CollectorReport> reports() {
         return runs.values().stream().map(CollectorRounds::report).toList();

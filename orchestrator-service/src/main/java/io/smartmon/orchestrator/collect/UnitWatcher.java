@@ -66,6 +66,8 @@ public final class UnitWatcher implements AutoCloseable {
     private record Fallen(long micros, long nanos) {}
 
     private volatile boolean closed;
+    /** When the services were last read, or trying that ended, by the monotonic clock. */
+    private volatile long lastStep;
 
     /** Receives changes. It must not block. */
     public interface Listener {
@@ -107,11 +109,17 @@ public final class UnitWatcher implements AutoCloseable {
         this.listener = listener;
         this.scheduler = scheduler;
         this.reconciling = scheduler.newLock();
+        this.lastStep = scheduler.nanos();
     }
 
     /** Starts to watch. */
     public void start() {
         scheduler.execute(this::connect);
+    }
+
+    /** For how long no reading of the services, and no try to connect, has come to an end. */
+    public Duration idle() {
+        return Duration.ofNanos(scheduler.nanos() - lastStep);
     }
 
     /** The connection in use; empty without a bus. Callers must expect {@link BusLostException}. */
@@ -193,6 +201,7 @@ public final class UnitWatcher implements AutoCloseable {
 
     /** Schedules this as the only next step. */
     private void then(Scheduler.@Nullable Timer step) {
+        lastStep = scheduler.nanos();
         Scheduler.Timer before = next.getAndSet(step);
         if (before != null) {
             before.cancel();

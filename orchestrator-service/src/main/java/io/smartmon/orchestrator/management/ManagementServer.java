@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,15 +39,23 @@ public final class ManagementServer implements AutoCloseable {
     /**
      * Starts to answer.
      *
+     * @param alive asked for each {@code /healthz}: why this process had better be ended; empty if it had not
      * @param health asked for each {@code /readyz}
      * @param metrics asked for each {@code /prometheus}
      * @throws IOException if it cannot listen there
      */
     public static ManagementServer open(
-            InetSocketAddress address, Supplier<Health> health, Supplier<List<Metric>> metrics) throws IOException {
+            InetSocketAddress address,
+            Supplier<Optional<String>> alive,
+            Supplier<Health> health,
+            Supplier<List<Metric>> metrics)
+            throws IOException {
         ManagementServer opened = new ManagementServer(HttpServer.create(address, BACKLOG));
         opened.server.setExecutor(opened.workers);
-        opened.route("/healthz", exchange -> answer(exchange, 200, "text/plain", "alive\n"));
+        opened.route("/healthz", exchange -> {
+            Optional<String> stuck = alive.get();
+            answer(exchange, stuck.isEmpty() ? 200 : 503, "text/plain", stuck.orElse("alive") + "\n");
+        });
         opened.route("/readyz", exchange -> {
             Health now = health.get();
             answer(exchange, now.ready() ? 200 : 503, "text/plain", now.why() + "\n");

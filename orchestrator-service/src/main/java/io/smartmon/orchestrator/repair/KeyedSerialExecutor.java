@@ -1,5 +1,6 @@
 package io.smartmon.orchestrator.repair;
 
+import io.smartmon.domain.time.OutOfMemory;
 import io.smartmon.domain.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,9 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
     private final Scheduler scheduler;
     private final Map<K, Deque<Runnable>> waiting = new HashMap<>();
     private final Map<K, Later> later = new HashMap<>();
+    /** Since when the task of a key is at work, by the monotonic clock. */
+    private final Map<K, Long> atWorkSince = new HashMap<>();
+
     private boolean closed;
 
     private record Later(Scheduler.Timer timer, long dueNanos) {}
@@ -66,6 +70,17 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
         }
     }
 
+    /** How long the task has been at work that has been at work for longest; zero if none is. */
+    Duration longestAtWork() {
+        long now = scheduler.nanos();
+        synchronized (waiting) {
+            return Duration.ofNanos(atWorkSince.values().stream()
+                    .mapToLong(since -> now - since)
+                    .max()
+                    .orElse(0));
+        }
+    }
+
     private void forgetLater(K key) {
         Later known = later.remove(key);
         if (known != null) {
@@ -86,14 +101,19 @@ final class KeyedSerialExecutor<K> implements AutoCloseable {
     private void work(K key, Runnable first) {
         Runnable task = first;
         while (task != null) {
+            synchronized (waiting) {
+                atWorkSince.put(key, scheduler.nanos());
+            }
             try {
                 task.run();
             } catch (RuntimeException | Error unexpected) { // the lane must live on, whatever one look stumbles over
+                OutOfMemory.endProcessIf(unexpected);
                 LOG.error("Checking {} failed", key, unexpected);
             }
             synchronized (waiting) {
                 Deque<Runnable> lane = waiting.get(key);
                 task = lane == null ? null : lane.poll();
+                atWorkSince.remove(key);
                 if (task == null) {
                     waiting.remove(key);
                 }

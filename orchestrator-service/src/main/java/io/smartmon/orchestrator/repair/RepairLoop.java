@@ -72,6 +72,9 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     private static final Duration STOP_UNCLEAR = Duration.ofMillis(50);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** Each question of a step has a timeout of seconds. */
+    private static final Duration MAX_STEP = Duration.ofMinutes(3);
+
     /** Until what could not be seen, or is on its way, is looked at again. */
     static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
 
@@ -165,6 +168,11 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         this.verifySteps = new VerifySteps(parts, conclusions);
         this.executor = new KeyedSerialExecutor<>(parts.scheduler());
         this.takingOver = parts.scheduler().newLock();
+    }
+
+    /** Whether a step has been at work for longer than any step takes: then it will not end, and its incident waits for ever. */
+    public boolean stuck() {
+        return executor.longestAtWork().compareTo(MAX_STEP) > 0;
     }
 
     // ------------------------------------------------------------------ events

@@ -201,4 +201,21 @@ class CollectorRunnerTest {
                             .collect(Collectors.toSet()));
         });
     }
+
+    @Test
+    void itIsIdleForAsLongAsNoRoundEnds() {
+        assertEquals(Duration.ZERO, runner.idle());
+        List<Duration> idleInARound = new ArrayList<>();
+        add(GOOD, deadline -> {
+            idleInARound.add(runner.idle());
+            return new CollectResult.Collected<>("one");
+        });
+        runner.start();
+        scheduler.advance(Duration.ofMinutes(5));
+        assertTrue(runner.idle().compareTo(INTERVAL.multipliedBy(2)) < 0, () -> "idle for " + runner.idle());
+        runner.close();
+        scheduler.advance(Duration.ofMinutes(5));
+        assertTrue(runner.idle().compareTo(Duration.ofMinutes(5)) >= 0, () -> "idle for " + runner.idle());
+        assertTrue(idleInARound.stream().allMatch(idle -> idle.compareTo(INTERVAL.multipliedBy(2)) < 0));
+    }
 }
