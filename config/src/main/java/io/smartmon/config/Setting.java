@@ -194,6 +194,11 @@ public final class Setting<T> {
         return name + FILE_SUFFIX;
     }
 
+    /** The file from which the value of a secret comes; empty if it does not come from a file. */
+    public Optional<Path> file(Environment environment) {
+        return secret ? environment.text(fileVariable()).map(Path::of) : Optional.empty();
+    }
+
     /** Every variable from which it may come. */
     List<String> variables() {
         List<String> all = new ArrayList<>();

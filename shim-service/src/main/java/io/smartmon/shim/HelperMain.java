@@ -2,10 +2,12 @@ package io.smartmon.shim;
 
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
+import io.smartmon.config.file.TrustedFile;
 import io.smartmon.config.helper.HelperSettings;
 import io.smartmon.config.host.HostSettings;
 import io.smartmon.domain.SmartmonException;
 import io.smartmon.domain.measure.Reason;
+import io.smartmon.domain.time.OutOfMemory;
 import io.smartmon.policy.helper.HelperPolicy;
 import io.smartmon.policy.host.MachineIdentity;
 import io.smartmon.shim.act.ActSteps;
@@ -65,6 +67,7 @@ public final class HelperMain implements AutoCloseable {
 
     /** Runs the helper that the environment describes until it is asked to end. */
     public static void main(String[] arguments) {
+        OutOfMemory.endProcess();
         // The bus library wants a logger; what matters is returned as values.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {
@@ -94,6 +97,10 @@ public final class HelperMain implements AutoCloseable {
         Environment environment = Environment.of(variables);
         HelperPaths paths = HelperPaths.of(HelperSettings.FOLDER.get(environment), variables);
         HelperFolder folder = HelperFolder.at(paths.folder());
+        TrustedFile.require(paths.folder());
+        // Who can remove a hold could let go on what a person has stopped.
+        paths.holds().forEach(TrustedFile::requireFolder);
+        HelperSettings.KEY.file(environment).ifPresent(TrustedFile::require);
         FileLock lock = folder.lock();
         HelperPolicy policy = HelperPolicy.read(paths.policy());
         String key = HelperSettings.KEY.find(environment).orElseGet(() -> folder.key(paths.key()));

@@ -2,6 +2,7 @@ package io.smartmon.policy.approved;
 
 import io.smartmon.config.ConfigurationException;
 import io.smartmon.config.Environment;
+import io.smartmon.config.file.TrustedFile;
 import io.smartmon.config.host.HostSettings;
 import io.smartmon.config.repair.RepairSettings;
 import io.smartmon.domain.policy.AllowList;
@@ -58,7 +59,8 @@ public record ApprovedServices(Path file) {
     /**
      * Reads the file again. A missing file allows nothing.
      *
-     * @throws ConfigurationException naming file and line if it cannot be read or contains anything else
+     * @throws ConfigurationException naming file and line if it cannot be read, can be written by others ({@link TrustedFile}), or
+     *     contains anything else
      */
     public AllowList read() {
         NodeFile source = NodeFile.at(file, NodeFile.Form.JSON);
@@ -66,6 +68,7 @@ public record ApprovedServices(Path file) {
         if (root.isEmpty()) {
             return AllowList.empty(file.toString());
         }
+        TrustedFile.require(file);
         List<AllowList.Entry> entries = new ArrayList<>();
         if (root.get() instanceof SequenceNode) {
             for (Node name : source.entries(root.get(), TAKES)) {

@@ -1,6 +1,7 @@
 package io.smartmon.policy.helper;
 
 import io.smartmon.config.ConfigurationException;
+import io.smartmon.config.file.TrustedFile;
 import io.smartmon.domain.action.Action;
 import io.smartmon.domain.action.ActionDocument;
 import io.smartmon.domain.action.OtherAction;
@@ -120,7 +121,7 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names, SortedSet
     }
 
     /**
-     * Reads the file. It must belong to root or to the user of this process, and no other user may be able to write it.
+     * Reads the file, which nobody but root and the user of this process may be able to write ({@link TrustedFile}).
      *
      * @throws ConfigurationException naming file and line if it is absent, cannot be read, can be written by others, or
      *     contains anything else
@@ -130,7 +131,7 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names, SortedSet
         Node root = source.root()
                 .orElseThrow(() -> ConfigurationException.of(
                         file + " does not exist; without it the helper refuses everything", null));
-        requireTrusted(file);
+        TrustedFile.require(file);
         Map<String, Node> members = source.members(root, EXPECTED);
         Set<String> verbs = ActionDocument.verbs();
         members.forEach((key, value) -> {
@@ -285,31 +286,6 @@ public record HelperPolicy(SortedMap<String, SortedSet<String>> names, SortedSet
             return new UnitName(name).value().equals(name);
         } catch (IllegalArgumentException none) {
             return false;
-        }
-    }
-
-    private static void requireTrusted(Path file) {
-        if (!isPosix(file)) {
-            return;
-        }
-        try {
-            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-            if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw ConfigurationException.of(
-                        file + " can be written by others (" + PosixFilePermissions.toString(mode)
-                                + "); remove that with chmod go-w",
-                        null);
-            }
-            Object owner = Files.getAttribute(file, "unix:uid");
-            Path self = Path.of("/proc/self");
-            boolean own = Files.exists(self) && owner.equals(Files.getAttribute(self, "unix:uid"));
-            if (!own && !owner.equals(0)) {
-                throw ConfigurationException.of(
-                        file + " belongs to uid " + owner + "; it must belong to root or to the helper's own user",
-                        null);
-            }
-        } catch (IOException e) {
-            throw ConfigurationException.of(file + " cannot be read (" + e.getMessage() + ")", e);
         }
     }
 

@@ -197,8 +197,8 @@ class HelperPolicyTest {
     @Test
     void aFileThatOthersCanWriteIsRefused() throws Exception {
         write("version: 1\nstart: []\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-        assertTrue(refusal().contains("chmod go-w"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--rw-"));
+        assertTrue(refusal().contains("chmod o-w"));
     }
 
     @Test

@@ -33,6 +33,9 @@ import java.util.function.Supplier;
  * and the plan is indeterminate.
  */
 public final class ActSteps implements Helper {
+    /** In hundredths of a second: a lease is shorter, and a request lives no longer than its lease. */
+    private static final long MAX_AHEAD = 6_000;
+
     private static final String UNIT_LOCK = "unit:";
 
     private final MachineIdentity machine;
@@ -190,6 +193,17 @@ public final class ActSteps implements Helper {
         }
         if (request.epoch() < journal.epoch()) {
             return Optional.of(journal.staleEpoch(request.epoch()));
+        }
+        if (journal.leaps(request.epoch())) {
+            return Optional.of(journal.leapingEpoch(request.epoch()));
+        }
+        if (request.notAfter() - clock.now() > MAX_AHEAD) {
+            return refusal(
+                    Refusal.INVALID,
+                    Reason.of(
+                            "deadline_far",
+                            "in",
+                            Measure.span(Duration.ofMillis((request.notAfter() - clock.now()) * 10))));
         }
         return checkDeadlineAndHolds(request);
     }

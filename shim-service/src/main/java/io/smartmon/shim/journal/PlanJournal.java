@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Every writing method throws {@link JournalException}.
  */
 public final class PlanJournal implements AutoCloseable {
+    /** A lease changes hands at most each few seconds: so many changes take weeks. */
+    private static final long MAX_LEAP = 1_000_000;
+
     private static final Retention RETENTION = new Retention(4_096, 8L * 1024 * 1024);
 
     private final JournalFile file;
@@ -221,7 +224,10 @@ public final class PlanJournal implements AutoCloseable {
             boolean foreign = answer instanceof ActAnswer.Refused refused && refused.refusal() == Refusal.OTHER_MACHINE;
             // Another machine's epochs say nothing about the lease of this one.
             write(new Entry.Answered(
-                    request.plan(), request.planHash(), foreign ? 0 : Math.max(0, request.epoch()), answer));
+                    request.plan(),
+                    request.planHash(),
+                    foreign || leaps(request.epoch()) ? 0 : Math.max(0, request.epoch()),
+                    answer));
         } finally {
             lock.unlock();
         }
@@ -231,6 +237,9 @@ public final class PlanJournal implements AutoCloseable {
     public ActAnswer recall(UUID plan, long askersEpoch) {
         lock.lock();
         try {
+            if (leaps(askersEpoch)) {
+                return leapingEpoch(askersEpoch);
+            }
             Known known = plans.get(plan);
             if (known != null) {
                 if (askersEpoch > epoch) {
@@ -245,6 +254,26 @@ public final class PlanJournal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether an epoch is further above the highest one than any number of agents that take over from one another would raise it.
+     * It is not believed: after it, the true holder would be refused for ever.
+     */
+    public boolean leaps(long asked) {
+        return asked - epoch() > MAX_LEAP;
+    }
+
+    /** The answer to such an epoch; nothing is remembered of it. */
+    public ActAnswer.Refused leapingEpoch(long asked) {
+        return refused(
+                Refusal.INVALID,
+                new Reason(
+                        "epoch_leaps",
+                        Measures.builder()
+                                .count("epoch", asked)
+                                .count("seen", epoch())
+                                .build()));
     }
 
     /** The answer to an epoch lower than the highest one. */

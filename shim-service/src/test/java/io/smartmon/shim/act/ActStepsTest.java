@@ -246,6 +246,23 @@ class ActStepsTest {
     }
 
     @Test
+    void whatNoHolderWouldAskForIsRefusedAndClosesTheDoorToNobody() {
+        units.set(FakeUnits.failed(WEB));
+        StartUnit action = new StartUnit(WEB, ExpectedState.of(FakeUnits.failed(WEB)), List.of());
+
+        assertRefused(Refusal.INVALID, request(action, Long.MAX_VALUE, 2_000));
+        assertRefused(Refusal.INVALID, request(action, 7, Long.MAX_VALUE));
+        assertRefused(Refusal.INVALID, request(action, 7, now + 6_001));
+        UUID plan = UUID.randomUUID();
+        ActAnswer.Refused leaping = assertInstanceOf(ActAnswer.Refused.class, steps.recall(plan, Long.MAX_VALUE));
+        assertEquals(Refusal.INVALID, leaping.refusal());
+
+        assertEquals(7, journal.epoch());
+        assertEquals(Optional.empty(), journal.known(plan, "any"));
+        assertInstanceOf(ActAnswer.Done.class, steps.act(request(action)));
+    }
+
+    @Test
     void aUnitInAnotherStateIsLeftBeforeThePlanIsAccepted() {
         units.set(FakeUnits.active(WEB));
         assertEquals(
@@ -346,6 +363,10 @@ class ActStepsTest {
     }
 
     private static ActRequest request(StartUnit action) {
+        return request(action, 7, 2_000);
+    }
+
+    private static ActRequest request(StartUnit action, long epoch, long notAfter) {
         return new ActRequest(
                 ActRequest.VERSION,
                 UUID.randomUUID(),
@@ -353,8 +374,8 @@ class ActStepsTest {
                 MACHINE,
                 BOOT,
                 new HostId(UUID.randomUUID()),
-                7,
-                2_000,
+                epoch,
+                notAfter,
                 action);
     }
 }
