@@ -37,14 +37,18 @@ public final class ProtectedGuard implements Guard {
 
     @Override
     public Map<String, GuardVerdict.Outcome> reasons() {
-        return Map.of(
-                "not_protected", GuardVerdict.Outcome.PASS,
-                "no_permission_rule", GuardVerdict.Outcome.DENY,
-                "protected_essential", GuardVerdict.Outcome.DENY,
-                "protected_manager", GuardVerdict.Outcome.DENY,
-                "protected_not_a_service", GuardVerdict.Outcome.DENY,
-                "protected_product", GuardVerdict.Outcome.DENY,
-                "protected_remote_access", GuardVerdict.Outcome.DENY);
+        return Map.ofEntries(
+                Map.entry("not_protected", GuardVerdict.Outcome.PASS),
+                Map.entry("no_permission_rule", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_boot", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_essential", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_login", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_manager", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_network", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_not_a_service", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_product", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_remote_access", GuardVerdict.Outcome.DENY),
+                Map.entry("protected_storage", GuardVerdict.Outcome.DENY));
     }
 
     @Override

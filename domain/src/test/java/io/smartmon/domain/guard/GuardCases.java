@@ -138,7 +138,27 @@ public final class GuardCases {
                         ProtectedGuard.ID,
                         "protected_essential",
                         "protected: this host or Smart Monitor depends on it",
-                        named("ssh.service")),
+                        named("dbus.service")),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_boot",
+                        "protected: part of how the machine starts and ends",
+                        named("reboot.service")),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_login",
+                        "protected: it gives a root shell or a prompt to log in",
+                        named("debug-shell.service")),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_network",
+                        "protected: the network of this host depends on it",
+                        named("NetworkManager.service")),
+                deny(
+                        ProtectedGuard.ID,
+                        "protected_storage",
+                        "protected: the disks of this host depend on it",
+                        named("multipathd.service")),
                 deny(ProtectedGuard.ID, "protected_manager", "protected: part of systemd", named("systemd-x.service")),
                 deny(
                         ProtectedGuard.ID,

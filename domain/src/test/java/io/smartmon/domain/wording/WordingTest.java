@@ -137,7 +137,15 @@ class WordingTest {
     @Test
     void everyReasonForProtectionHasASentence() {
         for (String name : List.of(
-                "reboot.target", "systemd-udevd.service", "smartmon-gui.service", "dbus.service", "ssh@1.service")) {
+                "reboot.target",
+                "systemd-udevd.service",
+                "smartmon-gui.service",
+                "dbus.service",
+                "ssh@1.service",
+                "debug-shell.service",
+                "reboot.service",
+                "networking.service",
+                "multipathd.service")) {
             Optional<Reason> reason = ProtectedUnits.reason(new UnitName(name));
             assertTrue(WORDING.has("reason." + reason.orElseThrow().code()), name);
         }

@@ -45,6 +45,7 @@ record Program(Path home, Map<String, String> environment) {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dsmartmon.home=" + home,
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.smartmon.quickstart.Quickstart"));

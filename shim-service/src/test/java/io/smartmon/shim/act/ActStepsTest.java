@@ -157,7 +157,7 @@ class ActStepsTest {
         ActAnswer.Refused refused = assertInstanceOf(ActAnswer.Refused.class, steps.act(start(ALIAS, ssh)));
 
         assertEquals(Refusal.PROTECTED, refused.refusal());
-        assertEquals(Reason.of("protected_essential", "main_name", Measure.text(ssh.value())), refused.reason());
+        assertEquals(Reason.of("protected_remote_access", "main_name", Measure.text(ssh.value())), refused.reason());
         assertEquals(List.of(), units.starts());
     }
 
