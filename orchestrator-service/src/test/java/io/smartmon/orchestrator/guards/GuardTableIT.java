@@ -69,7 +69,7 @@ class GuardTableIT {
     private static final UnitName PACEMAKER = UnitName.of("pacemaker.service");
     private static final String CLUSTERED = "lab-web.service.d/50-pacemaker.conf";
     private static final UnitName PATRONI = UnitName.of("patroni@16-guards.service");
-    private static final UnitName POSTGRESQL = UnitName.of("postgresql-16.service");
+    private static final UnitName POSTGRESQL = UnitName.of("postgres.service");
     private static final UnitName POD = UnitName.of("guards-pod.service");
     private static final UnitName BASE = UnitName.of("guards-base.service");
     private static final UnitName NEEDS = UnitName.of("guards-needs.service");
