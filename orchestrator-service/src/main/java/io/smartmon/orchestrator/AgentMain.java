@@ -95,7 +95,7 @@ public final class AgentMain implements AutoCloseable {
 
     /** Runs the agent configured by the environment until it is asked to end. */
     public static void main(String[] arguments) throws InterruptedException {
-        OutOfMemory.endProcess();
+        OutOfMemory.watchThreads();
         int status = run(Environment.system(), System.err);
         if (status != 0) {
             System.exit(status);

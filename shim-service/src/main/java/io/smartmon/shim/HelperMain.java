@@ -67,7 +67,7 @@ public final class HelperMain implements AutoCloseable {
 
     /** Runs the helper that the environment describes until it is asked to end. */
     public static void main(String[] arguments) {
-        OutOfMemory.endProcess();
+        OutOfMemory.watchThreads();
         // The bus library wants a logger; what matters is returned as values.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         try {

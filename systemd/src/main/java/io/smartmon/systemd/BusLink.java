@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * that has no Java class. Thread-safe.
  */
 final class BusLink implements AutoCloseable {
-    // A bus ends the connection of a client with more than 128 unanswered calls (dbus-daemon(1), limits).
     private static final Logger LOG = System.getLogger(BusLink.class.getName());
     private static final int MAX_DISCONNECTS = 20;
+    // A bus ends the connection of a client with more than 128 unanswered calls (dbus-daemon(1), limits).
     private static final int IN_FLIGHT = 64;
     private static final int URGENT = 32;
     private static final int CONNECT_MILLIS = 1000;

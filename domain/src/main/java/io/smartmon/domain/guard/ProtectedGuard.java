@@ -7,6 +7,7 @@ import io.smartmon.domain.subject.UnitSubject;
 import io.smartmon.domain.unit.UnitName;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Never acts on what the host, remote access or Smart Monitor depends on, nor on subjects without a rule about that.
@@ -37,18 +38,11 @@ public final class ProtectedGuard implements Guard {
 
     @Override
     public Map<String, GuardVerdict.Outcome> reasons() {
-        return Map.ofEntries(
-                Map.entry("not_protected", GuardVerdict.Outcome.PASS),
-                Map.entry("no_permission_rule", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_boot", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_essential", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_login", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_manager", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_network", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_not_a_service", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_product", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_remote_access", GuardVerdict.Outcome.DENY),
-                Map.entry("protected_storage", GuardVerdict.Outcome.DENY));
+        Map<String, GuardVerdict.Outcome> reasons = new TreeMap<>();
+        ProtectedUnits.codes().forEach(code -> reasons.put(code, GuardVerdict.Outcome.DENY));
+        reasons.put("no_permission_rule", GuardVerdict.Outcome.DENY);
+        reasons.put("not_protected", GuardVerdict.Outcome.PASS);
+        return Map.copyOf(reasons);
     }
 
     @Override

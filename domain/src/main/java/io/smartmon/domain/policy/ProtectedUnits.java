@@ -7,6 +7,8 @@ import io.smartmon.domain.unit.UnitGlobs;
 import io.smartmon.domain.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +25,7 @@ public final class ProtectedUnits {
         private static Group of(String code, String... stems) {
             return new Group(
                     code,
-                    new UnitGlobs(
-                            Stream.of(stems).map(stem -> stem + ".service").toList()));
+                    UnitGlobs.of(Stream.of(stems).map(stem -> stem + ".service").toArray(String[]::new)));
         }
     }
 
@@ -152,7 +153,15 @@ public final class ProtectedUnits {
                     "postgresql-*"),
             Group.of("protected_remote_access", "ssh", "sshd", "ssh@*", "sshd@*", "sshd-*", "ssh-*", "dropbear*"));
 
+    private static final String NOT_A_SERVICE = "protected_not_a_service";
+
     private ProtectedUnits() {}
+
+    /** The codes of all reasons. */
+    public static Set<String> codes() {
+        return Stream.concat(GROUPS.stream().map(Group::code), Stream.of(NOT_A_SERVICE))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Why the unit may never be acted on; empty if it may. */
     public static Optional<Reason> reason(UnitName unit) {
@@ -165,7 +174,7 @@ public final class ProtectedUnits {
     }
 
     private static Optional<Reason> notOfThisKind(UnitName unit) {
-        return Optional.of(Reason.of("protected_not_a_service", "suffix", Measure.text(unit.suffix())));
+        return Optional.of(Reason.of(NOT_A_SERVICE, "suffix", Measure.text(unit.suffix())));
     }
 
     private static Optional<Reason> byName(UnitName unit) {

@@ -12,7 +12,7 @@ public final class OutOfMemory {
     private OutOfMemory() {}
 
     /** Ends the process from now on also if a thread ends of it. */
-    public static void endProcess() {
+    public static void watchThreads() {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
             endProcessIf(thrown);
             System.getLogger(OutOfMemory.class.getName())

@@ -70,7 +70,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     public Timer after(Duration delay, Runnable task) {
         try {
             ScheduledFuture<?> timed =
-                    timer.schedule(() -> execute(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+                    timer.schedule(() -> run(() -> execute(task)), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
             return () -> timed.cancel(false);
         } catch (RejectedExecutionException closed) {
             return () -> {};

@@ -7,16 +7,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Names of units, each with any number of {@code *} for any characters, as {@code systemctl list-units} takes them.
- *
- * @param globs the names; a unit is meant that matches one of them
+ * Names of units, each with any number of {@code *} for any characters, as {@code systemctl list-units} takes them. A unit is meant
+ * that matches one of them. Immutable and thread-safe.
  */
-public record UnitGlobs(List<String> globs) implements Predicate<UnitName> {
+public final class UnitGlobs implements Predicate<UnitName> {
     /** Every service. */
     public static final UnitGlobs SERVICES = of("*.service");
 
-    public UnitGlobs {
-        globs = List.copyOf(globs);
+    private final List<String> globs;
+    private final Pattern any;
+
+    private UnitGlobs(List<String> globs) {
+        this.globs = List.copyOf(globs);
+        this.any = Pattern.compile(globs.stream()
+                .map(glob -> Pattern.quote(glob).replace("*", "\\E.*\\Q"))
+                .collect(Collectors.joining("|")));
     }
 
     /** These names. */
@@ -29,16 +34,13 @@ public record UnitGlobs(List<String> globs) implements Predicate<UnitName> {
         return new UnitGlobs(units.stream().map(UnitName::value).sorted().toList());
     }
 
-    @Override
-    public boolean test(UnitName unit) {
-        return globs.stream().anyMatch(glob -> matches(glob, unit.value()));
+    /** The names, as they were given. */
+    public List<String> globs() {
+        return globs;
     }
 
-    private static boolean matches(String glob, String name) {
-        String regex = Pattern.compile("\\*")
-                .splitAsStream(glob + "\0")
-                .map(part -> Pattern.quote(part.replace("\0", "")))
-                .collect(Collectors.joining(".*"));
-        return name.matches(regex);
+    @Override
+    public boolean test(UnitName unit) {
+        return any.matcher(unit.value()).matches();
     }
 }

@@ -15,7 +15,7 @@ class OutOfMemoryTest {
         private Child() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            OutOfMemory.endProcess();
+            OutOfMemory.watchThreads();
             SystemScheduler scheduler = new SystemScheduler(() -> 0, failure -> {});
             Runnable fails = () -> {
                 Throwable thrown = arguments[1].equals("memory")

@@ -12,9 +12,9 @@ import io.smartmon.orchestrator.repair.LatestObservations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +42,10 @@ public final class ObservationMemory implements LatestObservations {
     private final Map<ObservationKind, Map<Subject, Remembered>> byKind = new HashMap<>();
 
     private static final class Remembered {
-        /** With the measures alone that are looked back at. */
-        private final Deque<Observation> earlier = new ArrayDeque<>();
+        /** Oldest first; all but the newest have those measures alone that are looked back at. */
+        private final Deque<Observation> observations = new ArrayDeque<>();
 
-        private Observation newest;
         private long newestNanos;
-
-        private Remembered(Observation newest) {
-            this.newest = newest;
-        }
     }
 
     /** A memory that goes as far back as these classifiers read. */
@@ -61,7 +56,7 @@ public final class ObservationMemory implements LatestObservations {
 
     @Override
     public synchronized Optional<Observation> latest(ObservationKind kind, Subject subject) {
-        return remembered(kind, subject).map(each -> each.newest);
+        return remembered(kind, subject).map(each -> each.observations.getLast());
     }
 
     /** Remembers an observation, and returns the history of its subject; empty if there are too many subjects. */
@@ -76,13 +71,13 @@ public final class ObservationMemory implements LatestObservations {
                         observation.kind());
                 return Optional.empty();
             }
-            remembered = new Remembered(observation);
+            remembered = new Remembered();
             subjects.put(observation.subject(), remembered);
         } else {
             keepEarlier(
                     remembered, observation.at(), Math.clamp(MAX_EARLIER / subjects.size(), MIN_OF_ONE, MAX_OF_ONE));
         }
-        remembered.newest = observation;
+        remembered.observations.addLast(observation);
         remembered.newestNanos = scheduler.nanos();
         return Optional.of(history(remembered));
     }
@@ -108,39 +103,33 @@ public final class ObservationMemory implements LatestObservations {
 
     /** The newest is no longer the newest: what is looked back at is kept of it. */
     private void keepEarlier(Remembered remembered, Instant now, int most) {
-        Observation newest = remembered.newest;
+        Deque<Observation> observations = remembered.observations;
+        Observation newest = observations.removeLast();
         Lookback lookback = lookbacks.getOrDefault(newest.kind(), Lookback.NONE);
         if (lookback.span().isZero()) {
             return;
         }
-        Deque<Observation> earlier = remembered.earlier;
         Measures kept = newest.document().only(lookback.measures());
-        Observation last = earlier.peekLast();
-        if (last != null && last.document().equals(kept)) {
-            kept = last.document();
-            if (repeats(earlier, kept)) {
-                earlier.removeLast();
+        Iterator<Observation> back = observations.descendingIterator();
+        if (back.hasNext()) {
+            Observation last = back.next();
+            if (last.document().equals(kept)) {
+                kept = last.document();
+                // Of equal observations in a row, the first and the last are enough: they show for how long.
+                if (back.hasNext() && back.next().document().equals(kept)) {
+                    observations.removeLast();
+                }
             }
         }
-        earlier.addLast(new Observation(newest.kind(), newest.subject(), newest.at(), kept));
+        observations.addLast(new Observation(newest.kind(), newest.subject(), newest.at(), kept));
         Instant from = now.minus(lookback.span());
-        while (earlier.size() > most
-                || (!earlier.isEmpty() && earlier.getFirst().at().isBefore(from))) {
-            earlier.removeFirst();
+        while (observations.size() > most
+                || (!observations.isEmpty() && observations.getFirst().at().isBefore(from))) {
+            observations.removeFirst();
         }
-    }
-
-    /** Of equal observations in a row, the first and the last are enough: they show for how long. */
-    private static boolean repeats(Deque<Observation> earlier, Measures next) {
-        return earlier.size() >= 2
-                && earlier.stream()
-                        .skip(earlier.size() - 2L)
-                        .allMatch(each -> each.document().equals(next));
     }
 
     private static History history(Remembered remembered) {
-        List<Observation> all = new ArrayList<>(remembered.earlier);
-        all.add(remembered.newest);
-        return new History(all);
+        return new History(List.copyOf(remembered.observations));
     }
 }

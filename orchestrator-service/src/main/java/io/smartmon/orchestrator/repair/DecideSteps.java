@@ -231,11 +231,7 @@ final class DecideSteps {
 
     /** Longer the more incidents wait: each decision asks the bus a dozen questions, and an event or a minute ends the wait too. */
     private Duration recheckDelay() {
-        Duration shared = BETWEEN_DECISIONS.multipliedBy(waitsSince.size());
-        if (shared.compareTo(RepairLoop.RECHECK_DELAY) <= 0) {
-            return RepairLoop.RECHECK_DELAY;
-        }
-        return shared.compareTo(RepairLoop.MAX_RECHECK_DELAY) < 0 ? shared : RepairLoop.MAX_RECHECK_DELAY;
+        return RepairLoop.recheckDelay(BETWEEN_DECISIONS.multipliedBy(waitsSince.size()));
     }
 
     /** A decision that the store did not take was about an incident that it knows otherwise, or not at all. */

@@ -175,7 +175,6 @@ final class HelperSteps {
         if (notDoneInARow == 0) {
             return ASK_AGAIN;
         }
-        Duration wait = RepairLoop.RECHECK_DELAY.multipliedBy(1L << Math.min(notDoneInARow - 1, 4));
-        return wait.compareTo(RepairLoop.MAX_RECHECK_DELAY) < 0 ? wait : RepairLoop.MAX_RECHECK_DELAY;
+        return RepairLoop.recheckDelay(RepairLoop.RECHECK_DELAY.multipliedBy(1L << Math.min(notDoneInARow - 1, 4)));
     }
 }

@@ -78,7 +78,7 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
     /** Until what could not be seen, or is on its way, is looked at again. */
     static final Duration RECHECK_DELAY = Duration.ofSeconds(5);
 
-    static final Duration MAX_RECHECK_DELAY = Duration.ofMinutes(1);
+    private static final Duration MAX_RECHECK_DELAY = Duration.ofMinutes(1);
     /** A failed unit with {@code Restart=} is read again after this: systemd may be about to restart it. */
     private static final Duration RESTART_RECHECK = Duration.ofMillis(5);
 
@@ -168,6 +168,14 @@ public final class RepairLoop implements FindingListener, AutoCloseable {
         this.verifySteps = new VerifySteps(parts, conclusions);
         this.executor = new KeyedSerialExecutor<>(parts.scheduler());
         this.takingOver = parts.scheduler().newLock();
+    }
+
+    /** That delay, but not so short as to keep the bus busy, nor so long as to forget what waits. */
+    static Duration recheckDelay(Duration wanted) {
+        if (wanted.compareTo(RECHECK_DELAY) <= 0) {
+            return RECHECK_DELAY;
+        }
+        return wanted.compareTo(MAX_RECHECK_DELAY) < 0 ? wanted : MAX_RECHECK_DELAY;
     }
 
     /** Whether a step has been at work for longer than any step takes: then it will not end, and its incident waits for ever. */

@@ -7,9 +7,8 @@ import io.smartmon.quickstart.process.CommandWrapper;
 import io.smartmon.quickstart.process.LogFile;
 import io.smartmon.quickstart.process.Output;
 import io.smartmon.quickstart.process.PrivateFiles;
+import io.smartmon.storage.connection.DatabaseUrl;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,8 +83,7 @@ public final class EmbeddedServer {
     /** Its URL, with the password. */
     public String url() throws IOException {
         return "postgresql://" + Cluster.ROLE + ":" + cluster.password() + "@"
-                + URLEncoder.encode(sockets.toAbsolutePath().toString(), StandardCharsets.UTF_8)
-                        .replace("+", "%20")
+                + DatabaseUrl.encode(sockets.toAbsolutePath().toString())
                 + ":" + PORT + "/" + Cluster.DATABASE;
     }
 

@@ -199,21 +199,19 @@ public final class ActSteps implements Helper {
         }
         if (request.notAfter() - clock.now() > MAX_AHEAD) {
             return refusal(
-                    Refusal.INVALID,
-                    Reason.of(
-                            "deadline_far",
-                            "in",
-                            Measure.span(Duration.ofMillis((request.notAfter() - clock.now()) * 10))));
+                    Refusal.INVALID, Reason.of("deadline_far", "in", hundredths(request.notAfter() - clock.now())));
         }
         return checkDeadlineAndHolds(request);
+    }
+
+    private static Measure hundredths(long span) {
+        return Measure.span(Duration.ofMillis(10).multipliedBy(span));
     }
 
     private Optional<ActAnswer.Refused> checkDeadlineAndHolds(ActRequest request) {
         long now = clock.now();
         if (now > request.notAfter()) {
-            return refusal(
-                    Refusal.LATE,
-                    Reason.of("late", "late", Measure.span(Duration.ofMillis((now - request.notAfter()) * 10))));
+            return refusal(Refusal.LATE, Reason.of("late", "late", hundredths(now - request.notAfter())));
         }
         return holds.inForce()
                 .flatMap(file -> refusal(Refusal.HOLD, Reason.of("hold_file", "path", Measure.text(file.toString()))));

@@ -278,7 +278,8 @@ public record DatabaseUrl(
         }
     }
 
-    private static String encode(String text) {
+    /** A part of a URL, such as the folder of a Unix socket in the place of the host. */
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
